@@ -1,0 +1,16 @@
+"""How an LSTM keeps state, on the smallest problem that shows it: the alphabet.
+
+Importing this package does not load TensorFlow. Looking at a trained run needs NumPy,
+pandas and Plotly alone; only ``lstm_core.training`` and what it calls trains.
+
+    from lstm_core import RunConfig, Store
+    from lstm_core.training import train
+
+    run = train(RunConfig(framing="time_steps"))
+"""
+
+from lstm_core.config import RunConfig, SettingError
+from lstm_core.framings import FRAMINGS
+from lstm_core.run import Run
+
+__all__ = ["FRAMINGS", "Run", "RunConfig", "SettingError"]

@@ -1,0 +1,75 @@
+"""The samples of a config as tensors: what the network really reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_core.alphabet import ENCODINGS, PADDING, split_symbols
+from lstm_core.config import RunConfig
+from lstm_core.shape import Shape
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All samples of a config in reading order.
+
+    ``codes`` int [samples, reach]: vocabulary codes, -1 where padded;
+    ``inputs`` float32 [samples, time steps, features], or [samples, features] for a
+    network without recurrence; ``target_codes`` int [samples]; ``targets`` one-hot
+    float32 [samples, classes].
+    """
+
+    codes: np.ndarray
+    inputs: np.ndarray
+    target_codes: np.ndarray
+    targets: np.ndarray
+
+
+def make_dataset(config: RunConfig) -> Dataset:
+    """Cut the config's sequence into samples and encode them."""
+    sequence = codes_of(config, config.symbols)
+    reach = config.reach
+    codes = np.full((config.samples, reach), PADDING)
+    for row, (start, stop) in zip(codes, config.spans, strict=True):
+        row[reach - (stop - start) :] = sequence[start:stop]  # padded on the left
+    target_codes = sequence[config.spans[:, 1]]
+    targets = np.eye(len(config.vocabulary), dtype=np.float32)[target_codes]
+    return Dataset(codes, encode(config, codes), target_codes, targets)
+
+
+def encode(config: RunConfig, codes: np.ndarray) -> np.ndarray:
+    """Codes [n, reach] to the network's input tensor [n, steps, features] or [n, features]."""
+    encoded = ENCODINGS[config.encoding].encode(codes, len(config.vocabulary))
+    return encoded.reshape(len(codes), *Shape.of(config).input)
+
+
+def codes_of(config: RunConfig, symbols: Sequence[str]) -> np.ndarray:
+    """Vocabulary codes of symbols.
+
+    Raises:
+        ValueError: naming the symbols the network does not know and those it does.
+    """
+    places = {symbol: code for code, symbol in enumerate(config.vocabulary)}
+    unknown = sorted({symbol for symbol in symbols if symbol not in places})
+    if unknown:
+        raise ValueError(
+            f"this network does not know {' '.join(unknown[:10])}; "
+            f"it knows {' '.join(config.vocabulary[:40])}"
+        )
+    return np.array([places[symbol] for symbol in symbols], dtype=int)
+
+
+def input_codes(config: RunConfig, text: str) -> np.ndarray:
+    """One input as the framing pads it: int [reach].
+
+    Raises:
+        ValueError: if the text is empty, too long for the framing, or has unknown symbols.
+    """
+    symbols = split_symbols(text)
+    if not 1 <= len(symbols) <= config.reach:
+        letters = "1 symbol" if config.reach == 1 else f"1 to {config.reach} symbols"
+        raise ValueError(f"{text!r} has {len(symbols)} symbols; this network reads {letters}")
+    codes = np.full(config.reach, PADDING)
+    codes[config.reach - len(symbols) :] = codes_of(config, symbols)
+    return codes

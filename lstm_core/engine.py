@@ -1,0 +1,322 @@
+"""The two engines: the compiled loop, and plain Keras ``fit`` as its reference.
+
+Both take the same start, the same order of samples and the same Keras callbacks, and both
+return a ``Progress``.
+"""
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lstm_core.backend import keras, tf
+from lstm_core.config import RunConfig
+from lstm_core.dataset import make_dataset
+from lstm_core.network import BUILDING, build_model, build_optimizer, optimizer_slots, recurrent_layer
+from lstm_core.program import Program
+from lstm_core.shape import Shape, Weights
+
+EXECUTION_SECONDS = 0.06  # aimed at, so that a chart can follow and a stop is quick
+FIRST_EXECUTION_STEPS = 200  # time steps, before the speed is known
+
+
+class Diverged(ArithmeticError):
+    """The loss stopped being a finite number."""
+
+    def __init__(self, epoch: int, learning_rate: float):
+        super().__init__(
+            f"training broke down in epoch {epoch}: the loss is no longer a finite number; "
+            f"a learning rate well below {learning_rate:g} would work, say "
+            f"{min(0.001, learning_rate / 10):g}"
+        )
+
+
+@dataclass
+class Progress:
+    """Where training stands: the start is passed in, the end comes back.
+
+    ``weights`` and ``optimizer_state`` belong to the end of the last whole epoch,
+    ``epochs``. ``loss``, ``accuracy``, ``seconds`` and ``snapshots`` (epoch -> weights)
+    cover the epochs trained since the start; ``seconds`` counts from the first update.
+    """
+
+    epochs: int
+    weights: Weights
+    optimizer_state: tuple[np.ndarray, ...]
+    loss: list[float] = field(default_factory=list)
+    accuracy: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    snapshots: dict[int, Weights] = field(default_factory=dict)
+
+    @property
+    def trained_seconds(self) -> float:
+        return self.seconds[-1] if self.seconds else 0.0
+
+    def add(self, logs: dict[str, float], seconds: float) -> None:
+        """One more whole epoch."""
+        self.epochs += 1
+        self.loss.append(float(logs["loss"]))
+        self.accuracy.append(float(logs["accuracy"]))
+        self.seconds.append(seconds)
+
+
+class SampleOrder:
+    """The order in which each epoch reads the samples, from a private generator.
+
+    The order of epoch n depends on the seed and n alone. Ask for epochs in ascending order.
+    """
+
+    def __init__(self, config: RunConfig, first_epoch: int = 0):
+        # A stream of its own, apart from the one that seeds the initial weights.
+        self._generator = np.random.default_rng([config.seed, 1])
+        self._config = config
+        for _ in range(first_epoch):
+            self.next()
+
+    def next(self) -> np.ndarray:
+        """Sample indices of the next epoch: int32 [samples]."""
+        order = np.arange(self._config.samples, dtype=np.int32)
+        if self._config.shuffle:
+            self._generator.shuffle(order)
+        return order
+
+
+def run_compiled(
+    program: Program,
+    config: RunConfig,
+    start: Progress,
+    callbacks: Sequence[keras.callbacks.Callback],
+    snapshot_epochs: Sequence[int],
+) -> Progress:
+    """Train from ``start`` to ``config.epochs`` in compiled executions.
+
+    An execution is some whole epochs or, where an epoch takes long, a part of one. Batch
+    hooks are called once per execution and epoch, as Keras does with
+    ``steps_per_execution``; epoch hooks for every epoch. A stop in the middle of an epoch
+    drops that epoch.
+
+    Raises:
+        Diverged: when an epoch's loss is not finite.
+    """
+    model, per_epoch = program.model, config.updates_per_epoch
+    program.start(config, start.weights, start.optimizer_state)
+    done = Progress(start.epochs, start.weights, start.optimizer_state)
+    order = SampleOrder(config, start.epochs)
+    due = set(snapshot_epochs)
+    hooks = keras.callbacks.CallbackList(
+        list(callbacks), model=model, epochs=config.epochs, steps=per_epoch
+    )
+    hooks.on_train_begin()
+    while done.epochs < config.epochs and not model.stop_training:
+        hooks.on_epoch_begin(done.epochs)
+        hooks.on_train_batch_begin(0)
+        budget = _affordable_updates(program)
+        if per_epoch > budget:
+            stretch = _one_epoch_in_parts(program, config, order, budget, hooks)
+            if stretch is None:
+                break
+            if done.epochs + 1 in due:
+                stretch.snapshots.append(program.weights())
+        else:
+            epochs = min(
+                budget // per_epoch,
+                config.epochs - done.epochs,
+                *(getattr(callback, "epochs_per_execution", 1) for callback in callbacks),
+            )
+            ends = _ends_within_buffer(done.epochs, max(1, epochs), due, program.max_snapshots)
+            stretch = _whole_epochs(program, config, order, ends, due)
+        _announce(stretch, config, hooks, done, due)
+    hooks.on_train_end({"loss": done.loss[-1], "accuracy": done.accuracy[-1]} if done.loss else {})
+    done.weights, done.optimizer_state = program.weights(), program.optimizer_state()
+    return done
+
+
+@dataclass
+class _Stretch:
+    """Means per epoch [epochs], the seconds for all of them, snapshots of those due."""
+
+    loss: np.ndarray
+    accuracy: np.ndarray
+    seconds: float
+    snapshots: list[Weights]
+
+
+def _affordable_updates(program: Program) -> int:
+    if program.seconds_per_update is None:
+        updates = FIRST_EXECUTION_STEPS // program.shape.steps
+    else:
+        updates = int(EXECUTION_SECONDS / program.seconds_per_update)
+    return min(max(updates, 1), program.max_updates)
+
+
+def _ends_within_buffer(start: int, epochs: int, due: set[int], room: int) -> range:
+    """The epochs start + 1 .. start + epochs, cut after the last that the buffer has room for."""
+    ends = range(start + 1, start + epochs + 1)
+    wanted = [epoch for epoch in ends if epoch in due]
+    return ends if len(wanted) < room else range(start + 1, wanted[room - 1] + 1)
+
+
+def _whole_epochs(
+    program: Program, config: RunConfig, order: SampleOrder, ends: range, due: set[int]
+) -> _Stretch:
+    per_epoch = config.updates_per_epoch
+    batches = np.concatenate([_batches(config, order.next()) for _ in ends])
+    first = np.arange(len(batches)) % per_epoch == 0
+    stops = [(k + 1) * per_epoch for k, epoch in enumerate(ends) if epoch in due]
+    losses, hits, snapshots, seconds = program.execute(batches, first, stops)
+    return _Stretch(
+        losses.reshape(len(ends), -1).sum(axis=1) / config.samples,
+        hits.reshape(len(ends), -1).sum(axis=1) / config.samples,
+        seconds,
+        snapshots,
+    )
+
+
+def _one_epoch_in_parts(
+    program: Program,
+    config: RunConfig,
+    order: SampleOrder,
+    budget: int,
+    hooks: keras.callbacks.CallbackList,
+) -> _Stretch | None:
+    """None if stopped on the way; the program is then back where the epoch began."""
+    weights, optimizer_state = program.weights(), program.optimizer_state()
+    batches = _batches(config, order.next())
+    first = np.arange(len(batches)) == 0
+    loss = hits = seconds = 0.0
+    at = 0
+    while True:
+        part = slice(at, min(at + budget, len(batches)))
+        losses, right, _, spent = program.execute(batches[part], first[part], [])
+        loss, hits, seconds = loss + losses.sum(), hits + right.sum(), seconds + spent
+        at, budget = part.stop, _affordable_updates(program)
+        if at == len(batches):
+            mean = np.array([[loss], [hits]]) / config.samples
+            return _Stretch(mean[0], mean[1], seconds, [])
+        seen = min(at * config.batch_size, config.samples)
+        hooks.on_train_batch_end(at - 1, {"loss": loss / seen, "accuracy": hits / seen})
+        if program.model.stop_training:
+            program.restore(weights, optimizer_state)
+            return None
+        hooks.on_train_batch_begin(at)
+
+
+def _announce(
+    stretch: _Stretch,
+    config: RunConfig,
+    hooks: keras.callbacks.CallbackList,
+    done: Progress,
+    due: set[int],
+) -> None:
+    """Add a stretch to what is done and tell the callbacks, epoch by epoch."""
+    snapshots = iter(stretch.snapshots)
+    before, epochs = done.trained_seconds, len(stretch.loss)
+    for k in range(epochs):
+        if k:
+            hooks.on_epoch_begin(done.epochs)
+            hooks.on_train_batch_begin(0)
+        logs = {"loss": float(stretch.loss[k]), "accuracy": float(stretch.accuracy[k])}
+        if not math.isfinite(logs["loss"]):
+            raise Diverged(done.epochs + 1, config.learning_rate)
+        hooks.on_train_batch_end(config.updates_per_epoch - 1, logs)
+        done.add(logs, before + stretch.seconds * (k + 1) / epochs)
+        if done.epochs in due:
+            done.snapshots[done.epochs] = next(snapshots)
+        hooks.on_epoch_end(done.epochs - 1, logs)
+
+
+def _batches(config: RunConfig, order: np.ndarray) -> np.ndarray:
+    """Sample indices [updates, batch]; -1 fills the last batch where it is short."""
+    missing = -len(order) % config.batch_size
+    filled = np.concatenate([order, np.full(missing, -1, np.int32)])
+    return filled.reshape(-1, config.batch_size)
+
+
+def run_fit(
+    config: RunConfig,
+    start: Progress,
+    callbacks: Sequence[keras.callbacks.Callback],
+    snapshot_epochs: Sequence[int],
+) -> Progress:
+    """The same training by ``keras.Model.fit``, the reference that the compiled loop must match.
+
+    Raises:
+        Diverged: when an epoch's loss is not finite.
+    """
+    shape, data = Shape.of(config), make_dataset(config)
+    with BUILDING:
+        model = build_model(shape, batch_size=config.batch_size if shape.carries_state else None)
+        optimizer = build_optimizer(config)
+        model.compile(optimizer, "categorical_crossentropy", ["accuracy"])
+        optimizer.build(model.trainable_variables)
+    done = Progress(start.epochs, start.weights, start.optimizer_state)
+    recorder = _FitRecorder(config, done, set(snapshot_epochs))
+    recorder.load(model)
+    order = SampleOrder(config, start.epochs)
+    epochs = config.epochs - start.epochs
+    indices = tf.data.Dataset.from_tensor_slices(np.stack([order.next() for _ in range(epochs)]))
+    indices = indices.flat_map(
+        lambda epoch: tf.data.Dataset.from_tensor_slices(epoch).batch(config.batch_size)
+    )
+    model.fit(
+        indices.map(lambda rows: (tf.gather(data.inputs, rows), tf.gather(data.targets, rows))),
+        initial_epoch=start.epochs,
+        epochs=config.epochs,
+        steps_per_epoch=config.updates_per_epoch,
+        shuffle=False,  # the order above is the order
+        verbose=0,
+        # Ours first: it restores the last whole epoch before others may look.
+        callbacks=[recorder, *callbacks],
+    )
+    done.weights, done.optimizer_state = recorder.read(model)
+    return done
+
+
+class _FitRecorder(keras.callbacks.Callback):
+    """Fills a ``Progress`` from ``fit``, and resets the carried state as ``fit`` does not."""
+
+    def __init__(self, config: RunConfig, done: Progress, due: set[int]):
+        super().__init__()
+        self.config, self.done, self.due = config, done, due
+
+    def load(self, model: keras.Model) -> None:
+        for variable, value in zip(
+            model.trainable_variables, self.done.weights.values(), strict=True
+        ):
+            variable.assign(value)
+        if self.done.optimizer_state:
+            slots = optimizer_slots(model.optimizer)
+            for variable, value in zip(slots, self.done.optimizer_state, strict=True):
+                variable.assign(value)
+
+    def read(self, model: keras.Model) -> tuple[Weights, tuple[np.ndarray, ...]]:
+        names, variables = Shape.of(self.config).weights, model.trainable_variables
+        return (
+            {name: v.numpy() for name, v in zip(names, variables, strict=True)},
+            tuple(v.numpy() for v in optimizer_slots(model.optimizer)),
+        )
+
+    def on_train_begin(self, logs=None):
+        self.began = time.perf_counter()
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if self.config.rule.carries_state:
+            recurrent_layer(self.model).reset_state()
+        self.batches = 0
+        self.start_of_epoch = self.read(self.model)
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.batches = batch + 1
+
+    def on_epoch_end(self, epoch, logs=None):
+        if self.batches < self.config.updates_per_epoch:  # stopped on the way
+            self.done.weights, self.done.optimizer_state = self.start_of_epoch
+            self.load(self.model)
+            return
+        if not math.isfinite(logs["loss"]):
+            raise Diverged(epoch + 1, self.config.learning_rate)
+        self.done.add(logs, time.perf_counter() - self.began)
+        if self.done.epochs in self.due:
+            self.done.snapshots[self.done.epochs] = self.read(self.model)[0]

@@ -1,0 +1,201 @@
+"""The framings: the ways to cut one sequence into samples that a network can learn from.
+
+A framing is one entry of ``FRAMINGS``. Everything else (tensors, networks, training,
+pages, command line) reads the entry and asks no framing's name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import numpy as np
+
+BLOG = "tutorial, blog version"
+NOTEBOOK = "tutorial, notebook version"
+COURSE = "course notebook"
+
+
+class Cut(Protocol):
+    """The settings that decide where the sequence is cut (``RunConfig`` has them all)."""
+
+    window: int | None
+    runs: int | None
+    max_run_length: int | None
+    seed: int
+
+
+@dataclass(frozen=True)
+class Published:
+    """A final accuracy (a share, 0 to 1) that a source text prints, on all training pairs."""
+
+    accuracy: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Framing:
+    """One way to present the sequence.
+
+    ``spans(length, cut)`` gives integer rows ``[start, stop]``: the sample's input is
+    ``sequence[start:stop]``, its target ``sequence[stop]``. Rows are in reading order.
+    ``reach(length, cut)`` is the number of symbols every input is left-padded to.
+    ``layout`` says where these symbols go: one per time step (``steps``), side by side as
+    features of a single time step (``features``), or into a plain vector (``flat``, which
+    means a network without recurrence).
+    ``carries_state``: the state runs on from batch to batch and is reset when an epoch
+    starts; otherwise every sample starts from a zero state.
+    ``defaults``: the published settings; ``batch_size`` None means all samples at once.
+    ``settings``: those among ``window``, ``runs`` and ``max_run_length`` that apply.
+    """
+
+    title: str
+    sees: str
+    explanation: str
+    layout: Literal["steps", "features", "flat"]
+    spans: Callable[[int, Cut], np.ndarray]
+    reach: Callable[[int, Cut], int]
+    defaults: dict[str, Any]
+    published: tuple[Published, ...] = ()
+    carries_state: bool = False
+    settings: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def recurrent(self) -> bool:
+        """Whether the network has a state at all."""
+        return self.layout != "flat"
+
+
+def _single(length: int, cut: Cut) -> np.ndarray:
+    starts = np.arange(length - 1)
+    return np.stack([starts, starts + 1], axis=1)
+
+
+def _windows(length: int, cut: Cut) -> np.ndarray:
+    starts = np.arange(length - cut.window)
+    return np.stack([starts, starts + cut.window], axis=1)
+
+
+def _prefixes(length: int, cut: Cut) -> np.ndarray:
+    stops = np.arange(1, length)
+    return np.stack([np.zeros_like(stops), stops], axis=1)
+
+
+def _random_runs(length: int, cut: Cut) -> np.ndarray:
+    # The tutorial's draw, call for call, from NumPy's legacy generator, so that seed 7
+    # gives the published list. It makes runs of 1 to max_run_length symbols, and the last
+    # symbol of the sequence is never an input.
+    draw = np.random.RandomState(cut.seed).randint
+    spans = []
+    for _ in range(cut.runs):
+        start = draw(length - 2)
+        end = draw(start, min(start + cut.max_run_length, length - 1))
+        spans.append((start, end + 1))
+    return np.array(spans)
+
+
+def _one(length: int, cut: Cut) -> int:
+    return 1
+
+
+def _window(length: int, cut: Cut) -> int:
+    return cut.window
+
+
+FRAMINGS: dict[str, Framing] = {
+    "one_char": Framing(
+        title="One letter",
+        sees="one letter",
+        explanation="Each letter is asked on its own from an empty memory, so the network can only "
+        "learn a table from letter to next letter.",
+        layout="steps",
+        spans=_single,
+        reach=_one,
+        defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
+        published=(Published(0.84, BLOG), Published(0.88, NOTEBOOK)),
+    ),
+    "feature_window": Framing(
+        title="Window as features",
+        sees="three letters at once, side by side",
+        explanation="The letters of a window enter together as features of a single time step: "
+        "more to look at, but still no sequence to remember.",
+        layout="features",
+        spans=_windows,
+        reach=_window,
+        defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
+        published=(Published(20 / 23, BLOG), Published(20 / 23, NOTEBOOK)),
+        settings=frozenset({"window"}),
+    ),
+    "time_steps": Framing(
+        title="Window as time steps",
+        sees="three letters, one after the other",
+        explanation="The letters of a window enter one time step after the other, so the memory "
+        "builds up inside each sample and is emptied after it.",
+        layout="steps",
+        spans=_windows,
+        reach=_window,
+        defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
+        published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
+        settings=frozenset({"window"}),
+    ),
+    "whole_batch": Framing(
+        title="Whole alphabet in a batch",
+        sees="one letter; all pairs make one update",
+        explanation="All pairs go through side by side in one batch, each from its own empty "
+        "memory, and one averaged update follows per epoch.",
+        layout="steps",
+        spans=_single,
+        reach=_one,
+        defaults=dict(units=16, epochs=5000, batch_size=None, shuffle=False),
+        published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
+    ),
+    "stateful": Framing(
+        title="Stateful",
+        sees="one letter, and the memory of all before it",
+        explanation="The memory is carried from letter to letter through a whole epoch and "
+        "emptied only when the next epoch starts.",
+        layout="steps",
+        spans=_single,
+        reach=_one,
+        defaults=dict(units=50, epochs=300, batch_size=1, shuffle=False),
+        published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
+        carries_state=True,
+    ),
+    "variable_length": Framing(
+        title="Variable length",
+        sees="one to five letters in a row, padded with zeros",
+        explanation="Random runs of different lengths, padded on the left to one length, teach "
+        "the network to go on from wherever it is dropped.",
+        layout="steps",
+        spans=_random_runs,
+        reach=lambda length, cut: cut.max_run_length,
+        defaults=dict(
+            units=32, epochs=500, batch_size=1, shuffle=True, runs=1000, max_run_length=5
+        ),
+        published=(Published(0.989, BLOG), Published(0.983, COURSE)),
+        settings=frozenset({"runs", "max_run_length"}),
+    ),
+    "full_prefix": Framing(
+        title="Full prefix",
+        sees="everything from the first letter on",
+        explanation="Each sample is the whole alphabet so far, padded on the left: all that a "
+        "stateful network could remember, without keeping any state between samples.",
+        layout="steps",
+        spans=_prefixes,
+        reach=lambda length, cut: length - 1,
+        defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
+    ),
+    "mlp_window": Framing(
+        title="Window without memory",
+        sees="three letters at once, no recurrence",
+        explanation="A plain feed-forward network looks at the window: the baseline that shows "
+        "what recurrence is good for.",
+        layout="flat",
+        spans=_windows,
+        reach=_window,
+        defaults=dict(
+            cell="Dense", units=30, epochs=1000, batch_size=5, shuffle=True, window=3
+        ),
+        published=(Published(0.61, COURSE),),
+        settings=frozenset({"window"}),
+    ),
+}

@@ -1,0 +1,111 @@
+"""Asking a trained network, in NumPy alone: no TensorFlow, and no state left behind.
+
+``weights`` is a dict of named arrays as in ``Shape.weights``. Arrays with one more leading
+axis, [snapshots, ...], are asked all at once, and the result has that leading axis too.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lstm_core.alphabet import split_symbols
+from lstm_core.cells import STEPS, State, softmax, zero_state
+from lstm_core.config import RunConfig
+from lstm_core.dataset import codes_of, encode, input_codes, make_dataset
+from lstm_core.shape import Weights
+
+_CLIP = 1e-7  # what Keras keeps probabilities away from 0 by, before it takes a logarithm
+
+
+def run_network(
+    config: RunConfig, weights: Weights, inputs: np.ndarray, state: State | None = None
+) -> tuple[np.ndarray, State]:
+    """One forward pass over a batch.
+
+    Args:
+        inputs: [batch, time steps, features], or [batch, features] without recurrence.
+        state: where to start; None is the zero state.
+
+    Returns:
+        probabilities [..., batch, classes] and the state afterwards (empty without recurrence).
+    """
+    if config.rule.recurrent:
+        step = STEPS[config.cell]
+        state = state or zero_state(config.cell, len(inputs), config.units)
+        for t in range(inputs.shape[1]):
+            state, _ = step(
+                inputs[:, t],
+                state,
+                weights["cell_kernel"],
+                weights["cell_recurrent_kernel"],
+                weights["cell_bias"],
+            )
+        hidden = state[0]
+    else:
+        bias = weights["hidden_bias"][..., None, :]
+        hidden, state = np.maximum(inputs @ weights["hidden_kernel"] + bias, 0), ()
+    logits = hidden @ weights["output_kernel"] + weights["output_bias"][..., None, :]
+    return softmax(logits), state
+
+
+def predict_samples(config: RunConfig, weights: Weights) -> np.ndarray:
+    """Probabilities for every training sample in reading order: [..., samples, classes].
+
+    By the framing's own state rule: each sample from a zero state, or, where the framing
+    carries state, in order, in batches as trained, from one reset at the start.
+    """
+    data = make_dataset(config)
+    if not config.rule.carries_state:
+        # Equal inputs give equal answers, and random runs repeat themselves a lot.
+        _, first, back = np.unique(data.codes, axis=0, return_index=True, return_inverse=True)
+        probabilities, _ = run_network(config, weights, data.inputs[first])
+        return probabilities[..., back.reshape(-1), :]
+    answers, state = [], None
+    for start in range(0, config.samples, config.batch_size):
+        batch = data.inputs[start : start + config.batch_size]
+        answer, state = run_network(config, weights, batch, state)
+        answers.append(answer)
+    return np.concatenate(answers, axis=-2)
+
+
+def evaluate(config: RunConfig, weights: Weights) -> tuple[float, float]:
+    """Final accuracy (a share) and mean cross-entropy (nats) over all samples."""
+    targets = make_dataset(config).target_codes
+    probabilities = predict_samples(config, weights).astype(np.float64)
+    accuracy = np.mean(probabilities.argmax(axis=1) == targets)
+    of_target = probabilities[np.arange(len(targets)), targets]
+    return float(accuracy), float(-np.log(np.maximum(of_target, _CLIP)).mean())
+
+
+def ask(config: RunConfig, weights: Weights, text: str, warm_up: str = "") -> np.ndarray:
+    """Probabilities [classes] of the symbol after ``text``.
+
+    ``warm_up`` is fed before it, symbol by symbol, to a network that carries state; a
+    network that starts every sample from zero has no use for it.
+
+    Raises:
+        ValueError: for unknown symbols, a text that does not fit the framing, or a warm-up
+            where no state is carried.
+    """
+    if not config.rule.carries_state:
+        if warm_up:
+            raise ValueError(f"{config.framing} starts every sample cold; it cannot be warmed up")
+        probabilities, _ = run_network(
+            config, weights, encode(config, input_codes(config, text)[None])
+        )
+        return probabilities[0]
+    return recite_probabilities(config, weights, split_symbols(warm_up + text))[-1]
+
+
+def recite_probabilities(
+    config: RunConfig, weights: Weights, symbols: Sequence[str]
+) -> np.ndarray:
+    """Probabilities [symbols, classes] after each symbol, the state carried from a zero state."""
+    codes = codes_of(config, symbols)
+    if not len(codes):
+        raise ValueError("expected at least one symbol to ask about")
+    answers, state = [], None
+    for encoded in encode(config, codes[:, None]):  # [steps=1, features]
+        answer, state = run_network(config, weights, encoded[None], state)
+        answers.append(answer[0])
+    return np.stack(answers)

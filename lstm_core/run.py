@@ -1,0 +1,81 @@
+"""What a training run leaves behind, as plain arrays."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.shape import Weights
+
+MAX_SNAPSHOTS = 200
+
+
+@dataclass(frozen=True)
+class History:
+    """One value per epoch in each array.
+
+    ``loss`` and ``accuracy`` are Keras's running values: means over the epoch's samples
+    while the weights move. ``updates`` counts weight updates so far, ``seconds`` the time
+    spent training so far.
+    """
+
+    loss: np.ndarray
+    accuracy: np.ndarray
+    updates: np.ndarray
+    seconds: np.ndarray
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: the config, and everything that pages and tables are made from.
+
+    ``snapshot_epochs`` int [snapshots], ascending, from 0 (before training) to the last
+    epoch; ``snapshots`` holds for every weight an array [snapshots, ...].
+    ``optimizer_state`` is what the optimizer needs to train on, in Keras's order.
+    ``final_accuracy`` and ``final_loss`` come from asking the finished network about all
+    pairs. ``seconds`` has ``build``, ``compile`` and ``train``. ``callbacks`` names the
+    caller's own Keras callbacks, which may have changed what the config alone would give.
+    """
+
+    config: RunConfig
+    history: History
+    snapshot_epochs: np.ndarray
+    snapshots: Weights
+    optimizer_state: tuple[np.ndarray, ...]
+    final_accuracy: float
+    final_loss: float
+    engine: str
+    environment: dict[str, str]
+    seconds: dict[str, float]
+    callbacks: tuple[str, ...] = field(default=())
+
+    @property
+    def hash(self) -> str:
+        return self.config.hash
+
+    @property
+    def updates(self) -> int:
+        """Weight updates in all."""
+        return int(self.history.updates[-1])
+
+    def weights(self, epoch: int | None = None) -> Weights:
+        """The weights after the recorded epoch nearest to ``epoch`` (None: the last)."""
+        index = -1 if epoch is None else int(np.abs(self.snapshot_epochs - epoch).argmin())
+        return {name: values[index] for name, values in self.snapshots.items()}
+
+
+def snapshot_schedule(epochs: int, limit: int = MAX_SNAPSHOTS) -> np.ndarray:
+    """The epochs whose weights are kept: 0, every 2^k-th, and the last; at most ``limit``.
+
+    The spacing is a power of two so that it can only double when a run is trained on:
+    what was kept then is a superset of what the longer run keeps.
+
+    Raises:
+        ValueError: if the limit is below 2 (the first and the last are always kept).
+    """
+    if limit < 2:
+        raise ValueError(f"expected a limit of at least 2 snapshots, got {limit}")
+    spacing = 1
+    while 1 + -(-epochs // spacing) > limit:
+        spacing *= 2
+    return np.union1d(np.arange(0, epochs, spacing), [epochs])
