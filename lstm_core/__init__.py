@@ -12,5 +12,6 @@ pandas and Plotly alone; only ``lstm_core.training`` and what it calls trains.
 from lstm_core.config import RunConfig, SettingError
 from lstm_core.framings import FRAMINGS
 from lstm_core.run import Run
+from lstm_core.store import Store
 
-__all__ = ["FRAMINGS", "Run", "RunConfig", "SettingError"]
+__all__ = ["FRAMINGS", "Run", "RunConfig", "SettingError", "Store"]

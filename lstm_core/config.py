@@ -42,7 +42,8 @@ class SettingError(ValueError):
     def __init__(self, setting: str, value: Any, reason: str, nearest: Any = None):
         self.setting, self.value, self.reason, self.nearest = setting, value, reason, nearest
         advice = "" if nearest is None else f" {_short(nearest)} would work."
-        super().__init__(f"{setting}={_short(value)}: {reason}{advice}")
+        what = f"{setting} is missing" if value is None else f"{setting}={_short(value)}"
+        super().__init__(f"{what}: {reason}{advice}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,7 @@ class RunConfig:
     max_run_length: int | None = None
 
     def __post_init__(self):
-        put = lambda name, value: object.__setattr__(self, name, value)  # noqa: E731
+        put = lambda name, value: object.__setattr__(self, name, value)
         put("framing", known("framing", self.framing, FRAMINGS))
         put("sequence", _sequence(self.sequence))
         for name, default in {"cell": "LSTM", **self.rule.defaults}.items():

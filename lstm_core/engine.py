@@ -14,7 +14,13 @@ import numpy as np
 from lstm_core.backend import keras, tf
 from lstm_core.config import RunConfig
 from lstm_core.dataset import make_dataset
-from lstm_core.network import BUILDING, build_model, build_optimizer, optimizer_slots, recurrent_layer
+from lstm_core.network import (
+    BUILDING,
+    build_model,
+    build_optimizer,
+    optimizer_slots,
+    recurrent_layer,
+)
 from lstm_core.program import Program
 from lstm_core.shape import Shape, Weights
 

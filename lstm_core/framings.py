@@ -192,9 +192,7 @@ FRAMINGS: dict[str, Framing] = {
         layout="flat",
         spans=_windows,
         reach=_window,
-        defaults=dict(
-            cell="Dense", units=30, epochs=1000, batch_size=5, shuffle=True, window=3
-        ),
+        defaults=dict(cell="Dense", units=30, epochs=1000, batch_size=5, shuffle=True, window=3),
         published=(Published(0.61, COURSE),),
         settings=frozenset({"window"}),
     ),

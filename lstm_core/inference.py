@@ -97,9 +97,7 @@ def ask(config: RunConfig, weights: Weights, text: str, warm_up: str = "") -> np
     return recite_probabilities(config, weights, split_symbols(warm_up + text))[-1]
 
 
-def recite_probabilities(
-    config: RunConfig, weights: Weights, symbols: Sequence[str]
-) -> np.ndarray:
+def recite_probabilities(config: RunConfig, weights: Weights, symbols: Sequence[str]) -> np.ndarray:
     """Probabilities [symbols, classes] after each symbol, the state carried from a zero state."""
     codes = codes_of(config, symbols)
     if not len(codes):

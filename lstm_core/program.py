@@ -15,7 +15,13 @@ import numpy as np
 from lstm_core.backend import keras, tf
 from lstm_core.config import RunConfig
 from lstm_core.dataset import make_dataset
-from lstm_core.network import BUILDING, build_model, build_optimizer, optimizer_slots, recurrent_layer
+from lstm_core.network import (
+    BUILDING,
+    build_model,
+    build_optimizer,
+    optimizer_slots,
+    recurrent_layer,
+)
 from lstm_core.shape import Shape, Weights
 
 # Sizes of the compiled buffers: the most that one execution can do.
@@ -96,9 +102,7 @@ class Program:
             return i + 1, losses, hits
 
         def part(j, i, losses, hits, kept):
-            i, losses, hits = tf.while_loop(
-                lambda i, *_: i < stops[j], update, [i, losses, hits]
-            )
+            i, losses, hits = tf.while_loop(lambda i, *_: i < stops[j], update, [i, losses, hits])
             flat = tf.concat([tf.reshape(v, [-1]) for v in self.variables], axis=0)
             return j + 1, i, losses, hits, tf.tensor_scatter_nd_update(kept, [[j]], [flat])
 

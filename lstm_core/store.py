@@ -1,0 +1,409 @@
+"""Runs on disk: the only module that touches ``cache/``.
+
+``cache/<hash>/run.json`` holds the config, the environment and the name of the array file
+beside it, ``arrays-<digest>.npz``. The array file is written first and ``run.json`` is then
+put in place by a rename, so a reader, or a crash at any moment, finds the old run or the
+new one and never half of one. Nothing in here can be executed: arrays are read with
+``allow_pickle=False``, after their names, shapes and sizes were checked against the config.
+"""
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+import time
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lstm_core.config import HASH_LENGTH, RunConfig, SettingError
+from lstm_core.framings import FRAMINGS
+from lstm_core.run import MAX_SNAPSHOTS, History, Run
+from lstm_core.shape import Shape
+
+FORMAT = 1
+FOLDER = Path(__file__).resolve().parent.parent / "cache"
+MAX_BYTES = 2_000_000_000  # all runs together; the shipped ones do not count
+MAX_JSON_BYTES = 1_000_000
+NPY_HEADER_BYTES = 1_024  # more than any array's header here takes
+ASIDE = "set-aside"
+SHIPPED_SEED = 7
+
+_HISTORY = ("loss", "accuracy", "updates", "seconds")
+
+
+class StoreError(Exception):
+    """The store could not do what was asked. The message is for the user."""
+
+
+class DamagedRun(StoreError):
+    """A stored run does not fit its config. It has been set aside where that was possible."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the list of runs shows, read without the arrays."""
+
+    config: RunConfig
+    final_accuracy: float
+    final_loss: float
+    updates: int
+    bytes: int
+    last_used: float  # seconds since 1970
+    shipped: bool
+
+
+def shipped_configs() -> list[RunConfig]:
+    """The runs that come with the project: every framing as published, with one seed."""
+    return [RunConfig(framing=name, seed=SHIPPED_SEED) for name in FRAMINGS]
+
+
+class Store:
+    """The runs in one folder; ``shipped`` is a second one that is only ever read."""
+
+    def __init__(
+        self,
+        folder: Path | str = FOLDER,
+        *,
+        shipped: Path | str = FOLDER,
+        max_bytes: int = MAX_BYTES,
+    ):
+        self.folder, self.shipped, self.max_bytes = Path(folder), Path(shipped), max_bytes
+        self._shipped_hashes = {config.hash for config in shipped_configs()}
+
+    # Reading ------------------------------------------------------------------------
+
+    def load(self, run_hash: str) -> Run | None:
+        """The run of that name, or None if there is none.
+
+        Raises:
+            StoreError: if the name is no hash or the folder cannot be read.
+            DamagedRun: if the files do not fit; they are set aside.
+        """
+        check_hash(run_hash)
+        for folder in dict.fromkeys([self.folder, self.shipped]):
+            path = folder / run_hash
+            try:
+                # Another process may put a new run in place between two reads.
+                for attempt in range(3):
+                    try:
+                        run = _read(path)
+                        break
+                    except FileNotFoundError:
+                        if attempt == 2 or not (path / "run.json").exists():
+                            raise
+            except (FileNotFoundError, NotADirectoryError):
+                if path.is_dir() and (path / "run.json").exists():
+                    raise self._damaged(path, "its array file is missing") from None
+                continue
+            except _Unfit as error:
+                raise self._damaged(path, str(error)) from error
+            except OSError as error:
+                raise StoreError(f"run {run_hash} cannot be read: {_why(error)}") from error
+            with contextlib.suppress(OSError):  # a read-only folder keeps no record of use
+                os.utime(path / "run.json")
+            return run
+        return None
+
+    def entries(self) -> tuple[list[Entry], list[str]]:
+        """All runs, last used first, and a message for each that cannot be read."""
+        entries, problems = {}, []
+        for folder in dict.fromkeys([self.folder, self.shipped]):
+            for path in _run_folders(folder):
+                try:
+                    entry = self._entry(path)
+                except FileNotFoundError:
+                    continue  # vanished, or being written for the first time
+                except _Unfit as error:
+                    problems.append(f"run {path.name} is damaged: {error}")
+                except OSError as error:
+                    problems.append(f"run {path.name} cannot be read: {_why(error)}")
+                else:
+                    entries.setdefault(path.name, entry)
+        return sorted(entries.values(), key=lambda entry: -entry.last_used), problems
+
+    def _entry(self, path: Path) -> Entry:
+        record, config = _read_record(path)
+        return Entry(
+            config=config,
+            final_accuracy=record["final_accuracy"],
+            final_loss=record["final_loss"],
+            updates=config.epochs * config.updates_per_epoch,
+            bytes=sum(file.stat().st_size for file in path.iterdir()),
+            last_used=(path / "run.json").stat().st_mtime,
+            shipped=path.name in self._shipped_hashes,
+        )
+
+    def _damaged(self, path: Path, why: str) -> DamagedRun:
+        message = f"run {path.name} is damaged and was not used: {why}"
+        aside = self.folder / ASIDE / f"{path.name}-{time.time_ns()}"
+        try:
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(aside)
+        except OSError as error:
+            return DamagedRun(f"{message}. It could not be set aside ({_why(error)})")
+        return DamagedRun(f"{message}. It was moved to {aside.relative_to(self.folder.parent)}")
+
+    # Writing ------------------------------------------------------------------------
+
+    def save(self, run: Run, *, replace_shipped: bool = False) -> None:
+        """Write a run, replacing one of the same config, then evict down to the size limit.
+
+        A shipped run that is in place stays as it is, unless ``replace_shipped``.
+
+        Raises:
+            StoreError: if the run is not what its config alone gives, or the disk refuses.
+        """
+        if run.callbacks:
+            raise StoreError(
+                f"this run was trained with callbacks of your own ({', '.join(run.callbacks)}), "
+                "so its settings alone do not say what it is; it is not stored"
+            )
+        path = self.folder / run.hash
+        if run.hash in self._shipped_hashes and not replace_shipped:
+            with contextlib.suppress(OSError, _Unfit):
+                _read(self.shipped / run.hash)
+                return
+        arrays = _to_bytes(run)
+        name = f"arrays-{hashlib.sha256(arrays).hexdigest()[:HASH_LENGTH]}.npz"
+        record = {
+            "format": FORMAT,
+            "config": run.config.to_dict(),
+            "arrays": name,
+            "snapshots": len(run.snapshot_epochs),
+            "final_accuracy": run.final_accuracy,
+            "final_loss": run.final_loss,
+            "engine": run.engine,
+            "environment": run.environment,
+            "seconds": run.seconds,
+        }
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            _write(path / name, arrays)
+            text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
+            _write(path / "run.json", text.encode())
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                path.rmdir()  # only if nothing is in it
+            raise StoreError(
+                f"run {run.hash} could not be stored in {self.folder}: {_why(error)}"
+            ) from error
+        self.evict(keep=run.hash)
+
+    def evict(self, keep: str | None = None) -> list[str]:
+        """Remove what was least recently used until the rest fits; shipped runs stay.
+
+        What was set aside as damaged goes before any run. Returns the hashes of the runs
+        removed.
+        """
+        for path in _run_folders(self.folder):
+            _sweep(path)
+        held = []  # (damaged first, then by last use), bytes, path
+        for path in [*_run_folders(self.folder), *_run_folders(self.folder / ASIDE)]:
+            if path.name in self._shipped_hashes or path.name == keep:
+                continue
+            with contextlib.suppress(OSError):
+                files = [file.stat() for file in path.iterdir()]
+                used = max((file.st_mtime for file in files), default=0.0)
+                size = sum(file.st_size for file in files)
+                held.append(((path.parent == self.folder, used), size, path))
+        total, removed = sum(size for _, size, _ in held), []
+        for _, size, path in sorted(held):
+            if total <= self.max_bytes:
+                break
+            shutil.rmtree(path, ignore_errors=True)
+            total -= size
+            if path.parent == self.folder:
+                removed.append(path.name)
+        return removed
+
+
+def check_hash(text: str) -> str:
+    """Return a run's hash, or raise ``StoreError`` if the text cannot be one."""
+    if len(text) != HASH_LENGTH or set(text) - set("0123456789abcdef"):
+        raise StoreError(f"{text[:40]!r} is no run: expected {HASH_LENGTH} hexadecimal digits")
+    return text
+
+
+def _sweep(path: Path) -> None:
+    """Remove what interrupted or replaced writes left in a run's folder.
+
+    Only after an hour: another process may be about to name a fresh file in run.json.
+    """
+    with contextlib.suppress(OSError, _Unfit):
+        used = {"run.json", _read_record(path)[0]["arrays"]}
+        for file in path.iterdir():
+            if file.name not in used and time.time() - file.stat().st_mtime > 3600:
+                file.unlink()
+
+
+class _Unfit(Exception):
+    """Why a stored run is not what it should be."""
+
+
+def _run_folders(folder: Path) -> list[Path]:
+    try:
+        return [
+            path
+            for path in folder.iterdir()
+            if not set(path.name.split("-")[0]) - set("0123456789abcdef") and path.is_dir()
+        ]
+    except OSError:
+        return []
+
+
+def _read_record(path: Path) -> tuple[dict[str, Any], RunConfig]:
+    file = path / "run.json"
+    if file.stat().st_size > MAX_JSON_BYTES:
+        raise _Unfit("run.json is far too large")
+    try:
+        record = json.loads(file.read_bytes())
+    except (ValueError, RecursionError):
+        raise _Unfit("run.json is not valid JSON") from None
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise _Unfit(f"run.json is not of format {FORMAT}")
+    try:
+        config = RunConfig.from_dict(record["config"])
+        for name in ("final_accuracy", "final_loss"):
+            if not np.isfinite(record[name]):
+                raise _Unfit(f"its {name} is not a finite number")
+        if not 0 <= record["final_accuracy"] <= 1:
+            raise _Unfit("its final_accuracy is not a share")
+        numbers = [*record["seconds"].values(), record["snapshots"]]
+        texts = [record["arrays"], record["engine"], *record["environment"].values()]
+        complete = set(record["seconds"]) == {"build", "compile", "train"}
+    except (SettingError, KeyError, TypeError, AttributeError) as error:
+        raise _Unfit(f"run.json is incomplete or foreign ({error})") from None
+    if (
+        not complete
+        or not all(isinstance(n, (int, float)) and np.isfinite(n) for n in numbers)
+        or not all(isinstance(text, str) for text in texts)
+    ):
+        raise _Unfit("run.json is incomplete or foreign")
+    if config.hash != path.name:
+        raise _Unfit("it holds the run of another config")
+    return record, config
+
+
+def _read(path: Path) -> Run:
+    record, config = _read_record(path)
+    name, snapshots = record["arrays"], record["snapshots"]
+    if name != Path(name).name or not name.startswith("arrays-") or not name.endswith(".npz"):
+        raise _Unfit("it names a foreign array file")
+    if not isinstance(snapshots, int) or not 1 <= snapshots <= MAX_SNAPSHOTS:
+        raise _Unfit(f"it claims {snapshots} snapshots")
+    expected = _expected(config, snapshots)
+    limit = sum(np.dtype(kind).itemsize * int(np.prod(s)) for kind, s in expected.values())
+    limit += len(expected) * (2 * NPY_HEADER_BYTES)  # npy and zip headers
+    file = path / name
+    if file.stat().st_size > limit:
+        raise _Unfit("its array file is larger than its config allows")
+    content = file.read_bytes()
+    if hashlib.sha256(content).hexdigest()[:HASH_LENGTH] != name[7:-4]:
+        raise _Unfit("its array file was changed or cut off")
+    arrays = _from_bytes(content, expected)
+    epochs = arrays["snapshot_epochs"]
+    if epochs[0] != 0 or epochs[-1] != config.epochs or (np.diff(epochs) <= 0).any():
+        raise _Unfit("its snapshots do not run from epoch 0 to the last")
+    return Run(
+        config=config,
+        history=History(**{key: arrays[key] for key in _HISTORY}),
+        snapshot_epochs=epochs,
+        snapshots={key: arrays[f"snapshot_{key}"] for key in Shape.of(config).weights},
+        optimizer_state=tuple(
+            arrays[f"optimizer_{i}"] for i in range(len(Shape.of(config).optimizer_state))
+        ),
+        final_accuracy=float(record["final_accuracy"]),
+        final_loss=float(record["final_loss"]),
+        engine=record["engine"],
+        environment=record["environment"],
+        seconds=record["seconds"],
+    )
+
+
+def _expected(config: RunConfig, snapshots: int) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """Type and shape of every array of a run."""
+    shape = Shape.of(config)
+    arrays = {key: ("float64", (config.epochs,)) for key in _HISTORY}
+    arrays["updates"] = ("int64", (config.epochs,))
+    arrays["snapshot_epochs"] = ("int64", (snapshots,))
+    for key, dimensions in shape.weights.items():
+        arrays[f"snapshot_{key}"] = ("float32", (snapshots, *dimensions))
+    for i, dimensions in enumerate(shape.optimizer_state):
+        arrays[f"optimizer_{i}"] = ("int64" if i == 0 else "float32", dimensions)
+    return arrays
+
+
+def _to_bytes(run: Run) -> bytes:
+    arrays = {key: getattr(run.history, key) for key in _HISTORY}
+    arrays["snapshot_epochs"] = run.snapshot_epochs
+    arrays |= {f"snapshot_{key}": value for key, value in run.snapshots.items()}
+    arrays |= {f"optimizer_{i}": value for i, value in enumerate(run.optimizer_state)}
+    expected = _expected(run.config, len(run.snapshot_epochs))
+    typed = {key: np.asarray(arrays[key], dtype=kind) for key, (kind, _) in expected.items()}
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **typed)
+    return buffer.getvalue()
+
+
+def _from_bytes(content: bytes, expected: dict[str, tuple[str, tuple]]) -> dict[str, np.ndarray]:
+    """The arrays, each read only after its header and size were found as expected."""
+    arrays = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = {info.filename: info for info in archive.infolist()}
+            if len(archive.infolist()) != len(expected) or set(members) != {
+                f"{key}.npy" for key in expected
+            }:
+                raise _Unfit("its array file holds other arrays than a run has")
+            for key, (kind, dimensions) in expected.items():
+                with archive.open(members[f"{key}.npy"]) as stream:
+                    array = _read_array(stream, key, np.dtype(kind), dimensions)
+                if not np.isfinite(array).all():
+                    raise _Unfit(f"its array {key} holds numbers that are not finite")
+                arrays[key] = array
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, RuntimeError) as error:
+        raise _Unfit(f"its array file cannot be read ({error})") from None
+    return arrays
+
+
+def _read_array(stream, key: str, dtype: np.dtype, dimensions: tuple[int, ...]) -> np.ndarray:
+    """Read one npy member; nothing is allocated before its header says what is expected."""
+    version = np.lib.format.read_magic(stream)
+    if version != (1, 0):
+        raise _Unfit(f"its array {key} is of a foreign npy version")
+    shape, fortran_order, found = np.lib.format.read_array_header_1_0(stream)
+    if (found, shape, fortran_order) != (dtype, dimensions, False):
+        raise _Unfit(f"its array {key} is {found}{list(shape)}, expected {dtype}{list(dimensions)}")
+    size = dtype.itemsize * int(np.prod(dimensions))
+    content = stream.read(size + 1)
+    if len(content) != size:
+        raise _Unfit(f"its array {key} has the wrong size")
+    return np.frombuffer(content, dtype).reshape(dimensions)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put a file in place whole: written under another name, flushed to disk, renamed."""
+    handle, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)  # mkstemp gives 0600, which other users could not read
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or type(error).__name__
