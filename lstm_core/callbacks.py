@@ -30,7 +30,8 @@ class Stop(keras.callbacks.Callback):
 class Report(keras.callbacks.Callback):
     """Hand every epoch to ``epoch(number, loss, accuracy)``; numbers count from 1.
 
-    ``within(number, batches_done)`` is told of progress inside long epochs.
+    ``within(number, batches_done)`` is told of progress inside long epochs, and
+    ``begin()`` of the moment when everything is compiled and training begins.
     """
 
     epochs_per_execution = ANY
@@ -39,10 +40,15 @@ class Report(keras.callbacks.Callback):
         self,
         epoch: Callable[[int, float, float], None],
         within: Callable[[int, int], None] | None = None,
+        begin: Callable[[], None] | None = None,
     ):
         super().__init__()
-        self.report_epoch, self.report_within = epoch, within
+        self.report_epoch, self.report_within, self.report_begin = epoch, within, begin
         self.number = 0
+
+    def on_train_begin(self, logs=None):
+        if self.report_begin:
+            self.report_begin()
 
     def on_epoch_begin(self, epoch, logs=None):
         self.number = epoch + 1

@@ -77,8 +77,9 @@ class RunConfig:
         put = lambda name, value: object.__setattr__(self, name, value)
         put("framing", known("framing", self.framing, FRAMINGS))
         put("sequence", _sequence(self.sequence))
+        given = {name for name in setting_names() if getattr(self, name) is not None}
         for name, default in {"cell": "LSTM", **self.rule.defaults}.items():
-            if getattr(self, name) is None:
+            if name not in given:
                 put(name, default)
         put("cell", self._valid_cell())
         put("units", whole("units", self.units, 1, MAX_UNITS))
@@ -87,8 +88,8 @@ class RunConfig:
         put("learning_rate", _learning_rate(self.learning_rate))
         put("optimizer", known("optimizer", self.optimizer, OPTIMIZERS))
         put("encoding", known("encoding", self.encoding, ENCODINGS))
-        self._check_cut(put)
-        put("batch_size", self._valid_batch_size())
+        self._check_cut(put, given)
+        put("batch_size", self._valid_batch_size(given))
         put("shuffle", self._valid_shuffle())
         self._check_size()
 
@@ -180,7 +181,7 @@ class RunConfig:
             )
         return cell
 
-    def _check_cut(self, put) -> None:
+    def _check_cut(self, put, given: set[str]) -> None:
         longest = len(self.symbols) - 1
         limits = {
             "window": (longest, f"a window must be shorter than the {longest + 1} symbols"),
@@ -190,6 +191,8 @@ class RunConfig:
         for name, (high, why) in limits.items():
             value = getattr(self, name)
             if name in self.rule.settings:
+                if name not in given:  # the published value, in a sequence too short for it
+                    value = min(value, high)
                 put(name, whole(name, value, 1, high, why))
             elif value is not None:
                 users = [key for key, rule in FRAMINGS.items() if name in rule.settings]
@@ -199,9 +202,9 @@ class RunConfig:
                     f"does not apply to {self.framing}, only to {', '.join(users)}; leave it out.",
                 )
 
-    def _valid_batch_size(self) -> int:
-        if self.batch_size is None:
-            return self.samples
+    def _valid_batch_size(self, given: set[str]) -> int:
+        if "batch_size" not in given:
+            return min(self.batch_size or self.samples, self.samples)
         why = f"a batch cannot hold more than the {self.samples} samples"
         size = whole("batch_size", self.batch_size, 1, self.samples, why)
         if self.rule.carries_state and self.samples % size:
@@ -307,8 +310,7 @@ def _sequence(value: Any) -> str:
             "sequence",
             value,
             f"contains the control character U+{ord(bad):04X}; expected visible symbols.",
-            "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs"))
-            or ALPHABET,
+            _or_alphabet(c for c in text if unicodedata.category(c) not in ("Cc", "Cs")),
         )
     if len(text) > MAX_CODE_POINTS:  # splitting a book into symbols would take long
         raise SettingError(
@@ -320,13 +322,21 @@ def _sequence(value: Any) -> str:
             "sequence",
             value,
             f"has {len(symbols):,} symbols; expected {low} to {high:,}.",
-            ALPHABET if len(symbols) < low else "".join(symbols[:high]),
+            ALPHABET if len(symbols) < low else _or_alphabet(symbols[:high]),
         )
     if len(set(symbols)) < 2:
         raise SettingError(
             "sequence", value, "has only one distinct symbol; expected at least 2.", ALPHABET
         )
     return text
+
+
+def _or_alphabet(symbols: Iterable[str]) -> str:
+    """These symbols if they make a sequence that works, else the alphabet."""
+    try:
+        return _sequence("".join(symbols))
+    except SettingError:
+        return ALPHABET
 
 
 def _short(value: Any) -> str:

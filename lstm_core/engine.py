@@ -33,7 +33,7 @@ class Diverged(ArithmeticError):
 
     def __init__(self, epoch: int, learning_rate: float):
         super().__init__(
-            f"training broke down in epoch {epoch}: the loss is no longer a finite number; "
+            f"Training broke down in epoch {epoch}: the loss is no longer a finite number; "
             f"a learning rate well below {learning_rate:g} would work, say "
             f"{min(0.001, learning_rate / 10):g}"
         )
@@ -255,7 +255,7 @@ def run_fit(
     with BUILDING:
         model = build_model(shape, batch_size=config.batch_size if shape.carries_state else None)
         optimizer = build_optimizer(config)
-        model.compile(optimizer, "categorical_crossentropy", ["accuracy"])
+        model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
         optimizer.build(model.trainable_variables)
     done = Progress(start.epochs, start.weights, start.optimizer_state)
     recorder = _FitRecorder(config, done, set(snapshot_epochs))

@@ -45,6 +45,7 @@ class Framing:
     ``carries_state``: the state runs on from batch to batch and is reset when an epoch
     starts; otherwise every sample starts from a zero state.
     ``defaults``: the published settings; ``batch_size`` None means all samples at once.
+    ``beware``: what readers most often get wrong about it, put right in one sentence.
     ``settings``: those among ``window``, ``runs`` and ``max_run_length`` that apply.
     """
 
@@ -57,6 +58,7 @@ class Framing:
     defaults: dict[str, Any]
     published: tuple[Published, ...] = ()
     carries_state: bool = False
+    beware: str = ""
     settings: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -112,6 +114,8 @@ FRAMINGS: dict[str, Framing] = {
         reach=_one,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
         published=(Published(0.84, BLOG), Published(0.88, NOTEBOOK)),
+        beware="The memory is empty again before every letter, so this LSTM has nothing to "
+        "remember; its mistakes gather at the end of the alphabet.",
     ),
     "feature_window": Framing(
         title="Window as features",
@@ -124,6 +128,8 @@ FRAMINGS: dict[str, Framing] = {
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
         published=(Published(20 / 23, BLOG), Published(20 / 23, NOTEBOOK)),
         settings=frozenset({"window"}),
+        beware="The window is one time step here: [samples, 1, 3] and [samples, 3, 1] hold the "
+        "same numbers, but only the second makes the network go through a sequence.",
     ),
     "time_steps": Framing(
         title="Window as time steps",
@@ -136,6 +142,8 @@ FRAMINGS: dict[str, Framing] = {
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
         settings=frozenset({"window"}),
+        beware="The number of units has nothing to do with the number of time steps: the same "
+        "weights are used at every step.",
     ),
     "whole_batch": Framing(
         title="Whole alphabet in a batch",
@@ -147,6 +155,9 @@ FRAMINGS: dict[str, Framing] = {
         reach=_one,
         defaults=dict(units=16, epochs=5000, batch_size=None, shuffle=False),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
+        beware="No state passes between the samples of a batch: they run side by side, each from "
+        "zero. What differs from one letter at a time is the averaged gradient and the number "
+        "of epochs.",
     ),
     "stateful": Framing(
         title="Stateful",
@@ -159,6 +170,8 @@ FRAMINGS: dict[str, Framing] = {
         defaults=dict(units=50, epochs=300, batch_size=1, shuffle=False),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
         carries_state=True,
+        beware="Batch size means parallel streams here: sample i of the next batch goes on where "
+        "sample i of this one stopped, so it must divide the number of samples.",
     ),
     "variable_length": Framing(
         title="Variable length",
@@ -172,6 +185,8 @@ FRAMINGS: dict[str, Framing] = {
             units=32, epochs=500, batch_size=1, shuffle=True, runs=1000, max_run_length=5
         ),
         published=(Published(0.989, BLOG), Published(0.983, COURSE)),
+        beware="In the ordinal encoding the letter A is 0, and so is the padding: RS is read as "
+        "AAARS. Reserve the zero to see what it costs.",
         settings=frozenset({"runs", "max_run_length"}),
     ),
     "full_prefix": Framing(
@@ -183,6 +198,8 @@ FRAMINGS: dict[str, Framing] = {
         spans=_prefixes,
         reach=lambda length, cut: length - 1,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
+        beware="Nobody published a figure for this one; it was proposed as the stateless equal of "
+        "the stateful network.",
     ),
     "mlp_window": Framing(
         title="Window without memory",
@@ -194,6 +211,8 @@ FRAMINGS: dict[str, Framing] = {
         reach=_window,
         defaults=dict(cell="Dense", units=30, epochs=1000, batch_size=5, shuffle=True, window=3),
         published=(Published(0.61, COURSE),),
+        beware="The published figure is for 1000 epochs in batches of 5, so it made fewer updates "
+        "than the recurrent networks it is compared with.",
         settings=frozenset({"window"}),
     ),
 }

@@ -153,10 +153,11 @@ class Store:
 
     # Writing ------------------------------------------------------------------------
 
-    def save(self, run: Run, *, replace_shipped: bool = False) -> None:
+    def save(self, run: Run, *, replace_shipped: bool = False) -> bool:
         """Write a run, replacing one of the same config, then evict down to the size limit.
 
-        A shipped run that is in place stays as it is, unless ``replace_shipped``.
+        Returns false where a shipped run is in place: it stays as it is, unless
+        ``replace_shipped``.
 
         Raises:
             StoreError: if the run is not what its config alone gives, or the disk refuses.
@@ -170,7 +171,7 @@ class Store:
         if run.hash in self._shipped_hashes and not replace_shipped:
             with contextlib.suppress(OSError, _Unfit):
                 _read(self.shipped / run.hash)
-                return
+                return False
         arrays = _to_bytes(run)
         name = f"arrays-{hashlib.sha256(arrays).hexdigest()[:HASH_LENGTH]}.npz"
         record = {
@@ -196,6 +197,7 @@ class Store:
                 f"run {run.hash} could not be stored in {self.folder}: {_why(error)}"
             ) from error
         self.evict(keep=run.hash)
+        return True
 
     def evict(self, keep: str | None = None) -> list[str]:
         """Remove what was least recently used until the rest fits; shipped runs stay.

@@ -1,0 +1,134 @@
+"""Plotly figures from plain arrays. They carry a template of their own, so that they look the
+same in a page, a notebook and an exported file."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+PROBABILITY_COLOURS = "Cividis"  # even in lightness, and readable by the colour-blind
+MAX_FRAMES = 80  # a film of more is no smoother, only heavier
+FRAME_MS = 90
+_GREY = "rgba(128, 128, 128, 0.25)"
+
+
+def probability_film(
+    maps: np.ndarray, epochs: Sequence[int], symbols: Sequence[str], answers: Sequence[int | None]
+) -> go.Figure:
+    """The probability map of every recorded epoch, with a slider and a play button.
+
+    Scrubbing and playing happen in the browser alone.
+
+    Args:
+        maps: [snapshots, last symbol, next symbol], NaN where a symbol is never the last.
+        epochs: the epoch of each snapshot.
+        symbols: the vocabulary, in the order of both axes.
+        answers: for each last symbol the code of the right next one, or None where there is
+            none or more than one.
+    """
+    chosen = np.unique(np.linspace(0, len(epochs) - 1, min(len(epochs), MAX_FRAMES)).astype(int))
+    shown = [symbol if symbol.strip() else "␣" for symbol in symbols]
+    places = list(range(len(symbols)))
+    rows = [row for row, answer in enumerate(answers) if answer is not None]
+    heatmap = go.Heatmap(
+        z=_rounded(maps[chosen[-1]]),
+        x=places,
+        y=places,
+        customdata=np.tile(np.array(shown, dtype=object), (len(shown), 1)),
+        text=np.repeat(np.array(shown, dtype=object)[:, None], len(shown), axis=1),
+        zmin=0,
+        zmax=1,
+        colorscale=PROBABILITY_COLOURS,
+        colorbar={"title": {"text": "Probability"}, "tickformat": ".0%", "thickness": 14},
+        hovertemplate="after %{text}: %{customdata} with %{z:.2%}<extra></extra>",
+    )
+    right = go.Scatter(
+        x=[answers[row] for row in rows],
+        y=rows,
+        mode="markers",
+        marker={"symbol": "square-open", "size": 11, "color": "#FFFFFF", "line": {"width": 1.5}},
+        hoverinfo="skip",
+        name="the right answer",
+    )
+    figure = go.Figure([heatmap, right])
+    figure.frames = [
+        go.Frame(
+            data=[{"type": "heatmap", "z": _rounded(maps[i])}], traces=[0], name=str(epochs[i])
+        )
+        for i in chosen
+    ]
+    axis = {"tickvals": places, "ticktext": shown, "showgrid": False, "zeroline": False}
+    if len(symbols) > 60:  # more labels than fit: let the axis choose
+        axis = {"showgrid": False, "zeroline": False}
+    figure.update_layout(
+        template="none",
+        height=660,
+        margin={"l": 50, "r": 10, "t": 30, "b": 120},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor=_GREY,
+        showlegend=False,
+        xaxis={
+            **axis,
+            "title": {"text": "next letter"},
+            "range": [-0.5, len(symbols) - 0.5],
+            "constrain": "domain",
+        },
+        yaxis={
+            **axis,
+            "title": {"text": "last letter read"},
+            "range": [len(symbols) - 0.5, -0.5],
+            "scaleanchor": "x",
+            "constrain": "domain",
+        },
+        updatemenus=[_buttons()],
+        sliders=[_slider([int(epochs[i]) for i in chosen])],
+    )
+    return figure
+
+
+def _rounded(probabilities: np.ndarray) -> np.ndarray:
+    return np.round(probabilities.astype(np.float32), 4)
+
+
+def _buttons() -> dict:
+    play = {
+        "frame": {"duration": FRAME_MS, "redraw": True},
+        "transition": {"duration": 0},
+        "fromcurrent": False,
+    }
+    stop = {"frame": {"duration": 0, "redraw": False}, "mode": "immediate"}
+    return {
+        "type": "buttons",
+        "direction": "left",
+        "x": 0,
+        "xanchor": "left",
+        "y": -0.16,
+        "yanchor": "top",
+        "pad": {"t": 22},
+        "showactive": False,
+        "bgcolor": "#FFFFFF",
+        "font": {"color": "#16212C"},
+        "buttons": [
+            {"label": "▶ Play", "method": "animate", "args": [None, play]},
+            {"label": "❚❚ Pause", "method": "animate", "args": [[None], stop]},
+        ],
+    }
+
+
+def _slider(epochs: list[int]) -> dict:
+    jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}}
+    return {
+        "active": len(epochs) - 1,
+        "x": 0.28,
+        "len": 0.72,
+        "y": -0.16,
+        "yanchor": "top",
+        "pad": {"t": 12},
+        "currentvalue": {"prefix": "after epoch ", "xanchor": "left"},
+        "ticklen": 0,
+        "minorticklen": 0,
+        "steps": [
+            {"label": str(epoch), "method": "animate", "args": [[str(epoch)], jump]}
+            for epoch in epochs
+        ],
+    }

@@ -1,0 +1,94 @@
+"""Home: what comes after K? Answered by the shipped stateful network, cold and warm."""
+
+import streamlit as st
+
+from lstm_core import RunConfig
+from lstm_core.alphabet import ALPHABET
+from lstm_core.inference import ask
+from lstm_core.store import SHIPPED_SEED, shipped_configs
+from lstm_core.tables import framing_table
+from ui.result import accuracy_text
+from ui.services import find_run
+
+STATEFUL = RunConfig(framing="stateful", seed=SHIPPED_SEED)
+
+st.title("What comes after K?")
+st.markdown(
+    "A small LSTM has learned the alphabet by reading it from A to Z, its memory carried from "
+    "letter to letter. It is right for every letter. Now ask it out of the blue."
+)
+run, notice = find_run(STATEFUL)
+if run is None:
+    st.warning(
+        f"{notice or 'The shipped network is missing.'} Train the stateful framing to ask it.",
+        icon=":material/warning:",
+    )
+else:
+    letter = st.select_slider(
+        "The letter to ask about",
+        list(ALPHABET[1:-1]),
+        value="K",
+        key="letter",
+        persist_state="session",
+    )
+    before = ALPHABET[: ALPHABET.index(letter)]
+    cold = ask(run.config, run.weights(), letter)
+    warm = ask(run.config, run.weights(), letter, warm_up=before)
+    for place, heading, story, answer in zip(
+        st.columns(2),
+        ("Asked cold", "Asked warm"),
+        (
+            f"Its memory is empty. It is shown {letter} and nothing else.",
+            f"It first reads {before[0]} to {before[-1]}, then {letter}."
+            if len(before) > 1
+            else f"It first reads A, then {letter}.",
+        ),
+        (cold, warm),
+        strict=True,
+    ):
+        with place.container(border=True):
+            st.subheader(heading)
+            st.markdown(story)
+            said = ALPHABET[answer.argmax()]
+            right = said == ALPHABET[ALPHABET.index(letter) + 1]
+            st.caption(f"After {letter} it says")
+            st.title(f":{'green' if right else 'orange'}[{said}]", anchor=False)
+            st.caption(f"{'Right' if right else 'Wrong'}, and {answer.max():.0%} sure of it")
+    st.markdown(
+        "Cold, it gives the answer that follows an empty memory, whatever the letter. "
+        "It has learned to count, not to read."
+        if ALPHABET[cold.argmax()] == "B"
+        else "Cold, it has no memory to go by."
+    )
+
+st.header("Eight ways to show it the alphabet")
+table = framing_table()
+here = [find_run(config)[0] for config in shipped_configs()]
+table["here"] = ["–" if run is None else accuracy_text(run.final_accuracy) for run in here]
+table["published"] = [
+    " or ".join(dict.fromkeys(map(accuracy_text, shares))) or "none"
+    for shares in table["published"]
+]
+table["tensor"] = [" × ".join(map(str, tensor)) for tensor in table["tensor"]]
+st.dataframe(
+    table[["title", "sees", "tensor", "network", "epochs", "published", "here"]],
+    hide_index=True,
+    column_config={
+        "title": "Framing",
+        "sees": st.column_config.TextColumn("What the network sees", width=270),
+        "tensor": "Input tensor",
+        "network": "Network",
+        "epochs": st.column_config.NumberColumn("Epochs", format="localized"),
+        "published": "Published",
+        "here": "Measured here",
+    },
+)
+st.caption(
+    "Final accuracy: the finished network asked about all training pairs. Measured here: one run "
+    f"with seed {SHIPPED_SEED} and the published settings; other seeds differ. "
+    "Tensors are samples × time steps × features."
+)
+with st.container(horizontal=True):
+    st.page_link(
+        "pages/train_page.py", label="Train one yourself", icon=":material/model_training:"
+    )

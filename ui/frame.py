@@ -1,0 +1,68 @@
+"""The frame around every page: which run is on the table, and what is being trained."""
+
+import streamlit as st
+
+from lstm_core.config import RunConfig
+from lstm_core.store import shipped_configs
+from ui.result import accuracy_text, title_of
+from ui.services import find_run, runner, store, visitor
+from ui.settings import adopt, on_table
+from ui.training import phase
+
+REFRESH = 1.0  # seconds
+MAX_LISTED = 30
+
+
+def sidebar() -> None:
+    with st.sidebar:
+        _run_on_table()
+        if runner().of(visitor()):
+            _jobs()
+
+
+def _run_on_table() -> None:
+    config = on_table()
+    st.caption("On the table")
+    st.markdown(f"**{title_of(config)}**")
+    run, _ = find_run(config)
+    st.caption("Not trained yet" if run is None else f"{accuracy_text(run.final_accuracy)} right")
+    with st.popover("Change", icon=":material/swap_horiz:", width="stretch"):
+        st.caption("Shipped with the app")
+        shipped = shipped_configs()
+        for one in shipped:
+            _choice(one)
+        entries, problems = store().entries()
+        others = [entry.config for entry in entries if not entry.shipped][:MAX_LISTED]
+        if others:
+            st.caption("Trained here, last used first")
+        for one in others:
+            _choice(one)
+        for problem in problems[:3]:
+            st.warning(problem, icon=":material/broken_image:")
+
+
+def _choice(config: RunConfig) -> None:
+    st.button(
+        title_of(config),
+        key=f"choose_{config.hash}",
+        on_click=adopt,
+        args=(config,),
+        type="tertiary",
+    )
+
+
+@st.fragment(run_every=REFRESH)
+def _jobs() -> None:
+    jobs = runner().of(visitor())
+    if not jobs:
+        st.rerun()
+    st.caption("Training")
+    for job in jobs:
+        view = runner().view(job)
+        st.markdown(f"{view.config.rule.title}, seed {view.config.seed}")
+        place = f", place {view.place + 1}" if view.state == "queued" else ""
+        st.progress(
+            min(1.0, view.epoch / view.config.epochs),
+            text=f"{phase(view)}{place}: epoch {int(view.epoch):,} of {view.config.epochs:,}",
+        )
+        st.button("Stop", key=f"stop_{view.id}", on_click=job.stop, icon=":material/stop_circle:")

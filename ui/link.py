@@ -1,0 +1,63 @@
+"""The link that restores a view: the settings of a run in the page's address.
+
+A link names the framing and whatever differs from the framing's published settings.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lstm_core.config import RunConfig, SettingError, setting_names
+
+DEFAULT = RunConfig(framing="time_steps")
+_NUMBERS = {"units", "epochs", "batch_size", "seed", "window", "runs", "max_run_length"}
+
+
+def to_query(config: RunConfig) -> dict[str, str]:
+    """Query parameters that ``from_query`` turns back into the config."""
+    published = RunConfig(framing=config.framing, sequence=config.sequence).to_dict()
+    query = {"framing": config.framing}
+    for name, value in config.to_dict().items():
+        changed = value != published[name] or (name == "sequence" and value != DEFAULT.sequence)
+        if changed and value is not None:
+            query[name] = str(value).lower() if isinstance(value, bool) else str(value)
+    return query
+
+
+def from_query(query: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
+    """The config a link asks for, and a notice for everything in it that cannot be used."""
+    notices = []
+    settings: dict[str, Any] = {}
+    for name, text in query.items():
+        if name in setting_names():
+            settings[name] = _value(name, text)
+        else:
+            notices.append(f"The link has a setting this app does not know: {name[:40]}.")
+    if "framing" not in settings:
+        if settings:
+            notices.append("The link names no framing; it shows the default one.")
+        settings["framing"] = DEFAULT.framing
+    while True:
+        try:
+            return RunConfig.from_dict(settings), notices
+        except SettingError as error:
+            notices.append(f"The link's {error} The published value is used instead.")
+            if error.setting == "framing":
+                settings["framing"] = DEFAULT.framing
+            elif error.setting in settings:
+                del settings[error.setting]
+            else:  # nothing else the link says can be blamed
+                settings = {"framing": settings["framing"]}
+
+
+def _value(name: str, text: str) -> Any:
+    """The typed value; what cannot be converted stays text, for the config to refuse."""
+    try:
+        if name in _NUMBERS:
+            return int(text)
+        if name == "learning_rate":
+            return float(text)
+    except ValueError:
+        return text
+    if name == "shuffle":
+        return {"true": True, "false": False}.get(text.lower(), text)
+    return text

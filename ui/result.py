@@ -1,0 +1,226 @@
+"""A finished run on a page: figures of merit, curves, predictions, maps, tensors."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.alphabet import ENCODINGS
+from lstm_core.dataset import make_dataset
+from lstm_core.figures import probability_film
+from lstm_core.shape import Shape
+from lstm_core.tables import prediction_table, preparation, probability_maps, spell
+from ui.curves import learning_curves
+from ui.training import duration
+
+MAX_FILM_SYMBOLS = 80  # 80 x 80 fields times 80 epochs is what a browser plays smoothly
+MAX_TABLE_COLUMNS = 64
+
+
+def title_of(config: RunConfig) -> str:
+    """One line that names a run for a reader."""
+    epochs = f"{config.epochs:,} epoch{'s' if config.epochs != 1 else ''}"
+    return f"{config.rule.title} · {config.cell} {config.units} · {epochs} · seed {config.seed}"
+
+
+def accuracy_text(share: float) -> str:
+    """A share for reading: 100 %, 86.96 %."""
+    return f"{share:.0%}" if share in (0, 1) else f"{share:.2%}"
+
+
+def show_run(run: Run) -> None:
+    """Everything there is to read off a run."""
+    figures_of_merit(run)
+    learning_curves(run.history.loss, run.history.accuracy, run.config.epochs, height=200)
+    st.caption(
+        "Running loss and accuracy are means over an epoch while the weights move, as Keras "
+        "reports them. The final figures above come from asking the finished network."
+    )
+    views = {
+        "Predictions": _predictions,
+        "Probability map": _probability_map,
+        "Tensors": _tensors,
+        "Data preparation": _preparation,
+    }
+    view = st.segmented_control(
+        "Look at",
+        list(views),
+        default="Predictions",
+        key="result_view",
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    views[view](run)
+
+
+def figures_of_merit(run: Run) -> None:
+    config = run.config
+    published = config.rule.published
+    with st.container(horizontal=True):
+        st.metric("Final accuracy here", accuracy_text(run.final_accuracy), border=True)
+        st.metric(
+            "Published",
+            " or ".join(dict.fromkeys(accuracy_text(p.accuracy) for p in published)) or "none",
+            border=True,
+            help="; ".join(f"{accuracy_text(p.accuracy)} in the {p.source}" for p in published)
+            or "Nobody published a figure for this framing.",
+        )
+        st.metric("Final loss", f"{run.final_loss:.3f}", border=True)
+        st.metric(
+            f"Updates, in {duration(run.history.seconds[-1])}",
+            f"{run.updates:,}",
+            border=True,
+            help=f"Before that, building took {duration(run.seconds['build'])} and compiling "
+            f"{duration(run.seconds['compile'])}.",
+        )
+    reference = RunConfig(framing=config.framing)
+    if published and config != reference.replace(seed=config.seed):
+        st.caption("The published figure is for other settings than these.")
+    if config.rule.beware:
+        st.caption(f":material/lightbulb: {config.rule.beware}")
+
+
+def _epoch_slider(run: Run) -> int:
+    epochs = run.snapshot_epochs.tolist()
+    return st.select_slider(
+        "After epoch", epochs, value=epochs[-1], key=f"epoch_{run.hash}_{len(epochs)}"
+    )
+
+
+def _predictions(run: Run) -> None:
+    epoch = _epoch_slider(run)
+    table = prediction_table(run, epoch)
+    right = int(table["correct"].sum())
+    st.caption(
+        f"After epoch {epoch:,}: {right:,} of {len(table):,} pairs right "
+        f"({accuracy_text(right / len(table))}). "
+        + (
+            "Asked in order, the state carried from pair to pair."
+            if run.config.rule.carries_state
+            else "Each pair asked on its own, from a zero state."
+            if run.config.rule.recurrent
+            else "Each pair asked on its own."
+        )
+    )
+    shown = table.assign(
+        result=np.where(table["correct"], "✓ right", "✗ wrong"),
+        sample=np.arange(len(table)),
+    )[["sample", "input", "target", "predicted", "probability", "result"]]
+    st.dataframe(
+        shown.style.apply(_mark_wrong, axis=1),
+        hide_index=True,
+        height=min(38 + 35 * len(shown), 600),
+        column_config={
+            "sample": st.column_config.NumberColumn("Sample", width="small"),
+            "input": "Input",
+            "target": "Target",
+            "predicted": "Predicted",
+            "probability": st.column_config.ProgressColumn(
+                "Probability of the prediction", format="percent", min_value=0, max_value=1
+            ),
+            "result": "Result",
+        },
+    )
+    st.download_button(
+        "Predictions as CSV",
+        table.to_csv(index=False),
+        file_name=f"predictions-{run.hash}-epoch-{epoch}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+    )
+
+
+def _mark_wrong(row: pd.Series) -> list[str]:
+    colour = "" if row["result"].startswith("✓") else "background-color: rgba(213, 94, 0, 0.22)"
+    return [colour] * len(row)
+
+
+def _probability_map(run: Run) -> None:
+    config = run.config
+    if len(config.vocabulary) > MAX_FILM_SYMBOLS:
+        st.info(
+            f"A map of {len(config.vocabulary)} x {len(config.vocabulary)} fields would be too "
+            f"fine to read; maps are drawn for up to {MAX_FILM_SYMBOLS} distinct symbols. The "
+            "prediction table has every probability."
+        )
+        return
+    st.plotly_chart(
+        _film(run.hash, len(run.snapshot_epochs), run),
+        key=f"film_{run.hash}",
+        config={"displaylogo": False},
+        alt="Map of the probability of each next letter (columns) after each letter (rows). "
+        "A trained network shows a bright diagonal one place right of the main one.",
+    )
+    st.caption(
+        "One row for each letter that an input can end in; the brighter, the more probable the "
+        "letter of the column. A white frame marks the right answer. Grey rows: no input ends in "
+        "that letter. Drag the slider or press play to see the network learn."
+    )
+
+
+@st.cache_data(max_entries=8, show_spinner="Asking the network at every recorded epoch")
+def _film(run_hash: str, snapshots: int, _run: Run):
+    """The film of a run; the first two arguments are what it is kept under."""
+    config = _run.config
+    data = make_dataset(config)
+    answers = []
+    for code in range(len(config.vocabulary)):
+        after = np.unique(data.target_codes[data.codes[:, -1] == code])
+        answers.append(int(after[0]) if len(after) == 1 else None)
+    return probability_film(
+        probability_maps(_run), _run.snapshot_epochs.tolist(), config.vocabulary, answers
+    )
+
+
+def _tensors(run: Run) -> None:
+    config = run.config
+    data, shape = make_dataset(config), Shape.of(config)
+    if shape.recurrent:
+        axes = f"[{config.samples} samples, {shape.steps} time steps, {shape.features} features]"
+    else:
+        axes = f"[{config.samples} samples, {shape.features} features]"
+    st.markdown(
+        f"**Input** `{axes}` float32 · **Target** `[{config.samples} samples, "
+        f"{shape.classes} classes]` float32, one-hot · **Batch** of {config.batch_size}"
+    )
+    for index, column in enumerate(st.columns(min(3, config.samples))):
+        values = data.inputs[index].reshape(shape.steps, shape.features)
+        target = config.vocabulary[data.target_codes[index]]
+        frame = pd.DataFrame(
+            values[:, :MAX_TABLE_COLUMNS],
+            index=pd.RangeIndex(len(values), name="time step"),
+            columns=[f"feature {i}" for i in range(min(shape.features, MAX_TABLE_COLUMNS))],
+        )
+        with column:
+            st.markdown(f"Sample {index}: **{spell(config, data.codes[index])} → {target}**")
+            st.dataframe(frame, height=min(38 + 35 * len(frame), 400), key=f"tensor_{index}")
+            st.caption(
+                f"Target: 1 at class {data.target_codes[index]} ({target}), 0 at the other "
+                f"{shape.classes - 1}."
+            )
+    if shape.features > MAX_TABLE_COLUMNS:
+        st.caption(f"The first {MAX_TABLE_COLUMNS} of {shape.features} features are shown.")
+
+
+def _preparation(run: Run) -> None:
+    config = run.config
+    shape, encoding = Shape.of(config), ENCODINGS[config.encoding]
+    table = preparation(config)
+    table["Encoded"] = [
+        np.array2string(np.asarray(v).ravel(), precision=4, threshold=12) for v in table["Encoded"]
+    ]
+    size = len(config.vocabulary)
+    steps = [
+        f"**Sequence.** {len(config.symbols):,} symbols, {size} distinct: "
+        f"`{config.sequence if len(config.symbols) <= 60 else config.sequence[:57] + '...'}`",
+        f"**Cut.** {config.rule.sees.capitalize()}: {config.samples:,} pairs of input and next letter.",
+        f"**Pad.** On the left, to {config.reach:,} symbol{'s' if config.reach > 1 else ''}.",
+        "**Codes.** Each symbol's place in the sorted vocabulary, from 0.",
+        f"**Encode.** {encoding.title}: {encoding.explanation}",
+        f"**Reshape.** Each sample becomes {list(shape.input)}"
+        + (": time steps, features." if shape.recurrent else ": features."),
+        f"**Target.** The next letter as {size} numbers, a single 1 among zeros.",
+    ]
+    st.markdown("\n".join(f"{i}. {step}" for i, step in enumerate(steps, 1)))
+    st.dataframe(table, hide_index=True)

@@ -1,0 +1,81 @@
+"""What the whole process shares: the store, the job runner, the warm-up."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from lstm_core import Run, RunConfig, Store
+from lstm_core.store import StoreError, shipped_configs
+from ui.jobs import JobRunner
+from ui.limits import Limits
+
+WARM_UP_DELAY = 1.0  # seconds: the first page comes first
+
+
+@st.cache_resource
+def store() -> Store:
+    return Store()
+
+
+@st.cache_resource
+def runner() -> JobRunner:
+    limits = Limits.from_environment()
+    executor = ThreadPoolExecutor(limits.max_running, thread_name_prefix="training")
+    return JobRunner(executor, store(), limits)
+
+
+@st.cache_resource
+def warm_up() -> threading.Thread | None:
+    """Import TensorFlow and compile the published shapes, once, behind the first page."""
+    if not runner().limits.warm_up:
+        return None
+
+    def work() -> None:
+        time.sleep(WARM_UP_DELAY)
+        from lstm_core.program import POOL
+
+        for config in shipped_configs():
+            POOL.prepare(config)
+
+    thread = threading.Thread(target=work, name="warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
+def visitor() -> str:
+    """This browser session, the owner of the jobs it starts. A reload makes a new one."""
+    return get_script_run_ctx().session_id
+
+
+def present(session: str) -> bool:
+    """Whether a visitor's session is still connected."""
+    return runtime.exists() and runtime.get_instance().is_active_session(session)
+
+
+class NotStored(Exception):
+    """There is no such run yet."""
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _stored(run_hash: str) -> Run:
+    run = store().load(run_hash)
+    if run is None:
+        raise NotStored  # an exception is not cached, so a later look finds it
+    return run
+
+
+def find_run(config: RunConfig) -> tuple[Run | None, str]:
+    """The finished run of a config, if there is one, and what is to be said about it."""
+    unsaved = runner().unsaved(config.hash)
+    if unsaved is not None:
+        return unsaved, ""
+    try:
+        return _stored(config.hash), ""
+    except NotStored:
+        return None, ""
+    except StoreError as error:
+        return None, f"{error}."

@@ -1,0 +1,190 @@
+"""The training of the run on the table: starting, watching and stopping it."""
+
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.config import MAX_EPOCHS
+from lstm_core.store import shipped_configs
+from ui.curves import learning_curves
+from ui.jobs import Job, JobView, Refused
+from ui.services import present, runner, visitor
+from ui.settings import adopt, on_table
+
+REFRESH = 0.3  # seconds between looks at a training
+INSTANT = 0.35  # a training that ends within this time is shown without a live view
+FULL_SPEED = "Full speed"
+PACES = {FULL_SPEED: None, "50/s": 50.0, "10/s": 10.0, "2/s": 2.0}
+_PACE = "pace"
+_REFUSED, _MESSAGE = "refused", "message"
+_STARTED, _JUST_TRAINED, _LIVE = "started_job", "just_trained", "live_tried"
+
+
+def begin(config: RunConfig, *, resume: Run | None = None, fresh: bool = False) -> None:
+    """Put a config on the table and queue its training for this visitor."""
+    adopt(config)
+    _start(config, resume=resume, fresh=fresh)
+
+
+def restart_live(config: RunConfig) -> Job | None:
+    """What the Live switch does: drop this visitor's unfinished training, begin the new one."""
+    for job in runner().of(visitor()):
+        job.stop(discard=True)
+    st.session_state[_LIVE] = config.hash
+    job = _start(config)
+    return job if job and job.active else None
+
+
+def live_is_due(config: RunConfig) -> bool:
+    """Whether Live has yet to try this config: what failed or was stopped is not repeated."""
+    return st.session_state.get(_LIVE) != config.hash
+
+
+def _start(config: RunConfig, *, resume: Run | None = None, fresh: bool = False) -> Job | None:
+    pace = PACES[st.session_state.get(_PACE) or FULL_SPEED]
+    try:
+        job = runner().submit(config, visitor(), resume=resume, pace=pace, fresh=fresh)
+    except Refused as refusal:
+        st.session_state[_REFUSED] = str(refusal)
+        return None
+    st.session_state[_STARTED] = job
+    job.finished.wait(INSTANT)
+    if not job.active:
+        st.session_state[_MESSAGE] = settle()
+    return job
+
+
+def settle() -> str:
+    """Take up the training this visitor started, if it has ended: what it made goes on the
+    table. Returns what is to be said about it. Call it before the controls are drawn."""
+    job = st.session_state.get(_STARTED)
+    if job is None or job.active:
+        return st.session_state.pop(_MESSAGE, "")
+    del st.session_state[_STARTED]
+    view = runner().view(job)
+    if view.result is not None:
+        if len(view.loss) > view.first_epoch:
+            st.session_state[_JUST_TRAINED] = view.result.hash
+        if view.result != view.config and on_table() == view.config:
+            adopt(view.result)  # stopped early: its epochs are those that are done
+    return view.message
+
+
+def show_refusal() -> None:
+    if refusal := st.session_state.pop(_REFUSED, None):
+        st.error(refusal, icon=":material/block:")
+
+
+def active_job(config: RunConfig) -> Job | None:
+    """The training of this config that is under way, whoever started it."""
+    job = runner().find(config.hash, visitor(), present)
+    return job if job is not None and job.active else None
+
+
+def origin(run: Run) -> str:
+    """Where a run on the page comes from."""
+    if st.session_state.get(_JUST_TRAINED) == run.hash:
+        return f"Trained just now in {duration(run.history.seconds[-1])}"
+    if run.config in shipped_configs():
+        return "From the store: shipped with the app"
+    return "From the store: trained here before"
+
+
+def train_on_control(run: Run) -> None:
+    """More epochs for a finished run."""
+    epochs = run.config.epochs
+    if epochs >= MAX_EPOCHS:
+        return
+    with st.popover("Train on", icon=":material/fast_forward:"):
+        total = st.number_input(
+            "Train on to epoch",
+            min_value=epochs + 1,
+            max_value=MAX_EPOCHS,
+            value=min(2 * epochs, MAX_EPOCHS),
+            step=50,
+            key=f"train_on_{run.hash}",
+        )
+        st.caption("The result is that of one longer run.")
+        st.button(
+            "Go on",
+            type="primary",
+            key="go_on",
+            on_click=begin,
+            args=(run.config.replace(epochs=total),),
+            kwargs={"resume": run},
+        )
+
+
+def pace_control() -> None:
+    """How fast a training may go: for a room that wants to follow."""
+    st.segmented_control(
+        "Pace",
+        list(PACES),
+        default=FULL_SPEED,
+        key=_PACE,
+        required=True,
+        persist_state="session",
+        on_change=_pace_changed,
+        help="Full speed, or so many epochs per second that a room can follow.",
+    )
+
+
+def _pace_changed() -> None:
+    for job in runner().of(visitor()):
+        job.set_pace(PACES[st.session_state[_PACE]])
+
+
+@st.fragment(run_every=REFRESH)
+def watch(job: Job) -> None:
+    """The live view of a training; when it ends, the whole page is drawn again."""
+    view = runner().view(job)
+    if not view.active:
+        st.rerun()
+    mine = view.owner == visitor()
+    if view.state == "queued":
+        st.info(_queue_text(view), icon=":material/hourglass_top:")
+    progress_row(view)
+    learning_curves(view.loss, view.accuracy, view.config.epochs)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if mine:
+            st.button("Stop", icon=":material/stop_circle:", key="stop", on_click=job.stop)
+            st.caption("The epochs that are done are kept.")
+        else:
+            st.caption("Started in another tab or by another visitor, who can stop it.")
+            active_job(view.config)  # its visitor may have left: then it is yours now
+
+
+def progress_row(view: JobView) -> None:
+    """Epoch, loss, accuracy, speed and time left, with the bar below them."""
+    known = len(view.loss) > 0
+    with st.container(horizontal=True):
+        st.metric("Epoch", f"{int(view.epoch):,} of {view.config.epochs:,}")
+        st.metric("Loss", f"{view.loss[-1]:.3f}" if known else "–")
+        st.metric("Accuracy", f"{view.accuracy[-1]:.0%}" if known else "–")
+        st.metric("Updates per second", f"{view.updates_per_second:,.0f}")
+        left = view.seconds_left
+        st.metric("Time left", "–" if left is None else duration(left))
+    st.progress(min(1.0, view.epoch / view.config.epochs), text=phase(view))
+
+
+def phase(view: JobView) -> str:
+    """What is going on, in a few words."""
+    return {
+        "queued": "Waiting",
+        "preparing": "Building and compiling the network, a second or two",
+        "training": "Training",
+    }.get(view.state, view.state)
+
+
+def _queue_text(view: JobView) -> str:
+    if view.place == 0:
+        return "Next in the queue."
+    return f"Waiting in the queue: {view.place} before this one."
+
+
+def duration(seconds: float) -> str:
+    """Seconds for reading: 0.4 s, 12 s, 3 min 20 s."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    return f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
