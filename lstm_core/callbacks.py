@@ -14,7 +14,10 @@ ANY = 1_000_000_000  # more epochs than any run has
 
 
 class Stop(keras.callbacks.Callback):
-    """End training soon after ``asked()`` becomes true, in the middle of an epoch if need be."""
+    """End training soon after ``asked()`` becomes true, in the middle of an epoch if need be.
+
+    Put it last, so that it sees a stop that came while another callback was waiting.
+    """
 
     epochs_per_execution = ANY
 
@@ -25,6 +28,9 @@ class Stop(keras.callbacks.Callback):
     def on_train_batch_end(self, batch, logs=None):
         if self.asked():
             self.model.stop_training = True
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.on_train_batch_end(epoch)  # asked while another callback held the epoch up
 
 
 class Report(keras.callbacks.Callback):
@@ -77,6 +83,9 @@ class Pace(keras.callbacks.Callback):
         super().__init__()
         self.epochs_per_second, self.wait = epochs_per_second, wait
         self.due = 0.0
+
+    def on_train_begin(self, logs=None):
+        self.due = time.perf_counter()
 
     @property
     def epochs_per_execution(self) -> int:

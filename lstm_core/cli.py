@@ -20,7 +20,7 @@ from lstm_core.alphabet import ENCODINGS, scrambled_alphabet
 from lstm_core.config import CELLS, HASH_LENGTH, OPTIMIZERS, RunConfig, SettingError, setting_names
 from lstm_core.framings import FRAMINGS
 from lstm_core.run import MAX_SNAPSHOTS, Run
-from lstm_core.store import FOLDER, Store, StoreError, check_hash, shipped_configs
+from lstm_core.store import SHIPPED_FOLDER, Store, StoreError, check_hash, shipped_configs
 from lstm_core.tables import prediction_table
 
 SHIPPED_SNAPSHOTS = 40  # the shipped files stay small; a run of your own keeps 200
@@ -76,7 +76,7 @@ def _parser() -> Parser:
         sub.set_defaults(command=function, parser=sub)
         sub.add_argument("--json", action="store_true", help="print one JSON object")
         if settings:
-            sub.add_argument("--cache", default=FOLDER, metavar="FOLDER", help="where runs are")
+            sub.add_argument("--cache", metavar="FOLDER", help="where runs are")
             _add_settings(sub)
         return sub
 
@@ -89,7 +89,7 @@ def _parser() -> Parser:
     sub.add_argument("--run", metavar="HASH", help="a stored run, instead of settings")
     sub.add_argument("--epoch", type=int, metavar="N", help="the recorded epoch nearest to N")
     sub = command("list", _list, "List the stored runs.", False)
-    sub.add_argument("--cache", default=FOLDER, metavar="FOLDER", help="where runs are")
+    sub.add_argument("--cache", metavar="FOLDER", help="where runs are")
     command("ship", _ship, "Train the runs that come with the project (for maintainers).", False)
     command("bench", _bench, "Compare the speed of the compiled engine with plain fit.", False)
     return parser
@@ -216,7 +216,7 @@ def _list(options: argparse.Namespace) -> None:
 
 
 def _ship(options: argparse.Namespace) -> None:
-    store = Store()
+    store = Store(SHIPPED_FOLDER)
     for config in shipped_configs():
         run = _train_with_progress(config, "compiled", max_snapshots=SHIPPED_SNAPSHOTS)
         store.save(run, replace_shipped=True)
@@ -234,6 +234,7 @@ def _bench(options: argparse.Namespace) -> None:
         _print_json(engines=rows)
         return
     table = Table("Framing", "Compiled, µs per update", "Plain fit", "Ratio", "New shape, s")
+    table.add_column("Seen shape, s")
     for row in rows:
         table.add_row(
             row["framing"],
@@ -241,6 +242,7 @@ def _bench(options: argparse.Namespace) -> None:
             f"{row['fit_us']:,.0f}",
             f"{row['ratio']:,.0f}",
             f"{row['new_shape_seconds']:.2f}",
+            f"{row['seen_shape_seconds']:.3f}",
         )
     _out().print(table)
 

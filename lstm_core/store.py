@@ -12,7 +12,9 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
+import sys
 import tempfile
 import time
 import zipfile
@@ -29,7 +31,7 @@ from lstm_core.run import MAX_SNAPSHOTS, History, Run
 from lstm_core.shape import Shape
 
 FORMAT = 1
-FOLDER = Path(__file__).resolve().parent.parent / "cache"
+SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "cache"
 MAX_BYTES = 2_000_000_000  # all runs together; the shipped ones do not count
 MAX_JSON_BYTES = 1_000_000
 NPY_HEADER_BYTES = 1_024  # more than any array's header here takes
@@ -66,16 +68,20 @@ def shipped_configs() -> list[RunConfig]:
 
 
 class Store:
-    """The runs in one folder; ``shipped`` is a second one that is only ever read."""
+    """The runs in one folder; ``shipped`` is a second one that is only ever read.
+
+    The folder is by default the environment variable ``LSTM_CACHE``, or ``cache/``.
+    """
 
     def __init__(
         self,
-        folder: Path | str = FOLDER,
+        folder: Path | str | None = None,
         *,
-        shipped: Path | str = FOLDER,
+        shipped: Path | str = SHIPPED_FOLDER,
         max_bytes: int = MAX_BYTES,
     ):
-        self.folder, self.shipped, self.max_bytes = Path(folder), Path(shipped), max_bytes
+        self.folder = Path(folder or os.environ.get("LSTM_CACHE") or SHIPPED_FOLDER)
+        self.shipped, self.max_bytes = Path(shipped), max_bytes
         self._shipped_hashes = {config.hash for config in shipped_configs()}
 
     # Reading ------------------------------------------------------------------------
@@ -273,22 +279,20 @@ def _read_record(path: Path) -> tuple[dict[str, Any], RunConfig]:
         raise _Unfit(f"run.json is not of format {FORMAT}")
     try:
         config = RunConfig.from_dict(record["config"])
-        for name in ("final_accuracy", "final_loss"):
-            if not np.isfinite(record[name]):
-                raise _Unfit(f"its {name} is not a finite number")
-        if not 0 <= record["final_accuracy"] <= 1:
-            raise _Unfit("its final_accuracy is not a share")
-        numbers = [*record["seconds"].values(), record["snapshots"]]
+        numbers = [
+            *(record[key] for key in ("final_accuracy", "final_loss", "snapshots")),
+            *record["seconds"].values(),
+        ]
         texts = [record["arrays"], record["engine"], *record["environment"].values()]
         complete = set(record["seconds"]) == {"build", "compile", "train"}
     except (SettingError, KeyError, TypeError, AttributeError) as error:
         raise _Unfit(f"run.json is incomplete or foreign ({error})") from None
-    if (
-        not complete
-        or not all(isinstance(n, (int, float)) and np.isfinite(n) for n in numbers)
-        or not all(isinstance(text, str) for text in texts)
-    ):
+    if not complete or not all(isinstance(text, str) for text in texts):
         raise _Unfit("run.json is incomplete or foreign")
+    if not all(isinstance(n, (int, float)) and abs(n) <= sys.float_info.max for n in numbers):
+        raise _Unfit("run.json holds something else where finite numbers belong")
+    if not 0 <= record["final_accuracy"] <= 1:
+        raise _Unfit("its final_accuracy is not a share")
     if config.hash != path.name:
         raise _Unfit("it holds the run of another config")
     return record, config
@@ -297,7 +301,7 @@ def _read_record(path: Path) -> tuple[dict[str, Any], RunConfig]:
 def _read(path: Path) -> Run:
     record, config = _read_record(path)
     name, snapshots = record["arrays"], record["snapshots"]
-    if name != Path(name).name or not name.startswith("arrays-") or not name.endswith(".npz"):
+    if not re.fullmatch(rf"arrays-[0-9a-f]{{{HASH_LENGTH}}}\.npz", name):
         raise _Unfit("it names a foreign array file")
     if not isinstance(snapshots, int) or not 1 <= snapshots <= MAX_SNAPSHOTS:
         raise _Unfit(f"it claims {snapshots} snapshots")

@@ -156,8 +156,8 @@ class Job:
 
         callbacks = [
             Report(self._epoch, self._batches, self._begin),
-            Stop(self._stop.is_set),
             Pace(lambda: self._pace, self._stop.wait),
+            Stop(self._stop.is_set),
         ]
         try:
             run = train(self.config, resume=self.resume, callbacks=callbacks)

@@ -69,13 +69,20 @@ def _stored(run_hash: str) -> Run:
 
 
 def find_run(config: RunConfig) -> tuple[Run | None, str]:
-    """The finished run of a config, if there is one, and what is to be said about it."""
+    """The finished run of a config, if there is one, and what is to be said about it.
+
+    That a stored run was damaged is found out once, and then said until there is a new one.
+    """
+    problems = st.session_state.setdefault("store_problems", {})
     unsaved = runner().unsaved(config.hash)
     if unsaved is not None:
         return unsaved, ""
     try:
-        return _stored(config.hash), ""
+        run = _stored(config.hash)
     except NotStored:
-        return None, ""
+        return None, problems.get(config.hash, "")
     except StoreError as error:
-        return None, f"{error}."
+        problems[config.hash] = f"{error}."
+        return None, problems[config.hash]
+    problems.pop(config.hash, None)
+    return run, ""

@@ -1,0 +1,15 @@
+import pytest
+
+from ui.limits import Limits
+
+
+def test_limits_come_from_the_environment(monkeypatch):
+    monkeypatch.setenv("LSTM_MAX_RUNNING", "1")
+    assert Limits.from_environment() == Limits(max_running=1)
+
+
+@pytest.mark.parametrize("text", ["", "-1", "two", "1.5"])
+def test_a_limit_that_is_no_whole_number_is_named(monkeypatch, text):
+    monkeypatch.setenv("LSTM_MAX_QUEUED", text)
+    with pytest.raises(ValueError, match="LSTM_MAX_QUEUED"):
+        Limits.from_environment()
