@@ -69,7 +69,7 @@ def fail(message: str, status: int) -> NoReturn:
 
 def _parser() -> Parser:
     parser = Parser(prog="python -m lstm_core", description="See how an LSTM keeps state.")
-    commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="name", required=True, metavar="train|predict|list|bench")
 
     def command(name: str, function, help: str, settings: bool) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help, description=help)
@@ -233,8 +233,7 @@ def _bench(options: argparse.Namespace) -> None:
     if options.json:
         _print_json(engines=rows)
         return
-    table = Table("Framing", "Compiled, µs per update", "Plain fit", "Ratio", "New shape, s")
-    table.add_column("Seen shape, s")
+    table = Table("Framing", "µs per update", "Plain fit", "Ratio", "New shape, s", "Seen, s")
     for row in rows:
         table.add_row(
             row["framing"],

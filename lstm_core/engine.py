@@ -111,10 +111,9 @@ def run_compiled(
     done = Progress(start.epochs, start.weights, start.optimizer_state)
     order = SampleOrder(config, start.epochs)
     due = set(snapshot_epochs)
-    hooks = keras.callbacks.CallbackList(
-        list(callbacks), model=model, epochs=config.epochs, steps=per_epoch
-    )
+    hooks = _Hooks(list(callbacks), model=model, epochs=config.epochs, steps=per_epoch)
     hooks.on_train_begin()
+    began = time.perf_counter()
     while done.epochs < config.epochs and not model.stop_training:
         hooks.on_epoch_begin(done.epochs)
         hooks.on_train_batch_begin(0)
@@ -133,19 +132,42 @@ def run_compiled(
             )
             ends = _ends_within_buffer(done.epochs, max(1, epochs), due, program.max_snapshots)
             stretch = _whole_epochs(program, config, order, ends, due)
-        _announce(stretch, config, hooks, done, due)
+        _announce(stretch, config, hooks, done, due, time.perf_counter() - began)
     hooks.on_train_end({"loss": done.loss[-1], "accuracy": done.accuracy[-1]} if done.loss else {})
     done.weights, done.optimizer_state = program.weights(), program.optimizer_state()
     return done
 
 
+class _Hooks(keras.callbacks.CallbackList):
+    """Keras's list of callbacks, with the four hooks of every epoch called straight away.
+
+    Keras first makes plain numbers of the logs. Ours are plain already, and looking takes
+    longer than training an epoch of a small network does.
+    """
+
+    def on_epoch_begin(self, epoch, logs=None):
+        for callback in self.callbacks:
+            callback.on_epoch_begin(epoch, logs)
+
+    def on_train_batch_begin(self, batch, logs=None):
+        for callback in self.callbacks:
+            callback.on_train_batch_begin(batch, logs)
+
+    def on_train_batch_end(self, batch, logs=None):
+        for callback in self.callbacks:
+            callback.on_train_batch_end(batch, logs)
+
+    def on_epoch_end(self, epoch, logs=None):
+        for callback in self.callbacks:
+            callback.on_epoch_end(epoch, logs)
+
+
 @dataclass
 class _Stretch:
-    """Means per epoch [epochs], the seconds for all of them, snapshots of those due."""
+    """Means per epoch [epochs], and snapshots of those due."""
 
     loss: np.ndarray
     accuracy: np.ndarray
-    seconds: float
     snapshots: list[Weights]
 
 
@@ -171,13 +193,17 @@ def _whole_epochs(
     batches = np.concatenate([_batches(config, order.next()) for _ in ends])
     first = np.arange(len(batches)) % per_epoch == 0
     stops = [(k + 1) * per_epoch for k, epoch in enumerate(ends) if epoch in due]
-    losses, hits, snapshots, seconds = program.execute(batches, first, stops)
-    return _Stretch(
-        losses.reshape(len(ends), -1).sum(axis=1) / config.samples,
-        hits.reshape(len(ends), -1).sum(axis=1) / config.samples,
-        seconds,
-        snapshots,
-    )
+    losses, hits, snapshots = program.execute(batches, first, stops)
+    return _Stretch(_means(losses, config), _means(hits, config), snapshots)
+
+
+def _means(sums: np.ndarray, config: RunConfig) -> np.ndarray:
+    """Means per epoch from sums per update [epochs * updates].
+
+    Added up epoch by epoch, however many executions they came from: the sizes of those
+    depend on the clock, and the last bits of a sum on its order.
+    """
+    return sums.reshape(-1, config.updates_per_epoch).sum(axis=1) / config.samples
 
 
 def _one_epoch_in_parts(
@@ -185,24 +211,23 @@ def _one_epoch_in_parts(
     config: RunConfig,
     order: SampleOrder,
     budget: int,
-    hooks: keras.callbacks.CallbackList,
+    hooks: _Hooks,
 ) -> _Stretch | None:
     """None if stopped on the way; the program is then back where the epoch began."""
     weights, optimizer_state = program.weights(), program.optimizer_state()
     batches = _batches(config, order.next())
     first = np.arange(len(batches)) == 0
-    loss = hits = seconds = 0.0
+    losses, hits = np.zeros((2, len(batches)), np.float32)
     at = 0
     while True:
         part = slice(at, min(at + budget, len(batches)))
-        losses, right, _, spent = program.execute(batches[part], first[part], [])
-        loss, hits, seconds = loss + losses.sum(), hits + right.sum(), seconds + spent
+        losses[part], hits[part], _ = program.execute(batches[part], first[part], [])
         at, budget = part.stop, _affordable_updates(program)
         if at == len(batches):
-            mean = np.array([[loss], [hits]]) / config.samples
-            return _Stretch(mean[0], mean[1], seconds, [])
+            return _Stretch(_means(losses, config), _means(hits, config), [])
         seen = min(at * config.batch_size, config.samples)
-        hooks.on_train_batch_end(at - 1, {"loss": loss / seen, "accuracy": hits / seen})
+        logs = {"loss": float(losses.sum() / seen), "accuracy": float(hits.sum() / seen)}
+        hooks.on_train_batch_end(at - 1, logs)
         if program.model.stop_training:
             program.restore(weights, optimizer_state)
             return None
@@ -212,11 +237,15 @@ def _one_epoch_in_parts(
 def _announce(
     stretch: _Stretch,
     config: RunConfig,
-    hooks: keras.callbacks.CallbackList,
+    hooks: _Hooks,
     done: Progress,
     due: set[int],
+    seconds: float,
 ) -> None:
-    """Add a stretch to what is done and tell the callbacks, epoch by epoch."""
+    """Add a stretch to what is done and tell the callbacks, epoch by epoch.
+
+    ``seconds`` since training began, shared out evenly among the stretch's epochs.
+    """
     snapshots = iter(stretch.snapshots)
     before, epochs = done.trained_seconds, len(stretch.loss)
     for k in range(epochs):
@@ -227,7 +256,7 @@ def _announce(
         if not math.isfinite(logs["loss"]):
             raise Diverged(done.epochs + 1, config.learning_rate)
         hooks.on_train_batch_end(config.updates_per_epoch - 1, logs)
-        done.add(logs, before + stretch.seconds * (k + 1) / epochs)
+        done.add(logs, before + (seconds - before) * (k + 1) / epochs)
         if done.epochs in due:
             done.snapshots[done.epochs] = next(snapshots)
         hooks.on_epoch_end(done.epochs - 1, logs)

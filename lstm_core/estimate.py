@@ -18,7 +18,7 @@ def seconds_per_update(shape: Shape) -> float:
     products = gates * shape.units * (shape.features + state_inputs)
     products += shape.units * shape.classes / shape.steps
     arithmetic = 6 * shape.batch_size * shape.steps * products / 1e10  # forward and backward
-    overhead = 2e-6 + shape.steps * (1e-6 if shape.steps <= 10 else 3e-6)
+    overhead = 2e-6 + shape.steps * (1e-6 if shape.steps <= 6 else 3e-6)
     return overhead + arithmetic + 1e-9 * shape.parameters
 
 

@@ -8,10 +8,10 @@ from lstm_core.backend import keras
 from lstm_core.config import RunConfig
 from lstm_core.shape import Shape, Weights
 
-# Unrolled layers train up to three times faster in a compiled loop, but XLA's compile time
-# grows with every step: 10 steps cost 0.7 s more to compile than a rolled loop, 25 steps
-# 3.3 s more (benchmarks/unrolling.py).
-UNROLL_UP_TO = 10
+# Unrolled layers train up to twice as fast in a compiled loop, but XLA's compile time grows
+# with every step: 10 steps cost about 1 s more to compile than a rolled loop, 25 steps 4 s
+# and more, where 1 to 5 steps cost next to nothing (benchmarks/unrolling.py).
+UNROLL_UP_TO = 6
 
 BUILDING = threading.Lock()
 """Hold it while building or tracing a model: Keras cannot do two at a time."""

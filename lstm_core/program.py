@@ -43,7 +43,7 @@ class Program:
         self.model = build_model(shape, batch_size=shape.batch_size)
         self.optimizer = build_optimizer(config)
         # Compiling (in Keras's sense) gives callbacks the optimizer where they look for it.
-        self.model.compile(self.optimizer, "categorical_crossentropy", ["accuracy"])
+        self.model.compile(self.optimizer, "categorical_crossentropy", metrics=["accuracy"])
         self.variables = self.model.trainable_variables
         self.optimizer.build(self.variables)
         self.slots = optimizer_slots(self.optimizer)
@@ -151,11 +151,11 @@ class Program:
 
     def execute(
         self, batches: np.ndarray, first: np.ndarray, stops: Sequence[int]
-    ) -> tuple[np.ndarray, np.ndarray, list[Weights], float]:
+    ) -> tuple[np.ndarray, np.ndarray, list[Weights]]:
         """Run the batches [updates, batch]; ``first`` bool [updates] marks where epochs begin.
 
-        Returns loss sums and hits per update [updates], the weights after each of
-        ``stops`` (ascending counts of updates), and the seconds it took.
+        Returns loss sums and hits per update [updates], and the weights after each of
+        ``stops`` (ascending counts of updates).
         """
         began = time.perf_counter()
         updates = len(batches)
@@ -176,9 +176,8 @@ class Program:
         )
         losses, hits, kept = (result.numpy() for result in results)
         snapshots = [self._unflatten(row) for row in kept[: len(stops)]]
-        seconds = time.perf_counter() - began
-        self.seconds_per_update = seconds / updates
-        return losses[:updates], hits[:updates], snapshots, seconds
+        self.seconds_per_update = (time.perf_counter() - began) / updates
+        return losses[:updates], hits[:updates], snapshots
 
     def _unflatten(self, flat: np.ndarray) -> Weights:
         sizes = [int(np.prod(shape)) for shape in self.shape.weights.values()]
@@ -206,12 +205,34 @@ class ProgramPool:
 
     def __init__(self, limit: int = 24):
         self.limit = limit
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._idle: OrderedDict[Shape, list[Program]] = OrderedDict()
+        self._preparing: set[Shape] = set()
 
     @contextmanager
     def lease(self, config: RunConfig) -> Iterator[Program]:
         """Lend an idle program of the config's shape, or build and trace a new one."""
+        shape = Shape.of(config)
+        with self._lock:  # one that is being prepared is ready sooner than a second one
+            self._lock.wait_for(lambda: shape not in self._preparing)
+        with self._lend(config) as program:
+            yield program
+
+    def prepare(self, config: RunConfig) -> None:
+        """Build and compile before anyone asks."""
+        shape = Shape.of(config)
+        with self._lock:
+            self._preparing.add(shape)
+        try:
+            with self._lend(config) as program:
+                program.compile()
+        finally:
+            with self._lock:
+                self._preparing.discard(shape)
+                self._lock.notify_all()
+
+    @contextmanager
+    def _lend(self, config: RunConfig) -> Iterator[Program]:
         shape = Shape.of(config)
         program = self._take(shape)
         if program is None:
@@ -222,11 +243,6 @@ class ProgramPool:
             yield program
         finally:
             self._give_back(program)
-
-    def prepare(self, config: RunConfig) -> None:
-        """Build and compile before anyone asks."""
-        with self.lease(config) as program:
-            program.compile()
 
     def ready(self, config: RunConfig) -> bool:
         """Whether an idle, compiled program waits for this config."""
