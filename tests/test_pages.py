@@ -214,15 +214,6 @@ def test_training_on_gives_the_longer_run():
     assert metrics(app)["Updates, in 0.0 s"] == "920"
 
 
-def test_settings_and_run_survive_a_page_change():
-    app = open_app(TRAIN, framing="stateful", seed="7")
-    app.switch_page("app.py").run()
-    assert app.title[0].value == "What comes after K?"
-    app.switch_page(TRAIN).run()
-    assert app.selectbox(key="setting:framing").value == "stateful"
-    assert dict(app.query_params) == {"framing": "stateful"}
-
-
 @pytest.mark.parametrize("view", ["Probability map", "Tensors", "Data preparation"])
 @pytest.mark.parametrize("framing", ["stateful", "variable_length", "mlp_window", "full_prefix"])
 def test_every_view_of_a_result_draws(framing, view):
@@ -252,6 +243,22 @@ def test_another_run_can_be_put_on_the_table():
     button = next(b for b in app.button if b.label.startswith("Stateful · LSTM 50"))
     button.click().run()
     assert dict(app.query_params) == {"framing": "stateful"}
+
+
+def test_streamlit_does_not_clear_keras_under_a_training():
+    from streamlit.runtime.scriptrunner import script_runner
+
+    from ui.services import load_tensorflow
+
+    load_tensorflow()
+    from lstm_core.backend import keras
+
+    def number_of_next_layer() -> int:
+        return int((keras.layers.Dense(1).name + "_0").split("_")[1])
+
+    first = number_of_next_layer()
+    script_runner._clean_problem_modules()  # what runs after every script and fragment
+    assert number_of_next_layer() == first + 1
 
 
 def test_a_page_draws_in_well_under_a_second():
