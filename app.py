@@ -1,35 +1,53 @@
 """The way in: navigation and the shared frame. Start it with ``streamlit run app.py``."""
 
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from ui.frame import sidebar
 from ui.services import warm_up
 from ui.settings import arrive
 
-# The icon is a file: a Material icon in the tab would be fetched from the network.
+# A file, because a Material icon for the browser's tab would be fetched from the network.
 ICON = Path(__file__).parent / "ui" / "icon.svg"
-st.set_page_config(page_title="How an LSTM keeps state", page_icon=ICON, layout="wide")
 
-# No url_path may equal a file's stem: Streamlit would then run that file on its own, without
-# this frame, for the first request of a fresh server (tests/test_pages.py).
-page = st.navigation(
-    {
-        "Learn": [
-            st.Page("pages/home_page.py", title="Home", icon=":material/home:", default=True),
-        ],
-        "Explore": [
-            st.Page(
-                "pages/train_page.py",
-                title="Train",
-                icon=":material/model_training:",
-                url_path="train",
-            ),
-        ],
-    }
-)
-arrive()
-sidebar()
-page.run()
-warm_up()
+
+def visit() -> None:
+    """What every visit runs: the frame, and in it the page that was asked for."""
+    st.set_page_config(page_title="How an LSTM keeps state", page_icon=ICON, layout="wide")
+    # No url_path may equal a file's stem in pages/ (tests/test_pages.py says why).
+    page = st.navigation(
+        {
+            "Learn": [
+                st.Page("pages/home_page.py", title="Home", icon=":material/home:", default=True),
+            ],
+            "Explore": [
+                st.Page(
+                    "pages/train_page.py",
+                    title="Train",
+                    icon=":material/model_training:",
+                    url_path="train",
+                ),
+            ],
+        }
+    )
+    arrive()
+    sidebar()
+    page.run()
+    warm_up()
+
+
+@asynccontextmanager
+async def serving(server: st.App):
+    """Streamlit takes pages/ for a menu of its own until the first visit has run
+    ``st.navigation``, and so answers a first visit to /train with "Page not found"."""
+    PagesManager.uses_pages_directory = False
+    yield
+
+
+if __name__ == "__main__":
+    visit()
+else:  # imported by ``streamlit run``, which finds the server here
+    server = st.App(__file__, lifespan=serving)

@@ -1,10 +1,10 @@
 """Learning curves: charts that update in place, live and afterwards the same."""
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+COLOURS = {"loss": "#D55E00", "accuracy": "#009E73"}  # Okabe and Ito; legible on both grounds
 MAX_POINTS = 400  # per curve; more than a screen can show, fewer than would slow it down
 
 
@@ -16,9 +16,9 @@ def learning_curves(
     highest = float(np.max(loss)) * 1.05 if len(loss) else 3.5
     left, right = st.columns(2)
     with left:
-        _curve(frame, "loss", "Loss (running)", epochs, [0, highest], height)
+        _curve(frame, "loss", epochs, highest, height)
     with right:
-        _curve(frame, "accuracy", "Accuracy (running)", epochs, [0, 1], height)
+        _curve(frame, "accuracy", epochs, 1, height)
 
 
 def _thinned(loss: np.ndarray, accuracy: np.ndarray) -> pd.DataFrame:
@@ -27,27 +27,39 @@ def _thinned(loss: np.ndarray, accuracy: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"epoch": chosen + 1, "loss": loss[chosen], "accuracy": accuracy[chosen]})
 
 
-def _curve(frame, column, title, epochs, domain, height) -> None:
+def _curve(frame: pd.DataFrame, column: str, epochs: int, top: float, height: int) -> None:
+    """One chart. Its specification holds no data, so that only the data changes as it grows:
+    a browser redraws a chart from nothing when the specification is another one."""
     percent = column == "accuracy"
-    number = ".1%" if percent else ".4f"
-    x = alt.X("epoch:Q", title="Epoch", scale=alt.Scale(domain=[0, epochs], nice=False))
-    y = alt.Y(
-        f"{column}:Q",
-        title=title,
-        scale=alt.Scale(domain=domain, nice=False),
-        axis=alt.Axis(format="%" if percent else ".1f"),
-    )
-    tooltip = [
-        alt.Tooltip("epoch:Q", title="Epoch"),
-        alt.Tooltip(f"{column}:Q", title=title, format=number),
-    ]
-    colour = alt.value("#009E73") if percent else alt.value("#D55E00")
-    base = alt.Chart(frame).encode(x=x, y=y, color=colour)
-    chart = base.mark_line(strokeWidth=2.5) + base.mark_circle(size=60, opacity=0).encode(
-        tooltip=tooltip
-    )
-    last = frame[column].iloc[-1] if len(frame) else None
-    spoken = "no epochs yet" if last is None else f"{format(last, number)} at the last epoch"
-    st.altair_chart(
-        chart.properties(height=height), key=f"curve_{column}", alt=f"{title}: {spoken}"
+    title = f"{column.capitalize()} (running)"
+    x = {
+        "field": "epoch",
+        "type": "quantitative",
+        "title": "Epoch",
+        "scale": {"domain": [0, epochs], "nice": False},
+    }
+    y = {
+        "field": column,
+        "type": "quantitative",
+        "title": title,
+        "scale": {"domain": [0, top], "nice": False},
+        "axis": {"format": "%" if percent else ".1f"},
+    }
+    exact = {"field": column, "title": title, "format": ".1%" if percent else ".4f"}
+    points = {"type": "circle", "size": 60, "opacity": 0}  # unseen; they carry the exact values
+    st.vega_lite_chart(
+        frame,
+        {
+            "height": height,
+            "encoding": {"x": x, "y": y, "color": {"value": COLOURS[column]}},
+            "layer": [
+                {"mark": {"type": "line", "strokeWidth": 2.5}},
+                {
+                    "mark": points,
+                    "encoding": {"tooltip": [{"field": "epoch", "title": "Epoch"}, exact]},
+                },
+            ],
+        },
+        key=f"curve_{column}",
+        alt=f"{title} by epoch; its latest value stands above",
     )

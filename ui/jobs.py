@@ -131,16 +131,16 @@ class Job:
     def active(self) -> bool:
         return self._state in ACTIVE
 
-    def work(self, store: Store) -> None:
+    def work(self, store: Store, before_training: Callable[[], None]) -> None:
         """Train, in a thread of the runner's. Never raises: a failure is the job's message."""
         try:
-            self._work(store)
+            self._work(store, before_training)
         except Exception as error:
             self._end("failed", f"Training failed: {error}")
         finally:
             self.finished.set()
 
-    def _work(self, store: Store) -> None:
+    def _work(self, store: Store, before_training: Callable[[], None]) -> None:
         if self._stop.is_set():
             return self._end("stopped", "Stopped before it began.")
         notice = ""
@@ -151,6 +151,7 @@ class Job:
             except StoreError as error:
                 notice = f"{error}. It was trained anew."
         self._set(state="preparing")
+        before_training()
         from lstm_core.callbacks import Pace, Report, Stop
         from lstm_core.training import Diverged, NothingTrained, train
 
@@ -209,11 +210,19 @@ class JobRunner:
     """Runs jobs on an executor, keeps their results, and bounds all of it.
 
     ``executor`` may be any ``concurrent.futures.Executor`` whose workers share this
-    process's memory with the jobs.
+    process's memory with the jobs. ``before_training()`` is called in the worker before
+    anything imports TensorFlow.
     """
 
-    def __init__(self, executor: Executor, store: Store, limits: Limits):
+    def __init__(
+        self,
+        executor: Executor,
+        store: Store,
+        limits: Limits,
+        before_training: Callable[[], None] = lambda: None,
+    ):
         self.executor, self.store, self.limits = executor, store, limits
+        self.before_training = before_training
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}  # in the order they came
         self.measured: dict[Shape, float] = {}  # seconds per update
@@ -273,7 +282,7 @@ class JobRunner:
         return job
 
     def _run(self, job: Job) -> None:
-        job.work(self.store)
+        job.work(self.store, self.before_training)
         if job.seconds_per_update is not None:
             self.measured[Shape.of(job.config)] = job.seconds_per_update
 

@@ -159,7 +159,7 @@ def _probability_map(run: Run) -> None:
     )
 
 
-@st.cache_data(max_entries=8, show_spinner="Asking the network at every recorded epoch")
+@st.cache_resource(max_entries=8, show_spinner="Asking the network at every recorded epoch")
 def _film(run_hash: str, snapshots: int, _run: Run):
     """The film of a run; the first two arguments are what it is kept under."""
     config = _run.config

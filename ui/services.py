@@ -25,7 +25,19 @@ def store() -> Store:
 def runner() -> JobRunner:
     limits = Limits.from_environment()
     executor = ThreadPoolExecutor(limits.max_running, thread_name_prefix="training")
-    return JobRunner(executor, store(), limits)
+    return JobRunner(executor, store(), limits, before_training=load_tensorflow)
+
+
+def load_tensorflow() -> None:
+    """Import TensorFlow and Keras, and keep Streamlit's hands off them.
+
+    Streamlit calls ``keras.backend.clear_session`` after every run of a script or a fragment.
+    That clears Keras's state in all threads, those that build or train a network included,
+    and collects garbage for long enough to starve them.
+    """
+    from lstm_core.backend import keras
+
+    keras.backend.clear_session = lambda *args, **kwargs: None
 
 
 @st.cache_resource
@@ -36,6 +48,7 @@ def warm_up() -> threading.Thread | None:
 
     def work() -> None:
         time.sleep(WARM_UP_DELAY)
+        load_tensorflow()
         from lstm_core.program import POOL
 
         for config in shipped_configs():
