@@ -16,7 +16,7 @@ FULL_SPEED = "Full speed"
 PACES = {FULL_SPEED: None, "50/s": 50.0, "10/s": 10.0, "2/s": 2.0}
 _PACE = "pace"
 _REFUSED, _MESSAGE = "refused", "message"
-_STARTED, _JUST_TRAINED, _LIVE = "started_job", "just_trained", "live_tried"
+_FOLLOWED, _JUST_TRAINED, _LIVE = "followed_job", "just_trained", "live_tried"
 
 
 def begin(config: RunConfig, *, resume: Run | None = None, fresh: bool = False) -> None:
@@ -46,7 +46,7 @@ def _start(config: RunConfig, *, resume: Run | None = None, fresh: bool = False)
     except Refused as refusal:
         st.session_state[_REFUSED] = str(refusal)
         return None
-    st.session_state[_STARTED] = job
+    st.session_state[_FOLLOWED] = job
     job.finished.wait(INSTANT)
     if not job.active:
         st.session_state[_MESSAGE] = settle()
@@ -54,12 +54,12 @@ def _start(config: RunConfig, *, resume: Run | None = None, fresh: bool = False)
 
 
 def settle() -> str:
-    """Take up the training this visitor started, if it has ended: what it made goes on the
+    """Take up the training this visitor followed, if it has ended: what it made goes on the
     table. Returns what is to be said about it. Call it before the controls are drawn."""
-    job = st.session_state.get(_STARTED)
+    job = st.session_state.get(_FOLLOWED)
     if job is None or job.active:
         return st.session_state.pop(_MESSAGE, "")
-    del st.session_state[_STARTED]
+    del st.session_state[_FOLLOWED]
     view = runner().view(job)
     if view.result is not None:
         if len(view.loss) > view.first_epoch:
@@ -75,9 +75,12 @@ def show_refusal() -> None:
 
 
 def active_job(config: RunConfig) -> Job | None:
-    """The training of this config that is under way, whoever started it."""
+    """The training of this config that is under way, whoever started it; the page follows it."""
     job = runner().find(config.hash, visitor(), present)
-    return job if job is not None and job.active else None
+    if job is None or not job.active:
+        return None
+    st.session_state[_FOLLOWED] = job
+    return job
 
 
 def origin(run: Run) -> str:
