@@ -39,7 +39,15 @@ def probability_film(
         zmin=0,
         zmax=1,
         colorscale=PROBABILITY_COLOURS,
-        colorbar={"title": {"text": "Probability"}, "tickformat": ".0%", "thickness": 14},
+        # Lying above the map, the scale takes nothing of a narrow screen's width.
+        colorbar={
+            "title": {"text": "Probability", "side": "top"},
+            "orientation": "h",
+            "y": 1.0,
+            "yanchor": "bottom",
+            "tickformat": ".0%",
+            "thickness": 10,
+        },
         hovertemplate="after %{text}: %{customdata} with %{z:.2%}<extra></extra>",
     )
     right = go.Scatter(
@@ -57,13 +65,19 @@ def probability_film(
         )
         for i in chosen
     ]
-    axis = {"tickvals": places, "ticktext": shown, "showgrid": False, "zeroline": False}
+    axis = {
+        "tickvals": places,
+        "ticktext": shown,
+        "tickangle": 0,
+        "showgrid": False,
+        "zeroline": False,
+    }
     if len(symbols) > 60:  # more labels than fit: let the axis choose
         axis = {"showgrid": False, "zeroline": False}
     figure.update_layout(
         template="none",
-        height=660,
-        margin={"l": 50, "r": 10, "t": 30, "b": 120},
+        height=760,
+        margin={"l": 45, "r": 5, "t": 70, "b": 180},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor=_GREY,
         showlegend=False,
@@ -102,9 +116,9 @@ def _buttons() -> dict:
         "direction": "left",
         "x": 0,
         "xanchor": "left",
-        "y": -0.16,
+        "y": 0,
         "yanchor": "top",
-        "pad": {"t": 22},
+        "pad": {"t": 140},
         "showactive": False,
         "bgcolor": "#FFFFFF",
         "font": {"color": "#16212C"},
@@ -119,11 +133,11 @@ def _slider(epochs: list[int]) -> dict:
     jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}}
     return {
         "active": len(epochs) - 1,
-        "x": 0.28,
-        "len": 0.72,
-        "y": -0.16,
+        "x": 0,
+        "len": 1,
+        "y": 0,
         "yanchor": "top",
-        "pad": {"t": 12},
+        "pad": {"t": 65},
         "currentvalue": {"prefix": "after epoch ", "xanchor": "left"},
         "ticklen": 0,
         "minorticklen": 0,

@@ -15,6 +15,7 @@ from ui.training import duration
 
 MAX_FILM_SYMBOLS = 80  # 80 x 80 fields times 80 epochs is what a browser plays smoothly
 MAX_TABLE_COLUMNS = 64
+MAX_ROWS = 26  # shown without scrolling: the alphabet
 
 
 def title_of(config: RunConfig) -> str:
@@ -24,8 +25,8 @@ def title_of(config: RunConfig) -> str:
 
 
 def accuracy_text(share: float) -> str:
-    """A share for reading: 100 %, 86.96 %."""
-    return f"{share:.0%}" if share in (0, 1) else f"{share:.2%}"
+    """A share for reading, to two decimals where there are any: 100%, 98.9%, 86.96%."""
+    return f"{100 * share:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 def show_run(run: Run) -> None:
@@ -58,19 +59,17 @@ def figures_of_merit(run: Run) -> None:
     config = run.config
     published = config.rule.published
     with st.container(horizontal=True):
-        st.metric("Final accuracy here", accuracy_text(run.final_accuracy), border=True)
+        st.metric("Final accuracy here", accuracy_text(run.final_accuracy))
         st.metric(
             "Published",
             " or ".join(dict.fromkeys(accuracy_text(p.accuracy) for p in published)) or "none",
-            border=True,
             help="; ".join(f"{accuracy_text(p.accuracy)} in the {p.source}" for p in published)
             or "Nobody published a figure for this framing.",
         )
-        st.metric("Final loss", f"{run.final_loss:.3f}", border=True)
+        st.metric("Final loss", f"{run.final_loss:.3f}")
         st.metric(
             f"Updates, in {duration(run.history.seconds[-1])}",
             f"{run.updates:,}",
-            border=True,
             help=f"Before that, building took {duration(run.seconds['build'])} and compiling "
             f"{duration(run.seconds['compile'])}.",
         )
@@ -110,7 +109,7 @@ def _predictions(run: Run) -> None:
     st.dataframe(
         shown.style.apply(_mark_wrong, axis=1),
         hide_index=True,
-        height=min(38 + 35 * len(shown), 600),
+        height="content" if len(shown) <= MAX_ROWS else 600,
         column_config={
             "sample": st.column_config.NumberColumn("Sample", width="small"),
             "input": "Input",
@@ -194,7 +193,8 @@ def _tensors(run: Run) -> None:
         )
         with column:
             st.markdown(f"Sample {index}: **{spell(config, data.codes[index])} → {target}**")
-            st.dataframe(frame, height=min(38 + 35 * len(frame), 400), key=f"tensor_{index}")
+            height = "content" if len(frame) <= MAX_ROWS else 400
+            st.dataframe(frame, height=height, key=f"tensor_{index}")
             st.caption(
                 f"Target: 1 at class {data.target_codes[index]} ({target}), 0 at the other "
                 f"{shape.classes - 1}."
@@ -214,7 +214,8 @@ def _preparation(run: Run) -> None:
     steps = [
         f"**Sequence.** {len(config.symbols):,} symbols, {size} distinct: "
         f"`{config.sequence if len(config.symbols) <= 60 else config.sequence[:57] + '...'}`",
-        f"**Cut.** {config.rule.sees.capitalize()}: {config.samples:,} pairs of input and next letter.",
+        f"**Cut.** The network sees {config.rule.sees}: {config.samples:,} pairs of input and next "
+        "letter.",
         f"**Pad.** On the left, to {config.reach:,} symbol{'s' if config.reach > 1 else ''}.",
         "**Codes.** Each symbol's place in the sorted vocabulary, from 0.",
         f"**Encode.** {encoding.title}: {encoding.explanation}",
