@@ -201,9 +201,13 @@ class ProgramPool:
     """Compiled programs by shape, at most ``limit`` idle ones; safe to use from threads.
 
     A program in use belongs to one run alone; a second run of the same shape gets another.
+
+    The limit is high because dropping a program saves next to nothing: TensorFlow keeps its
+    graph and machine code, about 17 MB, for the life of the process. Who lets strangers train
+    should bound the number of shapes, as ``ui.limits`` does.
     """
 
-    def __init__(self, limit: int = 24):
+    def __init__(self, limit: int = 256):
         self.limit = limit
         self._lock = threading.Condition()
         self._idle: OrderedDict[Shape, list[Program]] = OrderedDict()

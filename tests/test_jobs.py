@@ -153,6 +153,14 @@ def test_each_limit_refuses_with_what_would_work(make_runner):
         runner.submit(small_config("time_steps"), "carl")
 
 
+def test_the_number_of_compiled_shapes_is_bounded(make_runner):
+    runner = make_runner(max_shapes=1)
+    done(runner.submit(small_config("time_steps", epochs=2), "anna"))
+    with pytest.raises(Refused, match="different networks"):
+        runner.submit(small_config("time_steps", units=9), "anna")
+    assert done(runner.submit(small_config("time_steps", seed=3, epochs=2), "anna")).result
+
+
 def test_a_job_belongs_to_its_visitor_until_they_leave(make_runner):
     runner = make_runner()
     config = small_config("time_steps", **ENDLESS)

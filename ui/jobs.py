@@ -225,6 +225,7 @@ class JobRunner:
         self.before_training = before_training
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}  # in the order they came
+        self._shapes: set[Shape] = set()  # that were ever trained here
         self.measured: dict[Shape, float] = {}  # seconds per update
 
     def submit(
@@ -275,6 +276,14 @@ class JobRunner:
                     f"{len(active)} trainings are under way, as many as this server takes. "
                     "Try again in a moment."
                 )
+            shape = Shape.of(config)
+            if shape not in self._shapes and len(self._shapes) >= limits.max_shapes:
+                raise Refused(
+                    f"This server has compiled {limits.max_shapes} different networks, as many "
+                    "as its memory allows. Units, batch sizes and sequences that were trained "
+                    "before still work; others will after a restart."
+                )
+            self._shapes.add(shape)
             job = Job(config, owner, resume=resume, pace=pace, fresh=fresh)
             self._jobs[job.id] = job
             self._forget_old()

@@ -18,6 +18,8 @@ class Limits:
     """weight updates in one training"""
     max_training_seconds: int = 900
     """predicted length of one training"""
+    max_shapes: int = 150
+    """different network shapes in the life of this process; TensorFlow keeps 17 MB of each"""
     kept_results: int = 40
     """finished trainings kept in memory, for results the disk would not take"""
     warm_up: int = 1
