@@ -13,10 +13,17 @@ from ui.settings import arrive
 # A file, because a Material icon for the browser's tab would be fetched from the network.
 ICON = Path(__file__).parent / "ui" / "icon.svg"
 
+SIDEBAR_WIDTH = 250  # pixels: a projector of 1024 has none to spare
+
 
 def visit() -> None:
     """What every visit runs: the frame, and in it the page that was asked for."""
-    st.set_page_config(page_title="How an LSTM keeps state", page_icon=ICON, layout="wide")
+    st.set_page_config(
+        page_title="How an LSTM keeps state",
+        page_icon=ICON,
+        layout="wide",
+        initial_sidebar_state=SIDEBAR_WIDTH,
+    )
     # No url_path may equal a file's stem in pages/ (tests/test_pages.py says why).
     page = st.navigation(
         {

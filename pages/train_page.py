@@ -11,34 +11,9 @@ LIVE_SECONDS = 3.0  # Live retrains at once what takes no longer
 message = training.settle()
 st.title("Train")
 settings.show_link_notices()
-left, right = st.columns([1, 2], gap="large")
-
+left, right = st.columns([3, 5], gap="medium")
 with left:
     config = settings.controls()
-    with st.container(horizontal=True):
-        run, notice = (None, "") if config is None else find_run(config)
-        job = None if config is None else training.active_job(config)
-        st.button(
-            "Train" if run is None else "Train again",
-            type="primary",
-            icon=":material/play_arrow:",
-            on_click=training.begin,
-            args=(config,),
-            kwargs={"fresh": run is not None},
-            disabled=config is None or job is not None,
-        )
-        st.button(
-            "Published settings",
-            on_click=settings.publish,
-            help="Back to the settings the published figures were made with.",
-        )
-    live = st.toggle(
-        "Live",
-        key="live",
-        persist_state="session",
-        help="Retrain at every change, while that takes less than 3 seconds.",
-    )
-    training.pace_control()
 
 with right:
     training.show_refusal()
@@ -46,22 +21,43 @@ with right:
         st.info("These settings cannot work together. The reason stands beside the setting.")
         st.stop()
     settings.show_in_address(config)
+    run, notice = find_run(config)
+    job = training.active_job(config)
     seconds = runner().predicted_seconds(config)
+
+    st.subheader(title_of(config))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Train" if run is None else "Train again",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=training.begin,
+            args=(config,),
+            kwargs={"fresh": run is not None},
+            disabled=job is not None,
+        )
+        if run is not None and job is None:
+            training.train_on_control(run)
+        live = st.toggle(
+            "Live",
+            key="live",
+            persist_state="session",
+            help="Retrain at every change, while that takes less than 3 seconds.",
+        )
+    training.pace_control()
+
     if live and run is None and job is None and training.live_is_due(config):
         if seconds < LIVE_SECONDS:
             job = training.restart_live(config)
             run, notice = find_run(config)
         else:
             st.caption(f"Live waits: this would take about {training.duration(seconds)}.")
-    st.subheader(title_of(config))
     for text in filter(None, (message, notice)):
         st.warning(text, icon=":material/info:")
     if job is not None:
         training.watch(job)
     elif run is not None:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.badge(training.origin(run), icon=":material/inventory_2:", color="green")
-            training.train_on_control(run)
+        st.badge(training.origin(run), icon=":material/inventory_2:", color="green")
         show_run(run)
     else:
         st.info(

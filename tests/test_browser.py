@@ -144,7 +144,7 @@ def test_time_steps_trains_with_a_click_and_the_chart_grows_in_place(visit):
     assert epoch_now(page) > first_epoch
     assert points_drawn(page) > first_points
 
-    page.get_by_role("radio", name="Full speed").click()
+    page.get_by_role("radio", name="Full").click()
     expect(page.get_by_text("Trained just now")).to_be_visible(timeout=WAIT)
     expect(metric(page, "Updates")).to_have_text("9,200")
 

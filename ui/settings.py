@@ -93,6 +93,13 @@ def controls() -> RunConfig | None:
         on_change=_framing_changed,
     )
     st.caption(rule.explanation)
+    st.button(
+        "Published settings",
+        icon=":material/restart_alt:",
+        on_click=publish,
+        disabled=draft == RunConfig(framing=draft["framing"]).to_dict(),
+        help="Back to the settings that the published figures were made with.",
+    )
     if rule.recurrent:
         _control(
             "cell",

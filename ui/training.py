@@ -12,7 +12,7 @@ from ui.settings import adopt, on_table
 
 REFRESH = 0.3  # seconds between looks at a training
 INSTANT = 0.35  # a training that ends within this time is shown without a live view
-FULL_SPEED = "Full speed"
+FULL_SPEED = "Full"
 PACES = {FULL_SPEED: None, "50/s": 50.0, "10/s": 10.0, "2/s": 2.0}
 _PACE = "pace"
 _REFUSED, _MESSAGE = "refused", "message"
