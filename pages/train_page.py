@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import settings, training
+from ui.controls import controls
 from ui.result import show_run, title_of
 from ui.services import find_run, runner
 
@@ -13,12 +14,12 @@ st.title("Train")
 settings.show_link_notices()
 left, right = st.columns([3, 5], gap="medium")
 with left:
-    config = settings.controls()
+    config, reason = controls()
 
 with right:
     training.show_refusal()
     if config is None:
-        st.info("These settings cannot work together. The reason stands beside the setting.")
+        st.info(f"These settings make no network. {reason}", icon=":material/block:")
         st.stop()
     settings.show_in_address(config)
     run, notice = find_run(config)

@@ -149,10 +149,17 @@ def test_what_cannot_be_combined_is_explained_and_mended_with_one_click():
     app = open_app(TRAIN, framing="stateful")
     app.number_input(key="setting:batch_size").set_value(4).run()
     assert "must divide its 25 samples (1, 5, 25)" in app.error[0].value
-    assert next(b for b in app.button if b.label == "Train").disabled
+    assert "must divide its 25 samples" in app.info[0].value  # also where the run would be
+    assert not [button for button in app.button if button.label.startswith("Train")]
     press(app, "Use 5")
     assert app.number_input(key="setting:batch_size").value == 5
     assert not app.error
+
+
+def test_extreme_values_in_a_link_draw_a_page():
+    app = open_app(TRAIN, framing="one_char", learning_rate="1e-9", units="512", epochs="100000",
+                   seed="4294967295", sequence="a *b* <i> [x](y) $z$ :red[c] ␣ `")  # fmt: skip
+    assert "Not trained yet" in said(app)
 
 
 def test_published_settings_are_one_click_away():
