@@ -7,8 +7,9 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from ui.frame import sidebar
-from ui.services import warm_up
+from ui.services import runner, warm_up
 from ui.settings import arrive
+from ui.training import settle
 
 # A file, because a Material icon for the browser's tab would be fetched from the network.
 ICON = Path(__file__).parent / "ui" / "icon.svg"
@@ -41,6 +42,7 @@ def visit() -> None:
         }
     )
     arrive()
+    settle()
     sidebar()
     page.run()
     warm_up()
@@ -52,6 +54,7 @@ async def serving(server: st.App):
     ``st.navigation``, and so answers a first visit to /train with "Page not found"."""
     PagesManager.uses_pages_directory = False
     yield
+    runner().close()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from lstm_core.alphabet import ENCODINGS, scrambled_alphabet
 from lstm_core.config import CELLS, HASH_LENGTH, OPTIMIZERS, RunConfig, SettingError, setting_names
@@ -319,7 +320,9 @@ def _print_predictions(run: Run, rows) -> None:
     table = Table("Input", "Target", "Predicted", "Probability", "")
     for row in rows.itertuples():
         mark = "[green]✓[/]" if row.correct else "[red]✗ wrong[/]"
-        table.add_row(row.input, row.target, row.predicted, f"{row.probability:.3f}", mark)
+        # Text, because Rich would read a symbol such as [ as the beginning of its markup.
+        symbols = (Text(cell) for cell in (row.input, row.target, row.predicted))
+        table.add_row(*symbols, f"{row.probability:.3f}", mark)
     out = _out()
     out.print(table)
     out.print(

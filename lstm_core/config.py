@@ -37,13 +37,15 @@ class SettingError(ValueError):
 
     ``setting`` names it, ``value`` is what came, ``reason`` says what was expected and
     ``nearest`` is the nearest value that works (None where there is none to offer).
+    ``explanation`` is the message without the setting and the value.
     """
 
     def __init__(self, setting: str, value: Any, reason: str, nearest: Any = None):
         self.setting, self.value, self.reason, self.nearest = setting, value, reason, nearest
         advice = "" if nearest is None else f" {_short(nearest)} would work."
+        self.explanation = f"{reason}{advice}"
         what = f"{setting} is missing" if value is None else f"{setting}={_short(value)}"
-        super().__init__(f"{what}: {reason}{advice}")
+        super().__init__(f"{what}: {self.explanation}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,6 +237,10 @@ class RunConfig:
     def _check_size(self) -> None:
         width = ENCODINGS[self.encoding].width(len(self.vocabulary))
         numbers = self.samples * self.reach * width
+        targets = self.samples * len(self.vocabulary)
+        if targets > MAX_INPUT_NUMBERS:  # only random runs can be that many
+            fitting = MAX_INPUT_NUMBERS // len(self.vocabulary)
+            raise SettingError("runs", self.runs, "makes too large a target tensor.", fitting)
         if numbers > MAX_INPUT_NUMBERS:
             name, nearest = ("sequence", None) if width == 1 else ("encoding", "ordinal")
             raise SettingError(

@@ -14,6 +14,7 @@ import numpy as np
 from lstm_core.backend import keras, tf
 from lstm_core.config import RunConfig
 from lstm_core.dataset import make_dataset
+from lstm_core.estimate import seconds_per_update
 from lstm_core.network import (
     BUILDING,
     build_model,
@@ -25,7 +26,6 @@ from lstm_core.program import Program
 from lstm_core.shape import Shape, Weights
 
 EXECUTION_SECONDS = 0.06  # aimed at, so that a chart can follow and a stop is quick
-FIRST_EXECUTION_STEPS = 200  # time steps, before the speed is known
 
 
 class Diverged(ArithmeticError):
@@ -172,10 +172,9 @@ class _Stretch:
 
 
 def _affordable_updates(program: Program) -> int:
-    if program.seconds_per_update is None:
-        updates = FIRST_EXECUTION_STEPS // program.shape.steps
-    else:
-        updates = int(EXECUTION_SECONDS / program.seconds_per_update)
+    # Before the speed is known, err on the side of a short execution.
+    seconds = program.seconds_per_update or 3 * seconds_per_update(program.shape)
+    updates = int(EXECUTION_SECONDS / seconds)
     return min(max(updates, 1), program.max_updates)
 
 

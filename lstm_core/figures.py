@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_core.tables import visible
+
 PROBABILITY_COLOURS = "Cividis"  # even in lightness, and readable by the colour-blind
 MAX_FRAMES = 80  # a film of more is no smoother, only heavier
 FRAME_MS = 90
@@ -27,7 +29,7 @@ def probability_film(
             none or more than one.
     """
     chosen = np.unique(np.linspace(0, len(epochs) - 1, min(len(epochs), MAX_FRAMES)).astype(int))
-    shown = [symbol if symbol.strip() else "␣" for symbol in symbols]
+    shown = [visible(symbol) for symbol in symbols]
     places = list(range(len(symbols)))
     rows = [row for row, answer in enumerate(answers) if answer is not None]
     heatmap = go.Heatmap(
@@ -65,15 +67,14 @@ def probability_film(
         )
         for i in chosen
     ]
+    step = -(-len(symbols) // 60)  # no more labels than fit
     axis = {
-        "tickvals": places,
-        "ticktext": shown,
+        "tickvals": places[::step],
+        "ticktext": shown[::step],
         "tickangle": 0,
         "showgrid": False,
         "zeroline": False,
     }
-    if len(symbols) > 60:  # more labels than fit: let the axis choose
-        axis = {"showgrid": False, "zeroline": False}
     figure.update_layout(
         template="none",
         height=760,

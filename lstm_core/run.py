@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.shape import Weights
+from lstm_core.shape import Shape, Weights
 
 MAX_SNAPSHOTS = 200
+MAX_SNAPSHOT_BYTES = 64_000_000  # of one run in memory: large networks keep fewer epochs
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Run:
         """The weights after the recorded epoch nearest to ``epoch`` (None: the last)."""
         index = -1 if epoch is None else int(np.abs(self.snapshot_epochs - epoch).argmin())
         return {name: values[index] for name, values in self.snapshots.items()}
+
+
+def snapshot_limit(shape: Shape, most: int = MAX_SNAPSHOTS) -> int:
+    """How many epochs' weights a run of this shape keeps, at least the first and the last."""
+    return min(most, max(2, MAX_SNAPSHOT_BYTES // (4 * shape.parameters)))
 
 
 def snapshot_schedule(epochs: int, limit: int = MAX_SNAPSHOTS) -> np.ndarray:

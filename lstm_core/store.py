@@ -8,6 +8,7 @@ new one and never half of one. Nothing in here can be executed: arrays are read 
 """
 
 import contextlib
+import functools
 import hashlib
 import io
 import json
@@ -61,9 +62,10 @@ class Entry:
     shipped: bool
 
 
-def shipped_configs() -> list[RunConfig]:
+@functools.cache
+def shipped_configs() -> tuple[RunConfig, ...]:
     """The runs that come with the project: every framing as published, with one seed."""
-    return [RunConfig(framing=name, seed=SHIPPED_SEED) for name in FRAMINGS]
+    return tuple(RunConfig(framing=name, seed=SHIPPED_SEED) for name in FRAMINGS)
 
 
 class Store:

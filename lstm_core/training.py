@@ -13,7 +13,8 @@ from lstm_core.engine import Diverged, Progress, run_compiled, run_fit
 from lstm_core.inference import evaluate
 from lstm_core.network import initial_weights
 from lstm_core.program import POOL, ProgramPool
-from lstm_core.run import MAX_SNAPSHOTS, History, Run, snapshot_schedule
+from lstm_core.run import MAX_SNAPSHOTS, History, Run, snapshot_limit, snapshot_schedule
+from lstm_core.shape import Shape
 
 __all__ = ["Diverged", "NothingTrained", "train"]
 
@@ -41,7 +42,7 @@ def train(
         callbacks: any Keras callbacks. They see the model while it trains; afterwards it
             may serve another run.
         engine: ``compiled``, or ``fit`` for plain Keras.
-        max_snapshots: the most epochs whose weights are kept.
+        max_snapshots: the most epochs whose weights are kept; large networks keep fewer.
         pool: where compiled programs are kept for the next run of the same shape.
 
     Returns:
@@ -54,7 +55,8 @@ def train(
         NothingTrained: if stopped before the first epoch was complete.
     """
     known("engine", engine, ENGINES)
-    schedule = snapshot_schedule(config.epochs, max_snapshots)
+    limit = snapshot_limit(Shape.of(config), max_snapshots)
+    schedule = snapshot_schedule(config.epochs, limit)
     began = time.perf_counter()
     start = _start(config, resume)
     if engine == "compiled":

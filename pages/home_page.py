@@ -7,8 +7,8 @@ from lstm_core.alphabet import ALPHABET
 from lstm_core.inference import ask
 from lstm_core.store import SHIPPED_SEED, shipped_configs
 from lstm_core.tables import framing_table
-from ui.result import accuracy_text
 from ui.services import find_run
+from ui.words import accuracy_text
 
 STATEFUL = RunConfig(framing="stateful", seed=SHIPPED_SEED)
 

@@ -4,12 +4,12 @@ import streamlit as st
 
 from ui import settings, training
 from ui.controls import controls
-from ui.result import show_run, title_of
+from ui.result import show_run
 from ui.services import find_run, runner
+from ui.words import duration, plain, title_of
 
 LIVE_SECONDS = 3.0  # Live retrains at once what takes no longer
 
-message = training.settle()
 st.title("Train")
 settings.show_link_notices()
 left, right = st.columns([3, 5], gap="medium")
@@ -18,6 +18,7 @@ with left:
 
 with right:
     training.show_refusal()
+    training.show_message()
     if config is None:
         st.info(f"These settings make no network. {reason}", icon=":material/block:")
         st.stop()
@@ -49,12 +50,12 @@ with right:
 
     if live and run is None and job is None and training.live_is_due(config):
         if seconds < LIVE_SECONDS:
-            job = training.restart_live(config)
-            run, notice = find_run(config)
+            training.restart_live(config)
+            st.rerun()
         else:
-            st.caption(f"Live waits: this would take about {training.duration(seconds)}.")
-    for text in filter(None, (message, notice)):
-        st.warning(text, icon=":material/info:")
+            st.caption(f"Live waits: this would take about {duration(seconds)}.")
+    if notice:
+        st.warning(plain(notice), icon=":material/info:")
     if job is not None:
         training.watch(job)
     elif run is not None:
@@ -62,7 +63,7 @@ with right:
         show_run(run)
     else:
         st.info(
-            f"Not trained yet. It would take about {training.duration(seconds)}. "
+            f"Not trained yet. It would take about {duration(seconds)}. "
             "Press Train, or take other settings.",
             icon=":material/model_training:",
         )

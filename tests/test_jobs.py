@@ -109,12 +109,43 @@ def test_a_queued_job_knows_its_place_and_can_be_stopped(make_runner):
     second = runner.submit(small_config("time_steps", seed=2), "ben")
     third = runner.submit(small_config("time_steps", seed=3), "ben")
     wait_until(lambda: first.view().state == "training")
-    assert [runner.view(job).place for job in (first, second, third)] == [0, 1, 2]
+    assert [runner.view(job).place for job in (first, second, third)] == [0, 0, 1]
     assert runner.view(third).state == "queued"
     third.stop()
+    assert runner.view(third).state == "stopped"  # at once, though no worker is free
     first.stop()
     assert done(second).state == "done"
     assert done(third).result is None
+
+
+def test_a_slow_pace_says_nothing_about_the_speed_of_a_network(make_runner):
+    runner = make_runner()
+    config = small_config("time_steps", epochs=100)
+    done(runner.submit(config.replace(epochs=2), "anna", pace=5.0))
+    assert runner.measured == {}
+    done(runner.submit(config, "anna"))
+    assert runner.predicted_seconds(config) < 1
+
+
+def test_a_slow_pace_cannot_hold_a_worker_for_ever(make_runner):
+    runner = make_runner(max_training_seconds=2)
+    job = runner.submit(small_config("time_steps"), "anna", pace=2.0)
+    assert done(job).state == "done"  # at that pace alone it would take ten seconds
+    assert job.view().seconds < 6
+
+
+def test_jobs_asked_to_stop_do_not_count_against_their_visitor(make_runner):
+    runner = make_runner(max_running=1, max_per_visitor=1)
+    runner.submit(small_config("time_steps", **ENDLESS), "anna").stop()
+    assert done(runner.submit(small_config("time_steps"), "anna")).state == "done"
+
+
+def test_closing_the_runner_ends_everything(make_runner):
+    runner = make_runner(max_running=1)
+    jobs = [runner.submit(small_config("time_steps", seed=s, **ENDLESS), "anna") for s in (1, 2)]
+    wait_until(lambda: jobs[0].view().state == "training")
+    runner.close()
+    assert [done(job).state for job in jobs] == ["stopped", "stopped"]
 
 
 def test_what_another_job_stored_meanwhile_is_not_trained_again(make_runner):

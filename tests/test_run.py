@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from lstm_core.run import MAX_SNAPSHOTS, snapshot_schedule
+from lstm_core import RunConfig
+from lstm_core.run import (
+    MAX_SNAPSHOT_BYTES,
+    MAX_SNAPSHOTS,
+    snapshot_limit,
+    snapshot_schedule,
+)
+from lstm_core.shape import Shape
 
 LENGTHS = [1, 2, 3, 39, 40, 198, 199, 200, 201, 398, 399, 500, 1_000, 4_097, 5_000, 100_000]
 
@@ -47,3 +54,11 @@ def test_weights_are_those_of_the_nearest_recorded_epoch(small_run):
 
 def test_updates_are_counted_over_all_epochs(small_run):
     assert small_run.updates == 20 * 23
+
+
+def test_large_networks_keep_fewer_epochs():
+    small = Shape.of(RunConfig(framing="one_char"))
+    large = Shape.of(RunConfig(framing="one_char", units=512))
+    assert snapshot_limit(small) == 200
+    assert 2 <= snapshot_limit(large) * large.parameters * 4 <= MAX_SNAPSHOT_BYTES
+    assert snapshot_limit(large) < 200

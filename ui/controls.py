@@ -18,6 +18,7 @@ from lstm_core.config import (
 )
 from lstm_core.framings import FRAMINGS
 from ui.settings import SETTINGS, WIDGET, adopt, publish, put_draft
+from ui.words import plain
 
 # What follows a framing when it changes; the rest (cell, seed, encoding, ...) stays.
 _OF_FRAMING = ("cell", "units", "epochs", "batch_size", "shuffle")
@@ -196,5 +197,5 @@ def _scramble() -> None:
 
 
 def _sentence(error: SettingError) -> str:
-    text = str(error).split(": ", 1)[-1].replace("_", " ")
-    return text[0].upper() + text[1:]
+    text = error.explanation
+    return plain(text[0].upper() + text[1:])

@@ -11,7 +11,7 @@ MAX_POINTS = 400  # per curve; more than a screen can show, fewer than would slo
 def learning_curves(
     loss: np.ndarray, accuracy: np.ndarray, epochs: int, *, height: int = 240
 ) -> None:
-    """Running loss and accuracy per epoch, side by side. Axes do not move while it trains."""
+    """Running loss and accuracy per epoch, side by side. Axes move only if the loss climbs."""
     frame = _thinned(loss, accuracy)
     highest = float(np.max(loss)) * 1.05 if len(loss) else 3.5
     left, right = st.columns(2)

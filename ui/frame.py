@@ -4,10 +4,10 @@ import streamlit as st
 
 from lstm_core.config import RunConfig
 from lstm_core.store import shipped_configs
-from ui.result import accuracy_text, title_of
 from ui.services import find_run, runner, store, visitor
 from ui.settings import adopt, on_table
 from ui.training import phase
+from ui.words import accuracy_text, title_of
 
 REFRESH = 1.0  # seconds
 MAX_LISTED = 30
@@ -26,7 +26,12 @@ def _run_on_table() -> None:
     st.markdown(f"**{title_of(config)}**")
     run, _ = find_run(config)
     st.caption("Not trained yet" if run is None else f"{accuracy_text(run.final_accuracy)} right")
-    with st.popover("Change", icon=":material/swap_horiz:", width="stretch"):
+    menu = st.popover(
+        "Change", icon=":material/swap_horiz:", width="stretch", key="runs_menu", on_change="rerun"
+    )
+    if not menu.open:  # reading the whole store at every click would be slow
+        return
+    with menu:
         st.caption("Shipped with the app")
         shipped = shipped_configs()
         for one in shipped:

@@ -22,6 +22,7 @@ from lstm_core.store import Store, StoreError
 from ui.limits import Limits
 
 State = Literal["queued", "preparing", "training", "done", "stopped", "failed"]
+ENOUGH_UPDATES = 1_000  # to say how long one takes
 ACTIVE = ("queued", "preparing", "training")
 
 
@@ -83,7 +84,9 @@ class Job:
         fresh: bool = False,
     ):
         self.id = uuid.uuid4().hex[:12]
-        self.config, self.owner, self.resume, self.fresh = config, owner, resume, fresh
+        self.config, self.owner, self.fresh = config, owner, fresh
+        self._resume = resume
+        self._first_epoch = resume.config.epochs if resume else 0
         self.finished = threading.Event()
         self._stop = threading.Event()
         self._lock = threading.Lock()
@@ -93,6 +96,7 @@ class Job:
         self._within = 0.0
         self._began = self._ended = 0.0
         self._pace = pace
+        self._was_paced = pace is not None
         self._message = ""
         self._result: RunConfig | None = None
         self.unsaved: Run | None = None  # the run, where the store does not hold it
@@ -111,7 +115,7 @@ class Job:
                 epoch=len(self._loss) + self._within,
                 loss=np.array(self._loss),
                 accuracy=np.array(self._accuracy),
-                first_epoch=self.resume.config.epochs if self.resume else 0,
+                first_epoch=self._first_epoch,
                 seconds=until - self._began if self._began else 0.0,
                 pace=self._pace,
                 message=self._message,
@@ -119,30 +123,45 @@ class Job:
             )
 
     def stop(self, discard: bool = False) -> None:
-        """Ask the training to end soon; ``discard``: what it has is not wanted any more."""
-        self._discard = self._discard or discard
-        self._stop.set()
+        """Ask the training to end soon, or at once if it has not begun; ``discard``: what it
+        has is not wanted any more."""
+        with self._lock:
+            self._discard = self._discard or discard
+            self._stop.set()
+            if self._state != "queued":
+                return
+            self._state, self._message = "stopped", "Stopped before it began."
+        self.finished.set()
 
     def set_pace(self, epochs_per_second: float | None) -> None:
         with self._lock:
             self._pace = epochs_per_second
+            self._was_paced = self._was_paced or epochs_per_second is not None
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to stop; it may take a moment longer."""
+        return self._stop.is_set()
 
     @property
     def active(self) -> bool:
         return self._state in ACTIVE
 
-    def work(self, store: Store, before_training: Callable[[], None]) -> None:
+    def work(self, store: Store, limits: Limits, before_training: Callable[[], None]) -> None:
         """Train, in a thread of the runner's. Never raises: a failure is the job's message."""
         try:
-            self._work(store, before_training)
+            self._work(store, limits, before_training)
         except Exception as error:
             self._end("failed", f"Training failed: {error}")
         finally:
+            self._resume = None  # it may be large, and jobs are kept for a while
             self.finished.set()
 
-    def _work(self, store: Store, before_training: Callable[[], None]) -> None:
-        if self._stop.is_set():
-            return self._end("stopped", "Stopped before it began.")
+    def _work(self, store: Store, limits: Limits, before_training: Callable[[], None]) -> None:
+        with self._lock:
+            if self._state != "queued":
+                return None
+            self._state = "preparing"
         notice = ""
         if not self.fresh:  # a training before this one in the queue may have been the same
             try:
@@ -150,24 +169,24 @@ class Job:
                     return self._end("done", "", run)
             except StoreError as error:
                 notice = f"{error}. It was trained anew."
-        self._set(state="preparing")
         before_training()
         from lstm_core.callbacks import Pace, Report, Stop
         from lstm_core.training import Diverged, NothingTrained, train
 
         callbacks = [
             Report(self._epoch, self._batches, self._begin),
-            Pace(lambda: self._pace, self._stop.wait),
+            Pace(lambda: self._allowed_pace(limits), self._stop.wait),
             Stop(self._stop.is_set),
         ]
         try:
-            run = train(self.config, resume=self.resume, callbacks=callbacks)
+            run = train(self.config, resume=self._resume, callbacks=callbacks)
         except NothingTrained:
             return self._end("stopped", "Stopped before the first epoch was complete.")
         except Diverged as error:
             return self._end("failed", f"{error}.")
-        first = self.resume.updates if self.resume else 0
-        self.seconds_per_update = run.seconds["train"] / max(1, run.updates - first)
+        updates = run.updates - self._first_epoch * self.config.updates_per_epoch
+        if updates >= ENOUGH_UPDATES and not self._was_paced:
+            self.seconds_per_update = run.seconds["train"] / updates
         stopped = run.config != self.config
         if stopped:
             notice += f" Stopped after {run.config.epochs:,} of {self.config.epochs:,} epochs."
@@ -176,9 +195,14 @@ class Job:
                 saved = store.save(run)
             except StoreError as error:
                 saved = False
-                notice += f" {error}. It is kept in memory until the app ends."
+                notice += f" {error}. It is kept in memory for now."
             self.unsaved = None if saved else run
         return self._end("stopped" if stopped else "done", notice.strip(), run)
+
+    def _allowed_pace(self, limits: Limits) -> float | None:
+        """A slow pace must not hold a worker for longer than a long training may."""
+        late = time.perf_counter() - self._began > limits.max_training_seconds
+        return None if late else self._pace
 
     def _begin(self) -> None:
         self._set(state="training", began=time.perf_counter())
@@ -266,7 +290,8 @@ class JobRunner:
             )
         with self._lock:
             active = [job for job in self._jobs.values() if job.active]
-            if sum(job.owner == owner for job in active) >= limits.max_per_visitor:
+            own = sum(job.owner == owner and not job.stopping for job in active)
+            if own >= limits.max_per_visitor:
                 raise Refused(
                     f"You have {limits.max_per_visitor} trainings under way. "
                     "Stop one or wait until one is done."
@@ -291,7 +316,7 @@ class JobRunner:
         return job
 
     def _run(self, job: Job) -> None:
-        job.work(self.store, self.before_training)
+        job.work(self.store, self.limits, self.before_training)
         if job.seconds_per_update is not None:
             self.measured[Shape.of(job.config)] = job.seconds_per_update
 
@@ -305,19 +330,21 @@ class JobRunner:
             jobs = list(self._jobs.values())
         waiting = [other for other in jobs if other.active]
         place = next((i for i, other in enumerate(waiting) if other is job), 0)
-        return job.view(max(0, place - self.limits.max_running + 1))
+        return job.view(max(0, place - self.limits.max_running))
 
     def find(self, run_hash: str, owner: str, alive: Callable[[str], bool]) -> Job | None:
-        """The newest job for a config: the visitor's own, else an orphan's, else another's.
+        """The training of a config under way: the visitor's own, else an orphan's, else
+        another's.
 
         A job whose visitor has left (a reload makes a new visitor) is handed to whoever
         asks for it first, so that it can be stopped again.
         """
         with self._lock:
-            jobs = [job for job in reversed(self._jobs.values()) if job.config.hash == run_hash]
+            jobs = [job for job in reversed(self._jobs.values()) if job.active]
+            jobs = [job for job in jobs if job.config.hash == run_hash]
             own = [job for job in jobs if job.owner == owner]
             if not own:
-                own = [job for job in jobs if job.active and not alive(job.owner)][:1]
+                own = [job for job in jobs if not alive(job.owner)][:1]
                 for job in own:
                     job.owner = owner
             return next(iter(own + jobs), None)
@@ -332,6 +359,14 @@ class JobRunner:
         with self._lock:
             runs = [job.unsaved for job in reversed(self._jobs.values())]
         return next((run for run in runs if run is not None and run.hash == run_hash), None)
+
+    def close(self) -> None:
+        """Stop everything, so that the process can end."""
+        with self._lock:
+            jobs = list(self._jobs.values())
+        for job in jobs:
+            job.stop()
+        self.executor.shutdown(wait=False, cancel_futures=True)
 
     def predicted_seconds(self, config: RunConfig) -> float:
         return training_seconds(config, self.measured)

@@ -29,12 +29,14 @@ class Limits:
     def from_environment(cls) -> "Limits":
         """Raises ``ValueError`` for a variable that is not a whole number of 0 or more."""
         values = {}
+        least = {"max_running": 1}
         for field in fields(cls):
             name = f"LSTM_{field.name.upper()}"
             text = os.environ.get(name)
             if text is None:
                 continue
-            if not text.isdecimal():
-                raise ValueError(f"{name}={text!r}: expected a whole number of 0 or more")
+            low = least.get(field.name, 0)
+            if not text.isdecimal() or int(text) < low:
+                raise ValueError(f"{name}={text!r}: expected a whole number of {low} or more")
             values[field.name] = int(text)
         return cls(**values)

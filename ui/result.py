@@ -9,24 +9,14 @@ from lstm_core.alphabet import ENCODINGS
 from lstm_core.dataset import make_dataset
 from lstm_core.figures import probability_film
 from lstm_core.shape import Shape
-from lstm_core.tables import prediction_table, preparation, probability_maps, spell
+from lstm_core.tables import prediction_table, preparation, probability_maps, spell, visible
 from ui.curves import learning_curves
-from ui.training import duration
+from ui.words import accuracy_text, beginning, duration, plain
 
 MAX_FILM_SYMBOLS = 80  # 80 x 80 fields times 80 epochs is what a browser plays smoothly
 MAX_TABLE_COLUMNS = 64
+MAX_COLOURED_ROWS = 2_000
 MAX_ROWS = 26  # shown without scrolling: the alphabet
-
-
-def title_of(config: RunConfig) -> str:
-    """One line that names a run for a reader."""
-    epochs = f"{config.epochs:,} epoch{'s' if config.epochs != 1 else ''}"
-    return f"{config.rule.title} · {config.cell} {config.units} · {epochs} · seed {config.seed}"
-
-
-def accuracy_text(share: float) -> str:
-    """A share for reading, to two decimals where there are any: 100%, 98.9%, 86.96%."""
-    return f"{100 * share:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 def show_run(run: Run) -> None:
@@ -106,8 +96,11 @@ def _predictions(run: Run) -> None:
         result=np.where(table["correct"], "✓ right", "✗ wrong"),
         sample=np.arange(len(table)),
     )[["sample", "input", "target", "predicted", "probability", "result"]]
+    for column in ("input", "target", "predicted"):
+        shown[column] = [text.replace(" ", "␣") for text in shown[column]]
     st.dataframe(
-        shown.style.apply(_mark_wrong, axis=1),
+        # The colour is extra, the last column says it too; colouring very many rows is slow.
+        shown.style.apply(_mark_wrong, axis=1) if len(shown) <= MAX_COLOURED_ROWS else shown,
         hide_index=True,
         height="content" if len(shown) <= MAX_ROWS else 600,
         column_config={
@@ -192,11 +185,12 @@ def _tensors(run: Run) -> None:
             columns=[f"feature {i}" for i in range(min(shape.features, MAX_TABLE_COLUMNS))],
         )
         with column:
-            st.markdown(f"Sample {index}: **{spell(config, data.codes[index])} → {target}**")
+            text = spell(config, data.codes[index]).replace(" ", "␣")
+            st.markdown(f"Sample {index}: **{plain(text)} → {plain(visible(target))}**")
             height = "content" if len(frame) <= MAX_ROWS else 400
             st.dataframe(frame, height=height, key=f"tensor_{index}")
             st.caption(
-                f"Target: 1 at class {data.target_codes[index]} ({target}), 0 at the other "
+                f"Target: 1 at class {data.target_codes[index]} ({plain(target)}), 0 at the other "
                 f"{shape.classes - 1}."
             )
     if shape.features > MAX_TABLE_COLUMNS:
@@ -211,12 +205,18 @@ def _preparation(run: Run) -> None:
         np.array2string(np.asarray(v).ravel(), precision=4, threshold=12) for v in table["Encoded"]
     ]
     size = len(config.vocabulary)
+    lengths = config.spans[:, 1] - config.spans[:, 0]
+    shortest, longest = int(lengths.min()), int(lengths.max())
+    length = f"{longest:,}" if shortest == longest else f"{shortest:,} to {longest:,}"
+    length += " symbol" if longest == 1 else " symbols"
+    padding = "Nothing to do: all inputs have the same length."
+    if shortest < config.reach:
+        padding = f"On the left, to {config.reach:,} symbols."
     steps = [
         f"**Sequence.** {len(config.symbols):,} symbols, {size} distinct: "
-        f"`{config.sequence if len(config.symbols) <= 60 else config.sequence[:57] + '...'}`",
-        f"**Cut.** The network sees {config.rule.sees}: {config.samples:,} pairs of input and next "
-        "letter.",
-        f"**Pad.** On the left, to {config.reach:,} symbol{'s' if config.reach > 1 else ''}.",
+        + plain(beginning(config, 60)),
+        f"**Cut.** {config.samples:,} pairs: {length} in, the next one out.",
+        f"**Pad.** {padding}",
         "**Codes.** Each symbol's place in the sorted vocabulary, from 0.",
         f"**Encode.** {encoding.title}: {encoding.explanation}",
         f"**Reshape.** Each sample becomes {list(shape.input)}"

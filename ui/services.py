@@ -81,6 +81,11 @@ def _stored(run_hash: str) -> Run:
     return run
 
 
+def forget_run(run_hash: str) -> None:
+    """Read a run anew at the next look: it was trained again."""
+    _stored.clear(run_hash)
+
+
 def find_run(config: RunConfig) -> tuple[Run | None, str]:
     """The finished run of a config, if there is one, and what is to be said about it.
 

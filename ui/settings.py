@@ -4,27 +4,43 @@ It lives in the session, so it survives a page change; the address holds it too,
 a reload and can be shared. ``ui.controls`` draws it and writes back to it.
 """
 
+import time
+from collections import deque
+
 import streamlit as st
 
 from lstm_core.config import RunConfig, SettingError
 from ui import link
+from ui.words import plain
 
 SETTINGS = "settings"
 _NOTICES = "link_notices"
 _SEEN = "link_seen"
+_WRITTEN = "link_written"  # addresses that this session replaced lately, and when
+STALE_SECONDS = 2.0
 WIDGET = "setting:"  # what the keys of the controls begin with
 
 
 def arrive() -> None:
     """Take the settings from the address if it brings new ones, else keep what there is."""
     query = st.query_params.to_dict()
-    if query and query != st.session_state.get(_SEEN):
+    if query and query != st.session_state.get(_SEEN) and not _is_stale(query):
         config, notices = link.from_query(query)
         adopt(config)
         st.session_state[_NOTICES] = notices
         st.session_state[_SEEN] = query
     elif SETTINGS not in st.session_state:
         adopt(link.DEFAULT)
+
+
+def _is_stale(query: dict[str, str]) -> bool:
+    """Whether an address is one that this session has just replaced: a click that was quicker
+    than the new address still brings the old one, and must not bring back old settings."""
+    now = time.monotonic()
+    return any(
+        query == old and now - when < STALE_SECONDS
+        for old, when in st.session_state.get(_WRITTEN, ())
+    )
 
 
 def on_table() -> RunConfig:
@@ -54,6 +70,10 @@ def publish() -> None:
 
 def show_in_address(config: RunConfig) -> None:
     query = link.to_query(config)
+    seen = st.session_state.get(_SEEN)
+    if seen is not None and seen != query:
+        written = st.session_state.setdefault(_WRITTEN, deque(maxlen=20))
+        written.append((seen, time.monotonic()))
     st.session_state[_SEEN] = query
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
@@ -62,4 +82,4 @@ def show_in_address(config: RunConfig) -> None:
 def show_link_notices() -> None:
     """Say once what of a link could not be used."""
     for notice in st.session_state.pop(_NOTICES, []):
-        st.warning(notice, icon=":material/link_off:")
+        st.warning(plain(notice), icon=":material/link_off:")

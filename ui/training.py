@@ -7,8 +7,9 @@ from lstm_core.config import MAX_EPOCHS
 from lstm_core.store import shipped_configs
 from ui.curves import learning_curves
 from ui.jobs import Job, JobView, Refused
-from ui.services import present, runner, visitor
+from ui.services import forget_run, present, runner, visitor
 from ui.settings import adopt, on_table
+from ui.words import duration, plain
 
 REFRESH = 0.3  # seconds between looks at a training
 INSTANT = 0.35  # a training that ends within this time is shown without a live view
@@ -17,6 +18,7 @@ PACES = {FULL_SPEED: None, "50/s": 50.0, "10/s": 10.0, "2/s": 2.0}
 _PACE = "pace"
 _REFUSED, _MESSAGE = "refused", "message"
 _FOLLOWED, _JUST_TRAINED, _LIVE = "followed_job", "just_trained", "live_tried"
+_LIVE_JOB = "live_job"
 
 
 def begin(config: RunConfig, *, resume: Run | None = None, fresh: bool = False) -> None:
@@ -25,13 +27,12 @@ def begin(config: RunConfig, *, resume: Run | None = None, fresh: bool = False) 
     _start(config, resume=resume, fresh=fresh)
 
 
-def restart_live(config: RunConfig) -> Job | None:
-    """What the Live switch does: drop this visitor's unfinished training, begin the new one."""
-    for job in runner().of(visitor()):
-        job.stop(discard=True)
+def restart_live(config: RunConfig) -> None:
+    """What the Live switch does: drop the training it began before, and begin the new one."""
+    if (old := st.session_state.get(_LIVE_JOB)) is not None:
+        old.stop(discard=True)
     st.session_state[_LIVE] = config.hash
-    job = _start(config)
-    return job if job and job.active else None
+    st.session_state[_LIVE_JOB] = _start(config)
 
 
 def live_is_due(config: RunConfig) -> bool:
@@ -48,25 +49,32 @@ def _start(config: RunConfig, *, resume: Run | None = None, fresh: bool = False)
         return None
     st.session_state[_FOLLOWED] = job
     job.finished.wait(INSTANT)
-    if not job.active:
-        st.session_state[_MESSAGE] = settle()
     return job
 
 
-def settle() -> str:
+def settle() -> None:
     """Take up the training this visitor followed, if it has ended: what it made goes on the
-    table. Returns what is to be said about it. Call it before the controls are drawn."""
+    table, and what is to be said about it is kept for ``show_message``. Call it before
+    anything is drawn."""
     job = st.session_state.get(_FOLLOWED)
     if job is None or job.active:
-        return st.session_state.pop(_MESSAGE, "")
+        return
     del st.session_state[_FOLLOWED]
     view = runner().view(job)
-    if view.result is not None:
-        if len(view.loss) > view.first_epoch:
-            st.session_state[_JUST_TRAINED] = view.result.hash
-        if view.result != view.config and on_table() == view.config:
-            adopt(view.result)  # stopped early: its epochs are those that are done
-    return view.message
+    st.session_state[_MESSAGE] = view.message
+    if view.result is None:
+        return
+    forget_run(view.result.hash)
+    if len(view.loss) > view.first_epoch:
+        st.session_state[_JUST_TRAINED] = view.result.hash
+    if view.result != view.config and on_table() == view.config:
+        adopt(view.result)  # stopped early: its epochs are those that are done
+
+
+def show_message() -> None:
+    """Say once how the last training ended, if there is anything to say."""
+    if message := st.session_state.pop(_MESSAGE, ""):
+        st.warning(plain(message), icon=":material/info:")
 
 
 def show_refusal() -> None:
@@ -77,9 +85,8 @@ def show_refusal() -> None:
 def active_job(config: RunConfig) -> Job | None:
     """The training of this config that is under way, whoever started it; the page follows it."""
     job = runner().find(config.hash, visitor(), present)
-    if job is None or not job.active:
-        return None
-    st.session_state[_FOLLOWED] = job
+    if job is not None:
+        st.session_state[_FOLLOWED] = job
     return job
 
 
@@ -182,12 +189,3 @@ def _queue_text(view: JobView) -> str:
     if view.place == 0:
         return "Next in the queue."
     return f"Waiting in the queue: {view.place} before this one."
-
-
-def duration(seconds: float) -> str:
-    """Seconds for reading: 0.4 s, 12 s, 3 min 20 s."""
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    return f"{seconds // 60:.0f} min {seconds % 60:.0f} s"

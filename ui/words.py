@@ -1,0 +1,63 @@
+"""Runs, shares and times put into words."""
+
+import re
+
+from lstm_core import RunConfig
+from lstm_core.alphabet import ALPHABET
+from lstm_core.tables import visible
+
+ALSO_IN_TITLE = (
+    "batch_size",
+    "learning_rate",
+    "optimizer",
+    "encoding",
+    "shuffle",
+    "window",
+    "runs",
+    "max_run_length",
+)
+
+
+def title_of(config: RunConfig) -> str:
+    """One line that names a run for a reader, as Markdown: what is always asked about first,
+    then whatever else differs from the published settings."""
+    epochs = f"{config.epochs:,} epoch{'s' if config.epochs != 1 else ''}"
+    parts = [config.rule.title, f"{config.cell} {config.units}", epochs, f"seed {config.seed}"]
+    published = RunConfig(framing=config.framing, sequence=config.sequence)
+    for name in ALSO_IN_TITLE:
+        if (value := getattr(config, name)) != getattr(published, name):
+            parts.append(f"{name.replace('_', ' ')} {str(value).replace('_', ' ').lower()}")
+    if config.sequence != ALPHABET:
+        parts.append(plain(beginning(config, 12)))
+    return " · ".join(parts)
+
+
+def plain(text: str) -> str:
+    """Text as it is, where Markdown is expected."""
+    return re.sub(r"([\\`*_\[\]<>#|$~&]|:(?=\w))", r"\\\1", text)
+
+
+def beginning(config: RunConfig, most: int) -> str:
+    """The sequence, cut to at most so many symbols."""
+    symbols = [visible(symbol) for symbol in config.symbols]
+    return "".join(symbols if len(symbols) <= most else [*symbols[: most - 1], "…"])
+
+
+def accuracy_text(share: float) -> str:
+    """A share for reading, to two decimals where there are any: 100%, 98.9%, 86.96%.
+
+    Only all is 100%: nearly all is not rounded up to it.
+    """
+    return f"{100 if share == 1 else min(100 * share, 99.99):.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def duration(seconds: float) -> str:
+    """Seconds for reading: 0.4 s, 12 s, 3 min 20 s, 2 h 5 min."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes == 0:
+        return f"{rest} s"
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    return f"{minutes // 60:,} h {minutes % 60} min"
