@@ -270,6 +270,8 @@ def _run_folders(folder: Path) -> list[Path]:
 
 def _read_record(path: Path) -> tuple[dict[str, Any], RunConfig]:
     file = path / "run.json"
+    if file.exists() and not file.is_file():  # opening a pipe would wait for ever
+        raise _Unfit("run.json is not a file")
     if file.stat().st_size > MAX_JSON_BYTES:
         raise _Unfit("run.json is far too large")
     try:
@@ -310,6 +312,8 @@ def _read(path: Path) -> Run:
     limit = sum(np.dtype(kind).itemsize * int(np.prod(s)) for kind, s in expected.values())
     limit += len(expected) * (2 * NPY_HEADER_BYTES)  # npy and zip headers
     file = path / name
+    if file.exists() and not file.is_file():
+        raise _Unfit("its array file is not a file")
     if file.stat().st_size > limit:
         raise _Unfit("its array file is larger than its config allows")
     content = file.read_bytes()

@@ -364,17 +364,19 @@ def test_foreign_things_in_the_folder_are_left_alone(store, small_run):
 # The disk refuses -------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["directory", "pipe"])
 @pytest.mark.parametrize("name", ["run.json", "arrays"])
-def test_files_that_cannot_be_read_are_reported_and_kept(name, store, small_run):
-    """A directory in place of the file, because a file's permissions do not bind root."""
+def test_what_is_no_file_is_set_aside_and_never_waited_for(name, make, store, small_run):
     store.save(small_run)
     path = store.folder / small_run.hash
     file = path / "run.json" if name == "run.json" else arrays_file(path)
     file.unlink()
-    file.mkdir()
-    with pytest.raises(StoreError, match=f"run {small_run.hash} cannot be read: Is a directory"):
+    make(file)
+    with pytest.raises(DamagedRun, match="not a file"):
         store.load(small_run.hash)
-    assert file.is_dir()
+    assert store.load(small_run.hash) is None
+    store.save(small_run)
+    assert store.load(small_run.hash).hash == small_run.hash
 
 
 def test_the_list_reports_what_cannot_be_read(store, small_run):
@@ -382,7 +384,8 @@ def test_the_list_reports_what_cannot_be_read(store, small_run):
     file = store.folder / small_run.hash / "run.json"
     file.unlink()
     file.mkdir()
-    assert store.entries() == ([], [f"run {small_run.hash} cannot be read: Is a directory"])
+    _, (problem,) = store.entries()
+    assert "run.json is not a file" in problem
 
 
 def test_an_impossible_folder_is_a_clear_error_for_saving_and_empty_for_loading(
