@@ -12,6 +12,7 @@ import sys
 import threading
 from typing import Any, NoReturn
 
+import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -20,6 +21,7 @@ from rich.text import Text
 from lstm_core.alphabet import ENCODINGS, scrambled_alphabet
 from lstm_core.config import CELLS, HASH_LENGTH, OPTIMIZERS, RunConfig, SettingError, setting_names
 from lstm_core.framings import FRAMINGS
+from lstm_core.inference import evaluate
 from lstm_core.run import MAX_SNAPSHOTS, Run
 from lstm_core.store import SHIPPED_FOLDER, Store, StoreError, check_hash, shipped_configs
 from lstm_core.tables import prediction_table
@@ -153,7 +155,7 @@ def _train(options: argparse.Namespace) -> int:
             environment=run.environment,
         )
     else:
-        _print_predictions(run, table)
+        _print_predictions(run, table, run.config.epochs, run.final_accuracy, run.final_loss)
         source = "loaded from the store" if from_cache else "trained now"
         times = ", ".join(f"{name} {value:.2f} s" for name, value in run.seconds.items())
         _out().print(f"Run {run.hash}, {source}: {run.updates:,} updates; {times}")
@@ -169,16 +171,20 @@ def _predict(options: argparse.Namespace) -> None:
         if given:
             fail(f"--run names a run and its settings; leave out --{given[0]}", status=2)
         run = _stored(store, options.run)
-    table = prediction_table(run, options.epoch)
+    epoch = _recorded_epoch(run, options.epoch)
+    table = prediction_table(run, epoch)
+    accuracy, loss = evaluate(run.config, run.weights(epoch))
     if options.json:
         _print_json(
             config=run.config.to_dict(),
             run=run.hash,
-            accuracy=float(table["correct"].mean()),
+            epoch=epoch,
+            accuracy=accuracy,
+            loss=loss,
             predictions=table.to_dict("records"),
         )
     else:
-        _print_predictions(run, table)
+        _print_predictions(run, table, epoch, accuracy, loss)
 
 
 def _list(options: argparse.Namespace) -> None:
@@ -316,7 +322,20 @@ def _train_with_progress(config: RunConfig, engine: str, max_snapshots: int = MA
             signal.signal(signal.SIGINT, before)
 
 
-def _print_predictions(run: Run, rows) -> None:
+def _recorded_epoch(run: Run, asked: int | None) -> int:
+    """The recorded epoch nearest to the one asked for; says so if it is another one."""
+    last = run.config.epochs
+    if asked is None:
+        return last
+    if not 0 <= asked <= last:
+        fail(f"--epoch={asked}: this run has the epochs 0 (untrained) to {last}", status=2)
+    nearest = int(run.snapshot_epochs[np.abs(run.snapshot_epochs - asked).argmin()])
+    if nearest != asked:
+        errors.print(f"Epoch {asked} was not recorded; this is epoch {nearest}, the nearest.")
+    return nearest
+
+
+def _print_predictions(run: Run, rows, epoch: int, accuracy: float, loss: float) -> None:
     table = Table("Input", "Target", "Predicted", "Probability", "")
     for row in rows.itertuples():
         mark = "[green]✓[/]" if row.correct else "[red]✗ wrong[/]"
@@ -326,8 +345,8 @@ def _print_predictions(run: Run, rows) -> None:
     out = _out()
     out.print(table)
     out.print(
-        f"{run.config.framing}: {rows['correct'].mean():.2%} of {len(rows)} pairs right, "
-        f"final loss {run.final_loss:.4f}"
+        f"{run.config.framing} after epoch {epoch}: {accuracy:.2%} of {len(rows)} pairs right, "
+        f"loss {loss:.4f}"
     )
 
 

@@ -327,7 +327,7 @@ def _sequence(value: Any) -> str:
         raise SettingError(
             "sequence",
             value,
-            f"has {len(symbols):,} symbols; expected {low} to {high:,}.",
+            f"has {len(symbols):,} symbol{'s' * (len(symbols) != 1)}; expected {low} to {high:,}.",
             ALPHABET if len(symbols) < low else _or_alphabet(symbols[:high]),
         )
     if len(set(symbols)) < 2:

@@ -15,7 +15,10 @@ _GREY = "rgba(128, 128, 128, 0.25)"
 
 
 def probability_film(
-    maps: np.ndarray, epochs: Sequence[int], symbols: Sequence[str], answers: Sequence[int | None]
+    maps: np.ndarray,
+    epochs: Sequence[int],
+    symbols: Sequence[str],
+    answers: Sequence[Sequence[int]],
 ) -> go.Figure:
     """The probability map of every recorded epoch, with a slider and a play button.
 
@@ -25,13 +28,12 @@ def probability_film(
         maps: [snapshots, last symbol, next symbol], NaN where a symbol is never the last.
         epochs: the epoch of each snapshot.
         symbols: the vocabulary, in the order of both axes.
-        answers: for each last symbol the code of the right next one, or None where there is
-            none or more than one.
+        answers: for each last symbol the codes of all right next ones.
     """
     chosen = np.unique(np.linspace(0, len(epochs) - 1, min(len(epochs), MAX_FRAMES)).astype(int))
     shown = [visible(symbol) for symbol in symbols]
     places = list(range(len(symbols)))
-    rows = [row for row, answer in enumerate(answers) if answer is not None]
+    right_cells = [(row, code) for row, codes in enumerate(answers) for code in codes]
     heatmap = go.Heatmap(
         z=_rounded(maps[chosen[-1]]),
         x=places,
@@ -53,10 +55,10 @@ def probability_film(
         hovertemplate="after %{text}: %{customdata} with %{z:.2%}<extra></extra>",
     )
     right = go.Scatter(
-        x=[answers[row] for row in rows],
-        y=rows,
+        x=[code for _, code in right_cells],
+        y=[row for row, _ in right_cells],
         mode="markers",
-        marker={"symbol": "square-open", "size": 11, "color": "#FFFFFF", "line": {"width": 1.5}},
+        marker={"symbol": "square-open", "size": 11, "color": "#FF6A1A", "line": {"width": 2}},
         hoverinfo="skip",
         name="the right answer",
     )

@@ -114,8 +114,8 @@ FRAMINGS: dict[str, Framing] = {
         reach=_one,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
         published=(Published(0.84, BLOG), Published(0.88, NOTEBOOK)),
-        beware="The memory is empty again before every letter, so this LSTM has nothing to "
-        "remember; its mistakes gather at the end of the alphabet.",
+        beware="The memory is empty again before every letter, so whatever the cell, it has "
+        "nothing to remember here.",
     ),
     "feature_window": Framing(
         title="Window as features",
@@ -185,8 +185,8 @@ FRAMINGS: dict[str, Framing] = {
             units=32, epochs=500, batch_size=1, shuffle=True, runs=1000, max_run_length=5
         ),
         published=(Published(0.989, BLOG), Published(0.983, COURSE)),
-        beware="In the ordinal encoding the letter A is 0, and so is the padding: RS is read as "
-        "AAARS. Reserve the zero to see what it costs.",
+        beware="In the plain ordinal encoding the letter A is 0, and so is the padding: RS is read "
+        "as AAARS. The other encodings tell the two apart.",
         settings=frozenset({"runs", "max_run_length"}),
     ),
     "full_prefix": Framing(

@@ -12,7 +12,7 @@ from ui.words import accuracy_text
 
 STATEFUL = RunConfig(framing="stateful", seed=SHIPPED_SEED)
 
-st.title("What comes after K?")
+st.title(f"What comes after {st.session_state.get('letter', 'K')}?", anchor=False)
 st.markdown(
     "A small LSTM has learned the alphabet by reading it from A to Z, its memory carried from "
     "letter to letter. It is right for every letter. Now ask it out of the blue."

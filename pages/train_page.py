@@ -20,7 +20,7 @@ with right:
     training.show_refusal()
     training.show_message()
     if config is None:
-        st.info(f"These settings make no network. {reason}", icon=":material/block:")
+        st.info(f"These settings cannot work together. {reason}", icon=":material/block:")
         st.stop()
     settings.show_in_address(config)
     run, notice = find_run(config)

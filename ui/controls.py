@@ -65,6 +65,8 @@ def controls() -> tuple[RunConfig | None, str]:
     with right:
         _number("epochs", places, "Epochs", MAX_EPOCHS, step=50)
         _number("seed", places, "Seed", MAX_SEED, low=0)
+    for name in ("units", "batch_size", "epochs", "seed"):
+        places[name] = st.container()  # below both columns: they are narrow
     for name, label, high in (
         ("window", "Window length", None),
         ("runs", "Random runs", MAX_RUNS),
@@ -130,7 +132,7 @@ def controls() -> tuple[RunConfig | None, str]:
         return RunConfig.from_dict(draft), ""
     except SettingError as error:
         with places.get(error.setting, st.container()):
-            st.error(_sentence(error), icon=":material/block:")
+            st.caption(f":red[:material/block: {_sentence(error)}]")
             if error.nearest is not None:
                 shown = "the nearest that works" if len(str(error.nearest)) > 20 else error.nearest
                 st.button(

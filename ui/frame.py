@@ -6,7 +6,7 @@ from lstm_core.config import RunConfig
 from lstm_core.store import shipped_configs
 from ui.services import find_run, runner, store, visitor
 from ui.settings import adopt, on_table
-from ui.training import phase
+from ui.training import active_job, phase
 from ui.words import accuracy_text, title_of
 
 REFRESH = 1.0  # seconds
@@ -25,7 +25,10 @@ def _run_on_table() -> None:
     st.caption("On the table")
     st.markdown(f"**{title_of(config)}**")
     run, _ = find_run(config)
-    st.caption("Not trained yet" if run is None else f"{accuracy_text(run.final_accuracy)} right")
+    if run is not None:
+        st.caption(f"{accuracy_text(run.final_accuracy)} right")
+    else:
+        st.caption("In training" if active_job(config) else "Not trained yet")
     menu = st.popover(
         "Change", icon=":material/swap_horiz:", width="stretch", key="runs_menu", on_change="rerun"
     )

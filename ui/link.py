@@ -40,11 +40,17 @@ def from_query(query: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
         try:
             return RunConfig.from_dict(settings), notices
         except SettingError as error:
-            notices.append(f"The link's {error} The published value is used instead.")
-            if error.setting == "framing":
+            name = error.setting
+            shown = str(settings.get(name, ""))[:40]
+            instead = "default" if name in ("framing", "sequence") else "published value"
+            notices.append(
+                f"The link's {name.replace('_', ' ')} {shown!r} cannot be used: {error.reason} "
+                f"The {instead} is shown instead."
+            )
+            if name == "framing":
                 settings["framing"] = DEFAULT.framing
-            elif error.setting in settings:
-                del settings[error.setting]
+            elif name in settings:
+                del settings[name]
             else:  # nothing else the link says can be blamed
                 settings = {"framing": settings["framing"]}
 

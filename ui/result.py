@@ -146,7 +146,7 @@ def _probability_map(run: Run) -> None:
     )
     st.caption(
         "One row for each letter that an input can end in; the brighter, the more probable the "
-        "letter of the column. A white frame marks the right answer. Grey rows: no input ends in "
+        "letter of the column. Orange frames mark the right answers. Grey rows: no input ends in "
         "that letter. Drag the slider or press play to see the network learn."
     )
 
@@ -156,10 +156,10 @@ def _film(run_hash: str, snapshots: int, _run: Run):
     """The film of a run; the first two arguments are what it is kept under."""
     config = _run.config
     data = make_dataset(config)
-    answers = []
-    for code in range(len(config.vocabulary)):
-        after = np.unique(data.target_codes[data.codes[:, -1] == code])
-        answers.append(int(after[0]) if len(after) == 1 else None)
+    answers = [
+        np.unique(data.target_codes[data.codes[:, -1] == code]).tolist()
+        for code in range(len(config.vocabulary))
+    ]
     return probability_film(
         probability_maps(_run), _run.snapshot_epochs.tolist(), config.vocabulary, answers
     )
@@ -176,34 +176,60 @@ def _tensors(run: Run) -> None:
         f"**Input** `{axes}` float32 · **Target** `[{config.samples} samples, "
         f"{shape.classes} classes]` float32, one-hot · **Batch** of {config.batch_size}"
     )
-    for index, column in enumerate(st.columns(min(3, config.samples))):
+    samples = min(3, config.samples)
+    shown = min(shape.features, MAX_TABLE_COLUMNS)
+    wide = shown > 3  # too wide to stand side by side
+    places = [st.container() for _ in range(samples)] if wide else st.columns(samples)
+    for index, place in enumerate(places):
         values = data.inputs[index].reshape(shape.steps, shape.features)
         target = config.vocabulary[data.target_codes[index]]
         frame = pd.DataFrame(
-            values[:, :MAX_TABLE_COLUMNS],
+            values[:, :shown],
             index=pd.RangeIndex(len(values), name="time step"),
-            columns=[f"feature {i}" for i in range(min(shape.features, MAX_TABLE_COLUMNS))],
+            columns=[_feature_name(config, i) for i in range(shown)],
         )
-        with column:
+        with place:
             text = spell(config, data.codes[index]).replace(" ", "␣")
             st.markdown(f"Sample {index}: **{plain(text)} → {plain(visible(target))}**")
-            height = "content" if len(frame) <= MAX_ROWS else 400
-            st.dataframe(frame, height=height, key=f"tensor_{index}")
-            st.caption(
-                f"Target: 1 at class {data.target_codes[index]} ({plain(target)}), 0 at the other "
-                f"{shape.classes - 1}."
+            st.dataframe(
+                frame.style.map(_mark_nonzero).format("{:g}") if wide else frame,
+                height="content" if len(frame) <= MAX_ROWS else 400,
+                key=f"tensor_{index}",
             )
-    if shape.features > MAX_TABLE_COLUMNS:
-        st.caption(f"The first {MAX_TABLE_COLUMNS} of {shape.features} features are shown.")
+            st.caption(
+                f"Target: 1 at class {data.target_codes[index]} ({plain(visible(target))}), 0 at "
+                f"the other {shape.classes - 1}."
+            )
+    if shape.features > shown:
+        st.caption(f"The first {shown} of {shape.features} features are shown.")
+
+
+def _feature_name(config: RunConfig, feature: int) -> str:
+    """Feature by number, and in a one-hot encoding the symbol it stands for."""
+    size = ENCODINGS[config.encoding].width(len(config.vocabulary))
+    if size == 1:
+        return f"feature {feature}"
+    return f"{feature}: {visible(config.vocabulary[feature % size])}"
+
+
+def _mark_nonzero(value: float) -> str:
+    return "background-color: rgba(0, 114, 178, 0.35); font-weight: bold" if value else ""
 
 
 def _preparation(run: Run) -> None:
     config = run.config
     shape, encoding = Shape.of(config), ENCODINGS[config.encoding]
     table = preparation(config)
-    table["Encoded"] = [
-        np.array2string(np.asarray(v).ravel(), precision=4, threshold=12) for v in table["Encoded"]
-    ]
+    if encoding.width(len(config.vocabulary)) == 1:
+        table["Encoded"] = [
+            np.array2string(np.ravel(values), precision=4, threshold=12)
+            for values in table["Encoded"]
+        ]
+    else:  # many zeros: say where the ones are, symbol by symbol
+        table["Encoded"] = [
+            " ".join("–" if code == "·" else f"1@{code}" for code in codes.split())
+            for codes in table["Codes"]
+        ]
     size = len(config.vocabulary)
     lengths = config.spans[:, 1] - config.spans[:, 0]
     shortest, longest = int(lengths.min()), int(lengths.max())

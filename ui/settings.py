@@ -16,6 +16,7 @@ from ui.words import plain
 SETTINGS = "settings"
 _NOTICES = "link_notices"
 _SEEN = "link_seen"
+_WORKED = "settings_that_worked"
 _WRITTEN = "link_written"  # addresses that this session replaced lately, and when
 STALE_SECONDS = 2.0
 WIDGET = "setting:"  # what the keys of the controls begin with
@@ -44,11 +45,13 @@ def _is_stale(query: dict[str, str]) -> bool:
 
 
 def on_table() -> RunConfig:
-    """The config on the table; the default while the settings cannot work."""
+    """The config on the table; the last that worked while the settings cannot work."""
     try:
-        return RunConfig.from_dict(st.session_state.get(SETTINGS, link.DEFAULT.to_dict()))
+        config = RunConfig.from_dict(st.session_state.get(SETTINGS, link.DEFAULT.to_dict()))
     except SettingError:
-        return link.DEFAULT
+        return st.session_state.get(_WORKED, link.DEFAULT)
+    st.session_state[_WORKED] = config
+    return config
 
 
 def adopt(config: RunConfig) -> None:

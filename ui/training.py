@@ -18,11 +18,12 @@ PACES = {FULL_SPEED: None, "50/s": 50.0, "10/s": 10.0, "2/s": 2.0}
 _PACE = "pace"
 _REFUSED, _MESSAGE = "refused", "message"
 _FOLLOWED, _JUST_TRAINED, _LIVE = "followed_job", "just_trained", "live_tried"
-_LIVE_JOB = "live_job"
+_LIVE_JOB, _ASKED, _TRAIN_ON_MENU = "live_job", "asked_epochs", "train_on_menu"
 
 
 def begin(config: RunConfig, *, resume: Run | None = None, fresh: bool = False) -> None:
     """Put a config on the table and queue its training for this visitor."""
+    st.session_state[_TRAIN_ON_MENU] = False  # closed
     adopt(config)
     _start(config, resume=resume, fresh=fresh)
 
@@ -67,6 +68,8 @@ def settle() -> None:
     forget_run(view.result.hash)
     if len(view.loss) > view.first_epoch:
         st.session_state[_JUST_TRAINED] = view.result.hash
+    if view.result != view.config:
+        st.session_state.setdefault(_ASKED, {})[view.result.hash] = view.config.epochs
     if view.result != view.config and on_table() == view.config:
         adopt(view.result)  # stopped early: its epochs are those that are done
 
@@ -100,26 +103,29 @@ def origin(run: Run) -> str:
 
 
 def train_on_control(run: Run) -> None:
-    """More epochs for a finished run."""
+    """More epochs for a finished run: as many again, or what it was stopped short of."""
     epochs = run.config.epochs
     if epochs >= MAX_EPOCHS:
         return
-    with st.popover("Train on", icon=":material/fast_forward:"):
-        total = st.number_input(
-            "Train on to epoch",
-            min_value=epochs + 1,
-            max_value=MAX_EPOCHS,
-            value=min(2 * epochs, MAX_EPOCHS),
+    asked = st.session_state.get(_ASKED, {}).get(run.hash, 2 * epochs)
+    with st.popover(
+        "Train on", icon=":material/fast_forward:", key=_TRAIN_ON_MENU, on_change="rerun"
+    ):
+        more = st.number_input(
+            "More epochs",
+            min_value=1,
+            max_value=MAX_EPOCHS - epochs,
+            value=min(asked, MAX_EPOCHS) - epochs,
             step=50,
-            key=f"train_on_{run.hash}",
+            key=f"more_{run.hash}",
         )
-        st.caption("The result is that of one longer run.")
+        st.caption(f"The result is that of one run of {epochs + more:,} epochs.")
         st.button(
             "Go on",
             type="primary",
             key="go_on",
             on_click=begin,
-            args=(run.config.replace(epochs=total),),
+            args=(run.config.replace(epochs=epochs + more),),
             kwargs={"resume": run},
         )
 
@@ -164,15 +170,16 @@ def watch(job: Job) -> None:
 
 
 def progress_row(view: JobView) -> None:
-    """Epoch, loss, accuracy, speed and time left, with the bar below them."""
+    """Epoch, loss, accuracy, speed and time left, with the bar below them. The widths are
+    fixed, so that nothing moves sideways as the numbers grow."""
     known = len(view.loss) > 0
     with st.container(horizontal=True):
-        st.metric("Epoch", f"{int(view.epoch):,} of {view.config.epochs:,}")
-        st.metric("Loss", f"{view.loss[-1]:.3f}" if known else "–")
-        st.metric("Accuracy", f"{view.accuracy[-1]:.0%}" if known else "–")
-        st.metric("Updates per second", f"{view.updates_per_second:,.0f}")
+        st.metric("Epoch", f"{int(view.epoch):,} of {view.config.epochs:,}", width=150)
+        st.metric("Loss", f"{view.loss[-1]:.3f}" if known else "–", width=80)
+        st.metric("Accuracy", f"{view.accuracy[-1]:.0%}" if known else "–", width=80)
+        st.metric("Updates per second", f"{view.updates_per_second:,.0f}", width=140)
         left = view.seconds_left
-        st.metric("Time left", "–" if left is None else duration(left))
+        st.metric("Time left", "–" if left is None else duration(left), width=110)
     st.progress(min(1.0, view.epoch / view.config.epochs), text=phase(view))
 
 

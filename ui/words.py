@@ -52,7 +52,9 @@ def accuracy_text(share: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Seconds for reading: 0.4 s, 12 s, 3 min 20 s, 2 h 5 min."""
+    """Seconds for reading: 20 ms, 0.4 s, 12 s, 3 min 20 s, 2 h 5 min."""
+    if seconds < 0.0995:
+        return f"{1000 * seconds:.0f} ms"
     if seconds < 9.95:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
