@@ -148,12 +148,12 @@ def test_garbage_in_a_link_gives_a_run_and_a_notice(query):
 def test_what_cannot_be_combined_is_explained_and_mended_with_one_click():
     app = open_app(TRAIN, framing="stateful")
     app.number_input(key="setting:batch_size").set_value(4).run()
-    assert any(":red[" in c.value and "(1, 5, 25)" in c.value for c in app.caption)
+    assert any(":red[" in c.value and "(1, 5, 25)" in c.value for c in app.markdown)
     assert "must divide its 25 samples" in app.info[0].value  # also where the run would be
     assert not [button for button in app.button if button.label.startswith("Train")]
     press(app, "Use 5")
     assert app.number_input(key="setting:batch_size").value == 5
-    assert not any(":red[" in caption.value for caption in app.caption)
+    assert not any(":red[" in text.value for text in app.markdown)
 
 
 def test_extreme_values_in_a_link_draw_a_page():
@@ -219,6 +219,14 @@ def test_training_on_gives_the_longer_run():
     wait_for_training(app)
     assert app.number_input(key="setting:epochs").value == 40
     assert [v for label, v in metrics(app).items() if label.startswith("Updates, in")] == ["920"]
+
+
+def test_the_tensors_of_a_one_hot_run_say_where_the_ones_are():
+    app = open_app(TRAIN, framing="variable_length", encoding="one_hot", runs="20", epochs="2")
+    press(app, "Train")
+    wait_for_training(app)
+    app.segmented_control(key="result_view").set_value("Tensors").run()
+    assert "The ones: step 0, 15: P; step 1, 16: Q" in said(app)
 
 
 @pytest.mark.parametrize("view", ["Probability map", "Tensors", "Data preparation"])

@@ -132,7 +132,7 @@ def controls() -> tuple[RunConfig | None, str]:
         return RunConfig.from_dict(draft), ""
     except SettingError as error:
         with places.get(error.setting, st.container()):
-            st.caption(f":red[:material/block: {_sentence(error)}]")
+            st.markdown(f":red[:material/block: {_sentence(error)}]")
             if error.nearest is not None:
                 shown = "the nearest that works" if len(str(error.nearest)) > 20 else error.nearest
                 st.button(

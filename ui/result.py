@@ -16,6 +16,7 @@ from ui.words import accuracy_text, beginning, duration, plain
 MAX_FILM_SYMBOLS = 80  # 80 x 80 fields times 80 epochs is what a browser plays smoothly
 MAX_TABLE_COLUMNS = 64
 MAX_COLOURED_ROWS = 2_000
+MAX_ONES = 12  # of a one-hot sample, listed beside its table
 MAX_ROWS = 26  # shown without scrolling: the alphabet
 
 
@@ -196,6 +197,9 @@ def _tensors(run: Run) -> None:
                 height="content" if len(frame) <= MAX_ROWS else 400,
                 key=f"tensor_{index}",
             )
+            if config.encoding == "one_hot":
+                ones = [f"step {t}, {_feature_name(config, f)}" for t, f in np.argwhere(values)]
+                st.caption(plain("The ones: " + "; ".join(ones[:MAX_ONES])))
             st.caption(
                 f"Target: 1 at class {data.target_codes[index]} ({plain(visible(target))}), 0 at "
                 f"the other {shape.classes - 1}."
