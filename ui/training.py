@@ -174,12 +174,12 @@ def progress_row(view: JobView) -> None:
     fixed, so that nothing moves sideways as the numbers grow."""
     known = len(view.loss) > 0
     with st.container(horizontal=True):
-        st.metric("Epoch", f"{int(view.epoch):,} of {view.config.epochs:,}", width=150)
-        st.metric("Loss", f"{view.loss[-1]:.3f}" if known else "–", width=80)
+        st.metric(f"Epoch of {view.config.epochs:,}", f"{int(view.epoch):,}", width=115)
+        st.metric("Loss", f"{view.loss[-1]:.3f}" if known else "–", width=75)
         st.metric("Accuracy", f"{view.accuracy[-1]:.0%}" if known else "–", width=80)
-        st.metric("Updates per second", f"{view.updates_per_second:,.0f}", width=140)
+        st.metric("Updates/s", f"{view.updates_per_second:,.0f}", width=95)
         left = view.seconds_left
-        st.metric("Time left", "–" if left is None else duration(left), width=110)
+        st.metric("Time left", "–" if left is None else duration(left), width=125)
     st.progress(min(1.0, view.epoch / view.config.epochs), text=phase(view))
 
 
