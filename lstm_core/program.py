@@ -38,7 +38,6 @@ class Program:
     """
 
     def __init__(self, config: RunConfig):
-        began = time.perf_counter()
         self.shape = shape = Shape.of(config)
         self.model = build_model(shape, batch_size=shape.batch_size)
         self.optimizer = build_optimizer(config)
@@ -52,12 +51,10 @@ class Program:
         self.max_updates = max(1, min(MAX_UPDATES, MAX_INDICES // shape.batch_size))
         self.max_snapshots = max(1, min(32, MAX_SNAPSHOT_NUMBERS // shape.parameters))
         self.seconds_per_update: float | None = None  # as last measured
-        self.build_seconds = time.perf_counter() - began
-        self.trace_seconds = self._trace()
+        self._trace()
         self.compiled = False
 
-    def _trace(self) -> float:
-        began = time.perf_counter()
+    def _trace(self) -> None:
         shape, batch = self.shape, self.shape.batch_size
         spec = tf.TensorSpec
         self._function = tf.function(self._updates, autograph=False, jit_compile=True)
@@ -69,7 +66,6 @@ class Program:
             spec([self.max_snapshots], tf.int32),
             spec([], tf.int32),
         )
-        return time.perf_counter() - began
 
     def _updates(self, inputs, targets, batches, keep, stops, parts):
         """Run updates 0..stops[parts - 1], recording the weights at every stop.

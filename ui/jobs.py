@@ -48,8 +48,6 @@ class JobView:
     """epochs that an earlier run had done before this job trained on"""
     seconds: float
     """since training began"""
-    pace: float | None
-    """epochs a second at most, None for as fast as possible"""
     message: str
     result: RunConfig | None
     """the config of the run that came out of it: fewer epochs than asked for if stopped"""
@@ -117,7 +115,6 @@ class Job:
                 accuracy=np.array(self._accuracy),
                 first_epoch=self._first_epoch,
                 seconds=until - self._began if self._began else 0.0,
-                pace=self._pace,
                 message=self._message,
                 result=self._result,
             )

@@ -68,10 +68,10 @@ def settle() -> None:
     forget_run(view.result.hash)
     if len(view.loss) > view.first_epoch:
         st.session_state[_JUST_TRAINED] = view.result.hash
-    if view.result != view.config:
+    if view.result != view.config:  # stopped early: its epochs are those that are done
         st.session_state.setdefault(_ASKED, {})[view.result.hash] = view.config.epochs
-    if view.result != view.config and on_table() == view.config:
-        adopt(view.result)  # stopped early: its epochs are those that are done
+        if on_table() == view.config:
+            adopt(view.result)
 
 
 def show_message() -> None:
