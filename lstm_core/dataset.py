@@ -40,8 +40,20 @@ def make_dataset(config: RunConfig) -> Dataset:
 
 def encode(config: RunConfig, codes: np.ndarray) -> np.ndarray:
     """Codes [n, reach] to the network's input tensor [n, steps, features] or [n, features]."""
-    encoded = ENCODINGS[config.encoding].encode(codes, len(config.vocabulary))
-    return encoded.reshape(len(codes), *Shape.of(config).input)
+    return encode_steps(config, codes).reshape(len(codes), *Shape.of(config).input)
+
+
+def encode_steps(config: RunConfig, codes: np.ndarray) -> np.ndarray:
+    """Codes of any shape [...] to one time step each, [..., features], where a time step is
+    one symbol."""
+    return ENCODINGS[config.encoding].encode(codes, len(config.vocabulary))
+
+
+def sliding_windows(config: RunConfig, codes: np.ndarray) -> np.ndarray:
+    """What the network would be shown at each place of a text: the last ``reach`` symbols up
+    to it, left-padded. Codes [n] to codes [n, reach]."""
+    padded = np.concatenate([np.full(config.reach - 1, PADDING), codes])
+    return np.lib.stride_tricks.sliding_window_view(padded, config.reach)
 
 
 def codes_of(config: RunConfig, symbols: Sequence[str]) -> np.ndarray:

@@ -4,14 +4,13 @@
 axis, [snapshots, ...], are asked all at once, and the result has that leading axis too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
-from lstm_core.alphabet import split_symbols
 from lstm_core.cells import STEPS, State, softmax, zero_state
 from lstm_core.config import RunConfig
-from lstm_core.dataset import codes_of, encode, input_codes, make_dataset
+from lstm_core.dataset import make_dataset
 from lstm_core.shape import Weights
 
 _CLIP = 1e-7  # what Keras keeps probabilities away from 0 by, before it takes a logarithm
@@ -30,22 +29,31 @@ def run_network(
         probabilities [..., batch, classes] and the state afterwards (empty without recurrence).
     """
     if config.rule.recurrent:
-        step = STEPS[config.cell]
-        state = state or zero_state(config.cell, len(inputs), config.units)
-        for t in range(inputs.shape[1]):
-            state, _ = step(
-                inputs[:, t],
-                state,
-                weights["cell_kernel"],
-                weights["cell_recurrent_kernel"],
-                weights["cell_bias"],
-            )
+        for state, _ in run_cell(config, weights, inputs, state):  # noqa: B007
+            pass
         hidden = state[0]
     else:
         bias = weights["hidden_bias"][..., None, :]
         hidden, state = np.maximum(inputs @ weights["hidden_kernel"] + bias, 0), ()
-    logits = hidden @ weights["output_kernel"] + weights["output_bias"][..., None, :]
-    return softmax(logits), state
+    return read_out(weights, hidden), state
+
+
+def run_cell(
+    config: RunConfig, weights: Weights, inputs: np.ndarray, state: State | None = None
+) -> Iterator[tuple[State, dict[str, np.ndarray]]]:
+    """The recurrent cell over ``inputs`` [batch, time steps, features], one time step after
+    the other: the state after the step and the gates in it, each [..., batch, units]."""
+    step = STEPS[config.cell]
+    arrays = [weights[f"cell_{name}"] for name in ("kernel", "recurrent_kernel", "bias")]
+    state = state or zero_state(config.cell, len(inputs), config.units)
+    for t in range(inputs.shape[1]):
+        state, gates = step(inputs[:, t], state, *arrays)
+        yield state, gates
+
+
+def read_out(weights: Weights, hidden: np.ndarray) -> np.ndarray:
+    """Probabilities [..., batch, classes] of the output layer on h [..., batch, units]."""
+    return softmax(hidden @ weights["output_kernel"] + weights["output_bias"][..., None, :])
 
 
 def predict_samples(config: RunConfig, weights: Weights) -> np.ndarray:
@@ -75,35 +83,3 @@ def evaluate(config: RunConfig, weights: Weights) -> tuple[float, float]:
     accuracy = np.mean(probabilities.argmax(axis=1) == targets)
     of_target = probabilities[np.arange(len(targets)), targets]
     return float(accuracy), float(-np.log(np.maximum(of_target, _CLIP)).mean())
-
-
-def ask(config: RunConfig, weights: Weights, text: str, warm_up: str = "") -> np.ndarray:
-    """Probabilities [classes] of the symbol after ``text``.
-
-    ``warm_up`` is fed before it, symbol by symbol, to a network that carries state; a
-    network that starts every sample from zero has no use for it.
-
-    Raises:
-        ValueError: for unknown symbols, a text that does not fit the framing, or a warm-up
-            where no state is carried.
-    """
-    if not config.rule.carries_state:
-        if warm_up:
-            raise ValueError(f"{config.framing} starts every sample cold; it cannot be warmed up")
-        probabilities, _ = run_network(
-            config, weights, encode(config, input_codes(config, text)[None])
-        )
-        return probabilities[0]
-    return recite_probabilities(config, weights, split_symbols(warm_up + text))[-1]
-
-
-def recite_probabilities(config: RunConfig, weights: Weights, symbols: Sequence[str]) -> np.ndarray:
-    """Probabilities [symbols, classes] after each symbol, the state carried from a zero state."""
-    codes = codes_of(config, symbols)
-    if not len(codes):
-        raise ValueError("expected at least one symbol to ask about")
-    answers, state = [], None
-    for encoded in encode(config, codes[:, None]):  # [steps=1, features]
-        answer, state = run_network(config, weights, encoded[None], state)
-        answers.append(answer[0])
-    return np.stack(answers)

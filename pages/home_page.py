@@ -4,7 +4,7 @@ import streamlit as st
 
 from lstm_core import RunConfig
 from lstm_core.alphabet import ALPHABET
-from lstm_core.inference import ask
+from lstm_core.recite import ask
 from lstm_core.store import SHIPPED_SEED, shipped_configs
 from lstm_core.tables import framing_table
 from ui.services import find_run

@@ -1,0 +1,171 @@
+"""Who is driving: does the prediction follow what the network remembers, or what it is shown?
+
+Each cell of the table puts the network into the state that it has after a prefix of the
+sequence and then shows it a letter, any letter. If memory drives, the answer is what would
+follow the prefix and its proper next letter. If the input drives, it is what follows the
+letter.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lstm_core.alphabet import PADDING
+from lstm_core.cells import STEPS, State, zero_state
+from lstm_core.config import RunConfig
+from lstm_core.dataset import codes_of, encode, encode_steps, sliding_windows
+from lstm_core.inference import read_out, run_cell, run_network
+from lstm_core.shape import Weights
+from lstm_core.trace import NoState, carries, trace
+
+MAX_SIDE = 100  # rows and columns of a table; of more, so many are taken evenly
+
+
+@dataclass(frozen=True)
+class Driving:
+    """The table; arrays are [prefixes, letters].
+
+    ``prefixes``: how many symbols of the sequence came before. ``letters``: codes of the
+    symbols fed in. ``predicted``: codes, ``probability`` of the prediction. ``expected``
+    [prefixes]: the code that follows the prefix and its proper next letter. ``memory`` and
+    ``input``: whether the prediction is what the prefix, or what the letter fed in, calls
+    for; both, where the letter fed in is the proper one.
+    """
+
+    prefixes: np.ndarray
+    letters: np.ndarray
+    predicted: np.ndarray
+    probability: np.ndarray
+    expected: np.ndarray
+    memory: np.ndarray
+    input: np.ndarray
+
+    @property
+    def cases(self) -> int:
+        return self.predicted.size
+
+    @cached_property
+    def memory_cases(self) -> int:
+        return int(self.memory.sum())
+
+    @cached_property
+    def input_cases(self) -> int:
+        return int(self.input.sum())
+
+    @property
+    def memory_share(self) -> float:
+        return self.memory_cases / self.cases
+
+    @property
+    def input_share(self) -> float:
+        return self.input_cases / self.cases
+
+
+def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -> Driving:
+    """The table for one network.
+
+    A network that starts every sample from zero is asked in samples such as it was trained
+    on: the row is what stands before the last letter in them. With ``carry`` its state is
+    carried through the whole prefix instead.
+
+    Raises:
+        NoState: for a network without recurrence.
+    """
+    if not config.rule.recurrent:
+        raise NoState(
+            f"{config.framing} has no recurrent layer, so no memory could drive it; "
+            "the corruption probe says what it looks at"
+        )
+    carry = carries(config, carry)
+    sequence = codes_of(config, config.symbols)
+    lengths = set((config.spans[:, 1] - config.spans[:, 0]).tolist())
+    prefixes = np.arange(len(sequence) - 1)
+    if not carry:  # only samples of lengths that were trained
+        prefixes = prefixes[[min(n + 1, config.reach) in lengths for n in prefixes]]
+    prefixes = _thinned(prefixes)
+    letters = _thinned(np.unique(sequence[:-1]))
+    if config.rule.layout == "features":
+        probabilities = _in_one_window(config, weights, sequence, prefixes, letters, carry)
+    else:
+        states = (_carried_states if carry else _sample_states)(config, weights, sequence, prefixes)
+        # x [letters, features], states [prefixes, 1, units]: together [prefixes, letters, ...].
+        after, _ = STEPS[config.cell](
+            encode_steps(config, letters),
+            tuple(part[:, None, :] for part in states),
+            *(weights[f"cell_{name}"] for name in ("kernel", "recurrent_kernel", "bias")),
+        )
+        probabilities = read_out(weights, after[0])
+    predicted = probabilities.argmax(axis=-1)
+    follows = np.zeros((len(config.vocabulary),) * 2, dtype=bool)
+    follows[sequence[:-1], sequence[1:]] = True
+    expected = sequence[prefixes + 1]
+    return Driving(
+        prefixes=prefixes,
+        letters=letters,
+        predicted=predicted,
+        probability=probabilities.max(axis=-1),
+        expected=expected,
+        memory=predicted == expected[:, None],
+        input=follows[letters[None, :], predicted],
+    )
+
+
+def verdict(table: Driving) -> str:
+    """The two shares in a sentence."""
+    memory, read, cases = table.memory_cases, table.input_cases, table.cases
+    if memory == cases:
+        return f"This network never looks at its input: in {memory} of {cases} cases the memory decides."
+    if read == cases:
+        return (
+            f"This network goes by its input alone: in {read} of {cases} cases the letter decides."
+        )
+    return (
+        f"In {memory:,} of {cases:,} cases the answer is what the memory calls for "
+        f"({memory / cases:.0%}), in {read:,} what the letter fed in calls for ({read / cases:.0%})."
+    )
+
+
+def _carried_states(config, weights, sequence, prefixes) -> State:
+    """The state after each prefix, read symbol by symbol: [prefixes, units]."""
+    empty = zero_state(config.cell, 1, config.units)
+    text = "".join(config.symbols[: int(prefixes[-1])])
+    if not text:
+        return empty
+    read = trace(config, weights, text, carry=True, state=empty).states.values()
+    return tuple(
+        np.concatenate([zero, after])[prefixes] for zero, after in zip(empty, read, strict=True)
+    )
+
+
+def _sample_states(config, weights, sequence, prefixes) -> State:
+    """The state just before a sample's last letter: [prefixes, units]."""
+    state = zero_state(config.cell, len(prefixes), config.units)
+    # The window that ends before the letter, without its oldest symbol: that has to go.
+    before = np.concatenate([[PADDING], sequence])
+    contexts = sliding_windows(config, before)[prefixes][:, 1:]  # [prefixes, reach - 1]
+    if contexts.shape[1]:
+        for state, _ in run_cell(config, weights, encode_steps(config, contexts), state):  # noqa: B007
+            pass
+    return state
+
+
+def _in_one_window(config, weights, sequence, prefixes, letters, carry) -> np.ndarray:
+    """Where the letters before stand in the same time step: [prefixes, letters, classes]."""
+    windows = sliding_windows(config, sequence)[prefixes]  # each ends in its proper letter
+    samples = np.repeat(windows[:, None], len(letters), axis=1)
+    samples[..., -1] = letters
+    inputs = encode(config, samples.reshape(-1, config.reach))
+    state = None
+    if carry:
+        state = tuple(
+            np.repeat(part, len(letters), axis=0)
+            for part in _carried_states(config, weights, sequence, prefixes)
+        )
+    probabilities, _ = run_network(config, weights, inputs, state)
+    return probabilities.reshape(len(prefixes), len(letters), -1)
+
+
+def _thinned(values: np.ndarray) -> np.ndarray:
+    count = min(len(values), MAX_SIDE)
+    return values[np.linspace(0, len(values) - 1, count).round().astype(int)]

@@ -1,0 +1,69 @@
+"""State surgery: take a state apart, put it together again, and ask what comes next.
+
+A state is (h, c) for an LSTM and (h,) for the other cells, each [1, units], as
+``Trace.state`` and ``Step.after`` give it. Nothing here changes the state it is given.
+"""
+
+from collections.abc import Collection
+
+import numpy as np
+
+from lstm_core.cells import STATE_NAMES, State
+from lstm_core.config import RunConfig
+from lstm_core.recite import Step, recite
+from lstm_core.shape import Weights
+
+_NAMES = STATE_NAMES["LSTM"]  # of the parts; the other cells have only the first
+
+
+def transplant(state: State, donor: State, parts: Collection[str] = _NAMES) -> State:
+    """A state with the named parts, "h" or "c" or both, taken from another one.
+
+    Raises:
+        ValueError: for parts that the state does not have, or a donor of another shape.
+    """
+    if [part.shape for part in donor] != [part.shape for part in state]:
+        raise ValueError("expected a donor with the same cell and as many units")
+    _check_parts(state, parts)
+    return tuple(
+        new if name in parts else old for name, old, new in zip(_NAMES, state, donor, strict=False)
+    )
+
+
+def set_units(
+    state: State, units: Collection[int], value: float = 0.0, parts: Collection[str] = _NAMES
+) -> State:
+    """A state with some units set to a value in the named parts.
+
+    Raises:
+        ValueError: for units or parts that the state does not have, or a value that is not a
+            finite number.
+    """
+    size = state[0].shape[-1]
+    wrong = [unit for unit in units if not 0 <= unit < size]
+    if wrong:
+        raise ValueError(f"expected units from 0 to {size - 1}, got {wrong[0]}")
+    if not np.isfinite(value):
+        raise ValueError(f"expected a finite value, got {value}")
+    _check_parts(state, parts)
+    edited = tuple(part.copy() for part in state)
+    for name, part in zip(_NAMES, edited, strict=False):
+        if name in parts:
+            part[..., list(units)] = value
+    return edited
+
+
+def feed(config: RunConfig, weights: Weights, text: str, state: State) -> Step:
+    """What the network answers to a text that it reads from a given state.
+
+    Raises:
+        ValueError: as ``recite``.
+    """
+    return recite(config, weights, text, 1, carry=True, state=state)[0]
+
+
+def _check_parts(state: State, parts: Collection[str]) -> None:
+    has = _NAMES[: len(state)]
+    wrong = [name for name in parts if name not in has]
+    if wrong and tuple(parts) != _NAMES:
+        raise ValueError(f"this state has {' and '.join(has)}, not {wrong[0]}")
