@@ -15,7 +15,7 @@ from lstm_core.alphabet import PADDING
 from lstm_core.cells import STEPS, State, zero_state
 from lstm_core.config import RunConfig
 from lstm_core.dataset import codes_of, encode, encode_steps, sliding_windows
-from lstm_core.inference import read_out, run_cell, run_network
+from lstm_core.inference import last_step, read_out, run_network
 from lstm_core.shape import Weights
 from lstm_core.trace import NoState, carries, trace
 
@@ -113,16 +113,17 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
 
 def verdict(table: Driving) -> str:
     """The two shares in a sentence."""
-    memory, read, cases = table.memory_cases, table.input_cases, table.cases
-    if memory == cases:
-        return f"This network never looks at its input: in {memory} of {cases} cases the memory decides."
-    if read == cases:
+    memory, read, cases = table.memory_cases, table.input_cases, f"{table.cases:,}"
+    if memory == table.cases:
         return (
-            f"This network goes by its input alone: in {read} of {cases} cases the letter decides."
+            "This network never looks at its input: "
+            f"in {memory:,} of {cases} cases the memory decides."
         )
+    if read == table.cases:
+        return f"This network only looks at its input: in {read:,} of {cases} cases it decides."
     return (
-        f"In {memory:,} of {cases:,} cases the answer is what the memory calls for "
-        f"({memory / cases:.0%}), in {read:,} what the letter fed in calls for ({read / cases:.0%})."
+        f"In {memory:,} of {cases} cases ({table.memory_share:.0%}) the answer is what the memory "
+        f"calls for, in {read:,} ({table.input_share:.0%}) what the letter fed in calls for."
     )
 
 
@@ -140,14 +141,12 @@ def _carried_states(config, weights, sequence, prefixes) -> State:
 
 def _sample_states(config, weights, sequence, prefixes) -> State:
     """The state just before a sample's last letter: [prefixes, units]."""
-    state = zero_state(config.cell, len(prefixes), config.units)
     # The window that ends before the letter, without its oldest symbol: that has to go.
     before = np.concatenate([[PADDING], sequence])
     contexts = sliding_windows(config, before)[prefixes][:, 1:]  # [prefixes, reach - 1]
-    if contexts.shape[1]:
-        for state, _ in run_cell(config, weights, encode_steps(config, contexts), state):  # noqa: B007
-            pass
-    return state
+    if not contexts.shape[1]:
+        return zero_state(config.cell, len(prefixes), config.units)
+    return last_step(config, weights, encode_steps(config, contexts))[0]
 
 
 def _in_one_window(config, weights, sequence, prefixes, letters, carry) -> np.ndarray:

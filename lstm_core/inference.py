@@ -4,6 +4,7 @@
 axis, [snapshots, ...], are asked all at once, and the result has that leading axis too.
 """
 
+from collections import deque
 from collections.abc import Iterator
 
 import numpy as np
@@ -29,8 +30,7 @@ def run_network(
         probabilities [..., batch, classes] and the state afterwards (empty without recurrence).
     """
     if config.rule.recurrent:
-        for state, _ in run_cell(config, weights, inputs, state):  # noqa: B007
-            pass
+        state, _ = last_step(config, weights, inputs, state)
         hidden = state[0]
     else:
         bias = weights["hidden_bias"][..., None, :]
@@ -49,6 +49,13 @@ def run_cell(
     for t in range(inputs.shape[1]):
         state, gates = step(inputs[:, t], state, *arrays)
         yield state, gates
+
+
+def last_step(
+    config: RunConfig, weights: Weights, inputs: np.ndarray, state: State | None = None
+) -> tuple[State, dict[str, np.ndarray]]:
+    """What ``run_cell`` gives last; there must be a time step."""
+    return deque(run_cell(config, weights, inputs, state), maxlen=1)[0]
 
 
 def read_out(weights: Weights, hidden: np.ndarray) -> np.ndarray:

@@ -77,10 +77,7 @@ def recite(
     codes = codes_of(config, [*split_symbols(warm_up), *text])
     draw = np.random.default_rng(draw_seed).random
     carry = carries(config, carry, state)
-    if carry:
-        step = _carried(config, weights, codes, state)
-    else:
-        step = _windowed(config, weights, codes)
+    step = _carried(config, weights, codes, state) if carry else _windowed(config, weights, codes)
     found, shown = [], next(step)
     for _ in range(steps):
         read, probabilities, before, after = shown

@@ -21,7 +21,7 @@ from lstm_core.alphabet import PADDING, split_symbols
 from lstm_core.cells import STATE_NAMES, State
 from lstm_core.config import RunConfig
 from lstm_core.dataset import codes_of, encode, encode_steps, sliding_windows
-from lstm_core.inference import read_out, run_cell
+from lstm_core.inference import last_step, read_out, run_cell
 from lstm_core.shape import Weights
 
 MAX_TEXT = 10_000  # symbols
@@ -98,8 +98,7 @@ def trace(
     else:
         inputs = encode(config, sliding_windows(config, codes))  # one sample per place
         _check_work(weights, inputs, "a shorter text would work, or reading it with carry")
-        for steps in run_cell(config, weights, inputs):
-            steps = [steps]
+        steps = [last_step(config, weights, inputs)]
         join = lambda arrays: next(iter(arrays))  # already [..., places, units]
     states = {
         name: join(after[i] for after, _ in steps)
