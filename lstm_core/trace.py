@@ -25,7 +25,9 @@ from lstm_core.inference import last_step, read_out, run_cell
 from lstm_core.shape import Weights
 
 MAX_TEXT = 10_000  # symbols
-MAX_WORK = 3_000_000_000  # networks x texts x time steps x units squared: a second or two
+MAX_WORK = (
+    3_000_000_000  # networks x texts x time steps x units x (units + features): a second or two
+)
 
 
 class NoState(ValueError):
@@ -90,16 +92,14 @@ def trace(
     if carry:
         if state is None and config.rule.layout == "steps" and len(codes) < config.reach:
             codes = sliding_windows(config, codes)[-1]
-        inputs = time_steps(config, codes)[None]  # a batch of one text
-        _check_work(weights, inputs, "a shorter text would work")
-        steps = list(run_cell(config, weights, inputs, state))
-        # From a list of [..., batch=1, units] to [..., steps, units].
-        join = lambda arrays: np.concatenate(list(arrays), axis=-2)
+        _check_work(weights, 1, len(codes), "a shorter text would work")
+        # A batch of one text; every step of it is kept.
+        steps = list(run_cell(config, weights, time_steps(config, codes)[None], state))
     else:
-        inputs = encode(config, sliding_windows(config, codes))  # one sample per place
-        _check_work(weights, inputs, "a shorter text would work, or reading it with carry")
-        steps = [last_step(config, weights, inputs)]
-        join = lambda arrays: next(iter(arrays))  # already [..., places, units]
+        _check_work(weights, len(codes), config.reach, "a shorter text would work, or carry")
+        # A batch of all places, each a sample; only its last step is kept.
+        steps = [last_step(config, weights, encode(config, sliding_windows(config, codes)))]
+    join = lambda arrays: np.concatenate(list(arrays), axis=-2)  # to [..., steps, units]
     states = {
         name: join(after[i] for after, _ in steps)
         for i, name in enumerate(STATE_NAMES[config.cell])
@@ -174,10 +174,10 @@ def unit_order(h: np.ndarray) -> np.ndarray:
     return np.argsort(loading, kind="stable")
 
 
-def _check_work(weights: Weights, inputs: np.ndarray, advice: str) -> None:
-    batch, steps, _ = inputs.shape
+def _check_work(weights: Weights, texts: int, steps: int, advice: str) -> None:
     *leading, units, _ = weights["cell_recurrent_kernel"].shape
-    if math.prod(leading) * batch * steps * units**2 > MAX_WORK:
+    features = weights["cell_kernel"].shape[-2]
+    if math.prod(leading) * texts * steps * units * (units + features) > MAX_WORK:
         raise ValueError(
-            f"reading {batch:,} x {steps:,} time steps with {units} units takes too long; {advice}"
+            f"reading {texts:,} x {steps:,} time steps with {units} units takes too long; {advice}"
         )
