@@ -15,21 +15,22 @@ from ui.training import settle
 ICON = Path(__file__).parent / "ui" / "icon.svg"
 
 SIDEBAR_WIDTH = 250  # pixels: a projector of 1024 has none to spare
+ON_STAGE = {"cold-start"}  # pages that want the whole screen
 
 
 def visit() -> None:
     """What every visit runs: the frame, and in it the page that was asked for."""
-    st.set_page_config(
-        page_title="How an LSTM keeps state",
-        page_icon=ICON,
-        layout="wide",
-        initial_sidebar_state=SIDEBAR_WIDTH,
-    )
     # No url_path may equal a file's stem in pages/ (tests/test_pages.py says why).
     page = st.navigation(
         {
             "Learn": [
                 st.Page("pages/home_page.py", title="Home", icon=":material/home:", default=True),
+                st.Page(
+                    "pages/cold_start_page.py",
+                    title="Cold start",
+                    icon=":material/slideshow:",
+                    url_path="cold-start",
+                ),
             ],
             "Explore": [
                 st.Page(
@@ -38,8 +39,26 @@ def visit() -> None:
                     icon=":material/model_training:",
                     url_path="train",
                 ),
+                st.Page(
+                    "pages/generate_page.py",
+                    title="Generate",
+                    icon=":material/abc:",
+                    url_path="generate",
+                ),
+                st.Page(
+                    "pages/states_page.py",
+                    title="Hidden states",
+                    icon=":material/grid_on:",
+                    url_path="states",
+                ),
             ],
         }
+    )
+    st.set_page_config(
+        page_title="How an LSTM keeps state",
+        page_icon=ICON,
+        layout="wide",
+        initial_sidebar_state="collapsed" if page.url_path in ON_STAGE else SIDEBAR_WIDTH,
     )
     arrive()
     settle()

@@ -1,4 +1,4 @@
-"""The command line: ``python -m lstm_core train|predict|list|bench``."""
+"""The command line: ``python -m lstm_core COMMAND``; ``--help`` lists the commands."""
 
 import sys
 

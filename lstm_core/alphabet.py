@@ -2,6 +2,7 @@
 
 import random
 import string
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,9 +17,10 @@ def split_symbols(text: str) -> tuple[str, ...]:
     """Split text into what a reader calls characters (Unicode grapheme clusters).
 
     A flag or an accented letter is one symbol even where Unicode spells it with several
-    code points, so the user gets the number of symbols they typed.
+    code points, so the user gets the number of symbols they typed. Spellings of one character
+    are made the same (Unicode normal form C).
     """
-    return tuple(regex.findall(r"\X", text))
+    return tuple(regex.findall(r"\X", unicodedata.normalize("NFC", text)))
 
 
 def vocabulary(symbols: tuple[str, ...]) -> tuple[str, ...]:

@@ -93,9 +93,9 @@ def corrupted_table(
 ) -> pd.DataFrame:
     """Named corrupted inputs: one row each, with the training input that it was made from.
 
-    Columns: input, position (from 1) and clean (the input with the right letter there, ""
-    where no training input differs in exactly one place), predicted, probability,
-    clean_predicted, survives.
+    Columns: input, position (from 1, in the padded input) and clean (the input with the right
+    letter there), predicted, probability, clean_predicted, survives. Where no training input
+    differs in exactly one place, position and survives are None, and clean is "".
 
     Raises:
         ValueError: for a text that the network cannot be shown.
@@ -109,16 +109,16 @@ def corrupted_table(
         (near,) = np.nonzero(differs.sum(axis=1) == 1)
         row = {"input": text, "position": None, "clean": ""}
         if len(near):
-            row["position"] = int(np.argmax(differs[near[0]])) + 1 - int((codes == PADDING).sum())
+            row["position"] = int(np.argmax(differs[near[0]])) + 1
             row["clean"] = spell(config, known[near[0]])
         code = int(probabilities[0].argmax())
         row["predicted"] = config.vocabulary[code]
         row["probability"] = float(probabilities[0, code])
         clean = int(_answers(config, weights, known[near[:1]])[0]) if len(near) else None
         row["clean_predicted"] = "" if clean is None else config.vocabulary[clean]
-        row["survives"] = clean == code
+        row["survives"] = None if clean is None else clean == code
         rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"position": object, "survives": object})
 
 
 def _answers(config: RunConfig, weights: Weights, codes: np.ndarray) -> np.ndarray:

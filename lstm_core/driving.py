@@ -26,7 +26,8 @@ MAX_SIDE = 100  # rows and columns of a table; of more, so many are taken evenly
 class Driving:
     """The table; arrays are [prefixes, letters].
 
-    ``prefixes``: how many symbols of the sequence came before. ``letters``: codes of the
+    ``prefixes``: how many symbols of the sequence came before; ``before``: those of them that
+    the network was shown before the letter. ``letters``: codes of the
     symbols fed in. ``predicted``: codes, ``probability`` of the prediction. ``expected``
     [prefixes]: the code that follows the prefix and its proper next letter. ``memory`` and
     ``input``: whether the prediction is what the prefix, or what the letter fed in, calls
@@ -34,6 +35,7 @@ class Driving:
     """
 
     prefixes: np.ndarray
+    before: tuple[str, ...]
     letters: np.ndarray
     predicted: np.ndarray
     probability: np.ndarray
@@ -102,6 +104,10 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
     expected = sequence[prefixes + 1]
     return Driving(
         prefixes=prefixes,
+        before=tuple(
+            "".join(config.symbols[0 if carry else max(0, n - config.reach + 1) : n])
+            for n in prefixes
+        ),
         letters=letters,
         predicted=predicted,
         probability=probabilities.max(axis=-1),

@@ -14,7 +14,7 @@ from lstm_core.config import RunConfig
 from lstm_core.dataset import codes_of, encode, input_codes, sliding_windows
 from lstm_core.inference import run_network
 from lstm_core.shape import Weights
-from lstm_core.trace import carries, check_length, time_steps
+from lstm_core.trace import carries, check_length, check_work, time_steps
 
 MAX_STEPS = 10_000
 MAX_TEMPERATURE = 100.0
@@ -74,9 +74,14 @@ def recite(
         raise ValueError(f"expected a temperature of 0 to {MAX_TEMPERATURE:g}, got {temperature}")
     text = split_symbols(seed_text)
     check_length(text)
-    codes = codes_of(config, [*split_symbols(warm_up), *text])
+    read = (*split_symbols(warm_up), *text)
+    check_length(read)
+    codes = codes_of(config, read)
     draw = np.random.default_rng(draw_seed).random
     carry = carries(config, carry, state)
+    if config.rule.recurrent:
+        time_steps_read = len(codes) + steps if carry else steps * config.reach
+        check_work(weights, 1, time_steps_read, "fewer steps would work")
     step = _carried(config, weights, codes, state) if carry else _windowed(config, weights, codes)
     found, shown = [], next(step)
     for _ in range(steps):
@@ -113,9 +118,10 @@ def choose(probabilities: np.ndarray, temperature: float, uniform: float) -> int
     number of [0, 1)."""
     if temperature == 0:
         return int(probabilities.argmax())
-    with np.errstate(divide="ignore"):
-        logits = np.log(probabilities.astype(np.float64)) / temperature
-    sums = np.exp(logits - logits.max()).cumsum()
+    with np.errstate(divide="ignore", over="ignore"):
+        logits = np.log(probabilities.astype(np.float64))
+        weights = np.exp((logits - logits.max()) / temperature)
+    sums = weights.cumsum()
     return int(np.searchsorted(sums, uniform * sums[-1], side="right"))
 
 

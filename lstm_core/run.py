@@ -62,7 +62,12 @@ class Run:
     def weights(self, epoch: int | None = None) -> Weights:
         """The weights after the recorded epoch nearest to ``epoch`` (None: the last)."""
         index = -1 if epoch is None else int(np.abs(self.snapshot_epochs - epoch).argmin())
-        return {name: values[index] for name, values in self.snapshots.items()}
+        return weights_at(self.snapshots, index)
+
+
+def weights_at(snapshots: Weights, index: int) -> Weights:
+    """One network out of several stacked ones."""
+    return {name: values[index] for name, values in snapshots.items()}
 
 
 def snapshot_limit(shape: Shape, most: int = MAX_SNAPSHOTS) -> int:

@@ -8,12 +8,39 @@ from collections.abc import Collection
 
 import numpy as np
 
-from lstm_core.cells import STATE_NAMES, State
+from lstm_core.alphabet import PADDING, split_symbols
+from lstm_core.cells import STATE_NAMES, State, zero_state
 from lstm_core.config import RunConfig
+from lstm_core.dataset import codes_of, encode_steps
+from lstm_core.inference import last_step
 from lstm_core.recite import Step, recite
 from lstm_core.shape import Weights
+from lstm_core.trace import NoState, trace
 
 _NAMES = STATE_NAMES["LSTM"]  # of the parts; the other cells have only the first
+
+
+def state_after(config: RunConfig, weights: Weights, text: str) -> State:
+    """The state of a network that has read a text and waits for the next letter.
+
+    Where samples are longer than the text and the letter to come, it is padded in front as a
+    sample is, so that the letter completes a sample of the length that was trained. The empty
+    text gives the empty memory: a zero state, or what reading nothing but padding leaves.
+
+    Raises:
+        NoState, ValueError: as ``trace``.
+    """
+    if not config.rule.recurrent:
+        raise NoState(f"{config.framing} has no recurrent layer, so it has no state")
+    codes = codes_of(config, split_symbols(text))
+    empty = zero_state(config.cell, 1, config.units)
+    if config.rule.layout == "features":
+        return trace(config, weights, text, carry=True).state() if len(codes) else empty
+    padding = np.full(max(0, config.reach - 1 - len(codes)), PADDING)
+    codes = np.concatenate([padding, codes]).astype(int)
+    if not len(codes):
+        return empty
+    return last_step(config, weights, encode_steps(config, codes)[None])[0]
 
 
 def transplant(state: State, donor: State, parts: Collection[str] = _NAMES) -> State:

@@ -8,7 +8,7 @@ from lstm_core.config import RunConfig
 from lstm_core.dataset import make_dataset
 from lstm_core.framings import FRAMINGS
 from lstm_core.inference import predict_samples
-from lstm_core.run import Run
+from lstm_core.run import Run, weights_at
 from lstm_core.shape import Shape
 
 
@@ -53,8 +53,7 @@ def probability_maps(run: Run) -> np.ndarray:
     maps = np.full((len(run.snapshot_epochs), size, size), np.nan, np.float32)
     # One snapshot at a time where all at once would take much memory.
     for index in range(len(maps)):
-        weights = {name: values[index] for name, values in run.snapshots.items()}
-        probabilities = predict_samples(config, weights)
+        probabilities = predict_samples(config, weights_at(run.snapshots, index))
         for code in np.unique(last):
             maps[index, code] = probabilities[last == code].mean(axis=0)
     return maps

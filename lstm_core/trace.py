@@ -76,7 +76,8 @@ def trace(
         weights: of one network, or stacked with leading axes, [snapshots, ...].
         carry: see the module; None reads as trained.
         state: (h, c) or (h,), each [..., 1, units], to start from. Only with ``carry``;
-            nothing is then padded in front.
+            nothing is then padded in front, but where a time step is a window of symbols,
+            the first ones know nothing of what was read before the state.
 
     Raises:
         NoState: for a network without recurrence.
@@ -92,11 +93,11 @@ def trace(
     if carry:
         if state is None and config.rule.layout == "steps" and len(codes) < config.reach:
             codes = sliding_windows(config, codes)[-1]
-        _check_work(weights, 1, len(codes), "a shorter text would work")
+        check_work(weights, 1, len(codes), "a shorter text would work")
         # A batch of one text; every step of it is kept.
         steps = list(run_cell(config, weights, time_steps(config, codes)[None], state))
     else:
-        _check_work(weights, len(codes), config.reach, "a shorter text would work, or carry")
+        check_work(weights, len(codes), config.reach, "a shorter text would work, or carry")
         # A batch of all places, each a sample; only its last step is kept.
         steps = [last_step(config, weights, encode(config, sliding_windows(config, codes)))]
     join = lambda arrays: np.concatenate(list(arrays), axis=-2)  # to [..., steps, units]
@@ -121,11 +122,11 @@ def carries(config: RunConfig, carry: bool | None, state: State | None = None) -
     """
     if config.rule.carries_state and carry is False:
         raise ValueError(f"{config.framing} always carries its state; leave out carry")
-    if state is not None and not config.rule.recurrent:
-        raise NoState(f"{config.framing} has no recurrent layer, so no state to start from")
+    if (carry or state is not None) and not config.rule.recurrent:
+        raise NoState(f"{config.framing} has no recurrent layer, so it has no state to carry")
     if state is not None and not (carry or config.rule.carries_state):
         raise ValueError("starting from a state means carrying it on: set carry=True")
-    return config.rule.carries_state or (bool(carry) and config.rule.recurrent)
+    return config.rule.carries_state or bool(carry)
 
 
 def check_length(symbols: tuple[str, ...]) -> None:
@@ -174,7 +175,8 @@ def unit_order(h: np.ndarray) -> np.ndarray:
     return np.argsort(loading, kind="stable")
 
 
-def _check_work(weights: Weights, texts: int, steps: int, advice: str) -> None:
+def check_work(weights: Weights, texts: int, steps: int, advice: str) -> None:
+    """Refuse, with advice, what would keep everybody waiting."""
     *leading, units, _ = weights["cell_recurrent_kernel"].shape
     features = weights["cell_kernel"].shape[-2]
     if math.prod(leading) * texts * steps * units * (units + features) > MAX_WORK:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import settings, training
+from ui import settings, training, view
 from ui.controls import controls
 from ui.result import show_run
 from ui.services import find_run, runner
@@ -11,7 +11,7 @@ from ui.words import duration, plain, title_of
 LIVE_SECONDS = 3.0  # Live retrains at once what takes no longer
 
 st.title("Train")
-settings.show_link_notices()
+notices = st.container()
 left, right = st.columns([3, 5], gap="medium")
 with left:
     config, reason = controls()
@@ -22,7 +22,7 @@ with right:
     if config is None:
         st.info(f"These settings cannot work together. {reason}", icon=":material/block:")
         st.stop()
-    settings.show_in_address(config)
+    shown = {}
     run, notice = find_run(config)
     job = training.active_job(config)
     seconds = runner().predicted_seconds(config)
@@ -60,10 +60,13 @@ with right:
         training.watch(job)
     elif run is not None:
         st.badge(training.origin(run), icon=":material/inventory_2:", color="green")
-        show_run(run)
+        shown = show_run(run)
     else:
         st.info(
             f"Not trained yet. It would take about {duration(seconds)}. "
             "Press Train, or take other settings.",
             icon=":material/model_training:",
         )
+    settings.show_in_address(config, **shown)
+with notices:
+    view.show_link_notices()

@@ -1,10 +1,14 @@
+import io
 import json
 import subprocess
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from lstm_core.cli import main
+from lstm_core.cli import main, runs
 from lstm_core.store import Store
+from lstm_core.trace import trace
 from tests.cases import PYTHON, ROOT
 
 KEYS = {
@@ -20,6 +24,8 @@ KEYS = {
     "from_cache",
 }
 SMALL = ["--framing", "mlp_window", "--units", "8", "--epochs", "4"]
+STATEFUL, TIME_STEPS = ["--run", "40f257c9b5228c16"], ["--run", "191562cc241862a4"]  # shipped
+NEW = ["--units", "9", "--epochs", "3"]  # of no shipped run
 
 
 @pytest.fixture
@@ -38,9 +44,26 @@ def say(capsys, tmp_path):
     return call
 
 
-def run_command(*arguments) -> subprocess.CompletedProcess:
+@pytest.fixture
+def ask(say):
+    """Call a command with --json that must succeed; gives what it printed."""
+
+    def call(*arguments):
+        status, out, err = say(*arguments, "--json")
+        assert (status, err, out.count("\n")) == (0, "", 1)
+        return json.loads(out, parse_constant=pytest.fail)  # NaN is no JSON
+
+    return call
+
+
+@pytest.fixture
+def no_training(monkeypatch):
+    monkeypatch.setattr(runs, "train_with_progress", lambda *_, **__: pytest.fail("trained"))
+
+
+def run_command(*arguments, python=(PYTHON,)) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [PYTHON, "-m", "lstm_core", *arguments],
+        [*python, "-m", "lstm_core", *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -183,6 +206,27 @@ def test_a_store_that_cannot_be_written_costs_a_warning_not_the_result(say, tmp_
         (["predict", "--run", "0" * 16], ["--run", "no run", "list"]),
         (["predict", "--run", "40f257c9b5228c16", "--units", "3"], ["leave out --units"]),
         (["predict", "--run", "40f257c9b5228c16", "--epoch", "x"], ["--epoch", "x"]),
+        (["predict", *STATEFUL, "--batch-size", "5"], ["leave out --batch-size"]),
+        (["predict", *STATEFUL, "--scramble", "5"], ["leave out --scramble"]),
+        (["generate", *STATEFUL, "--framing", "stateful"], ["leave out --framing"]),
+        (["generate", *STATEFUL, "--epoch", "301"], ["--epoch=301", "0 (untrained) to 300"]),
+        (["generate", *STATEFUL, "--seed-text", "kB"], ["--seed-text=kB", "not know k", "A B C"]),
+        (["generate", *STATEFUL, "--seed-text", ""], ["--seed-text=", "1 to 10,000 symbols"]),
+        (["generate", *STATEFUL, "--warm-up", "A1"], ["--warm-up=A1", "not know 1", "A B C"]),
+        (["generate", *STATEFUL, "--warm-up", "A" * 10_001], ["--warm-up=AAA", "10,001"]),
+        (["generate", *STATEFUL, "--steps", "0"], ["--steps=0", "1 would work"]),
+        (["generate", *STATEFUL, "--steps", "10001"], ["--steps=10001", "10000 would work"]),
+        (["generate", *STATEFUL, "--steps", "few"], ["--steps=few", "whole number"]),
+        (["generate", *STATEFUL, "--temperature", "nan"], ["--temperature=nan", "0 to 100"]),
+        (["generate", *STATEFUL, "--temperature", "101"], ["--temperature=101", "100 would"]),
+        (["generate", *STATEFUL, "--temperature", "hot"], ["--temperature=hot", "0 to 100"]),
+        (["generate", *STATEFUL, "--draw-seed", "-1"], ["--draw-seed=-1", "0 would work"]),
+        (["generate", *STATEFUL, "--seed_text", "K"], ["did you mean --seed-text"]),
+        (["states", *STATEFUL, "--text", "a"], ["--text=a", "not know a", "A B C"]),
+        (["states", *TIME_STEPS, "--warm-up", "AB"], ["--warm-up=AB", "--carry"]),
+        (["corrupt", *TIME_STEPS, "--text", "WBCD"], ["--text=WBCD", "reads 1 to 3 symbols"]),
+        (["corrupt", *TIME_STEPS, "--text", "WBC,wbc"], ["--text=wbc", "not know b c w"]),
+        (["corrupt", *TIME_STEPS, "--text", ""], ["--text=", "0 symbols", "1 to 3"]),
     ],
     ids=lambda value: " ".join(value)[-50:],
 )
@@ -212,4 +256,237 @@ def test_bad_input_shows_no_traceback_and_does_not_wait_for_tensorflow():
 def test_help_lists_the_commands(say):
     status, out, err = say("--help", cache=False)
     assert (status, err) == (0, "")
-    assert all(command in out for command in ("train", "predict", "list", "bench"))
+    commands = ("train", "predict", "generate", "states", "driving", "corrupt", "list", "bench")
+    assert all(f"\n    {command} " in out for command in commands)
+
+
+# Looking into a network -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["states", *SMALL], ["mlp_window", "no recurrent layer"]),
+        (["driving", *SMALL], ["mlp_window", "no recurrent layer", "corruption"]),
+        (["generate", *SMALL, "--carry"], ["--carry", "mlp_window", "no state"]),
+        (["generate", *SMALL, "--seed-text", "?"], ["--seed-text=?", "A B C"]),
+        (["generate", *SMALL, "--epoch", "5"], ["--epoch=5", "0 (untrained) to 4"]),
+        (["corrupt", "--framing", "stateful", *NEW], ["one letter at a time", "driving"]),
+        (["corrupt", "--framing", "time_steps", *NEW, "--text", "?"], ["--text=?", "A B C"]),
+        (["states", "--framing", "stateful", *NEW, "--text", "?"], ["--text=?", "A B C"]),
+        (
+            ["states", "--framing", "time_steps", "--units", "512", "--text", "A" * 10_000],
+            ["takes too long", "shorter text"],
+        ),
+    ],
+    ids=lambda value: " ".join(value)[:50],
+)
+def test_what_makes_no_sense_is_refused_before_a_training(arguments, says, say, no_training):
+    status, out, err = say(*arguments, "--json")
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert not [text for text in says if text not in err], err
+
+
+@pytest.mark.parametrize(
+    ("command", "framing"),
+    [
+        (["generate", "--steps", "3"], ["--framing", "mlp_window"]),
+        (["states", "--text", "AB"], ["--framing", "stateful"]),
+        (["driving"], ["--framing", "time_steps"]),
+        (["corrupt"], ["--framing", "time_steps"]),
+    ],
+    ids=lambda value: value[0],
+)
+def test_by_settings_and_by_hash_agree_and_the_epoch_counts(command, framing, ask, no_training):
+    by_settings = ask(*command, *framing)
+    assert ask(*command, "--run", by_settings["run"]) == by_settings
+    earlier = ask(*command, *framing, "--epoch", "0")
+    assert set(earlier) == set(by_settings)
+    assert (earlier["epoch"], by_settings["epoch"]) == (0, by_settings["config"]["epochs"])
+    assert earlier != by_settings | {"epoch": 0}
+
+
+def test_a_probe_trains_and_stores_what_was_never_trained(ask, tmp_path):
+    printed = ask("corrupt", *SMALL)
+    assert Store(tmp_path / "cache").load(printed["run"]).config.units == 8
+    assert ask("corrupt", "--run", printed["run"]) == printed
+
+
+def test_after_k_comes_b_cold_and_l_warm(ask, say):
+    cold = ask("generate", *STATEFUL, "--seed-text", "K")
+    assert (cold["text"], cold["seed_text"], cold["warm_up"]) == ("BCDEF", "K", "")
+    assert [step["input"] + step["predicted"] for step in cold["steps"]] == [
+        *("KB", "BC", "CD", "DE", "EF")
+    ]
+    assert cold["steps"][0]["probability"] > 0.9
+    assert (cold["temperature"], cold["draw_seed"]) == (0, 0)
+    warm = ask("generate", *STATEFUL, "--seed-text", "K", "--warm-up", "ABCDEFGHIJ")
+    assert warm["text"] == "LMNOP"
+    status, out, err = say("generate", *STATEFUL, "--seed-text", "K")
+    assert (status, err) == (0, "")
+    assert out.endswith("\nK -> BCDEF\n")
+    assert "0.991" in out
+
+
+def test_generate_begins_with_the_first_symbol_if_not_told_otherwise(ask):
+    printed = ask("generate", *STATEFUL, "--steps", "25")
+    assert printed["seed_text"] + printed["text"] == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def test_a_draw_repeats_itself_and_another_seed_draws_another(ask):
+    hot = ["generate", *STATEFUL, "--temperature", "5", "--steps", "20"]
+    texts = [ask(*hot, "--draw-seed", seed)["text"] for seed in "003"]
+    assert texts[0] == texts[1] != texts[2]
+
+
+def test_carry_goes_on_from_letter_to_letter_where_that_was_not_trained(ask):
+    windows = ask("generate", *TIME_STEPS, "--seed-text", "ABC")
+    carried = ask("generate", *TIME_STEPS, "--seed-text", "ABC", "--carry")
+    assert [step["input"] for step in windows["steps"]] == ["ABC", "BCD", "CDE", "DEF", "EFG"]
+    assert {len(step["input"]) for step in carried["steps"]} == {1}
+    assert carried["steps"][0]["predicted"] == windows["steps"][0]["predicted"] == "D"
+
+
+def test_states_are_csv_and_equal_the_trace(say, shipped):
+    status, out, err = say("states", *STATEFUL)
+    run = shipped["stateful"]
+    read = trace(run.config, run.weights(), run.config.sequence)
+    table = pd.read_csv(io.StringIO(out))
+    assert (status, err, len(table)) == (0, "", 26 * 50)
+    assert list(table) == [
+        *("step", "symbol", "unit", "h", "c", "input", "forget", "candidate", "output")
+    ]
+    assert "".join(table["symbol"][::50]) == run.config.sequence
+    for name, values in read.arrays.items():
+        found = table[name].to_numpy(np.float32).reshape(26, 50)
+        np.testing.assert_array_equal(found, values)
+
+
+def test_states_as_json_equal_the_trace(ask, shipped):
+    printed = ask("states", *TIME_STEPS, "--text", "AXYZ")
+    run = shipped["time_steps"]
+    read = trace(run.config, run.weights(), "AXYZ")
+    assert (printed["symbols"], printed["carried"]) == (list("AXYZ"), False)
+    assert list(printed["states"] | printed["gates"]) == list(read.arrays)
+    for name, values in read.arrays.items():
+        assert (printed["states"] | printed["gates"])[name] == values.tolist()
+    assert printed["probabilities"] == read.probabilities.tolist()
+    assert printed["vocabulary"] == list(run.config.vocabulary)
+
+
+@pytest.mark.parametrize(
+    "network", [STATEFUL, [*TIME_STEPS, "--carry"], ["--framing", "feature_window", "--carry"]]
+)
+def test_states_after_a_warm_up_are_those_that_generate_goes_through(network, ask):
+    read = ask("states", *network, "--text", "JK", "--warm-up", "ABCDEFGHI")
+    step = ask("generate", *network, "--seed-text", "JK", "--warm-up", "ABCDEFGHI")["steps"][0]
+    assert (read["symbols"], read["carried"], read["warm_up"]) == (["J", "K"], True, "ABCDEFGHI")
+    assert {len(values) for values in read["states"].values()} == {2}
+    assert max(read["probabilities"][-1]) == pytest.approx(step["probability"], rel=1e-5)
+    cold = ask("states", *network, "--text", "JK")
+    assert cold["states"]["h"][-1] != read["states"]["h"][-1]
+
+
+def test_the_state_after_a_warm_up_is_where_the_text_starts(ask, shipped):
+    printed = ask("states", *STATEFUL, "--text", "KL", "--warm-up", "AB")
+    run = shipped["stateful"]
+    state = trace(run.config, run.weights(), "AB").state()
+    read = trace(run.config, run.weights(), "KL", state=state)
+    assert printed["states"]["c"] == read.states["c"].tolist()
+
+
+def test_memory_drives_the_stateful_network(ask, say):
+    printed = ask("driving", *STATEFUL)
+    assert (printed["memory_share"], printed["input_share"], printed["cases"]) == (1, 0.04, 625)
+    assert printed["verdict"].startswith("This network never looks at its input")
+    assert printed["prefixes"] == list(range(25))
+    assert printed["letters"] == list("ABCDEFGHIJKLMNOPQRSTUVWXY")
+    assert printed["predicted"][10] == ["L"] * 25
+    assert np.shape(printed["probability"]) == (25, 25)
+    status, out, err = say("driving", *STATEFUL)
+    assert (status, err) == (0, "")
+    assert out.startswith(printed["verdict"] + "\nMemory decides: 100.00%\nInput decides:  4.00%\n")
+    assert "\n10 …EFGHIJ " + " ".join("L" * 25) + "\n" in out
+    assert max(len(line) for line in out.splitlines()) <= 80
+
+
+def test_driving_asks_in_samples_or_with_the_state_carried(ask, say):
+    assert ask("driving", *TIME_STEPS)["prefixes"] == list(range(2, 25))
+    assert ask("driving", *TIME_STEPS, "--carry")["prefixes"] == list(range(25))
+    assert "\n10 IJ   L L" in say("driving", *TIME_STEPS)[1]
+
+
+def test_driving_shows_wide_symbols_and_spaces(say):
+    learns = ["--framing", "one_char", *NEW, "--sequence", "[日 本語"]
+    status, out, err = say("driving", *learns)
+    assert (status, err) == (0, "")
+    assert "\n  Read ␣  [  日 本\n" in out  # as wide as what stands below them
+    assert [line.split()[0] for line in out.splitlines()[-4:]] == list("0123")
+
+
+def test_the_published_corruptions(ask, say):
+    printed = ask("corrupt", *TIME_STEPS)
+    assert printed["by_position"] == pytest.approx([3 / 575, 289 / 575, 554 / 575])
+    rows = {row["input"]: row for row in printed["inputs"]}
+    assert list(rows) == ["WBC", "WKL", "WTU", "DWF", "MWO", "VWW", "GHW", "JKW", "PQW"]
+    assert set(rows["WBC"]) == {
+        *("input", "position", "clean", "predicted", "probability", "clean_predicted", "survives")
+    }
+    assert [row["position"] for row in rows.values()] == [1, 1, 1, 2, 2, 3, 3, 3, 3]
+    assert (rows["GHW"]["clean"], rows["GHW"]["predicted"]) == ("GHI", "J")
+    assert (rows["WBC"]["survives"], rows["GHW"]["survives"]) == (False, True)
+    status, out, err = say("corrupt", *TIME_STEPS)
+    assert (status, err) == (0, "")
+    assert "50.26%" in out
+    assert all(text in out for text in rows)
+
+
+def test_corrupted_inputs_of_ones_own(ask):
+    rows = ask("corrupt", *TIME_STEPS, "--text", "ABW,ZZZ", "--text", "AW")["inputs"]
+    assert [row["input"] for row in rows] == ["ABW", "ZZZ", "AW"]
+    assert (rows[1]["position"], rows[1]["clean"]) == (None, "")
+
+
+def test_without_the_alphabet_in_threes_nothing_is_published(ask, say):
+    assert ask("corrupt", "--framing", "variable_length")["inputs"] == []
+    assert "Clean" not in say("corrupt", "--framing", "variable_length")[1]
+    assert ask("corrupt", *SMALL, "--scramble", "1")["inputs"] == []
+
+
+def test_a_comma_that_was_learned_separates_nothing(ask):
+    learns = [*SMALL, "--sequence", "A,B,C;"]
+    assert [row["input"] for row in ask("corrupt", *learns, "--text", "A,C")["inputs"]] == ["A,C"]
+
+
+def test_a_position_where_nothing_was_asked_is_null(ask, say):
+    # All three random runs of seed 1 are shorter than five symbols.
+    learns = ["--framing", "variable_length", *NEW, "--runs", "3", "--seed", "1"]
+    assert ask("corrupt", *learns)["by_position"][0] is None
+    assert "never asked" in say("corrupt", *learns)[1]
+
+
+def test_generate_prints_one_json_object_and_loads_no_tensorflow():
+    words = ["generate", *STATEFUL, "--seed-text", "K", "--json"]
+    done = run_command(*words, python=(PYTHON, "-X", "importtime"))
+    assert done.returncode == 0
+    assert done.stdout.count("\n") == 1
+    assert json.loads(done.stdout)["text"] == "BCDEF"
+    assert "lstm_core.cli.probes" in done.stderr
+    assert "tensorflow" not in done.stderr
+    assert "lstm_core.training" not in done.stderr
+
+
+def test_a_reader_that_has_seen_enough_ends_the_output_quietly():
+    command = f"set -o pipefail; {PYTHON} -m lstm_core states {' '.join(STATEFUL)} | head -1"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout == "step,symbol,unit,h,c,input,forget,candidate,output\n"
+
+
+def test_an_interrupted_question_shows_no_traceback(say, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lstm_core.cli.probes.drive", lambda *_, **__: interrupt())
+    assert say("driving", *STATEFUL) == (130, "", "lstm_core: interrupted\n")

@@ -225,7 +225,7 @@ def test_the_tensors_of_a_one_hot_run_say_where_the_ones_are():
     app = open_app(TRAIN, framing="variable_length", encoding="one_hot", runs="20", epochs="2")
     press(app, "Train")
     wait_for_training(app)
-    app.segmented_control(key="result_view").set_value("Tensors").run()
+    app.segmented_control(key="view:view:result").set_value("Tensors").run()
     assert "The ones: step 0, 15: P; step 1, 16: Q" in said(app)
 
 
@@ -233,7 +233,7 @@ def test_the_tensors_of_a_one_hot_run_say_where_the_ones_are():
 @pytest.mark.parametrize("framing", ["stateful", "variable_length", "mlp_window", "full_prefix"])
 def test_every_view_of_a_result_draws(framing, view):
     app = open_app(TRAIN, framing=framing)
-    app.segmented_control(key="result_view").set_value(view).run()
+    app.segmented_control(key="view:view:result").set_value(view).run()
     assert not app.exception
     if view == "Probability map":
         spec = json.loads(app.get("plotly_chart")[0].proto.spec)

@@ -1,6 +1,7 @@
 """The link that restores a view: the settings of a run in the page's address.
 
-A link names the framing and whatever differs from the framing's published settings.
+A link names the framing and whatever differs from the framing's published settings. What a page
+shows of the run stands beside it (``ui.view``).
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,10 @@ from typing import Any
 from lstm_core.config import RunConfig, SettingError, setting_names
 
 DEFAULT = RunConfig(framing="time_steps")
+VIEW_NAMES = frozenset(
+    ("view", "epoch", "text", "prefix", "start", "steps", "temperature", "draw", "step", "fed")
+)
+"""Parameters that are not settings: pages read them through ``ui.view``."""
 _NUMBERS = {"units", "epochs", "batch_size", "seed", "window", "runs", "max_run_length"}
 
 
@@ -30,7 +35,7 @@ def from_query(query: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
     for name, text in query.items():
         if name in setting_names():
             settings[name] = _value(name, text)
-        else:
+        elif name not in VIEW_NAMES:
             notices.append(f"The link has a setting this app does not know: {name[:40]}.")
     if "framing" not in settings:
         if settings:

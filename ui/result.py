@@ -11,17 +11,19 @@ from lstm_core.figures import probability_film
 from lstm_core.shape import Shape
 from lstm_core.tables import prediction_table, preparation, probability_maps, spell, visible
 from ui.curves import learning_curves
+from ui.view import epoch_slider, parameters, widget_key
 from ui.words import accuracy_text, beginning, duration, plain
 
 MAX_FILM_SYMBOLS = 80  # 80 x 80 fields times 80 epochs is what a browser plays smoothly
 MAX_TABLE_COLUMNS = 64
 MAX_COLOURED_ROWS = 2_000
 MAX_ONES = 12  # of a one-hot sample, listed beside its table
+PREDICTIONS = "Predictions"
 MAX_ROWS = 26  # shown without scrolling: the alphabet
 
 
-def show_run(run: Run) -> None:
-    """Everything there is to read off a run."""
+def show_run(run: Run) -> dict[str, str]:
+    """Everything there is to read off a run. Returns what of it is shown, for the address."""
     figures_of_merit(run)
     learning_curves(run.history.loss, run.history.accuracy, run.config.epochs, height=200)
     st.caption(
@@ -29,7 +31,7 @@ def show_run(run: Run) -> None:
         "reports them. The final figures above come from asking the finished network."
     )
     views = {
-        "Predictions": _predictions,
+        PREDICTIONS: _predictions,
         "Probability map": _probability_map,
         "Tensors": _tensors,
         "Data preparation": _preparation,
@@ -37,13 +39,12 @@ def show_run(run: Run) -> None:
     view = st.segmented_control(
         "Look at",
         list(views),
-        default="Predictions",
-        key="result_view",
+        key=widget_key("view", PREDICTIONS, valid=views.__contains__, of="result"),
         required=True,
         persist_state="session",
         label_visibility="collapsed",
     )
-    views[view](run)
+    return (views[view](run) or {}) | parameters(view=(view, PREDICTIONS))
 
 
 def figures_of_merit(run: Run) -> None:
@@ -71,15 +72,8 @@ def figures_of_merit(run: Run) -> None:
         st.caption(f":material/lightbulb: {config.rule.beware}")
 
 
-def _epoch_slider(run: Run) -> int:
-    epochs = run.snapshot_epochs.tolist()
-    return st.select_slider(
-        "After epoch", epochs, value=epochs[-1], key=f"epoch_{run.hash}_{len(epochs)}"
-    )
-
-
-def _predictions(run: Run) -> None:
-    epoch = _epoch_slider(run)
+def _predictions(run: Run) -> dict[str, str]:
+    epoch, shown_epoch = epoch_slider(run)
     table = prediction_table(run, epoch)
     right = int(table["correct"].sum())
     st.caption(
@@ -122,6 +116,7 @@ def _predictions(run: Run) -> None:
         mime="text/csv",
         icon=":material/download:",
     )
+    return shown_epoch
 
 
 def _mark_wrong(row: pd.Series) -> list[str]:

@@ -10,11 +10,9 @@ from collections import deque
 import streamlit as st
 
 from lstm_core.config import RunConfig, SettingError
-from ui import link
-from ui.words import plain
+from ui import link, view
 
 SETTINGS = "settings"
-_NOTICES = "link_notices"
 _SEEN = "link_seen"
 _WORKED = "settings_that_worked"
 _WRITTEN = "link_written"  # addresses that this session replaced lately, and when
@@ -27,8 +25,10 @@ def arrive() -> None:
     query = st.query_params.to_dict()
     if query and query != st.session_state.get(_SEEN) and not _is_stale(query):
         config, notices = link.from_query(query)
-        adopt(config)
-        st.session_state[_NOTICES] = notices
+        if SETTINGS not in st.session_state or set(query) - link.VIEW_NAMES:
+            adopt(config)
+        view.arrive({name: text for name, text in query.items() if name in link.VIEW_NAMES})
+        st.session_state[view.NOTICES] = notices
         st.session_state[_SEEN] = query
     elif SETTINGS not in st.session_state:
         adopt(link.DEFAULT)
@@ -71,8 +71,9 @@ def publish() -> None:
     adopt(RunConfig(framing=st.session_state[SETTINGS]["framing"]))
 
 
-def show_in_address(config: RunConfig) -> None:
-    query = link.to_query(config)
+def show_in_address(config: RunConfig | None, **shown: str) -> None:
+    """Make the address say what is on the page: the run, and what of it is shown."""
+    query = ({} if config is None else link.to_query(config)) | shown
     seen = st.session_state.get(_SEEN)
     if seen is not None and seen != query:
         written = st.session_state.setdefault(_WRITTEN, deque(maxlen=20))
@@ -80,9 +81,3 @@ def show_in_address(config: RunConfig) -> None:
     st.session_state[_SEEN] = query
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
-
-
-def show_link_notices() -> None:
-    """Say once what of a link could not be used."""
-    for notice in st.session_state.pop(_NOTICES, []):
-        st.warning(plain(notice), icon=":material/link_off:")

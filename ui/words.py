@@ -63,3 +63,19 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes} min {rest} s"
     return f"{minutes // 60:,} h {minutes % 60} min"
+
+
+def sentence(error: Exception) -> str:
+    """An error's message as a sentence."""
+    text = str(error).rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def spaces_seen(text: str) -> str:
+    """Text whose spaces have to be seen."""
+    return text.replace(" ", "␣")
+
+
+def shortened(text: str, most: int = 24) -> str:
+    """The end of a text, if it is long."""
+    return text if len(text) <= most else f"…{text[-most:]}"

@@ -1,16 +1,14 @@
-"""Plotly figures from plain arrays. They carry a template of their own, so that they look the
-same in a page, a notebook and an exported file."""
+"""The probability of each next letter after each letter, at every recorded epoch."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_core.figures.film import evenly, film_controls, letter_axis
 from lstm_core.tables import visible
 
 PROBABILITY_COLOURS = "Cividis"  # even in lightness, and readable by the colour-blind
-MAX_FRAMES = 80  # a film of more is no smoother, only heavier
-FRAME_MS = 90
 _GREY = "rgba(128, 128, 128, 0.25)"
 
 
@@ -30,7 +28,7 @@ def probability_film(
         symbols: the vocabulary, in the order of both axes.
         answers: for each last symbol the codes of all right next ones.
     """
-    chosen = np.unique(np.linspace(0, len(epochs) - 1, min(len(epochs), MAX_FRAMES)).astype(int))
+    chosen = evenly(len(epochs))
     shown = [visible(symbol) for symbol in symbols]
     places = list(range(len(symbols)))
     right_cells = [(row, code) for row, codes in enumerate(answers) for code in codes]
@@ -69,14 +67,7 @@ def probability_film(
         )
         for i in chosen
     ]
-    step = -(-len(symbols) // 60)  # no more labels than fit
-    axis = {
-        "tickvals": places[::step],
-        "ticktext": shown[::step],
-        "tickangle": 0,
-        "showgrid": False,
-        "zeroline": False,
-    }
+    axis = letter_axis(shown)
     figure.update_layout(
         template="none",
         height=760,
@@ -97,55 +88,10 @@ def probability_film(
             "scaleanchor": "x",
             "constrain": "domain",
         },
-        updatemenus=[_buttons()],
-        sliders=[_slider([int(epochs[i]) for i in chosen])],
+        **film_controls([int(epochs[i]) for i in chosen]),
     )
     return figure
 
 
 def _rounded(probabilities: np.ndarray) -> np.ndarray:
     return np.round(probabilities.astype(np.float32), 4)
-
-
-def _buttons() -> dict:
-    play = {
-        "frame": {"duration": FRAME_MS, "redraw": True},
-        "transition": {"duration": 0},
-        "fromcurrent": False,
-    }
-    stop = {"frame": {"duration": 0, "redraw": False}, "mode": "immediate"}
-    return {
-        "type": "buttons",
-        "direction": "left",
-        "x": 0,
-        "xanchor": "left",
-        "y": 0,
-        "yanchor": "top",
-        "pad": {"t": 140},
-        "showactive": False,
-        "bgcolor": "#FFFFFF",
-        "font": {"color": "#16212C"},
-        "buttons": [
-            {"label": "▶ Play", "method": "animate", "args": [None, play]},
-            {"label": "❚❚ Pause", "method": "animate", "args": [[None], stop]},
-        ],
-    }
-
-
-def _slider(epochs: list[int]) -> dict:
-    jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}}
-    return {
-        "active": len(epochs) - 1,
-        "x": 0,
-        "len": 1,
-        "y": 0,
-        "yanchor": "top",
-        "pad": {"t": 65},
-        "currentvalue": {"prefix": "after epoch ", "xanchor": "left"},
-        "ticklen": 0,
-        "minorticklen": 0,
-        "steps": [
-            {"label": str(epoch), "method": "animate", "args": [[str(epoch)], jump]}
-            for epoch in epochs
-        ],
-    }

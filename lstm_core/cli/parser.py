@@ -1,0 +1,149 @@
+"""Which commands there are, and which options they take."""
+
+import argparse
+import difflib
+from typing import Any, NoReturn
+
+from lstm_core.alphabet import ENCODINGS
+from lstm_core.cli import probes, train
+from lstm_core.cli.output import fail
+from lstm_core.config import CELLS, OPTIMIZERS
+from lstm_core.framings import FRAMINGS
+
+COMMANDS = "train|predict|generate|states|driving|corrupt|list|bench"
+
+
+class Parser(argparse.ArgumentParser):
+    """Bad input is one line on standard error that names what would work, and status 2."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, allow_abbrev=False, **kwargs)
+
+    def error(self, message: str) -> NoReturn:
+        fail(message, status=2)
+
+    def parse_args(self, args=None, namespace=None):
+        found, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            command = getattr(found, "parser", self)
+            names = [n for action in command._actions for n in action.option_strings]
+            close = difflib.get_close_matches(unknown[0], names, n=1, cutoff=0.0)
+            self.error(f"{unknown[0]}: no such option; did you mean {close[0]}?")
+        return found
+
+
+def build_parser() -> Parser:
+    parser = Parser(prog="python -m lstm_core", description="See how an LSTM keeps state.")
+    commands = parser.add_subparsers(dest="name", required=True, metavar=COMMANDS)
+
+    def command(name: str, function, help: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help, description=help)
+        sub.set_defaults(command=function, parser=sub)
+        sub.add_argument("--json", action="store_true", help="print one JSON object")
+        return sub
+
+    _add_train(command)
+    _add_run(command("predict", train.predict, "Print the prediction table of a run."))
+    _add_probes(command)
+    sub = command("list", train.list_runs, "List the stored runs.")
+    _add_cache(sub)
+    command("ship", train.ship, "Train the runs that come with the project (for maintainers).")
+    command("bench", train.bench, "Compare the speed of the compiled engine with plain fit.")
+    return parser
+
+
+def _add_train(command) -> None:
+    help = "Train a network, or load it if it was trained before."
+    sub = command("train", train.train, help)
+    _add_cache(sub)
+    _add_settings(sub)
+    sub.add_argument("--no-cache", action="store_true", help="train anew")
+    sub.add_argument(
+        "--engine", choices=("compiled", "fit"), default="compiled", help="fit is plain Keras"
+    )
+
+
+def _add_probes(command) -> None:
+    sub = command("generate", probes.generate, "Let a network go on from a text by itself.")
+    sub.add_argument("--seed-text", metavar="TEXT", help="left out: the first symbol it learned")
+    sub.add_argument("--steps", type=_number, default=5, metavar="N", help="symbols to predict")
+    _add_warm_up(sub)
+    sub.add_argument(
+        "--temperature",
+        type=_number,
+        default=0,
+        metavar="T",
+        help="above 0: draw the next symbol; left out: take the most probable",
+    )
+    sub.add_argument("--draw-seed", type=_number, default=0, metavar="N", help="of these draws")
+    _add_carry(sub)
+    _add_run(sub)
+
+    sub = command("states", probes.states, "Print the states and gates, step by step, as CSV.")
+    sub.add_argument("--text", metavar="TEXT", help="left out: the whole sequence")
+    _add_warm_up(sub)
+    _add_carry(sub)
+    _add_run(sub)
+
+    help = "Show whether predictions follow the memory or the letter fed in."
+    sub = command("driving", probes.driving, help)
+    _add_carry(sub)
+    _add_run(sub)
+
+    help = "Show which predictions survive a wrong letter in the input."
+    sub = command("corrupt", probes.corrupt, help)
+    sub.add_argument(
+        "--text",
+        action="append",
+        metavar="TEXT",
+        help="a corrupted input to look at; several as A,B or by repeating the option",
+    )
+    _add_run(sub)
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    """The options that say which network is asked."""
+    parser.add_argument("--run", metavar="HASH", help="a stored run, instead of settings")
+    parser.add_argument("--epoch", type=int, metavar="N", help="the recorded epoch nearest to N")
+    _add_cache(parser)
+    _add_settings(parser)
+
+
+def _add_cache(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--cache", metavar="FOLDER", help="where runs are")
+
+
+def _add_warm_up(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--warm-up", default="", metavar="TEXT", help="read before the text")
+
+
+def _add_carry(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--carry", action="store_true", help="carry the state, even if not trained like that"
+    )
+
+
+def _add_settings(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("settings", "left out: as published for the framing")
+    group.add_argument("--framing", metavar="NAME", help=", ".join(FRAMINGS))
+    group.add_argument("--cell", metavar="NAME", help=", ".join(CELLS))
+    for name in ("units", "epochs", "batch-size", "seed", "window", "runs", "max-run-length"):
+        group.add_argument(f"--{name}", type=_number, metavar="N")
+    group.add_argument("--learning-rate", type=_number, metavar="X")
+    group.add_argument("--optimizer", metavar="NAME", help=", ".join(OPTIMIZERS))
+    group.add_argument("--encoding", metavar="NAME", help=", ".join(ENCODINGS))
+    group.add_argument("--shuffle", action=argparse.BooleanOptionalAction)
+    group.add_argument("--sequence", metavar="TEXT", help="the symbols to learn, in order")
+    group.add_argument(
+        "--scramble", type=int, metavar="SEED", help="learn the alphabet in a scrambled order"
+    )
+
+
+def _number(text: str) -> Any:
+    """A number, or the text itself, to be refused with a better message than argparse has."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text

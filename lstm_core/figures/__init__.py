@@ -1,0 +1,19 @@
+"""Plotly figures from plain arrays. They carry a template of their own, so that they look the
+same in a page, a notebook and an exported file."""
+
+from lstm_core.figures.probabilities import probability_film
+from lstm_core.figures.probes import corruption_map, driving_map, survival_bars
+from lstm_core.figures.states import Panel, state_film, state_points, unit_lines
+from lstm_core.figures.unrolled import unrolled
+
+__all__ = [
+    "Panel",
+    "corruption_map",
+    "driving_map",
+    "probability_film",
+    "state_film",
+    "state_points",
+    "survival_bars",
+    "unit_lines",
+    "unrolled",
+]

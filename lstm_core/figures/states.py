@@ -1,0 +1,274 @@
+"""States and gates: unit by time step, as a film over the epochs, and as lines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_core.figures.film import MAX_FRAMES, MAX_LABELS, evenly, film_controls, letter_axis
+
+MAX_ROWS, MAX_COLUMNS = 128, 400  # fields of a panel; what is finer is averaged
+MAX_FIELDS = 400_000  # of a whole film: more makes a browser wait
+MAX_LABELLED = 6_000  # fields of a panel that name their letter when pointed at
+PANEL_HEIGHT = 190  # pixels; least and most below
+PANEL_HEIGHTS = (130, 330)
+_CONTROLS = 120  # pixels below the panels
+
+# Zero is see-through, so that it is white on a white page and dark on a dark one. Blue and
+# orange after Okabe and Ito (2008), told apart by colour-blind readers.
+SIGNED = [[0, "#0072B2"], [0.5, "rgba(128, 128, 128, 0.10)"], [1, "#D55E00"]]
+SHARE = [[0, "rgba(128, 128, 128, 0.10)"], [1, "#009E73"]]
+LINE_COLOURS = (
+    *("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A7A7A", "#B8A900"),
+)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One quantity: ``values`` [epochs, units, steps]. ``low`` and ``high`` are what the two
+    ends of the colours stand for; low is 0 for a gate, -high for what has a sign."""
+
+    title: str
+    values: np.ndarray
+    low: float
+    high: float
+
+
+def film_epochs(count: int, units: int, steps: int, panels: int) -> np.ndarray:
+    """Indices of the recorded epochs that a film of this size can show, the last among them."""
+    fields = panels * min(units, MAX_ROWS) * min(steps, MAX_COLUMNS)
+    return evenly(count, int(np.clip(MAX_FIELDS // fields, 2, MAX_FRAMES)))
+
+
+def state_film(
+    panels: Sequence[Panel],
+    epochs: Sequence[int],
+    symbols: Sequence[str],
+    units: Sequence[int],
+) -> go.Figure:
+    """Panels one above the other, with one cursor through all of them and exact values at it.
+
+    Args:
+        panels: all of one shape. The film begins at the last epoch.
+        epochs: the epoch of each frame.
+        symbols: what was read at each step, the columns.
+        units: the number of the unit in each row.
+    """
+    _, rows, columns = panels[0].values.shape
+    unit_names = _group_names([str(unit) for unit in units], MAX_ROWS)
+    steps = [f"{step}" for step in range(1, columns + 1)]
+    step_names = _group_names(steps, MAX_COLUMNS)
+    pooled = columns > MAX_COLUMNS
+    shown = step_names if pooled else list(symbols)
+    # Dots for the padding would say nothing when pointed at, so the step is named as well.
+    letters = np.tile([f"step {n} ({s})" for n, s in zip(step_names, shown, strict=True)],
+                      (len(unit_names), 1))  # fmt: skip
+    few = letters.size <= MAX_LABELLED
+    gap = 34  # pixels between panels, for a title
+    height = int(np.clip(rows * 6, *PANEL_HEIGHTS)) if len(panels) <= 3 else PANEL_HEIGHT
+    total = len(panels) * (height + gap)
+    figure = go.Figure()
+    films = [_pooled(panel.values) for panel in panels]
+    for n, (panel, values) in enumerate(zip(panels, films, strict=True)):
+        top = 1 - (n * (height + gap) + gap) / total
+        axis = f"yaxis{n + 1}" if n else "yaxis"
+        figure.add_trace(
+            go.Heatmap(
+                z=values[-1],
+                x=np.arange(len(step_names)),
+                y=np.arange(len(unit_names)),
+                xaxis="x",
+                yaxis=axis.replace("axis", ""),
+                text=letters if few else None,
+                customdata=np.tile(np.array(unit_names, dtype=object)[:, None], letters.shape[1])
+                if few
+                else None,
+                zmin=panel.low,
+                zmax=panel.high,
+                colorscale=SHARE if panel.low == 0 else SIGNED,
+                showscale=False,
+                hovertemplate=f"{panel.title.split(',')[0]}: %{{z:.4f}}<br>"
+                + ("unit %{customdata}, %{text}" if few else "row %{y}, column %{x}")
+                + "<extra></extra>",
+            )
+        )
+        figure.update_layout(
+            {
+                axis: {
+                    **letter_axis(unit_names, most=max(2, height // 16)),
+                    "domain": [max(0.0, top - height / total), top],
+                    "range": [len(unit_names) - 0.5, -0.5],
+                    "title": {"text": "unit"},
+                    "showspikes": True,
+                    "spikemode": "across",
+                    "spikethickness": 1,
+                    "spikedash": "solid",
+                }
+            }
+        )
+        figure.add_annotation(
+            text=f"<b>{panel.title}</b>{_scale_words(panel)}",
+            xref="paper",
+            yref="paper",
+            x=0,
+            y=top,
+            xanchor="left",
+            yanchor="bottom",
+            showarrow=False,
+        )
+    figure.frames = [
+        go.Frame(
+            data=[{"type": "heatmap", "z": values[i]} for values in films],
+            traces=list(range(len(panels))),
+            name=str(epoch),
+        )
+        for i, epoch in enumerate(epochs)
+    ]
+    figure.update_layout(
+        template="none",
+        height=total + _CONTROLS + (70 if len(epochs) > 1 else 0),
+        margin={"l": 55, "r": 10, "t": 5, "b": 60 + (_CONTROLS if len(epochs) > 1 else 0)},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        showlegend=False,
+        hovermode="x",
+        hoversubplots="axis",
+        xaxis={
+            **letter_axis([s or "·" for s in shown], MAX_LABELS),
+            "title": {"text": "letter read" if not pooled else "step", "standoff": 5},
+            "range": [-0.5, len(step_names) - 0.5],
+            "anchor": f"y{len(panels)}" if len(panels) > 1 else "y",
+            "showspikes": True,
+            "spikemode": "across",
+            "spikesnap": "cursor",
+            "spikethickness": 1,
+            "spikedash": "solid",
+        },
+        **film_controls(list(epochs)),
+    )
+    return figure
+
+
+def unit_lines(values: np.ndarray, units: Sequence[int], symbols: Sequence[str], name: str):
+    """One line per unit over the steps: ``values`` [units, steps], as many as ``units``.
+
+    More steps than a screen has room for are averaged.
+    """
+    values = _pooled(values[None])[0] if values.shape[1] > MAX_COLUMNS else values
+    pooled = values.shape[1] < len(symbols)
+    shown = (
+        _group_names([str(n + 1) for n in range(len(symbols))], MAX_COLUMNS) if pooled else symbols
+    )
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=np.arange(values.shape[1]),
+                y=line,
+                name=f"unit {unit}",
+                mode="lines+markers" if values.shape[1] <= MAX_LABELS else "lines",
+                line={"color": LINE_COLOURS[n % len(LINE_COLOURS)], "width": 2},
+                marker={"symbol": n % 8, "size": 6},
+                hovertemplate="%{y:.4f}",
+            )
+            for n, (unit, line) in enumerate(zip(units, values, strict=True))
+        ]
+    )
+    figure.update_layout(
+        template="none",
+        height=320,
+        margin={"l": 55, "r": 10, "t": 40, "b": 50},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hovermode="x unified",
+        showlegend=True,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        xaxis={**letter_axis([s or "·" for s in shown]), "title": {"text": "letter read"}},
+        yaxis={"title": {"text": name}, "zeroline": True, "gridcolor": "rgba(128,128,128,0.25)"},
+    )
+    return figure
+
+
+def state_points(before: Mapping[str, np.ndarray], after: Mapping[str, np.ndarray]) -> go.Figure:
+    """Two states, unit by unit: ``before`` and ``after`` have h, and perhaps c, each [units]."""
+    figure = go.Figure()
+    rows = len(before)
+    for n, (name, old) in enumerate(before.items()):
+        axis = f"yaxis{n + 1}" if n else "yaxis"
+        marks = (
+            ("untouched", old, "circle-open", "#7A7A7A"),
+            ("after surgery", after[name], "circle", "#0072B2"),
+        )
+        for label, values, symbol, colour in marks:
+            figure.add_trace(
+                go.Scatter(
+                    x=np.arange(len(values)),
+                    y=values,
+                    yaxis=axis.replace("axis", ""),
+                    mode="markers",
+                    marker={"symbol": symbol, "color": colour, "size": 7},
+                    name=label,
+                    showlegend=n == 0,
+                    hovertemplate=f"{name}: %{{y:.4f}}",
+                )
+            )
+        figure.update_layout(
+            {
+                axis: {
+                    "domain": [1 - (n + 1) / rows + 0.04, 1 - n / rows - 0.02],
+                    "title": {"text": name},
+                    "gridcolor": "rgba(128,128,128,0.25)",
+                    "zerolinecolor": "rgba(128,128,128,0.6)",
+                }
+            }
+        )
+    figure.update_layout(
+        template="none",
+        height=170 * rows + 70,
+        margin={"l": 55, "r": 10, "t": 35, "b": 45},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hovermode="x unified",
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+        xaxis={
+            "title": {"text": "unit"},
+            "anchor": f"y{rows}" if rows > 1 else "y",
+            "showgrid": False,
+            "zeroline": False,
+        },
+    )
+    return figure
+
+
+def _scale_words(panel: Panel) -> str:
+    if panel.low == 0:
+        return f"  0 to {panel.high:g}"
+    beyond = " and beyond" if np.abs(panel.values).max() > panel.high * 1.001 else ""
+    return f"  −{panel.high:.2g} blue, +{panel.high:.2g} orange{beyond}"
+
+
+def _pooled(values: np.ndarray) -> np.ndarray:
+    """[epochs, units, steps] averaged down to the fields that are drawn, rounded to what is
+    read."""
+    for axis, most in ((1, MAX_ROWS), (2, MAX_COLUMNS)):
+        size = values.shape[axis]
+        if size > most:
+            starts = _group_starts(size, most)
+            sums = np.add.reduceat(values, starts, axis=axis)
+            counts = np.diff([*starts, size])
+            values = sums / np.expand_dims(counts, 0 if axis == 2 else 1)
+    return np.round(values.astype(np.float32), 4)
+
+
+def _group_starts(size: int, most: int) -> np.ndarray:
+    return np.linspace(0, size, min(size, most), endpoint=False).astype(int)
+
+
+def _group_names(names: Sequence[str], most: int) -> list[str]:
+    """The names of rows or columns after pooling: 12, or 12 to 13."""
+    starts = [*_group_starts(len(names), most), len(names)]
+    return [
+        names[start] if stop - start == 1 else f"{names[start]} to {names[stop - 1]}"
+        for start, stop in pairwise(starts)
+    ]

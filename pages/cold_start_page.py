@@ -1,0 +1,29 @@
+"""Cold start: the talk. Why an LSTM that knows the alphabet says that B comes after K."""
+
+import streamlit as st
+
+from ui import settings, talk, view
+from ui.services import find_run
+from ui.words import plain
+
+run, notice = find_run(talk.STATEFUL)
+if run is None:
+    st.title("Cold start")
+    st.warning(
+        plain(notice or "The shipped network is missing.")
+        + " Train the stateful framing with seed 7 to hold this talk.",
+        icon=":material/warning:",
+    )
+    st.page_link("pages/train_page.py", label="Train", icon=":material/model_training:",
+                 query_params={"framing": "stateful"})  # fmt: skip
+    st.stop()
+
+place = talk.slide_key()
+name = st.session_state[place]
+slide = talk.SLIDES[name]
+st.title(slide.title, anchor=False)
+shown = slide.draw(run) or {}
+with st.bottom:
+    talk.footer(place)
+settings.show_in_address(None, step=name, **shown)
+view.show_link_notices()

@@ -1,0 +1,42 @@
+"""Hidden states: what the memory holds, letter by letter, and what it decides."""
+
+import streamlit as st
+
+from ui import settings, view
+from ui.panels.cold_warm import cold_warm_panel
+from ui.panels.driving import driving_panel
+from ui.panels.heatmaps import heatmaps_panel
+from ui.panels.surgery import surgery_panel
+from ui.table import run_on_table
+
+VIEWS = {
+    "Heatmaps": heatmaps_panel,
+    "Cold against warm": cold_warm_panel,
+    "Surgery": surgery_panel,
+    "Who is driving": driving_panel,
+}
+
+st.title("Hidden states")
+run = run_on_table()
+notices = st.container()
+shown = {}
+if run.config.rule.recurrent:
+    chosen = st.segmented_control(
+        "Look at",
+        list(VIEWS),
+        key=view.widget_key("view", "Heatmaps", valid=VIEWS.__contains__, of="states"),
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    shown = VIEWS[chosen](run) | view.parameters(view=(chosen, "Heatmaps"))
+else:
+    st.info(
+        "This network has no recurrent layer, so it has no state to look at. Put another run on "
+        "the table, or see what wrong letters do to it under Generate.",
+        icon=":material/memory:",
+    )
+    st.page_link("pages/generate_page.py", label="Generate", icon=":material/abc:")
+settings.show_in_address(run.config, **shown)
+with notices:
+    view.show_link_notices()

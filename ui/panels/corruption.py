@@ -1,0 +1,121 @@
+"""Wrong letters: every position of every input replaced by every other letter."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.alphabet import ALPHABET, PADDING
+from lstm_core.corruption import PUBLISHED, Corruption, corrupt, corrupted_table
+from lstm_core.figures import corruption_map, survival_bars
+from lstm_core.tables import spell, visible
+from ui.view import epoch_slider, parameters, widget_key
+from ui.words import plain, sentence, shortened, spaces_seen
+
+MAX_MAP_ROWS = 60
+
+
+def corruption_panel(run: Run) -> dict[str, str]:
+    """Every position of every input replaced by every other letter."""
+    config = run.config
+    epoch, shown = epoch_slider(run)
+    try:
+        result = _corruption(run.hash, epoch, run)
+    except ValueError as error:
+        st.info(plain(sentence(error)), icon=":material/info:")
+        return shown
+    positions = _position_names(config)
+    st.plotly_chart(
+        survival_bars(result.by_position, positions),
+        key="survival",
+        config={"displayModeBar": False},
+        alt="Share of predictions that survive a wrong letter, by position: "
+        + ", ".join(f"{p} {s:.0%}" for p, s in zip(positions, result.by_position, strict=True)),
+    )
+    least, most = int(np.nanargmin(result.by_position)), int(np.nanargmax(result.by_position))
+    st.caption(
+        f"How often the prediction stays the same when one letter is replaced by each of the "
+        f"others. It leans most on the {positions[least]} letter "
+        f"({result.by_position[least]:.0%} survive) and least on the {positions[most]} "
+        f"({result.by_position[most]:.0%})."
+    )
+    if len(config.vocabulary) <= MAX_MAP_ROWS:
+        shown |= _position_map(config, result, positions)
+    if config.reach == 3 and config.sequence == ALPHABET:
+        st.subheader("The published wrong inputs", anchor=False)
+        _named(config, run.weights(epoch))
+    return shown
+
+
+@st.cache_resource(max_entries=64, show_spinner="Asking with every letter replaced")
+def _corruption(run_hash: str, epoch: int, _run: Run) -> Corruption:
+    return corrupt(_run.config, _run.weights(epoch))
+
+
+def _position_map(config: RunConfig, result: Corruption, positions: list[str]) -> dict[str, str]:
+    key = widget_key(
+        "step",
+        config.reach,
+        parse=int,
+        valid=lambda value: 1 <= value <= config.reach,
+        of=f"position:{config.reach}",
+    )
+    position = st.select_slider(
+        "Replaced letter",
+        range(1, config.reach + 1),
+        format_func=lambda n: positions[n - 1],
+        key=key,
+        persist_state="session",
+    )
+    present = np.flatnonzero(result.inputs[:, position - 1] != PADDING)
+    rows = present[np.linspace(0, len(present) - 1, min(len(present), MAX_MAP_ROWS)).astype(int)]
+    names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
+    predicted = result.predicted[rows, position - 1]
+    st.plotly_chart(
+        corruption_map(
+            names[predicted],
+            result.survived[rows, position - 1],
+            result.asked[rows, position - 1],
+            [shortened(spaces_seen(spell(config, result.inputs[row]))) for row in rows],
+            list(names),
+        ),
+        key="corruption_map",
+        config={"displaylogo": False},
+        alt=f"Map of the predictions with the {positions[position - 1]} letter replaced, inputs "
+        "by wrong letters: blue where the prediction survives, orange where it changes",
+    )
+    return parameters(step=(position, config.reach))
+
+
+def _named(config: RunConfig, weights) -> None:
+    table = corrupted_table(config, weights, PUBLISHED)
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Wrong input": table["input"],
+                "Made from": table["clean"],
+                "Says": table["predicted"],
+                "Probability": table["probability"],
+                "Without the error": table["clean_predicted"],
+                "Survives": np.where(table["survives"], "✓ yes", "✗ no"),
+            }
+        ),
+        hide_index=True,
+        height="content",
+        column_config={
+            "Probability": st.column_config.ProgressColumn(
+                format="percent", min_value=0, max_value=1
+            )
+        },
+    )
+    st.caption("The nine that a course notebook prints, a W in place of one letter.")
+
+
+def _position_names(config: RunConfig) -> list[str]:
+    """What the positions of an input are called: where inputs are padded, only those counted
+    from the end are the same for all."""
+    lengths = set((config.spans[:, 1] - config.spans[:, 0]).tolist())
+    if len(lengths) == 1:
+        first = ["first", "second", "third"]
+        return [*first, *(f"{n}th" for n in range(4, config.reach + 1))][: config.reach]
+    return [*(f"last but {n}" for n in range(config.reach - 1, 0, -1)), "last"]

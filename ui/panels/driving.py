@@ -1,0 +1,86 @@
+"""Who is driving: the memory, or the letter fed in?"""
+
+import numpy as np
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.driving import Driving, driving, verdict
+from lstm_core.figures import driving_map
+from lstm_core.tables import visible
+from ui.view import epoch_slider, parameters, widget_key
+from ui.words import plain, sentence, spaces_seen
+
+TRAINED, CARRIED = "As trained", "Carried through"
+
+
+def driving_panel(run: Run) -> dict[str, str]:
+    """The table as a picture, and its two shares in a sentence."""
+    config = run.config
+    carry, shown = None, {}
+    if not config.rule.carries_state:
+        kinds = (TRAINED, CARRIED)
+        kind = st.segmented_control(
+            "Memory",
+            kinds,
+            key=widget_key("start", TRAINED, valid=kinds.__contains__, of="reading"),
+            required=True,
+            persist_state="session",
+            help="Carried through: what if the state were carried, though never in training?",
+        )
+        carry, shown = kind == CARRIED, parameters(start=(kind, TRAINED))
+    epoch, at_epoch = epoch_slider(run)
+    try:
+        table = driving(config, run.weights(epoch), carry=carry)
+    except ValueError as error:
+        st.error(plain(sentence(error)), icon=":material/block:")
+        return shown | at_epoch
+    st.subheader(verdict(table), anchor=False)
+    show_driving(config, table, key="driving_map")
+    st.caption(_what_is_seen(config, table, carry))
+    return shown | at_epoch
+
+
+def show_driving(config: RunConfig, table: Driving, *, key: str, height: int | None = None) -> None:
+    """The picture of a driving table."""
+    names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
+    figure = driving_map(
+        names[table.predicted],
+        table.probability,
+        table.memory,
+        table.input,
+        [_row_name(text) for text in table.before],
+        names[table.letters].tolist(),
+    )
+    if height:
+        figure.update_layout(height=height)
+    st.plotly_chart(
+        figure,
+        key=key,
+        config={"displaylogo": False},
+        alt=f"Table of predictions: rows are what was read before, columns the letter fed in. "
+        f"{verdict(table)}",
+    )
+
+
+def _row_name(text: str) -> str:
+    text = spaces_seen(text)
+    if not text:
+        return "nothing"
+    return text if len(text) <= 3 else f"{text[0]}…{text[-1]}"
+
+
+def _what_is_seen(config: RunConfig, table: Driving, carry: bool | None) -> str:
+    both = int((table.memory & table.input).sum())
+    text = (
+        "Each field: read the row's letters, then feed the column's letter; the letter in the "
+        "field is the answer. Where a row has one answer throughout, the memory drives; where a "
+        f"column has, the letter does. {both:,} cases are both: the letter fed in is the proper "
+        "next one."
+    )
+    if config.rule.layout == "features" and not carry:
+        text += " The letters before stand in the same time step here: no state is involved."
+    elif not config.rule.carries_state and config.reach == 1 and not carry:
+        text += " All rows are equal here: the memory is empty before every letter."
+    if len(table.prefixes) == 100 or len(table.letters) == 100:
+        text += " Of a long sequence, 100 prefixes and letters are shown."
+    return text

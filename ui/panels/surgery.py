@@ -1,0 +1,156 @@
+"""State surgery: take a state, change it, feed a letter, and see what changes."""
+
+import numpy as np
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.cells import STATE_NAMES, State
+from lstm_core.figures import state_points
+from lstm_core.surgery import feed, set_units, state_after, transplant
+from lstm_core.tables import visible
+from ui.bars import probability_bars
+from ui.panels.heatmaps import TITLES
+from ui.view import epoch_slider, parameters, widget_key
+from ui.words import plain, sentence, shortened, spaces_seen
+
+MAX_TEXT = 500
+MAX_PICKED = 60
+
+
+def surgery_panel(run: Run) -> dict[str, str]:
+    """Patient, donor and edits on the left, what becomes of the answer on the right."""
+    config = run.config
+    at = min(10, len(config.symbols) // 2)  # K, of the alphabet
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        text, letter, shown = _patient(config, at)
+        epoch, at_epoch = epoch_slider(run)
+        weights = run.weights(epoch)
+        try:
+            state = state_after(config, weights, text)
+            edited = _operation(run, weights, state)
+        except ValueError as error:
+            st.error(plain(sentence(error)), icon=":material/block:")
+            return shown | at_epoch
+    with right:
+        try:
+            before, after = (
+                feed(config, weights, _fed(config, text, letter), one) for one in (state, edited)
+            )
+        except ValueError as error:
+            st.error(plain(sentence(error)), icon=":material/block:")
+            return shown | at_epoch
+        _outcome(config, text, letter, before, after)
+        _states(config, state, edited)
+    return shown | at_epoch
+
+
+def _patient(config: RunConfig, at: int) -> tuple[str, str, dict[str, str]]:
+    beginning = "".join(config.symbols[:at])
+    text = st.text_input(
+        "Take the state after reading",
+        key=widget_key("text", beginning, of=f"patient:{config.hash}"),
+        max_chars=MAX_TEXT,
+        live="300ms",
+        persist_state="session",
+        help="Leave it empty for the empty memory.",
+    )
+    names, letter = config.vocabulary, config.symbols[at]
+    key = widget_key("fed", letter, valid=names.__contains__, of=f"fed:{config.hash}")
+    fed = st.selectbox(
+        "and then feed", names, key=key, format_func=visible, persist_state="session"
+    )
+    return text, fed, parameters(text=(text, beginning), fed=(fed, letter))
+
+
+def _operation(run: Run, weights, state: State) -> State:
+    """The edited state: parts from a donor first, then single units."""
+    config = run.config
+    parts_of = list(STATE_NAMES[config.cell])
+    with st.container(border=True):
+        st.markdown("**Transplant**")
+        donor_text = st.text_input(
+            "Donor: the state after reading",
+            value="",
+            key="donor_text",
+            max_chars=MAX_TEXT,
+            live="300ms",
+            persist_state="session",
+            placeholder="nothing: the empty memory",
+        )
+        parts = st.pills(
+            "Take from the donor",
+            parts_of,
+            default=parts_of[-1:],
+            selection_mode="multi",
+            key=f"parts_{config.cell}",
+            format_func=TITLES.get,
+            persist_state="session",
+        )
+        donor = state_after(config, weights, donor_text)
+        state = transplant(state, donor, parts)
+    with st.container(border=True):
+        st.markdown("**Single units**")
+        units = st.multiselect(
+            "Units to set", range(config.units), key=f"cut_{run.hash}", persist_state="session"
+        )
+        value = st.number_input(
+            "to the value", -10.0, 10.0, 0.0, 0.1, key="cut_value", persist_state="session"
+        )
+        where = st.pills(
+            "in",
+            parts_of,
+            default=parts_of,
+            selection_mode="multi",
+            key=f"cut_parts_{config.cell}",
+            persist_state="session",
+        )
+        return set_units(state, units, value, where)
+
+
+def _fed(config: RunConfig, text: str, letter: str) -> str:
+    """What one time step is shown: a letter, or the window that ends in it."""
+    if config.rule.layout != "features":
+        return letter
+    return "".join([*text[-config.reach + 1 :], letter]) if config.reach > 1 else letter
+
+
+def _outcome(config: RunConfig, text: str, letter: str, before, after) -> None:
+    after_text = plain(shortened(spaces_seen(text))) or "nothing"
+    st.caption(f"The state after {after_text}, fed {plain(visible(letter))}")
+    for place, heading, step in zip(
+        st.columns(2), ("Untouched", "After surgery"), (before, after), strict=True
+    ):
+        with place.container(border=True):
+            st.caption(heading)
+            st.title(plain(visible(step.predicted)), anchor=False)
+            st.caption(f"with {step.probability:.2%}")
+    probability_bars(
+        config.vocabulary,
+        {"untouched": before.probabilities, "after surgery": after.probabilities},
+        key="surgery_bars",
+        alt=f"Probability of every next letter before and after surgery; untouched it says "
+        f"{visible(before.predicted)}, after surgery {visible(after.predicted)}",
+    )
+
+
+def _states(config: RunConfig, state: State, edited: State) -> None:
+    """Both states unit by unit, and where they differ in words."""
+    changes = []
+    for name, old, new in zip(STATE_NAMES[config.cell], state, edited, strict=True):
+        moved = int(np.count_nonzero(old != new))
+        changes.append(f"{name} in {moved} of {config.units} units")
+    if all(np.array_equal(old, new) for old, new in zip(state, edited, strict=True)):
+        st.caption("Nothing is changed yet: take a part from a donor, or set some units.")
+    else:
+        st.caption("Changed: " + ", ".join(changes) + ".")
+    names = STATE_NAMES[config.cell]
+    st.plotly_chart(
+        state_points(
+            {name: part[0] for name, part in zip(names, state, strict=True)},
+            {name: part[0] for name, part in zip(names, edited, strict=True)},
+        ),
+        key="state_points",
+        config={"displaylogo": False},
+        alt="The state before and after surgery, unit by unit",
+    )

@@ -1,0 +1,45 @@
+"""The run on the table, for pages that cannot do without a finished one."""
+
+import streamlit as st
+
+from lstm_core import Run
+from lstm_core.store import shipped_configs
+from ui.services import find_run, runner
+from ui.settings import adopt, on_table
+from ui.training import active_job, begin, show_message, show_refusal, watch
+from ui.words import duration, plain, title_of
+
+
+def run_on_table() -> Run:
+    """The run, with its name above. Where there is none, offer to get one and stop there."""
+    config = on_table()
+    st.caption(title_of(config))
+    show_refusal()
+    show_message()
+    run, notice = find_run(config)
+    if notice:
+        st.warning(plain(notice), icon=":material/info:")
+    if run is not None:
+        return run
+    job = active_job(config)
+    if job is not None:
+        watch(job)
+        st.stop()
+    seconds = duration(runner().predicted_seconds(config))
+    st.info(
+        f"This network is not trained yet. It would take about {seconds}.",
+        icon=":material/model_training:",
+    )
+    with st.container(horizontal=True):
+        st.button(
+            "Train it", type="primary", icon=":material/play_arrow:", on_click=begin, args=(config,)
+        )
+        shipped = next(one for one in shipped_configs() if one.framing == config.framing)
+        st.button(
+            "Take the shipped one",
+            icon=":material/inventory_2:",
+            on_click=adopt,
+            args=(shipped,),
+            disabled=shipped == config,
+        )
+    st.stop()

@@ -1,0 +1,251 @@
+"""The talk "Cold start": one idea per step, told by the shipped networks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.alphabet import ALPHABET, split_symbols
+from lstm_core.driving import driving, verdict
+from lstm_core.figures import unrolled
+from lstm_core.figures.unrolled import PLAIN, RIGHT, WRONG
+from lstm_core.patterns import question_table
+from lstm_core.recite import Step, recite
+from lstm_core.store import SHIPPED_SEED
+from lstm_core.trace import trace
+from ui.panels.driving import show_driving
+from ui.services import find_run
+from ui.view import parameters, widget_key
+from ui.words import plain
+
+STATEFUL = RunConfig(framing="stateful", seed=SHIPPED_SEED)
+CURE = RunConfig(framing="variable_length", seed=SHIPPED_SEED)
+WARM_UP = "ABCDEFGHIJ"
+MAX_TYPED = 25
+HEIGHT = 250  # of the unrolled network, in pixels: a projector has 768 for everything
+
+
+@dataclass(frozen=True)
+class Slide:
+    """``draw(run)`` shows it and returns its own address parameters."""
+
+    title: str
+    draw: Callable[[Run], dict[str, str] | None]
+
+
+def _recite(run: Run) -> None:
+    steps = recite(run.config, run.weights(), "A", 25)
+    st.markdown("### An LSTM read it from A to Z, again and again. Give it A, and let it go on.")
+    _unrolled(steps, [RIGHT] * 25, "It recites the alphabet from A to Z without a mistake")
+    st.markdown("## A → :green[" + " ".join(step.predicted for step in steps) + "]")
+
+
+def _question(run: Run) -> None:
+    st.markdown("### The same network. Nothing read before, an empty memory.")
+    steps = recite(run.config, run.weights(), "K", 1)
+    _unrolled(steps, [PLAIN], "The network reads K from an empty memory", hide=True, columns=3)
+    st.markdown("## K → ?")
+
+
+def _cold(run: Run) -> None:
+    steps = recite(run.config, run.weights(), "K", 5)
+    st.markdown(
+        f"### It says {steps[0].predicted}, and is {steps[0].probability:.0%} sure. "
+        "Let it go on, and it counts up from there."
+    )
+    _unrolled(steps, [WRONG] * 5, f"Asked cold for the letter after K, it says {_said(steps)}")
+    st.markdown(f"## K → :orange[{' '.join(_said(steps))}]")
+
+
+def _why(run: Run) -> None:
+    st.markdown(
+        "### In training its memory was only ever empty at the start, before A. "
+        "So an empty memory means: start."
+    )
+    for place, letter, colour in zip(st.columns(2), "AK", (RIGHT, WRONG), strict=True):
+        with place:
+            steps = recite(run.config, run.weights(), letter, 1)
+            _unrolled(
+                steps,
+                [colour],
+                f"Empty memory, reads {letter}, says {_said(steps)}",
+                key=f"unrolled_{letter}",
+                columns=2,
+            )
+            where = "The start of the alphabet" if letter == "A" else "Asked cold"
+            st.markdown(f"**{where}.** Empty memory, reads {letter}, says {_said(steps)}.")
+
+
+def _warm(run: Run) -> dict[str, str]:
+    most = len(WARM_UP)
+    key = widget_key("fed", 0, parse=int, valid=lambda n: 0 <= n <= most, of="talk")
+    fed = st.session_state[key]
+    st.markdown("### Feed it the alphabet, letter by letter, and ask about K each time.")
+    answer, steps = _read(run, WARM_UP[:fed] + "K")
+    colours = [PLAIN] * fed + [RIGHT if answer == "L" else WRONG]
+    said = [""] * fed + [answer]
+    _draw(steps, said, colours, f"After {fed} letters, K is answered by {answer}", columns=most + 1)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Take one back", icon=":material/remove:", shortcut="Down", disabled=fed == 0,
+            on_click=_put, args=(key, fed - 1),
+        )  # fmt: skip
+        st.button(
+            "Feed a letter", icon=":material/add:", shortcut="Up", disabled=fed == most,
+            on_click=_put, args=(key, fed + 1), type="primary",
+        )  # fmt: skip
+        read = " ".join(WARM_UP[:fed]) or "nothing"
+        colour = "green" if answer == "L" else "orange"
+        st.markdown(f"## {read}, then K → :{colour}[{answer}]")
+    return parameters(fed=(fed, 0))
+
+
+def _wrong(run: Run) -> None:
+    st.markdown("### Now a wrong letter first: X, then K. Two letters read, so it says the third.")
+    answer, steps = _read(run, "XK")
+    _draw(steps, ["", answer], [PLAIN, WRONG], f"After X and K it says {answer}", columns=3)
+    st.markdown(f"## X, then K → :orange[{answer}]")
+
+
+def _type(run: Run) -> dict[str, str]:
+    key = widget_key("text", "QWERTY", of="talk")
+    typed = st.text_input(
+        "Type anything: it answers letter by letter", key=key, max_chars=200, live="0ms",
+        persist_state="session",
+    )  # fmt: skip
+    letters = [symbol for symbol in split_symbols(typed.upper()) if symbol in ALPHABET]
+    used = letters[:MAX_TYPED]
+    if used:
+        read = trace(run.config, run.weights(), "".join(used))
+        said = [ALPHABET[code] for code in read.probabilities.argmax(axis=-1)]
+        memory = np.concatenate([np.zeros_like(read.states["h"][:1]), read.states["h"]])
+        st.plotly_chart(
+            unrolled(
+                used, memory, said, height=HEIGHT, columns=13 if len(used) < 13 else MAX_TYPED
+            ),
+            key="unrolled",
+            config={"displayModeBar": False},
+            alt=f"It reads {''.join(used)} and says {''.join(said)}",
+        )
+        st.markdown(f"## :blue[{' '.join(said)}]")
+    else:
+        st.markdown("## Any letters, in any order.")
+    left_out = [
+        f"Only the letters A to Z are known to it; {len(split_symbols(typed)) - len(letters)} "
+        "other signs are left out."
+        if len(letters) < len(split_symbols(typed))
+        else "",
+        f"It stops after {MAX_TYPED} letters: the alphabet has no more to say."
+        if len(letters) > MAX_TYPED
+        else "",
+    ]
+    st.caption(" ".join(filter(None, left_out)) or "It counts the letters. It never reads them.")
+    return parameters(text=(typed, "QWERTY"))
+
+
+def _driving(run: Run) -> None:
+    table = driving(run.config, run.weights())
+    st.markdown(
+        f"### In {table.memory_cases} of {table.cases} cases the memory, whatever the letter."
+        if table.memory_cases == table.cases
+        else f"### {verdict(table)}"
+    )
+    show_driving(run.config, table, key="talk_driving", height=385)
+
+
+def _cure(run: Run) -> None:
+    cure, notice = find_run(CURE)
+    if cure is None:
+        st.warning(plain(notice or "The shipped network for this step is missing."))
+        return
+    st.markdown(
+        "### Train on short runs that start anywhere. An empty memory no longer means start, "
+        "and the letter has to be read."
+    )
+    for place, one, name in zip(
+        st.columns(2), (run, cure), ("Read from A to Z", "Runs of one to five letters"), strict=True
+    ):
+        table = question_table(one.config, one.weights(), list(ALPHABET[:25]))
+        right = sum(said == ALPHABET[n + 1] for n, said in enumerate(table["predicted"]))
+        said = table["predicted"][ALPHABET.index("K")]
+        with place.container(border=True):
+            st.markdown(f"**{name}**")
+            st.title(f"K → :{'green' if said == 'L' else 'orange'}[{said}]", anchor=False)
+            st.markdown(f"Each letter asked on its own, cold: **{right} of 25** right.")
+            st.caption(" ".join(table["predicted"]))
+
+
+SLIDES: dict[str, Slide] = {
+    "recite": Slide("It knows the alphabet", _recite),
+    "question": Slide("What comes after K?", _question),
+    "cold": Slide("What comes after K? B.", _cold),
+    "why": Slide("Why B?", _why),
+    "warm": Slide("Warm it up", _warm),
+    "wrong": Slide("Wrongly warm", _wrong),
+    "type": Slide("Say anything", _type),
+    "driving": Slide("Who is driving?", _driving),
+    "cure": Slide("The cure", _cure),
+}
+
+
+def slide_key() -> str:
+    """Where the talk stands: the session key of the slide's name."""
+    return widget_key("step", next(iter(SLIDES)), valid=SLIDES.__contains__, of="talk")
+
+
+def footer(key: str) -> None:
+    """Back and Next, also with the arrow keys, and where the talk stands."""
+    names = list(SLIDES)
+    at = names.index(st.session_state[key])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        # Where a button leads is decided now, so that a double click does not skip a slide.
+        for label, icon, to, shortcut in (
+            ("Back", ":material/arrow_back:", at - 1, "Left"),
+            ("Next", ":material/arrow_forward:", at + 1, "Right"),
+        ):
+            inside = 0 <= to < len(names)
+            st.button(
+                label,
+                icon=icon,
+                shortcut=shortcut,
+                disabled=not inside,
+                on_click=_put,
+                args=(key, names[to] if inside else names[at]),
+                type="primary" if label == "Next" else "secondary",
+            )
+        st.caption(f"{at + 1} of {len(names)}", width="content")
+
+
+def _put(key: str, value) -> None:
+    st.session_state[key] = value
+
+
+def _said(steps: list[Step]) -> str:
+    return "".join(step.predicted for step in steps)
+
+
+def _read(run: Run, text: str) -> tuple[str, list[Step]]:
+    """The answer to a text, and the steps that lead there."""
+    steps = [
+        recite(run.config, run.weights(), text[n], 1, warm_up=text[:n])[0] for n in range(len(text))
+    ]
+    return steps[-1].predicted, steps
+
+
+def _unrolled(steps, colours, alt, *, hide=False, key="unrolled", columns=None) -> None:
+    said = ["?" if hide else step.predicted for step in steps]
+    _draw(steps, said, colours, alt, key=key, columns=columns)
+
+
+def _draw(steps, said, colours, alt, *, key="unrolled", columns=None) -> None:
+    memory = np.concatenate([steps[0].before[0], *(step.after[0] for step in steps)])
+    st.plotly_chart(
+        unrolled(
+            [step.input for step in steps], memory, said, colours, height=HEIGHT, columns=columns
+        ),
+        key=key,
+        config={"displayModeBar": False},
+        alt=alt,
+    )

@@ -1,0 +1,83 @@
+"""What a page shows of a run: the epoch, the text, the step of a talk.
+
+Each is a widget's value in the session, so it survives a page change, and a parameter of the
+address, so that a link restores it. A parameter is left out where it has its default.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from lstm_core import Run
+from ui.words import plain
+
+NOTICES = "link_notices"
+_KEY = "view:"
+_LINK = "view_link"
+
+
+def arrive(query: dict[str, str]) -> None:
+    """Take what a link brings in place of what was shown before."""
+    for key in [key for key in st.session_state if str(key).startswith(_KEY)]:
+        del st.session_state[key]
+    st.session_state[_LINK] = query
+
+
+def widget_key(
+    name: str,
+    default: Any,
+    *,
+    parse: Callable[[str], Any] = str,
+    valid: Callable[[Any], bool] = lambda value: True,
+    of: str = "",
+) -> str:
+    """The key for a widget that shows a view parameter, with its value put in place.
+
+    The value is the one that the link brought, or the last one in this session, or the default;
+    one that is not ``valid`` for the run on the table gives way to the default. ``of`` tells
+    widgets with one name apart that belong to different runs.
+    """
+    key = f"{_KEY}{name}:{of}"
+    brought = st.session_state.get(_LINK, {}).pop(name, None)
+    if brought is not None:
+        try:
+            value = parse(brought)
+            fits = valid(value)
+        except ValueError:
+            fits = False
+        if fits:
+            st.session_state[key] = value
+        else:
+            st.session_state.setdefault(NOTICES, []).append(
+                f"The link's {name} {brought[:40]!r} cannot be used here; "
+                f"{default if default != '' else 'nothing'} is shown instead."
+            )
+    if key not in st.session_state or not valid(st.session_state[key]):
+        st.session_state[key] = default
+    return key
+
+
+def parameters(**values: tuple[Any, Any]) -> dict[str, str]:
+    """Address parameters of those (value, default) pairs where the two differ."""
+    return {name: str(value) for name, (value, default) in values.items() if value != default}
+
+
+def show_link_notices() -> None:
+    """Say once what of a link could not be used."""
+    for notice in st.session_state.pop(NOTICES, []):
+        st.warning(plain(notice), icon=":material/link_off:")
+
+
+def epoch_slider(run: Run) -> tuple[int, dict[str, str]]:
+    """A slider over the recorded epochs. Returns the epoch and its address parameter."""
+    epochs = run.snapshot_epochs.tolist()
+    key = widget_key(
+        "epoch",
+        epochs[-1],
+        parse=int,
+        valid=epochs.__contains__,
+        of=f"{run.hash}:{len(epochs)}",
+    )
+    epoch = st.select_slider("After epoch", epochs, key=key, persist_state="session")
+    return epoch, parameters(epoch=(epoch, epochs[-1]))
