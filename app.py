@@ -2,6 +2,7 @@
 
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -20,6 +21,13 @@ ON_STAGE = {"cold-start"}  # pages that want the whole screen
 
 def visit() -> None:
     """What every visit runs: the frame, and in it the page that was asked for."""
+    # Before the navigation, or the browser would fetch the page's Material icon for its tab.
+    st.set_page_config(
+        page_title="How an LSTM keeps state",
+        page_icon=ICON,
+        layout="wide",
+        initial_sidebar_state="collapsed" if _on_stage() else SIDEBAR_WIDTH,
+    )
     # No url_path may equal a file's stem in pages/ (tests/test_pages.py says why).
     page = st.navigation(
         {
@@ -54,17 +62,16 @@ def visit() -> None:
             ],
         }
     )
-    st.set_page_config(
-        page_title="How an LSTM keeps state",
-        page_icon=ICON,
-        layout="wide",
-        initial_sidebar_state="collapsed" if page.url_path in ON_STAGE else SIDEBAR_WIDTH,
-    )
     arrive()
     settle()
     sidebar()
     page.run()
     warm_up()
+
+
+def _on_stage() -> bool:
+    """Whether the page asked for is one that wants the screen for itself."""
+    return urlsplit(st.context.url or "").path.rpartition("/")[2] in ON_STAGE
 
 
 @asynccontextmanager

@@ -123,7 +123,7 @@ def _type(run: Run) -> dict[str, str]:
         memory = np.concatenate([np.zeros_like(read.states["h"][:1]), read.states["h"]])
         st.plotly_chart(
             unrolled(
-                used, memory, said, height=HEIGHT, columns=13 if len(used) < 13 else MAX_TYPED
+                used, memory, said, height=HEIGHT - 20, columns=13 if len(used) < 13 else MAX_TYPED
             ),
             key="unrolled",
             config={"displayModeBar": False},
@@ -141,7 +141,10 @@ def _type(run: Run) -> dict[str, str]:
         if len(letters) > MAX_TYPED
         else "",
     ]
-    st.caption(" ".join(filter(None, left_out)) or "It counts the letters. It never reads them.")
+    st.caption(
+        " ".join(filter(None, left_out))
+        or "It counts the letters, it never reads them. (Tab leaves the field for the arrow keys.)"
+    )
     return parameters(text=(typed, "QWERTY"))
 
 

@@ -2,18 +2,14 @@
 same in a page, a notebook and an exported file."""
 
 from lstm_core.figures.probabilities import probability_film
-from lstm_core.figures.probes import corruption_map, driving_map, survival_bars
 from lstm_core.figures.states import Panel, state_film, state_points, unit_lines
 from lstm_core.figures.unrolled import unrolled
 
 __all__ = [
     "Panel",
-    "corruption_map",
-    "driving_map",
     "probability_film",
     "state_film",
     "state_points",
-    "survival_bars",
     "unit_lines",
     "unrolled",
 ]

@@ -7,12 +7,13 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.alphabet import ALPHABET, PADDING
 from lstm_core.corruption import PUBLISHED, Corruption, corrupt, corrupted_table
-from lstm_core.figures import corruption_map, survival_bars
 from lstm_core.tables import spell, visible
+from ui.answer_map import BLUE, GREY, RED, answer_map
 from ui.view import epoch_slider, parameters, widget_key
 from ui.words import plain, sentence, shortened, spaces_seen
 
 MAX_MAP_ROWS = 60
+KINDS = {"the right letter": GREY, "prediction changed": RED, "prediction survived": BLUE}
 
 
 def corruption_panel(run: Run) -> dict[str, str]:
@@ -25,13 +26,7 @@ def corruption_panel(run: Run) -> dict[str, str]:
         st.info(plain(sentence(error)), icon=":material/info:")
         return shown
     positions = _position_names(config)
-    st.plotly_chart(
-        survival_bars(result.by_position, positions),
-        key="survival",
-        config={"displayModeBar": False},
-        alt="Share of predictions that survive a wrong letter, by position: "
-        + ", ".join(f"{p} {s:.0%}" for p, s in zip(positions, result.by_position, strict=True)),
-    )
+    _survival_bars(result.by_position, positions)
     least, most = int(np.nanargmin(result.by_position)), int(np.nanargmax(result.by_position))
     st.caption(
         f"How often the prediction stays the same when one letter is replaced by each of the "
@@ -71,20 +66,50 @@ def _position_map(config: RunConfig, result: Corruption, positions: list[str]) -
     rows = present[np.linspace(0, len(present) - 1, min(len(present), MAX_MAP_ROWS)).astype(int)]
     names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     predicted = result.predicted[rows, position - 1]
-    st.plotly_chart(
-        corruption_map(
-            names[predicted],
-            result.survived[rows, position - 1],
-            result.asked[rows, position - 1],
-            [shortened(spaces_seen(spell(config, result.inputs[row]))) for row in rows],
-            list(names),
-        ),
+    asked = result.asked[rows, position - 1]
+    answer_map(
+        np.where(asked, names[predicted], ""),
+        np.where(asked, result.survived[rows, position - 1] + 1, 0),
+        KINDS,
+        rows=[shortened(spaces_seen(spell(config, result.inputs[row])), 10) for row in rows],
+        columns=list(names),
+        row_title="input",
+        column_title="letter put in its place",
         key="corruption_map",
-        config={"displaylogo": False},
         alt=f"Map of the predictions with the {positions[position - 1]} letter replaced, inputs "
-        "by wrong letters: blue where the prediction survives, orange where it changes",
+        "by wrong letters: blue where the prediction survives, red where it changes",
     )
     return parameters(step=(position, config.reach))
+
+
+def _survival_bars(shares: np.ndarray, positions: list[str]) -> None:
+    st.vega_lite_chart(
+        pd.DataFrame({"letter": positions, "place": range(len(positions)), "survive": shares}),
+        {
+            "height": 190,
+            "mark": {"type": "bar", "color": BLUE, "cornerRadiusEnd": 2},
+            "encoding": {
+                "x": {
+                    "field": "letter",
+                    "type": "nominal",
+                    "sort": {"field": "place"},
+                    "title": "replaced letter",
+                    "axis": {"labelAngle": 0, "labelOverlap": True},
+                },
+                "y": {
+                    "field": "survive",
+                    "type": "quantitative",
+                    "title": "predictions that survive",
+                    "scale": {"domain": [0, 1]},
+                    "axis": {"format": "%", "values": [0, 0.5, 1], "minExtent": 36},
+                },
+                "tooltip": [{"field": "letter"}, {"field": "survive", "format": ".2%"}],
+            },
+        },
+        key="survival",
+        alt="Share of predictions that survive a wrong letter, by position: "
+        + ", ".join(f"{p} {s:.0%}" for p, s in zip(positions, shares, strict=True)),
+    )
 
 
 def _named(config: RunConfig, weights) -> None:

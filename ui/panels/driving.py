@@ -5,11 +5,12 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.driving import Driving, driving, verdict
-from lstm_core.figures import driving_map
 from lstm_core.tables import visible
+from ui.answer_map import BLUE, GREEN, GREY, ORANGE, answer_map
 from ui.view import epoch_slider, parameters, widget_key
 from ui.words import plain, sentence, spaces_seen
 
+KINDS = {"neither": GREY, "the memory": BLUE, "the letter fed in": ORANGE, "both": GREEN}
 TRAINED, CARRIED = "As trained", "Carried through"
 
 
@@ -43,30 +44,30 @@ def driving_panel(run: Run) -> dict[str, str]:
 def show_driving(config: RunConfig, table: Driving, *, key: str, height: int | None = None) -> None:
     """The picture of a driving table."""
     names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
-    figure = driving_map(
+    answer_map(
         names[table.predicted],
-        table.probability,
-        table.memory,
-        table.input,
-        [_row_name(text) for text in table.before],
-        names[table.letters].tolist(),
-    )
-    if height:
-        figure.update_layout(height=height)
-    st.plotly_chart(
-        figure,
+        table.memory + 2 * table.input,
+        KINDS,
+        rows=_row_names(table.before),
+        columns=names[table.letters].tolist(),
+        row_title="read before",
+        column_title="letter fed in",
+        probability=table.probability,
+        height=height,
         key=key,
-        config={"displaylogo": False},
-        alt=f"Table of predictions: rows are what was read before, columns the letter fed in. "
-        f"{verdict(table)}",
+        alt="Table of predictions: rows are what was read before, columns the letter fed in. "
+        + verdict(table),
     )
 
 
-def _row_name(text: str) -> str:
-    text = spaces_seen(text)
-    if not text:
-        return "nothing"
-    return text if len(text) <= 3 else f"{text[0]}…{text[-1]}"
+def _row_names(before: tuple[str, ...]) -> list[str]:
+    """Short names of prefixes, no two the same."""
+    names = []
+    for n, text in enumerate(map(spaces_seen, before)):
+        short = text if len(text) <= 3 else f"{text[0]}…{text[-1]}"
+        name = short or "nothing"
+        names.append(name if name not in names else f"{name} ({n})")
+    return names
 
 
 def _what_is_seen(config: RunConfig, table: Driving, carry: bool | None) -> str:
