@@ -7,12 +7,14 @@ from lstm_core.alphabet import ALPHABET
 from lstm_core.recite import ask
 from lstm_core.store import SHIPPED_SEED, shipped_configs
 from lstm_core.tables import framing_table
+from ui import settings, view
 from ui.services import find_run
 from ui.words import accuracy_text
 
 STATEFUL = RunConfig(framing="stateful", seed=SHIPPED_SEED)
 
-st.title(f"What comes after {st.session_state.get('letter', 'K')}?", anchor=False)
+letter_key = view.widget_key("text", "K", valid=list(ALPHABET[1:-1]).__contains__, of="home")
+st.title(f"What comes after {st.session_state[letter_key]}?", anchor=False)
 st.markdown(
     "A small LSTM has learned the alphabet by reading it from A to Z, its memory carried from "
     "letter to letter. It is right for every letter. Now ask it out of the blue."
@@ -27,8 +29,7 @@ else:
     letter = st.select_slider(
         "The letter to ask about",
         list(ALPHABET[1:-1]),
-        value="K",
-        key="letter",
+        key=letter_key,
         persist_state="session",
     )
     before = ALPHABET[: ALPHABET.index(letter)]
@@ -88,7 +89,27 @@ st.caption(
     f"with seed {SHIPPED_SEED} and the published settings; other seeds differ. "
     "Tensors are samples × time steps × features."
 )
-with st.container(horizontal=True):
-    st.page_link(
-        "pages/train_page.py", label="Train one yourself", icon=":material/model_training:"
-    )
+
+st.header("Look closer")
+STATEFUL_LINK = {"framing": "stateful"}
+for place, page, label, icon, query, story in zip(
+    st.columns(4),
+    ("cold_start", "train", "generate", "states"),
+    ("Cold start", "Train", "Generate", "Hidden states"),
+    ("slideshow", "model_training", "abc", "grid_on"),
+    ({}, {}, STATEFUL_LINK, STATEFUL_LINK),
+    (
+        "The story of K and B, told step by step, for a room.",
+        "Pick a framing and settings, and watch it learn.",
+        "Let it go on from any letter, cold, warm or wrongly warm.",
+        "What each unit does, who is driving, and state surgery.",
+    ),
+    strict=True,
+):
+    with place.container(border=True, height="stretch"):
+        st.page_link(
+            f"pages/{page}_page.py", label=label, icon=f":material/{icon}:", query_params=query
+        )
+        st.caption(story)
+settings.show_in_address(None, **view.parameters(text=(st.session_state.get(letter_key, "K"), "K")))
+view.show_link_notices()

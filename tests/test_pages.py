@@ -96,7 +96,7 @@ def test_home_answers_k_cold_and_warm():
 
 def test_home_answers_any_letter():
     app = open_app()
-    app.select_slider(key="letter").set_value("T").run()
+    app.select_slider(key="view:text:home").set_value("T").run()
     assert [title.value for title in app.title[1:]] == [":orange[B]", ":green[U]"]
 
 

@@ -51,7 +51,7 @@ def widget_key(
         else:
             st.session_state.setdefault(NOTICES, []).append(
                 f"The link's {name} {brought[:40]!r} cannot be used here; "
-                f"{default if default != '' else 'nothing'} is shown instead."
+                f"{default if default not in ('', []) else 'nothing'} is shown instead."
             )
     if key not in st.session_state or not valid(st.session_state[key]):
         st.session_state[key] = default

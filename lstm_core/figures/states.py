@@ -266,9 +266,9 @@ def _group_starts(size: int, most: int) -> np.ndarray:
 
 
 def _group_names(names: Sequence[str], most: int) -> list[str]:
-    """The names of rows or columns after pooling: 12, or 12 to 13."""
+    """The names of rows or columns after pooling: 12, or 12 … 15."""
     starts = [*_group_starts(len(names), most), len(names)]
     return [
-        names[start] if stop - start == 1 else f"{names[start]} to {names[stop - 1]}"
+        names[start] if stop - start == 1 else f"{names[start]} … {names[stop - 1]}"
         for start, stop in pairwise(starts)
     ]

@@ -112,7 +112,7 @@ def _film(
     values = [np.stack(one) for one in both]
     cold_panel = panel_of(name, np.concatenate(values, axis=1))
     difference = values[1] - values[0]
-    widest = max(float(np.abs(difference).max()), 1e-3)
+    widest = max(float(np.percentile(np.abs(difference), 99)), 0.05)
     swap = lambda one: np.swapaxes(one, -1, -2)
     low, high = cold_panel.low, cold_panel.high
     panels = [

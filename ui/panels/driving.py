@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.driving import Driving, driving, verdict
+from lstm_core.driving import MAX_SIDE, Driving, driving, verdict
 from lstm_core.tables import visible
 from ui.answer_map import BLUE, GREEN, GREY, ORANGE, answer_map
 from ui.view import epoch_slider, parameters, widget_key
@@ -82,6 +82,17 @@ def _what_is_seen(config: RunConfig, table: Driving, carry: bool | None) -> str:
         text += " The letters before stand in the same time step here: no state is involved."
     elif not config.rule.carries_state and config.reach == 1 and not carry:
         text += " All rows are equal here: the memory is empty before every letter."
-    if len(table.prefixes) == 100 or len(table.letters) == 100:
-        text += " Of a long sequence, 100 prefixes and letters are shown."
+    elif not carry and _first_letter_is_padding(config, table):
+        first = visible(config.symbols[0])
+        text += f" The rows for nothing and for {first} are equal: padding is 0, and so is {first}."
+    if len(set(config.symbols)) < len(config.symbols):
+        text += " Where a letter is followed by several in the sequence, any of them counts for it."
+    if MAX_SIDE in table.predicted.shape:
+        text += f" Of a long sequence, at most {MAX_SIDE} prefixes and letters are shown."
     return text
+
+
+def _first_letter_is_padding(config: RunConfig, table: Driving) -> bool:
+    """Whether a sample that begins with the first letter looks like one that lacks it."""
+    padded = table.before[0] == "" and config.reach > 1 and not config.rule.carries_state
+    return padded and config.encoding == "ordinal" and config.symbols[0] == config.vocabulary[0]

@@ -28,6 +28,7 @@ GATES = {
     "GRU": ("update", "reset", "candidate"),
     "SimpleRNN": (),
 }
+SIGNED = ("h", "c", "candidate")  # the others are gates, from 0 to 1
 BY_NUMBER, BY_FOLLOWING = "By number", "By what they follow"
 TRAINED, CARRIED = "As trained", "Carried through"
 MAX_TEXT = 2_000
@@ -118,10 +119,9 @@ def quantity_control(config: RunConfig) -> list[str]:
 def panel_of(name: str, values: np.ndarray, title: str = "") -> Panel:
     """One quantity [epochs, steps, units] as a panel with the range it can take."""
     values = np.swapaxes(values, -1, -2)
-    if name in ("input", "forget", "output", "update", "reset"):
-        low, high = 0.0, 1.0
-    else:  # c knows no bounds, and a few units go far; the others lie between -1 and 1
-        high = max(float(np.percentile(np.abs(values), 99)), 0.1) if name == "c" else 1.0
+    low, high = 0.0, 1.0
+    if name in SIGNED:  # a few units go far, so the ends of the colours are not the extremes
+        high = max(float(np.percentile(np.abs(values), 99)), 0.05)
         low = -high
     return Panel(title or TITLES[name], values, low, high)
 

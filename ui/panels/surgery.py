@@ -6,6 +6,7 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.cells import STATE_NAMES, State
 from lstm_core.figures import state_points
+from lstm_core.shape import Weights
 from lstm_core.surgery import feed, set_units, state_after, transplant
 from lstm_core.tables import visible
 from ui.bars import probability_bars
@@ -28,7 +29,8 @@ def surgery_panel(run: Run) -> dict[str, str]:
         weights = run.weights(epoch)
         try:
             state = state_after(config, weights, text)
-            edited = _operation(run, weights, state)
+            edited, operation = _operation(run, weights, state)
+            shown |= operation
         except ValueError as error:
             st.error(plain(sentence(error)), icon=":material/block:")
             return shown | at_epoch
@@ -63,16 +65,15 @@ def _patient(config: RunConfig, at: int) -> tuple[str, str, dict[str, str]]:
     return text, fed, parameters(text=(text, beginning), fed=(fed, letter))
 
 
-def _operation(run: Run, weights, state: State) -> State:
+def _operation(run: Run, weights: Weights, state: State) -> tuple[State, dict[str, str]]:
     """The edited state: parts from a donor first, then single units."""
     config = run.config
-    parts_of = list(STATE_NAMES[config.cell])
+    has = list(STATE_NAMES[config.cell])
     with st.container(border=True):
         st.markdown("**Transplant**")
         donor_text = st.text_input(
             "Donor: the state after reading",
-            value="",
-            key="donor_text",
+            key=widget_key("donor", "", of=config.hash),
             max_chars=MAX_TEXT,
             live="300ms",
             persist_state="session",
@@ -80,32 +81,51 @@ def _operation(run: Run, weights, state: State) -> State:
         )
         parts = st.pills(
             "Take from the donor",
-            parts_of,
-            default=parts_of[-1:],
+            has,
             selection_mode="multi",
-            key=f"parts_{config.cell}",
+            key=_list_key("parts", has, has, of=config.cell),
             format_func=TITLES.get,
             persist_state="session",
         )
-        donor = state_after(config, weights, donor_text)
-        state = transplant(state, donor, parts)
+        state = transplant(state, state_after(config, weights, donor_text), parts)
     with st.container(border=True):
         st.markdown("**Single units**")
+        numbers = range(config.units)
         units = st.multiselect(
-            "Units to set", range(config.units), key=f"cut_{run.hash}", persist_state="session"
-        )
-        value = st.number_input(
-            "to the value", -10.0, 10.0, 0.0, 0.1, key="cut_value", persist_state="session"
-        )
-        where = st.pills(
-            "in",
-            parts_of,
-            default=parts_of,
-            selection_mode="multi",
-            key=f"cut_parts_{config.cell}",
+            "Units to set",
+            numbers,
+            key=_list_key("cut", [], numbers, of=run.hash, kind=int),
             persist_state="session",
         )
-        return set_units(state, units, value, where)
+        key = widget_key("value", 0.0, parse=float, valid=lambda value: -10 <= value <= 10)
+        value = st.number_input("to the value", -10.0, 10.0, step=0.1, key=key,
+                                persist_state="session")  # fmt: skip
+        where = st.pills(
+            "in",
+            has,
+            selection_mode="multi",
+            key=_list_key("where", has, has, of=config.cell),
+            persist_state="session",
+        )
+    shown = parameters(
+        donor=(donor_text, ""),
+        parts=(",".join(parts), ",".join(has)),
+        cut=(",".join(map(str, units)), ""),
+        value=(value, 0.0),
+        where=(",".join(where), ",".join(has)),
+    )
+    return set_units(state, units, value, where), shown
+
+
+def _list_key(name: str, default, allowed, *, of: str, kind=str) -> str:
+    """The key of a widget whose value is a list, in a link separated by commas."""
+    return widget_key(
+        name,
+        list(default),
+        parse=lambda text: [kind(part) for part in text.split(",") if part],
+        valid=lambda values: all(value in allowed for value in values),
+        of=of,
+    )
 
 
 def _fed(config: RunConfig, text: str, letter: str) -> str:
