@@ -16,7 +16,7 @@ from rich.progress import track
 from rich.table import Table
 
 from lstm_core import FRAMINGS, Run, RunConfig
-from lstm_core.inference import recite_probabilities
+from lstm_core.recite import recite
 from lstm_core.tables import prediction_table
 from lstm_core.training import train
 
@@ -87,7 +87,7 @@ def add_errors(table: Table, name: str, runs: list[Run]) -> None:
 
 def add_recited(table: Table, name: str, runs: list[Run]) -> None:
     for text in RECITED:
-        right = [recite(run, text[0], len(text)) == text for run in runs]
+        right = [recited(run, text[0], len(text)) == text for run in runs]
         add_share(table, name, f"{text[0]}->{text[1]}..{text[-1]}", "recited", right)
 
 
@@ -113,12 +113,10 @@ def single_letters_among_errors(runs: list[Run]) -> str:
     )
 
 
-def recite(run: Run, text: str, length: int) -> str:
+def recited(run: Run, text: str, length: int) -> str:
     """Feed the network its own answers until the text has that length."""
-    while len(text) < length:
-        answer = recite_probabilities(run.config, run.weights(), text)[-1]
-        text += run.config.vocabulary[answer.argmax()]
-    return text
+    steps = recite(run.config, run.weights(), text, length - len(text))
+    return text + "".join(step.predicted for step in steps)
 
 
 def spread(values: Sequence[float], digits: int) -> str:

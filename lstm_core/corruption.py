@@ -13,10 +13,22 @@ from lstm_core.inference import run_network
 from lstm_core.shape import Weights
 from lstm_core.tables import spell
 
-MAX_WORK = 400_000  # corrupted inputs times time steps: about a second
+MAX_WORK = 500_000  # corrupted inputs times what each costs: about a second
+CHUNK_NUMBERS = 4_000_000  # asked at once, so that a large vocabulary takes little memory
 PUBLISHED = ("WBC", "WKL", "WTU", "DWF", "MWO", "VWW", "GHW", "JKW", "PQW")
 """The corrupted inputs that the course notebook prints: a W in the first, second and third
 position. (VWW, in its second row, is VWX with the third letter replaced.)"""
+
+
+_COLUMNS = {
+    "input": str,
+    "position": object,
+    "clean": str,
+    "predicted": str,
+    "probability": float,
+    "clean_predicted": str,
+    "survives": object,
+}
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,8 @@ def corrupt(config: RunConfig, weights: Weights) -> Corruption:
         )
     inputs = np.unique(make_dataset(config).codes, axis=0)
     size, reach = len(config.vocabulary), config.reach
-    most = MAX_WORK // (reach * size * reach)
+    cost = reach + size // 32  # in time steps: reading the input, and writing the answer
+    most = MAX_WORK // (reach * size * cost)
     if not most:
         raise ValueError(f"inputs of {reach:,} symbols are too long for the corruption probe")
     if len(inputs) > most:
@@ -106,7 +119,8 @@ def corrupted_table(
         codes = input_codes(config, text)
         probabilities, _ = run_network(config, weights, encode(config, codes[None]))
         differs = known != codes
-        (near,) = np.nonzero(differs.sum(axis=1) == 1)
+        same_length = ((known == PADDING) == (codes == PADDING)).all(axis=1)
+        (near,) = np.nonzero((differs.sum(axis=1) == 1) & same_length)
         row = {"input": text, "position": None, "clean": ""}
         if len(near):
             row["position"] = int(np.argmax(differs[near[0]])) + 1
@@ -118,9 +132,18 @@ def corrupted_table(
         row["clean_predicted"] = "" if clean is None else config.vocabulary[clean]
         row["survives"] = None if clean is None else clean == code
         rows.append(row)
-    return pd.DataFrame(rows).astype({"position": object, "survives": object})
+    # Column by column, or pandas would make floats of places where one is missing.
+    return pd.DataFrame(
+        {name: pd.Series([row[name] for row in rows], dtype=_COLUMNS[name]) for name in _COLUMNS}
+    )
 
 
 def _answers(config: RunConfig, weights: Weights, codes: np.ndarray) -> np.ndarray:
-    probabilities, _ = run_network(config, weights, encode(config, codes))
-    return probabilities.argmax(axis=-1)
+    """The predicted code for every input [n, reach]."""
+    inputs = len(config.vocabulary) * (1 + config.reach * (config.encoding == "one_hot"))
+    size = max(1, CHUNK_NUMBERS // (inputs + config.reach + 4 * config.units))
+    answers = [
+        run_network(config, weights, encode(config, codes[start : start + size]))[0].argmax(axis=-1)
+        for start in range(0, len(codes), size)
+    ]
+    return np.concatenate([np.empty(0, dtype=int), *answers])

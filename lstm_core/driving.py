@@ -69,7 +69,7 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
 
     A network that starts every sample from zero is asked in samples such as it was trained
     on: the row is what stands before the last letter in them. With ``carry`` its state is
-    carried through the whole prefix instead.
+    carried through the whole prefix instead, from zero and without padding.
 
     Raises:
         NoState: for a network without recurrence.

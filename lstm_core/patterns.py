@@ -35,6 +35,8 @@ def question_table(config: RunConfig, weights: Weights, texts: Sequence[str]) ->
     Raises:
         ValueError: for a text that the network cannot be shown.
     """
+    if not texts:
+        raise ValueError("expected at least one input to ask about")
     data = make_dataset(config)
     codes = np.stack([input_codes(config, text) for text in texts])
     probabilities, _ = run_network(config, weights, encode(config, codes))

@@ -15,7 +15,7 @@ from lstm_core.dataset import codes_of, encode_steps
 from lstm_core.inference import last_step
 from lstm_core.recite import Step, recite
 from lstm_core.shape import Weights
-from lstm_core.trace import NoState, trace
+from lstm_core.trace import NoState, check_length, check_work, trace
 
 _NAMES = STATE_NAMES["LSTM"]  # of the parts; the other cells have only the first
 
@@ -32,7 +32,10 @@ def state_after(config: RunConfig, weights: Weights, text: str) -> State:
     """
     if not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so it has no state")
-    codes = codes_of(config, split_symbols(text))
+    symbols = split_symbols(text)
+    if symbols:
+        check_length(symbols)
+    codes = codes_of(config, symbols)
     empty = zero_state(config.cell, 1, config.units)
     if config.rule.layout == "features":
         return trace(config, weights, text, carry=True).state() if len(codes) else empty
@@ -40,6 +43,7 @@ def state_after(config: RunConfig, weights: Weights, text: str) -> State:
     codes = np.concatenate([padding, codes]).astype(int)
     if not len(codes):
         return empty
+    check_work(weights, 1, len(codes), "a shorter text would work")
     return last_step(config, weights, encode_steps(config, codes)[None])[0]
 
 
@@ -70,7 +74,7 @@ def set_units(
     wrong = [unit for unit in units if not 0 <= unit < size]
     if wrong:
         raise ValueError(f"expected units from 0 to {size - 1}, got {wrong[0]}")
-    if not np.isfinite(value):
+    if not abs(value) <= float(np.finfo(np.float32).max):  # refuses NaN too
         raise ValueError(f"expected a finite value, got {value}")
     _check_parts(state, parts)
     edited = tuple(part.copy() for part in state)

@@ -1,5 +1,6 @@
 """What several test modules share: small configs, and Keras models built by hand."""
 
+import functools
 import sys
 from pathlib import Path
 
@@ -59,6 +60,14 @@ def random_weights(config: RunConfig, seed: int = 0, leading: tuple[int, ...] = 
     }
 
 
+def varied_weights(config: RunConfig, seed: int = 0):
+    """Random weights of a network that does not say the same to everything."""
+    weights = random_weights(config, seed)
+    first = "cell_kernel" if config.rule.recurrent else "hidden_kernel"
+    scales = {first: 8, "output_kernel": 3, "output_bias": 0}
+    return {name: w * np.float32(scales.get(name, 1)) for name, w in weights.items()}
+
+
 def assert_same_run(left, right) -> None:
     """Equal in everything but the clock."""
     assert left.config == right.config
@@ -72,3 +81,87 @@ def assert_same_run(left, right) -> None:
     for one, other in zip(left.optimizer_state, right.optimizer_state, strict=True):
         np.testing.assert_array_equal(one, other)
     assert (left.final_accuracy, left.final_loss) == (right.final_accuracy, right.final_loss)
+
+
+def windows(config: RunConfig, symbols) -> list[tuple[str, ...]]:
+    """What a sample would show at each place of a text, "" where it is padded."""
+    reach, found = config.reach, []
+    for place in range(len(symbols)):
+        shown = tuple(symbols[max(0, place + 1 - reach) : place + 1])
+        found.append(("",) * (reach - len(shown)) + shown)
+    return found
+
+
+def encoded(config: RunConfig, symbols) -> np.ndarray:
+    """Symbols as features, written out: float32 [symbols, width]. "" is padding."""
+    size, rows = len(config.vocabulary), []
+    for symbol in symbols:
+        code = config.vocabulary.index(symbol) if symbol else None
+        if config.encoding == "one_hot":
+            rows.append([float(place == code) for place in range(size)])
+        elif config.encoding == "ordinal_reserved":
+            rows.append([0 if code is None else (code + 1) / size])
+        else:
+            rows.append([0 if code is None else code / size])
+    return np.array(rows, np.float32)
+
+
+def sample_inputs(config: RunConfig, samples) -> np.ndarray:
+    """Padded samples (tuples of symbols) as the tensor that the framing's network reads."""
+    rows = np.stack([encoded(config, sample) for sample in samples])  # [n, reach, width]
+    if config.rule.layout == "steps":
+        return rows
+    flat = rows.reshape(len(rows), -1)
+    return flat[:, None] if config.rule.layout == "features" else flat
+
+
+def running_inputs(config: RunConfig, symbols) -> np.ndarray:
+    """A text as one long sample, [1, symbols, features], the state carried all the way."""
+    if config.rule.layout == "features":
+        return sample_inputs(config, windows(config, symbols)).swapaxes(0, 1)
+    return encoded(config, symbols)[None]
+
+
+def keras_states(config: RunConfig, weights, inputs: np.ndarray, start=None, mask=None):
+    """The Keras layer's state after inputs [batch, time steps, features]: [h] or [h, c], each
+    [batch, units]. ``start`` is the state it begins with."""
+    layer = _keras_layer(config.cell, config.units, inputs.shape[-1])
+    layer.set_weights([weights[f"cell_{n}"] for n in ("kernel", "recurrent_kernel", "bias")])
+    if start is not None:
+        start = [np.asarray(part, np.float32) for part in start]
+    _, *states = layer(inputs, initial_state=start, mask=mask)
+    return [np.asarray(state) for state in states]
+
+
+def keras_walk(config: RunConfig, weights, inputs: np.ndarray, start=None):
+    """The Keras layer's state after every time step of one text, inputs [1, steps, features]:
+    [h] or [h, c], each [steps, units]."""
+    # One row per place: the text, masked from there on. A masked step leaves the state alone.
+    steps = inputs.shape[1]
+    if start is not None:
+        start = [np.repeat(part, steps, axis=0) for part in start]
+    seen = np.tril(np.ones((steps, steps), bool))
+    return keras_states(config, weights, np.repeat(inputs, steps, axis=0), start, seen)
+
+
+def output_layer(weights, h: np.ndarray) -> np.ndarray:
+    """Dense with softmax, in double precision."""
+    logits = h.astype(np.float64) @ weights["output_kernel"] + weights["output_bias"]
+    odds = np.exp(logits)
+    return odds / odds.sum(axis=-1, keepdims=True)
+
+
+def random_state(config: RunConfig, seed: int = 0):
+    """A state that no text leads to, as a batch of one."""
+    draw = np.random.default_rng(seed).normal
+    parts = 2 if config.cell == "LSTM" else 1
+    return tuple(draw(size=(1, config.units)).astype(np.float32) for _ in range(parts))
+
+
+@functools.cache  # building one takes longer than calling it
+def _keras_layer(cell: str, units: int, features: int):
+    from lstm_core.backend import keras
+
+    layer = getattr(keras.layers, cell)(units, return_state=True)
+    layer.build((None, None, features))
+    return layer

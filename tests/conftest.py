@@ -1,6 +1,7 @@
 import pytest
 
 from lstm_core.store import SHIPPED_FOLDER, Store, shipped_configs
+from tests.browsing import browser, server, visit  # noqa: F401  fixtures
 from tests.cases import small_config
 
 
@@ -38,3 +39,21 @@ def shipped():
     """The shipped runs by framing."""
     shelf = Store(SHIPPED_FOLDER)
     return {config.framing: shelf.load(config.hash) for config in shipped_configs()}
+
+
+@pytest.fixture
+def own_process(tmp_path, monkeypatch):
+    """A store, a runner and caches of the test's own, as a fresh server has."""
+    import streamlit as st
+
+    monkeypatch.setenv("LSTM_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("LSTM_WARM_UP", "0")
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield
+    from ui.services import runner
+
+    for job in list(runner()._jobs.values()):
+        job.stop()
+    runner().executor.shutdown()
+    st.cache_resource.clear()

@@ -7,13 +7,8 @@ from lstm_core.alphabet import ALPHABET
 from lstm_core.config import RunConfig
 from lstm_core.dataset import make_dataset
 from lstm_core.framings import FRAMINGS
-from lstm_core.inference import (
-    ask,
-    evaluate,
-    predict_samples,
-    recite_probabilities,
-    run_network,
-)
+from lstm_core.inference import evaluate, predict_samples, run_network
+from lstm_core.trace import trace
 from tests.cases import FRAMING_CELLS, PYTHON, ROOT, keras_model, random_weights, small_config
 
 
@@ -55,10 +50,11 @@ def test_stateful_streams_of_a_larger_batch_are_asked_as_trained():
 def test_stateful_samples_are_asked_in_order_with_the_state_carried(shipped):
     run = shipped["stateful"]
     weights = run.weights()
-    recited = recite_probabilities(run.config, weights, ALPHABET[:-1])
-    np.testing.assert_allclose(predict_samples(run.config, weights), recited, atol=1e-6)
-    alone = np.stack([ask(run.config, weights, letter) for letter in ALPHABET[:-1]])
-    assert np.abs(alone - recited).max() > 0.5
+    predicted = predict_samples(run.config, weights)
+    read = trace(run.config, weights, ALPHABET[:-1])
+    np.testing.assert_allclose(predicted, read.probabilities, atol=1e-6)
+    alone = [trace(run.config, weights, letter).probabilities[0] for letter in ALPHABET[:-1]]
+    assert np.abs(alone - predicted).max() > 0.5
 
 
 @pytest.mark.parametrize(("framing", "cell"), FRAMING_CELLS)
@@ -94,32 +90,16 @@ def test_no_state_passes_between_the_samples_of_a_batch(framing):
 
 
 @pytest.mark.parametrize("framing", FRAMINGS)
-def test_nothing_is_left_behind_by_a_question(framing, shipped):
+def test_nothing_is_left_behind_by_an_evaluation(framing, shipped):
     run = shipped[framing]
     weights = run.weights()
     before = {name: w.copy() for name, w in weights.items()}
-    text = ALPHABET[: run.config.reach]
-    first = ask(run.config, weights, text), evaluate(run.config, weights)
-    predict_samples(run.config, weights)
-    np.testing.assert_array_equal(ask(run.config, weights, text), first[0])
+    first = predict_samples(run.config, weights), evaluate(run.config, weights)
+    run_network(run.config, weights, make_dataset(run.config).inputs[:2])
+    np.testing.assert_array_equal(predict_samples(run.config, weights), first[0])
     assert evaluate(run.config, weights) == first[1]
     for name, values in weights.items():
         np.testing.assert_array_equal(values, before[name])
-
-
-@pytest.mark.parametrize(("warm_up", "answer"), [("", "B"), ("ABCDEFGHIJ", "L")])
-def test_what_comes_after_k_depends_on_what_was_read_before(warm_up, answer, shipped):
-    run = shipped["stateful"]
-    probabilities = ask(run.config, run.weights(), "K", warm_up=warm_up)
-    assert run.config.vocabulary[probabilities.argmax()] == answer
-    assert probabilities.max() > 0.9
-    assert probabilities.sum() == pytest.approx(1, abs=1e-5)
-
-
-def test_a_text_of_several_symbols_is_read_one_after_the_other(shipped):
-    run = shipped["stateful"]
-    together = ask(run.config, run.weights(), "ABCDEFGHIJK")
-    np.testing.assert_array_equal(together, ask(run.config, run.weights(), "K", "ABCDEFGHIJ"))
 
 
 def test_accuracy_and_loss_are_means_over_all_samples(shipped):
@@ -144,30 +124,12 @@ def test_evaluation_is_what_keras_evaluate_says(framing, shipped):
     assert evaluate(run.config, run.weights()) == pytest.approx((accuracy, loss), rel=1e-4)
 
 
-@pytest.mark.parametrize(
-    ("framing", "text", "warm_up", "reason"),
-    [
-        ("stateful", "k", "", "does not know k"),
-        ("stateful", "K", "A?", "does not know \\?"),
-        ("stateful", "", "", "at least one symbol"),
-        ("one_char", "é", "", "does not know é"),
-        ("one_char", "K", "ABC", "cannot be warmed up"),
-        ("time_steps", "ABCDE", "", "reads 1 to 3 symbols"),
-        ("mlp_window", "", "", "has 0 symbols"),
-    ],
-)
-def test_questions_that_make_no_sense_are_refused(framing, text, warm_up, reason, shipped):
-    run = shipped[framing]
-    with pytest.raises(ValueError, match=reason):
-        ask(run.config, run.weights(), text, warm_up)
-
-
 def test_looking_at_a_trained_run_loads_neither_tensorflow_nor_streamlit():
-    optional = "figures" if (ROOT / "lstm_core" / "figures.py").exists() else "run"
-    code = f"""
+    code = """
 import sys
 import lstm_core, lstm_core.inference, lstm_core.tables, lstm_core.store, lstm_core.cli
-import lstm_core.{optional}
+import lstm_core.figures, lstm_core.trace, lstm_core.recite, lstm_core.surgery
+import lstm_core.driving, lstm_core.corruption, lstm_core.patterns
 from lstm_core.tables import prediction_table
 run = lstm_core.Store(lstm_core.store.SHIPPED_FOLDER).load("40f257c9b5228c16")
 assert prediction_table(run)["correct"].all()

@@ -7,67 +7,13 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from lstm_core import RunConfig
 from tests.cases import ROOT
+from tests.visiting import TRAIN, metrics, open_app, press, said, wait_for_training
 
 PAGES = sorted((ROOT / "pages").glob("*.py"))
-HOME, TRAIN = "pages/home_page.py", "pages/train_page.py"
-
-
-@pytest.fixture(autouse=True)
-def fresh_process(tmp_path, monkeypatch):
-    """A store, a runner and caches of the test's own."""
-    monkeypatch.setenv("LSTM_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("LSTM_WARM_UP", "0")
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    yield
-    from ui.services import runner
-
-    for job in list(runner()._jobs.values()):
-        job.stop()
-    runner().executor.shutdown()
-    st.cache_resource.clear()
-
-
-def open_app(page: str = HOME, **query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    if page != HOME:  # the default page; the harness would run its file without app.py
-        app.switch_page(page)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-    assert not app.exception, app.exception[0].value
-    return app
-
-
-def metrics(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(button for button in app.button if button.label == label).click()
-    app.run()
-    assert not app.exception, app.exception[0].value
-    return app
-
-
-def wait_for_training(app: AppTest) -> AppTest:
-    from ui.services import runner
-
-    for job in list(runner()._jobs.values()):
-        assert job.finished.wait(60)
-    return app.run()
-
-
-def said(app: AppTest) -> str:
-    kinds = (app.markdown, app.caption, app.title, app.subheader, app.warning, app.error, app.info)
-    return "\n".join(element.value for kind in kinds for element in kind)
+pytestmark = pytest.mark.usefixtures("own_process")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

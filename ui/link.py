@@ -11,8 +11,10 @@ from lstm_core.config import RunConfig, SettingError, setting_names
 
 DEFAULT = RunConfig(framing="time_steps")
 VIEW_NAMES = frozenset(
-    ("view", "epoch", "text", "prefix", "start", "steps", "temperature", "draw", "step", "fed")
-    + ("donor", "parts", "cut", "value", "where")
+    (
+        *("view", "epoch", "text", "prefix", "start", "steps", "temperature", "draw"),
+        *("step", "fed", "donor", "parts", "cut", "value", "where"),
+    )
 )
 """Parameters that are not settings: pages read them through ``ui.view``."""
 _NUMBERS = {"units", "epochs", "batch_size", "seed", "window", "runs", "max_run_length"}

@@ -1,0 +1,95 @@
+"""The real app on a real server in a real Chromium: fixtures for modules that browse."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.cases import PYTHON, ROOT
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+WAIT = 60_000  # milliseconds; a busy machine compiles slowly
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The address of a fresh server whose store is empty but for the shipped runs."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("server")
+    log = (folder / "log.txt").open("w")
+    command = [PYTHON, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
+               "--server.address", "127.0.0.1"]  # fmt: skip
+    environment = os.environ | {"LSTM_CACHE": str(folder / "cache"), "LSTM_WARM_UP": "0"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+            break
+        except OSError:
+            assert process.poll() is None, (folder / "log.txt").read_text()
+            time.sleep(0.1)
+    yield address
+    process.terminate()
+    process.wait(20)
+    log.close()
+    assert "Traceback" not in (folder / "log.txt").read_text()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium on this machine, and CI must run the browser tests")
+        pytest.skip("no Chromium on this machine: install the package 'chromium'")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Open an address of the app as a new visitor. Nothing may be fetched from elsewhere."""
+    contexts = []
+
+    def open_page(path: str, **options) -> Page:
+        contexts.append(
+            browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options)
+        )
+        page = contexts[-1].new_page()
+        page.on("request", lambda request: foreign.append(request.url)
+                if not request.url.startswith((server, "data:", "blob:")) else None)  # fmt: skip
+        page.goto(server + path)
+        settled(page)
+        return page
+
+    foreign: list[str] = []
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not foreign
+
+
+def settled(page: Page) -> Page:
+    app = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
+    page.wait_for_selector(f'{app}[data-test-script-state="notRunning"]', timeout=WAIT)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=WAIT)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    return page
+
+
+def overflow(page: Page) -> tuple[int, int]:
+    """By how many pixels the page is wider and higher than the window."""
+    return tuple(page.evaluate("""() => {
+        const main = document.querySelector('[data-testid=stMain]');
+        return [main.scrollWidth - main.clientWidth, main.scrollHeight - main.clientHeight];
+    }"""))  # fmt: skip

@@ -1,0 +1,46 @@
+"""A visitor in Streamlit's own test harness, without a browser."""
+
+from streamlit.testing.v1 import AppTest
+
+from tests.cases import ROOT
+
+HOME, TRAIN = "pages/home_page.py", "pages/train_page.py"
+GENERATE, STATES, COLD_START = (
+    f"pages/{name}_page.py" for name in ("generate", "states", "cold_start")
+)
+
+
+def open_app(page: str = HOME, **query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    if page != HOME:  # the default page; the harness would run its file without app.py
+        app.run()
+        app.switch_page(page)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception[0].value
+    return app
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click()
+    app.run()
+    assert not app.exception, app.exception[0].value
+    return app
+
+
+def wait_for_training(app: AppTest) -> AppTest:
+    from ui.services import runner
+
+    for job in list(runner()._jobs.values()):
+        assert job.finished.wait(60)
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    kinds = (app.markdown, app.caption, app.title, app.subheader, app.warning, app.error, app.info)
+    return "\n".join(element.value for kind in kinds for element in kind)
