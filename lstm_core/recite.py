@@ -128,11 +128,11 @@ def choose(probabilities: np.ndarray, temperature: float, uniform: float) -> int
 def _windowed(config: RunConfig, weights: Weights, codes: np.ndarray):
     """Every step a sample of its own, from a zero state."""
     before = zero_state(config.cell, 1, config.units) if config.rule.recurrent else ()
+    window = sliding_windows(config, codes[-config.reach :])[-1]
     while True:
-        window = sliding_windows(config, codes[-config.reach :])[-1]
         probabilities, after = run_network(config, weights, encode(config, window[None]))
         code = yield window, probabilities[0], before, after
-        codes = np.append(codes, code)[-config.reach :]
+        window = np.append(window[1:], code)
 
 
 def _carried(config: RunConfig, weights: Weights, codes: np.ndarray, state: State | None):
