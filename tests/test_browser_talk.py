@@ -30,8 +30,8 @@ def on_slide(page: Page, name: str) -> None:
 
 
 def picture_words(page: Page) -> list[str]:
-    """What stands around the unrolled network, in no particular order."""
-    return page.locator(".js-plotly-plot .annotation-text").all_text_contents()
+    """What the unrolled network reads and says, in no particular order."""
+    return page.locator(".js-plotly-plot .textpoint").all_text_contents()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

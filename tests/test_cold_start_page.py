@@ -1,6 +1,7 @@
 """The talk without a browser."""
 
 import json
+import re
 
 import pytest
 
@@ -13,11 +14,8 @@ SLIDES = ["recite", "question", "cold", "why", "warm", "wrong", "type", "driving
 
 def columns(app, place: int = 0) -> tuple[str, str]:
     """What the unrolled network reads and says, off its picture."""
-    layout = json.loads(app.get("plotly_chart")[place].proto.spec)["layout"]
-    texts = [note["text"] for note in layout["annotations"]]
-    texts = [text for text in texts if text not in ("says", "memory", "reads", "empty")]
-    said = [text.removeprefix("<b>").removesuffix("</b>") for text in texts if "<b>" in text]
-    return "".join(text for text in texts if "<b>" not in text), "".join(said)
+    _, reads, says = json.loads(app.get("plotly_chart")[place].proto.spec)["data"]
+    return "".join(reads["text"]), re.sub("</?b>", "", "".join(says["text"]))
 
 
 def test_next_and_back_walk_through_all_slides_and_the_address_follows():

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-ROW_PIXELS = 21
+ROW_PIXELS, AROUND = 21, 90  # of the picture's height: a row, and axis and legend together
 MAX_WRITTEN = 2_000  # fields that have room for a letter
 # Colours after Okabe and Ito (2008), told apart by colour-blind readers; the letter says it too.
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8888883A"
@@ -57,11 +57,12 @@ def answer_map(
         frame["probability"] = probability.ravel()
         tooltip.append({"field": "probability", "format": ".2%"})
     scale = {"domain": list(colours), "range": list(colours.values())}
-    written = answers.size <= MAX_WRITTEN
+    height = height or int(np.clip(ROW_PIXELS * len(rows) + AROUND, 200, 900))
+    letter = int(np.clip(0.8 * (height - AROUND) / len(rows), 0, 12))  # pixels
     st.vega_lite_chart(
         frame,
         {
-            "height": height or int(np.clip(ROW_PIXELS * len(rows) + 90, 200, 900)),
+            "height": height,
             "encoding": {
                 "x": _axis("column", "letter", column_title),
                 "y": _axis("row", "before", row_title),
@@ -80,7 +81,10 @@ def answer_map(
                     },
                 },
                 {
-                    "mark": {"type": "text", "fontSize": 12 if written else 0},
+                    "mark": {
+                        "type": "text",
+                        "fontSize": letter if answers.size <= MAX_WRITTEN else 0,
+                    },
                     "encoding": {
                         "text": {"field": "answer"},
                         "color": {

@@ -177,7 +177,7 @@ def _cure(run: Run) -> None:
             st.markdown(f"**{name}**")
             st.title(f"K → :{'green' if said == 'L' else 'orange'}[{said}]", anchor=False)
             st.markdown(f"Each letter asked on its own, cold: **{right} of 25** right.")
-            st.caption(" ".join(table["predicted"]))
+            st.markdown(" ".join(table["predicted"]))
 
 
 SLIDES: dict[str, Slide] = {

@@ -2,14 +2,13 @@
 same in a page, a notebook and an exported file."""
 
 from lstm_core.figures.probabilities import probability_film
-from lstm_core.figures.states import Panel, state_film, state_points, unit_lines
+from lstm_core.figures.states import Panel, state_film, unit_lines
 from lstm_core.figures.unrolled import unrolled
 
 __all__ = [
     "Panel",
     "probability_film",
     "state_film",
-    "state_points",
     "unit_lines",
     "unrolled",
 ]

@@ -1,6 +1,6 @@
 """States and gates: unit by time step, as a film over the epochs, and as lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -186,57 +186,6 @@ def unit_lines(values: np.ndarray, units: Sequence[int], symbols: Sequence[str],
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         xaxis={**letter_axis([s or "·" for s in shown]), "title": {"text": "letter read"}},
         yaxis={"title": {"text": name}, "zeroline": True, "gridcolor": "rgba(128,128,128,0.25)"},
-    )
-    return figure
-
-
-def state_points(before: Mapping[str, np.ndarray], after: Mapping[str, np.ndarray]) -> go.Figure:
-    """Two states, unit by unit: ``before`` and ``after`` have h, and perhaps c, each [units]."""
-    figure = go.Figure()
-    rows = len(before)
-    for n, (name, old) in enumerate(before.items()):
-        axis = f"yaxis{n + 1}" if n else "yaxis"
-        marks = (
-            ("untouched", old, "circle-open", "#7A7A7A"),
-            ("after surgery", after[name], "circle", "#0072B2"),
-        )
-        for label, values, symbol, colour in marks:
-            figure.add_trace(
-                go.Scatter(
-                    x=np.arange(len(values)),
-                    y=values,
-                    yaxis=axis.replace("axis", ""),
-                    mode="markers",
-                    marker={"symbol": symbol, "color": colour, "size": 7},
-                    name=label,
-                    showlegend=n == 0,
-                    hovertemplate=f"{name}: %{{y:.4f}}",
-                )
-            )
-        figure.update_layout(
-            {
-                axis: {
-                    "domain": [1 - (n + 1) / rows + 0.04, 1 - n / rows - 0.02],
-                    "title": {"text": name},
-                    "gridcolor": "rgba(128,128,128,0.25)",
-                    "zerolinecolor": "rgba(128,128,128,0.6)",
-                }
-            }
-        )
-    figure.update_layout(
-        template="none",
-        height=170 * rows + 70,
-        margin={"l": 55, "r": 10, "t": 35, "b": 45},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hovermode="x unified",
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
-        xaxis={
-            "title": {"text": "unit"},
-            "anchor": f"y{rows}" if rows > 1 else "y",
-            "showgrid": False,
-            "zeroline": False,
-        },
     )
     return figure
 

@@ -1,15 +1,15 @@
 """State surgery: take a state, change it, feed a letter, and see what changes."""
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.cells import STATE_NAMES, State
-from lstm_core.figures import state_points
 from lstm_core.shape import Weights
 from lstm_core.surgery import feed, set_units, state_after, transplant
 from lstm_core.tables import visible
-from ui.bars import probability_bars
+from ui.bars import COLOURS, probability_bars
 from ui.panels.heatmaps import TITLES
 from ui.view import epoch_slider, parameters, widget_key
 from ui.words import plain, sentence, shortened, spaces_seen
@@ -164,13 +164,37 @@ def _states(config: RunConfig, state: State, edited: State) -> None:
         st.caption("Nothing is changed yet: take a part from a donor, or set some units.")
     else:
         st.caption("Changed: " + ", ".join(changes) + ".")
-    names = STATE_NAMES[config.cell]
-    st.plotly_chart(
-        state_points(
-            {name: part[0] for name, part in zip(names, state, strict=True)},
-            {name: part[0] for name, part in zip(names, edited, strict=True)},
+    for name, old, new in zip(STATE_NAMES[config.cell], state, edited, strict=True):
+        _points(name, old[0], new[0])
+
+
+def _points(name: str, before: np.ndarray, after: np.ndarray) -> None:
+    """One part of both states, a point per unit; it updates in place."""
+    units, names = len(before), ["untouched", "after surgery"]
+    when = {"field": "state", "type": "nominal"}
+    st.vega_lite_chart(
+        pd.DataFrame(
+            {
+                "unit": np.tile(np.arange(units), 2),
+                "value": np.concatenate([before, after]),
+                "state": np.repeat(names, units),
+            }
         ),
-        key="state_points",
-        config={"displaylogo": False},
-        alt="The state before and after surgery, unit by unit",
-    )
+        {
+            "height": 170,
+            "mark": {"type": "point", "size": 45, "strokeWidth": 2},
+            "encoding": {
+                "x": {"field": "unit", "type": "quantitative", "title": "unit",
+                      "scale": {"domain": [-1, units], "nice": False}, "axis": {"grid": False}},
+                "y": {"field": "value", "type": "quantitative", "title": name,
+                      "axis": {"tickCount": 5, "minExtent": 36}},
+                "color": when | {"scale": {"domain": names, "range": COLOURS}, "legend": None},
+                "shape": when
+                | {"scale": {"domain": names, "range": ["circle", "cross"]}, "legend": None},
+                "tooltip": [{"field": "unit"}, {"field": "value", "title": name, "format": ".4f"},
+                            {"field": "state"}],
+            },
+        },
+        key=f"points_{name}",
+        alt=f"{TITLES[name]} of every unit: circles before surgery, crosses after",
+    )  # fmt: skip
