@@ -7,6 +7,7 @@ a chart's shapes, of a picture. The server is fresh, TensorFlow is not loaded, a
 picture has been drawn once before.
 """
 
+import atexit
 import shutil
 import statistics
 import tempfile
@@ -43,6 +44,7 @@ def main() -> None:
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         server, address = start_server(cache, warm_up=False)
+        atexit.register(server.kill)  # a click that finds nothing must not leave it behind
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
         for place, actions in PAGES.items():
             page.goto(f"{address}/{place}")

@@ -17,7 +17,7 @@ from lstm_core.config import RunConfig
 from lstm_core.dataset import codes_of, encode, encode_steps, sliding_windows
 from lstm_core.inference import last_step, read_out, run_network
 from lstm_core.shape import Weights
-from lstm_core.trace import NoState, carries, trace
+from lstm_core.trace import NoState, carries, check_work, trace
 
 MAX_SIDE = 100  # rows and columns of a table; of more, so many are taken evenly
 
@@ -31,7 +31,8 @@ class Driving:
     symbols fed in. ``predicted``: codes, ``probability`` of the prediction. ``expected``
     [prefixes]: the code that follows the prefix and its proper next letter. ``memory`` and
     ``input``: whether the prediction is what the prefix, or what the letter fed in, calls
-    for; both, where the letter fed in is the proper one.
+    for; both, as where the letter fed in is the proper one. ``through_state``: whether what
+    stands before reaches the network through its state, or in the same time step.
     """
 
     prefixes: np.ndarray
@@ -42,6 +43,7 @@ class Driving:
     expected: np.ndarray
     memory: np.ndarray
     input: np.ndarray
+    through_state: bool
 
     @property
     def cases(self) -> int:
@@ -73,6 +75,7 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
 
     Raises:
         NoState: for a network without recurrence.
+        ValueError: if it would take too long.
     """
     if not config.rule.recurrent:
         raise NoState(
@@ -90,7 +93,10 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
     if config.rule.layout == "features":
         probabilities = _in_one_window(config, weights, sequence, prefixes, letters, carry)
     else:
-        states = (_carried_states if carry else _sample_states)(config, weights, sequence, prefixes)
+        if carry:
+            states = _carried_states(config, weights, prefixes)
+        else:
+            states = _sample_states(config, weights, sequence, prefixes)
         # x [letters, features], states [prefixes, 1, units]: together [prefixes, letters, ...].
         after, _ = STEPS[config.cell](
             encode_steps(config, letters),
@@ -114,26 +120,28 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
         expected=expected,
         memory=predicted == expected[:, None],
         input=follows[letters[None, :], predicted],
+        through_state=carry or config.rule.layout == "steps",
     )
 
 
 def verdict(table: Driving) -> str:
     """The two shares in a sentence."""
     memory, read, cases = table.memory_cases, table.input_cases, f"{table.cases:,}"
+    before = "the memory" if table.through_state else "what stands before it"
     if memory == table.cases:
         return (
             "This network never looks at its input: "
-            f"in {memory:,} of {cases} cases the memory decides."
+            f"in {memory:,} of {cases} cases {before} decides."
         )
     if read == table.cases:
         return f"This network only looks at its input: in {read:,} of {cases} cases it decides."
     return (
-        f"In {memory:,} of {cases} cases ({table.memory_share:.0%}) the answer is what the memory "
+        f"In {memory:,} of {cases} cases ({table.memory_share:.0%}) the answer is what {before} "
         f"calls for, in {read:,} ({table.input_share:.0%}) what the letter fed in calls for."
     )
 
 
-def _carried_states(config, weights, sequence, prefixes) -> State:
+def _carried_states(config, weights, prefixes) -> State:
     """The state after each prefix, read symbol by symbol: [prefixes, units]."""
     empty = zero_state(config.cell, 1, config.units)
     text = "".join(config.symbols[: int(prefixes[-1])])
@@ -150,6 +158,7 @@ def _sample_states(config, weights, sequence, prefixes) -> State:
     # The window that ends before the letter, without its oldest symbol: that has to go.
     before = np.concatenate([[PADDING], sequence])
     contexts = sliding_windows(config, before)[prefixes][:, 1:]  # [prefixes, reach - 1]
+    check_work(weights, len(prefixes), contexts.shape[1], "a shorter window would work")
     if not contexts.shape[1]:
         return zero_state(config.cell, len(prefixes), config.units)
     return last_step(config, weights, encode_steps(config, contexts))[0]
@@ -165,7 +174,7 @@ def _in_one_window(config, weights, sequence, prefixes, letters, carry) -> np.nd
     if carry:
         state = tuple(
             np.repeat(part, len(letters), axis=0)
-            for part in _carried_states(config, weights, sequence, prefixes)
+            for part in _carried_states(config, weights, prefixes)
         )
     probabilities, _ = run_network(config, weights, inputs, state)
     return probabilities.reshape(len(prefixes), len(letters), -1)

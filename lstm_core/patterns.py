@@ -30,7 +30,8 @@ def question_table(config: RunConfig, weights: Weights, texts: Sequence[str]) ->
     """Each text asked on its own, from a zero state.
 
     Columns: input, target ("" for an input that is in no training pair), predicted,
-    probability, correct (None without a target).
+    probability, correct (None without a target). Inputs are the same if the network cannot
+    tell them apart: where the first symbol is encoded as padding is, AAB is AB.
 
     Raises:
         ValueError: for a text that the network cannot be shown.
@@ -38,13 +39,13 @@ def question_table(config: RunConfig, weights: Weights, texts: Sequence[str]) ->
     if not texts:
         raise ValueError("expected at least one input to ask about")
     data = make_dataset(config)
-    codes = np.stack([input_codes(config, text) for text in texts])
-    probabilities, _ = run_network(config, weights, encode(config, codes))
+    inputs = encode(config, np.stack([input_codes(config, text) for text in texts]))
+    probabilities, _ = run_network(config, weights, inputs)
     predicted = probabilities.argmax(axis=1)
     trained: dict[bytes, list[int]] = {}
-    for row, target in zip(data.codes, data.target_codes, strict=True):
+    for row, target in zip(data.inputs, data.target_codes, strict=True):
         trained.setdefault(row.tobytes(), []).append(int(target))
-    targets = [trained.get(row.tobytes(), []) for row in codes]
+    targets = [trained.get(row.tobytes(), []) for row in inputs]
     names = config.vocabulary
     return pd.DataFrame(
         {

@@ -65,8 +65,8 @@ def recite(
         draw_seed: of the private generator that draws; one number is drawn per step.
 
     Raises:
-        ValueError: for an empty text, symbols the network does not know, or numbers out of
-            range.
+        ValueError: for an empty text, symbols the network does not know, numbers out of
+            range, or more than is done in a second or two.
     """
     if not 1 <= steps <= MAX_STEPS:
         raise ValueError(f"expected 1 to {MAX_STEPS:,} steps, got {steps}")
@@ -74,9 +74,9 @@ def recite(
         raise ValueError(f"expected a temperature of 0 to {MAX_TEMPERATURE:g}, got {temperature}")
     text = split_symbols(seed_text)
     check_length(text)
-    read = (*split_symbols(warm_up), *text)
-    check_length(read)
-    codes = codes_of(config, read)
+    symbols = (*split_symbols(warm_up), *text)
+    check_length(symbols)
+    codes = codes_of(config, symbols)
     draw = np.random.default_rng(draw_seed).random
     carry = carries(config, carry, state)
     if config.rule.recurrent:

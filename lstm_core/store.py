@@ -119,6 +119,11 @@ class Store:
             return run
         return None
 
+    def holds(self, config: RunConfig) -> bool:
+        """Whether there is a run of this config, be it sound or not."""
+        folders = (self.folder, self.shipped)
+        return any((folder / config.hash / "run.json").is_file() for folder in folders)
+
     def entries(self) -> tuple[list[Entry], list[str]]:
         """All runs, last used first, and a message for each that cannot be read."""
         entries, problems = {}, []

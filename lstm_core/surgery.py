@@ -11,35 +11,47 @@ import numpy as np
 from lstm_core.alphabet import PADDING, split_symbols
 from lstm_core.cells import STATE_NAMES, State, zero_state
 from lstm_core.config import RunConfig
-from lstm_core.dataset import codes_of, encode_steps
-from lstm_core.inference import last_step
+from lstm_core.dataset import codes_of, encode, encode_steps, sliding_windows
+from lstm_core.inference import last_step, run_network
 from lstm_core.recite import Step, recite
 from lstm_core.shape import Weights
-from lstm_core.trace import NoState, check_length, check_work, trace
+from lstm_core.tables import spell
+from lstm_core.trace import NoState, carries, check_length, check_work, trace
 
 _NAMES = STATE_NAMES["LSTM"]  # of the parts; the other cells have only the first
 
 
-def state_after(config: RunConfig, weights: Weights, text: str) -> State:
+def state_after(
+    config: RunConfig, weights: Weights, text: str, *, carry: bool | None = None
+) -> State:
     """The state of a network that has read a text and waits for the next letter.
 
-    Where samples are longer than the text and the letter to come, it is padded in front as a
-    sample is, so that the letter completes a sample of the length that was trained. The empty
-    text gives the empty memory: a zero state, or what reading nothing but padding leaves.
+    Args:
+        carry: the state is carried through the whole text, even if it never was in training.
+            As trained (None), a network that starts every sample from zero has read only as
+            much as stands before the last letter of a sample: the rest is forgotten, and where
+            a sample is a single time step, all is.
+
+    Where the framing pads its samples, what is missing before the text is read as padding, so
+    that the next letter completes a sample.
 
     Raises:
         NoState, ValueError: as ``trace``.
     """
     if not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so it has no state")
+    carry = carries(config, carry)
     symbols = split_symbols(text)
     if symbols:
         check_length(symbols)
     codes = codes_of(config, symbols)
     empty = zero_state(config.cell, 1, config.units)
     if config.rule.layout == "features":
-        return trace(config, weights, text, carry=True).state() if len(codes) else empty
-    padding = np.full(max(0, config.reach - 1 - len(codes)), PADDING)
+        return trace(config, weights, text, carry=True).state() if carry and symbols else empty
+    before = config.reach - 1  # what a sample shows before its last letter
+    if not carry:
+        codes = codes[len(codes) - min(before, len(codes)) :]
+    padding = np.full(max(0, before - len(codes)), PADDING)
     codes = np.concatenate([padding, codes]).astype(int)
     if not len(codes):
         return empty
@@ -84,13 +96,31 @@ def set_units(
     return edited
 
 
-def feed(config: RunConfig, weights: Weights, text: str, state: State) -> Step:
+def feed(config: RunConfig, weights: Weights, text: str, state: State, *, before: str = "") -> Step:
     """What the network answers to a text that it reads from a given state.
+
+    Args:
+        text: one symbol or more, read one time step after the other. Where a time step is a
+            whole window, the window that ends with the text is read, as a single step.
+        before: what stands before the text, for such a window; no other framing needs it.
 
     Raises:
         ValueError: as ``recite``.
     """
-    return recite(config, weights, text, 1, carry=True, state=state)[0]
+    if config.rule.layout != "features":
+        return recite(config, weights, text, 1, carry=True, state=state)[0]
+    check_length(split_symbols(text))
+    window = sliding_windows(config, codes_of(config, split_symbols(before + text)))[-1]
+    probabilities, after = run_network(config, weights, encode(config, window[None]), state)
+    code = int(probabilities[0].argmax())
+    return Step(
+        input=spell(config, window),
+        predicted=config.vocabulary[code],
+        probability=float(probabilities[0, code]),
+        probabilities=probabilities[0],
+        before=state,
+        after=after,
+    )
 
 
 def _check_parts(state: State, parts: Collection[str]) -> None:

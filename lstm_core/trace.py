@@ -22,12 +22,11 @@ from lstm_core.cells import STATE_NAMES, State
 from lstm_core.config import RunConfig
 from lstm_core.dataset import codes_of, encode, encode_steps, sliding_windows
 from lstm_core.inference import last_step, read_out, run_cell
-from lstm_core.shape import Weights
+from lstm_core.shape import GATES, Shape, Weights
 
 MAX_TEXT = 10_000  # symbols
-MAX_WORK = (
-    3_000_000_000  # networks x texts x time steps x units x (units + features): a second or two
-)
+MAX_WORK = 3_000_000_000  # multiplications in a cell: a second or two
+MAX_INPUT = 20_000_000  # numbers in an input tensor
 
 
 class NoState(ValueError):
@@ -118,6 +117,7 @@ def carries(config: RunConfig, carry: bool | None, state: State | None = None) -
     """Whether a text is read with the state carried.
 
     Raises:
+        NoState: for a network without recurrence that is to carry one.
         ValueError: where what is asked for makes no sense.
     """
     if config.rule.carries_state and carry is False:
@@ -130,6 +130,7 @@ def carries(config: RunConfig, carry: bool | None, state: State | None = None) -
 
 
 def check_length(symbols: tuple[str, ...]) -> None:
+    """Raise ``ValueError`` for no symbols, or more than 10,000."""
     if not 1 <= len(symbols) <= MAX_TEXT:
         raise ValueError(f"expected a text of 1 to {MAX_TEXT:,} symbols, got {len(symbols):,}")
 
@@ -175,11 +176,20 @@ def unit_order(h: np.ndarray) -> np.ndarray:
     return np.argsort(loading, kind="stable")
 
 
+def trace_work(config: RunConfig, places: int, carry: bool | None = None) -> int:
+    """Multiplications that reading a text of so many symbols takes."""
+    shape = Shape.of(config)
+    reads_once = config.rule.carries_state or carry
+    steps = places if reads_once else places * shape.steps
+    return steps * GATES[config.cell] * config.units * (config.units + shape.features)
+
+
 def check_work(weights: Weights, texts: int, steps: int, advice: str) -> None:
-    """Refuse, with advice, what would keep everybody waiting."""
-    *leading, units, _ = weights["cell_recurrent_kernel"].shape
+    """Refuse, with advice, what would keep everybody waiting or take all memory."""
+    *leading, units, gates_width = weights["cell_recurrent_kernel"].shape
     features = weights["cell_kernel"].shape[-2]
-    if math.prod(leading) * texts * steps * units * (units + features) > MAX_WORK:
+    work = math.prod(leading) * texts * steps * gates_width * (units + features)
+    if work > MAX_WORK or texts * steps * features > MAX_INPUT:
         raise ValueError(
             f"reading {texts:,} x {steps:,} time steps with {units} units takes too long; {advice}"
         )

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from ui import settings, talk, view
-from ui.services import find_run
+from ui.services import STATEFUL, find_run
 from ui.words import plain
 
-run, notice = find_run(talk.STATEFUL)
+run, notice = find_run(STATEFUL)
 if run is None:
     st.title("Cold start")
     st.warning(

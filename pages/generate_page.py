@@ -3,10 +3,10 @@
 import streamlit as st
 
 from ui import settings, view
+from ui.on_table import run_on_table
 from ui.panels.corruption import corruption_panel
 from ui.panels.patterns import patterns_panel
 from ui.panels.recite import recite_panel
-from ui.table import run_on_table
 
 VIEWS = {
     "Recite": recite_panel,

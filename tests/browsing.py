@@ -36,10 +36,16 @@ def server(tmp_path_factory):
         except OSError:
             assert process.poll() is None, (folder / "log.txt").read_text()
             time.sleep(0.1)
+    else:
+        process.kill()
+        pytest.fail("the server did not start: " + (folder / "log.txt").read_text())
     yield address
     process.terminate()
-    process.wait(20)
-    log.close()
+    try:
+        process.wait(20)
+    finally:
+        process.kill()
+        log.close()
     assert "Traceback" not in (folder / "log.txt").read_text()
 
 

@@ -29,7 +29,7 @@ def test_warm_and_wrongly_warm():
     assert recited(app) == "K → :blue[LMNOP]"
     app.segmented_control(key="view:start:").set_value("Custom prefix").run()
     assert recited(app) == "K → :blue[CDEFG]"  # after X
-    app.text_input(key="view:prefix:recite").set_value("ZZZZ").run()
+    app.text_input(key="view:prefix:recite:ABCDEFGHIJKLMNOPQRSTUVWXYZ").set_value("ZZZZ").run()
     assert recited(app) == "K → :blue[FGHIJ]"
 
 
@@ -88,7 +88,7 @@ def test_every_framing_recites(framing):
 def test_a_prefix_with_unknown_letters_is_explained_and_nothing_is_lost():
     app = open_app(GENERATE, **STATEFUL, start="Custom prefix", prefix="a1")
     assert "does not know 1 a" in app.error[0].value
-    app.text_input(key="view:prefix:recite").set_value("AB").run()
+    app.text_input(key="view:prefix:recite:ABCDEFGHIJKLMNOPQRSTUVWXYZ").set_value("AB").run()
     assert not app.error
     assert recited(app).startswith("K → :blue[D")
 
@@ -124,10 +124,10 @@ def test_inputs_of_ones_own_and_inputs_that_do_not_fit():
     app = open_app(GENERATE, framing="time_steps", view="Random patterns", start="Your own")
     assert table(app)["input"].tolist() == ["BAC", "ZZZ", "AAB"]
     assert set(table(app)["result"]) == {"never trained"}
-    own = app.text_input(key="view:text:patterns:3")
+    own = app.text_input[0]
     own.set_value("ABC ABCDE").run()
     assert "'ABCDE' has 5 symbols; this network reads 1 to 3 symbols" in app.error[0].value
-    app.text_input(key="view:text:patterns:3").set_value("").run()
+    app.text_input[0].set_value("").run()
     assert "Type at least one" in app.info[0].value
 
 
@@ -155,3 +155,44 @@ def test_a_page_without_a_run_offers_the_shipped_one_or_to_train():
     press(other, "Take the shipped one")
     assert len(table(other)) == 10
     assert dict(other.query_params) == {"framing": "time_steps"}
+
+
+@pytest.mark.parametrize("view", ["Recite", "Random patterns", "Wrong letters"])
+@pytest.mark.parametrize("framing", ["stateful", "time_steps", "variable_length"])
+@pytest.mark.parametrize("sequence", ["ABAB", "a b a  c", "🇩🇪🇫🇷🇩🇪🇬🇧x", "]$*<ABC"])
+def test_odd_symbols_are_symbols(sequence, framing, view):
+    query = {"framing": framing, "units": "3", "epochs": "2", "sequence": sequence, "view": view}
+    app = open_app(GENERATE, **query)
+    press(app, "Train it")
+    wait_for_training(app)
+    assert not app.exception
+    assert not app.error
+    if view == "Random patterns":
+        for kind in ("Letters in any order", "Your own"):
+            app.segmented_control(key="view:start:patterns").set_value(kind).run()
+            assert not app.exception
+            assert not app.error
+
+
+def test_positions_that_no_input_fills_are_not_offered():
+    query = {"framing": "variable_length", "runs": "3", "seed": "0", "units": "3", "epochs": "2"}
+    app = open_app(GENERATE, **query, view="Wrong letters", step="1")
+    press(app, "Train it")
+    wait_for_training(app)
+    assert not app.exception
+    assert "nan" not in " ".join(chart.proto.alt for chart in app.get("vega_lite_chart"))
+
+
+def test_before_training_no_position_matters_more_than_another():
+    app = open_app(GENERATE, framing="time_steps", view="Wrong letters", epoch="0")
+    assert "It leans most" not in said(app)
+
+
+def test_another_run_on_the_table_keeps_the_page_sound():
+    app = open_app(GENERATE, **STATEFUL, start="Custom prefix", prefix="XY")
+    app.text_input[0].set_value("XYZ").run()
+    app.session_state["runs_menu"] = True
+    app.run()
+    next(b for b in app.button if b.label.startswith("Window as features")).click().run()
+    assert not app.exception
+    assert not app.error

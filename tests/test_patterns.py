@@ -133,16 +133,21 @@ def test_an_input_with_two_targets_has_two_right_answers(answer, correct):
 def test_targets_are_named_once_and_in_the_order_in_which_they_come():
     config = small_config("time_steps", sequence="ABXABCABXABAAB", window=2)
     table = question_table(config, saying(config, "C"), ["AB", "BX", "B", "XB"])
-    # AB is followed by X, C, X and A; a shorter input is in no pair, though its letters are.
-    assert list(table["target"]) == ["X or C or A", "A", "", ""]
-    assert list(table["correct"]) == [True, False, None, None]
+    # AB is followed by X, C, X and A; B with its padding is the same to the network, because A
+    # is 0 as padding is.
+    assert list(table["target"]) == ["X or C or A", "A", "X or C or A", ""]
+    assert list(table["correct"]) == [True, False, True, None]
 
 
-def test_a_padded_input_is_the_pair_of_its_own_length():
-    config = RunConfig(framing="full_prefix", sequence="ABAC", units=8)
-    # In the ordinal encoding A and the padding are the same number, but not the same input.
+@pytest.mark.parametrize(
+    ("encoding", "targets"),
+    [("ordinal", ["B", "A", "C", "B", "C"]), ("ordinal_reserved", ["B", "A", "C", "", ""])],
+)
+def test_an_input_is_what_the_network_can_tell_apart(encoding, targets):
+    config = RunConfig(framing="full_prefix", sequence="ABAC", units=8, encoding=encoding)
+    # In the ordinal encoding A and the padding are the same number, so AA is A, and BA is ABA.
     table = question_table(config, saying(config, "A"), ["A", "AB", "ABA", "AA", "BA"])
-    assert list(table["target"]) == ["B", "A", "C", "", ""]
+    assert list(table["target"]) == targets
 
 
 @pytest.mark.parametrize(

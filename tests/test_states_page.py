@@ -6,7 +6,7 @@ import shutil
 import pytest
 import streamlit as st
 
-from tests.visiting import STATES, open_app, press, said, wait_for_training
+from tests.visiting import GENERATE, STATES, open_app, press, said, wait_for_training
 
 pytestmark = pytest.mark.usefixtures("own_process")
 STATEFUL = {"framing": "stateful"}
@@ -63,7 +63,7 @@ def test_the_film_has_a_frame_for_every_recorded_epoch_and_begins_at_the_last():
 def test_units_can_be_ordered_by_number():
     app = open_app(STATES, **STATEFUL)
     following = figure(app)["layout"]["yaxis"]["ticktext"]
-    app.segmented_control(key="unit_order").set_value("By number").run()
+    app.segmented_control(key="view:order:").set_value("By number").run()
     assert figure(app)["layout"]["yaxis"]["ticktext"][:2] == ["0", "3"]
     assert following[:2] != ["0", "3"]
 
@@ -163,3 +163,55 @@ def test_large_networks_and_long_texts_are_averaged_before_they_are_drawn():
     rows, columns = (int(n) for n in shown["data"][0]["z"]["shape"].split(","))
     assert (rows, columns) == (128, 400)
     assert len(app.get("plotly_chart")[0].proto.spec) < 3_000_000
+
+
+@pytest.mark.parametrize(
+    "framing", ["one_char", "feature_window", "time_steps", "variable_length", "full_prefix"]
+)
+def test_untouched_a_network_says_what_it_says_as_trained(framing):
+    app = open_app(STATES, framing=framing, view="Surgery")
+    asked = open_app(GENERATE, framing=framing, start="Warm", steps="1")
+    assert asked.header[0].value == f"K → :blue[{answers(app)[0]}]"
+
+
+def test_views_do_not_share_a_text_they_were_not_meant_to_share():
+    app = open_app(STATES, **STATEFUL)
+    app.segmented_control(key="view:view:states").set_value("Cold against warm").run()
+    assert "Cold it says **BCDEFG**, warm **LMNOPQ**" in said(app)
+
+
+def test_another_run_on_the_table_keeps_the_page_sound():
+    for view in VIEWS:
+        app = open_app(STATES, **STATEFUL, view=view, text="QXZ")
+        app.session_state["runs_menu"] = True
+        app.run()
+        next(b for b in app.button if b.label.startswith("Whole alphabet")).click().run()
+        assert not app.exception
+        assert not app.error
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("sequence", ["ABAB", "a b a  c", "🇩🇪🇫🇷🇩🇪🇬🇧x", "]$*<ABC"])
+def test_odd_symbols_are_symbols(sequence, view):
+    app = open_app(STATES, framing="stateful", units="3", epochs="2", sequence=sequence, view=view)
+    press(app, "Train it")
+    wait_for_training(app)
+    assert not app.exception
+    assert not app.error
+
+
+def test_a_text_longer_than_can_be_drawn_is_refused():
+    app = open_app(STATES, **STATEFUL, text="AB" * 1_001)
+    assert "at most 2,000 symbols, got 2,002" in app.error[0].value
+
+
+def test_the_notices_of_a_link_are_shown_where_there_is_no_run():
+    app = open_app(STATES, framing="time_steps", units="9999", epochs="33")
+    assert any("units" in warning.value for warning in app.warning)
+
+
+def test_what_a_link_says_of_one_run_is_not_taken_for_another():
+    app = open_app(STATES, framing="time_steps", units="9", epochs="33", epoch="16", text="ABC")
+    press(app, "Take the shipped one")
+    assert not app.warning
+    assert app.text_input[0].value == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

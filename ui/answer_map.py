@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from ui.words import distinct
+
 ROW_PIXELS, AROUND = 21, 90  # of the picture's height: a row, and axis and legend together
 MAX_WRITTEN = 2_000  # fields that have room for a letter
 # Colours after Okabe and Ito (2008), told apart by colour-blind readers; the letter says it too.
@@ -36,7 +38,7 @@ def answer_map(
         probability: [rows, columns] shown when a field is pointed at.
         height: pixels of the picture; by default what the rows need.
     """
-    names = np.array(list(colours), dtype=object)
+    names, rows, columns = np.array(list(colours), dtype=object), distinct(rows), distinct(columns)
     frame = pd.DataFrame(
         {
             "row": np.repeat(np.arange(len(rows)), len(columns)),
@@ -51,7 +53,7 @@ def answer_map(
         {"field": "before", "title": row_title},
         {"field": "letter", "title": column_title},
         {"field": "answer", "title": "answer"},
-        {"field": "kind", "title": "agrees with"},
+        {"field": "kind", "title": "which is"},
     ]
     if probability is not None:
         frame["probability"] = probability.ravel()

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core.tables import visible
+from ui.words import distinct
 
 MAX_BARS = 40  # of a larger vocabulary, the most probable symbols
 COLOURS = ["#7A7A7A", "#0072B2"]  # Okabe and Ito; legible on both grounds
@@ -32,7 +33,7 @@ def probability_bars(
     names = list(probabilities)
     frame = pd.DataFrame(
         {
-            "letter": np.tile([visible(symbols[code]) for code in shown], len(names)),
+            "letter": np.tile(distinct(visible(symbols[code]) for code in shown), len(names)),
             "place": np.tile(np.arange(len(shown)), len(names)),
             "probability": values[:, shown].ravel(),
             "state": np.repeat(names, len(shown)),

@@ -9,10 +9,11 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lstm_core import Run, RunConfig, Store
-from lstm_core.store import StoreError, shipped_configs
+from lstm_core.store import SHIPPED_SEED, StoreError, shipped_configs
 from ui.jobs import JobRunner
 from ui.limits import Limits
 
+STATEFUL = RunConfig(framing="stateful", seed=SHIPPED_SEED)  # the network of K and B
 WARM_UP_DELAY = 1.0  # seconds: the first page comes first
 
 

@@ -56,6 +56,8 @@ def on_table() -> RunConfig:
 
 def adopt(config: RunConfig) -> None:
     """Put a config on the table. Call it before the controls are drawn, or in a callback."""
+    if SETTINGS in st.session_state and config != on_table():
+        view.forget_link()
     put_draft(config.to_dict())
 
 

@@ -20,7 +20,6 @@ from ui.services import find_run
 from ui.view import parameters, widget_key
 from ui.words import plain
 
-STATEFUL = RunConfig(framing="stateful", seed=SHIPPED_SEED)
 CURE = RunConfig(framing="variable_length", seed=SHIPPED_SEED)
 WARM_UP = "ABCDEFGHIJ"
 MAX_TYPED = 25
@@ -115,7 +114,8 @@ def _type(run: Run) -> dict[str, str]:
         "Type anything: it answers letter by letter", key=key, max_chars=200, live="0ms",
         persist_state="session",
     )  # fmt: skip
-    letters = [symbol for symbol in split_symbols(typed.upper()) if symbol in ALPHABET]
+    signs = split_symbols(typed)
+    letters = [sign.upper() for sign in signs if sign.upper() in set(ALPHABET)]
     used = letters[:MAX_TYPED]
     if used:
         read = trace(run.config, run.weights(), "".join(used))
@@ -133,9 +133,9 @@ def _type(run: Run) -> dict[str, str]:
     else:
         st.markdown("## Any letters, in any order.")
     left_out = [
-        f"Only the letters A to Z are known to it; {len(split_symbols(typed)) - len(letters)} "
+        f"Only the letters A to Z are known to it; {len(signs) - len(letters)} "
         "other signs are left out."
-        if len(letters) < len(split_symbols(typed))
+        if len(letters) < len(signs)
         else "",
         f"It stops after {MAX_TYPED} letters: the alphabet has no more to say."
         if len(letters) > MAX_TYPED

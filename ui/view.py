@@ -4,7 +4,7 @@ Each is a widget's value in the session, so it survives a page change, and a par
 address, so that a link restores it. A parameter is left out where it has its default.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 import streamlit as st
@@ -51,11 +51,31 @@ def widget_key(
         else:
             st.session_state.setdefault(NOTICES, []).append(
                 f"The link's {name} {brought[:40]!r} cannot be used here; "
-                f"{default if default not in ('', []) else 'nothing'} is shown instead."
+                f"{_in_words(default) or 'nothing'} is shown instead."
             )
     if key not in st.session_state or not valid(st.session_state[key]):
         st.session_state[key] = default
     return key
+
+
+def list_key(name: str, default: Iterable, allowed: Container, *, of: str, kind=str) -> str:
+    """The key of a widget whose value is a list, in a link separated by commas."""
+    return widget_key(
+        name,
+        list(default),
+        parse=lambda text: [kind(part) for part in text.split(",") if part],
+        valid=lambda values: all(value in allowed for value in values),
+        of=of,
+    )
+
+
+def _in_words(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def forget_link() -> None:
+    """What a link brought for one run is not meant for another."""
+    st.session_state.pop(_LINK, None)
 
 
 def parameters(**values: tuple[Any, Any]) -> dict[str, str]:

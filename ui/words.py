@@ -1,9 +1,10 @@
 """Runs, shares and times put into words."""
 
 import re
+from collections.abc import Iterable
 
 from lstm_core import RunConfig
-from lstm_core.alphabet import ALPHABET
+from lstm_core.alphabet import ALPHABET, split_symbols
 from lstm_core.tables import visible
 
 ALSO_IN_TITLE = (
@@ -77,5 +78,14 @@ def spaces_seen(text: str) -> str:
 
 
 def shortened(text: str, most: int = 24) -> str:
-    """The end of a text, if it is long."""
-    return text if len(text) <= most else f"…{text[-most:]}"
+    """The end of a text, if it has more than so many symbols."""
+    symbols = split_symbols(text)
+    return text if len(symbols) <= most else "…" + "".join(symbols[-most:])
+
+
+def distinct(labels: Iterable[str]) -> list[str]:
+    """The labels, those that came before with their place behind them: no two are the same."""
+    seen: dict[str, None] = {}
+    for place, label in enumerate(labels):
+        seen[label if label not in seen else f"{label} ({place})"] = None
+    return list(seen)

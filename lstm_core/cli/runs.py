@@ -29,8 +29,8 @@ def asked_run(
 ) -> Run:
     """The run that ``--run`` names, or the settings, trained now if it never was.
 
-    ``rehearse`` gets the config of the settings first, to refuse what the command could not
-    do with it before anybody waits for a training.
+    ``rehearse`` gets the config before it is trained, to refuse what the command could not do
+    with it before anybody waits.
     """
     store = Store(options.cache)
     if options.run is not None:
@@ -41,7 +41,8 @@ def asked_run(
         return _stored(store, options.run)
     config = config_of(options)
     _check_epoch(config, options.epoch)
-    rehearse(config)
+    if not store.holds(config):
+        rehearse(config)
     return obtain(config, store)[0]
 
 

@@ -36,10 +36,13 @@ class Panel:
     high: float
 
 
-def film_epochs(count: int, units: int, steps: int, panels: int) -> np.ndarray:
-    """Indices of the recorded epochs that a film of this size can show, the last among them."""
+def film_epochs(
+    count: int, units: int, steps: int, panels: int, *, most: int = MAX_FRAMES
+) -> np.ndarray:
+    """Indices of the recorded epochs that a film of this size can show, the last among them;
+    at least two and at most ``most``."""
     fields = panels * min(units, MAX_ROWS) * min(steps, MAX_COLUMNS)
-    return evenly(count, int(np.clip(MAX_FIELDS // fields, 2, MAX_FRAMES)))
+    return evenly(count, int(np.clip(min(MAX_FIELDS // fields, most), 2, MAX_FRAMES)))
 
 
 def state_film(
@@ -151,7 +154,9 @@ def state_film(
     return figure
 
 
-def unit_lines(values: np.ndarray, units: Sequence[int], symbols: Sequence[str], name: str):
+def unit_lines(
+    values: np.ndarray, units: Sequence[int], symbols: Sequence[str], name: str
+) -> go.Figure:
     """One line per unit over the steps: ``values`` [units, steps], as many as ``units``.
 
     More steps than a screen has room for are averaged.

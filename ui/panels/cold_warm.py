@@ -6,14 +6,12 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.alphabet import split_symbols
-from lstm_core.cells import STATE_NAMES
 from lstm_core.figures import Panel, state_film
 from lstm_core.figures.states import film_epochs
 from lstm_core.run import weights_at
 from lstm_core.tables import visible
-from lstm_core.trace import trace, unit_order
-from ui.panels.heatmaps import GATES, MAX_TEXT, TITLES, panel_of, text_control
-from ui.view import parameters, widget_key
+from lstm_core.trace import MAX_WORK, trace, trace_work, unit_order
+from ui.panels.quantities import TITLES, check_read, panel_of, quantity_control, text_control
 from ui.words import plain, sentence, shortened, spaces_seen
 
 LETTERS = 6
@@ -25,29 +23,17 @@ def cold_warm_panel(run: Run) -> dict[str, str]:
     at = min(10, len(config.symbols) // 2)  # K, of the alphabet
     left, right = st.columns(2)
     with left:
-        text, shown = text_control(config, "".join(config.symbols[at : at + LETTERS]))
+        letters = "".join(config.symbols[at : at + LETTERS])
+        text, shown = text_control(config, "The network reads", letters, of="cold or warm")
     with right:
         before = "".join(config.symbols[:at])
-        key = widget_key("prefix", before, of=f"states:{config.hash}")
-        prefix = st.text_input(
-            "Warm: after reading",
-            key=key,
-            max_chars=20 * MAX_TEXT,
-            live="300ms",
-            persist_state="session",
+        prefix, warmed = text_control(
+            config, "Warm: after reading", before, of="cold or warm", name="prefix"
         )
-        shown |= parameters(prefix=(prefix, before))
-    names = [*STATE_NAMES[config.cell], *GATES[config.cell]]
-    name = st.segmented_control(
-        "Look at",
-        names,
-        default=names[0],
-        key=f"cold_warm_{config.cell}",
-        format_func=lambda name: TITLES[name].split(",")[0],
-        required=True,
-        persist_state="session",
-    )
+    name, chosen = quantity_control(config, of="cold or warm")
+    shown |= warmed | chosen
     try:
+        check_read(prefix + text)
         figure, cold, warm = _film(run.hash, len(run.snapshot_epochs), run, text, prefix, name)
     except ValueError as error:
         st.error(plain(sentence(error)), icon=":material/block:")
@@ -64,11 +50,11 @@ def cold_warm_panel(run: Run) -> dict[str, str]:
         alt=f"{TITLES[name]}, units by letters, read cold, read after "
         f"{shortened(spaces_seen(prefix)) or 'nothing'}, and warm minus cold",
     )
-    st.caption(_what_is_seen(config))
+    st.caption(_what_is_seen(config, len(split_symbols(text))))
     return shown
 
 
-def _what_is_seen(config: RunConfig) -> str:
+def _what_is_seen(config: RunConfig, letters: int) -> str:
     if config.rule.carries_state:
         return (
             "The lowest picture is warm minus cold: what the memory of the beginning makes of the "
@@ -79,9 +65,16 @@ def _what_is_seen(config: RunConfig) -> str:
             "This framing empties the memory before every letter, so what was read before leaves "
             "no trace: the difference is zero everywhere."
         )
+    reached = config.reach - 1
+    if reached >= letters:
+        return (
+            f"This framing shows the last {config.reach} letters at each place, so what was read "
+            "before reaches every letter here."
+        )
+    places = "place" if reached == 1 else f"{reached} places"
     return (
         f"This framing shows the last {config.reach} letters at each place: what was read before "
-        "reaches only the first of them, and after that the difference is gone."
+        f"reaches the first {places}, and after that the difference is gone."
     )
 
 
@@ -104,7 +97,8 @@ def _film(
         for t in (cold, warm)
     ]
     units = unit_order(warm.states["h"]) if len(warm.symbols) > 1 else np.arange(config.units)
-    frames = film_epochs(snapshots, config.units, letters, 3)
+    work = trace_work(config, letters) + trace_work(config, len(warm.symbols))
+    frames = film_epochs(snapshots, config.units, letters, 3, most=MAX_WORK // work)
     both = [[], []]
     for index in frames:
         for values, one in zip(both, read(weights_at(_run.snapshots, index)), strict=True):

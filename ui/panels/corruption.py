@@ -21,21 +21,25 @@ def corruption_panel(run: Run) -> dict[str, str]:
     config = run.config
     epoch, shown = epoch_slider(run)
     try:
-        result = _corruption(run.hash, epoch, run)
+        result = _corruption(run.hash, len(run.snapshot_epochs), epoch, run)
     except ValueError as error:
         st.info(plain(sentence(error)), icon=":material/info:")
         return shown
-    positions = _position_names(config)
-    _survival_bars(result.by_position, positions)
-    least, most = int(np.nanargmin(result.by_position)), int(np.nanargmax(result.by_position))
-    st.caption(
-        f"How often the prediction stays the same when one letter is replaced by each of the "
-        f"others. It leans most on the {positions[least]} letter "
-        f"({result.by_position[least]:.0%} survive) and least on the {positions[most]} "
-        f"({result.by_position[most]:.0%})."
+    names, shares = _position_names(config), result.by_position
+    places = np.flatnonzero(np.isfinite(shares)).tolist()  # that some input fills
+    _survival_bars(shares[places], [names[place] for place in places])
+    text = (
+        "How often the prediction stays the same when one letter is replaced by each of the others."
     )
+    least, most = (int(find(shares)) for find in (np.nanargmin, np.nanargmax))
+    if shares[least] < shares[most]:
+        text += (
+            f" It leans most on the {names[least]} letter ({shares[least]:.0%} survive) and least "
+            f"on the {names[most]} ({shares[most]:.0%})."
+        )
+    st.caption(text)
     if len(config.vocabulary) <= MAX_MAP_ROWS:
-        shown |= _position_map(config, result, positions)
+        shown |= _position_map(config, result, places, names)
     if config.reach == 3 and config.sequence == ALPHABET:
         st.subheader("The published wrong inputs", anchor=False)
         _named(config, run.weights(epoch))
@@ -43,43 +47,44 @@ def corruption_panel(run: Run) -> dict[str, str]:
 
 
 @st.cache_resource(max_entries=64, show_spinner="Asking with every letter replaced")
-def _corruption(run_hash: str, epoch: int, _run: Run) -> Corruption:
+def _corruption(run_hash: str, snapshots: int, epoch: int, _run: Run) -> Corruption:
     return corrupt(_run.config, _run.weights(epoch))
 
 
-def _position_map(config: RunConfig, result: Corruption, positions: list[str]) -> dict[str, str]:
+def _position_map(
+    config: RunConfig, result: Corruption, places: list[int], names: list[str]
+) -> dict[str, str]:
+    numbers = [place + 1 for place in places]
     key = widget_key(
-        "step",
-        config.reach,
-        parse=int,
-        valid=lambda value: 1 <= value <= config.reach,
-        of=f"position:{config.reach}",
+        "step", numbers[-1], parse=int, valid=numbers.__contains__, of=f"position:{config.hash}"
     )
-    position = st.select_slider(
-        "Replaced letter",
-        range(1, config.reach + 1),
-        format_func=lambda n: positions[n - 1],
-        key=key,
-        persist_state="session",
-    )
+    position = numbers[0]
+    if len(numbers) > 1:
+        position = st.select_slider(
+            "Replaced letter",
+            numbers,
+            format_func=lambda n: names[n - 1],
+            key=key,
+            persist_state="session",
+        )
     present = np.flatnonzero(result.inputs[:, position - 1] != PADDING)
     rows = present[np.linspace(0, len(present) - 1, min(len(present), MAX_MAP_ROWS)).astype(int)]
-    names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
+    letters = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     predicted = result.predicted[rows, position - 1]
     asked = result.asked[rows, position - 1]
     answer_map(
-        np.where(asked, names[predicted], ""),
+        np.where(asked, letters[predicted], ""),
         np.where(asked, result.survived[rows, position - 1] + 1, 0),
         KINDS,
         rows=[shortened(spaces_seen(spell(config, result.inputs[row])), 10) for row in rows],
-        columns=list(names),
+        columns=list(letters),
         row_title="input",
         column_title="letter put in its place",
         key="corruption_map",
-        alt=f"Map of the predictions with the {positions[position - 1]} letter replaced, inputs "
+        alt=f"Map of the predictions with the {names[position - 1]} letter replaced, inputs "
         "by wrong letters: blue where the prediction survives, red where it changes",
     )
-    return parameters(step=(position, config.reach))
+    return parameters(step=(position, numbers[-1]))
 
 
 def _survival_bars(shares: np.ndarray, positions: list[str]) -> None:

@@ -4,34 +4,24 @@ import numpy as np
 import streamlit as st
 
 from lstm_core import Run, RunConfig
+from lstm_core.alphabet import split_symbols
 from lstm_core.driving import MAX_SIDE, Driving, driving, verdict
 from lstm_core.tables import visible
 from ui.answer_map import BLUE, GREEN, GREY, ORANGE, answer_map
-from ui.view import epoch_slider, parameters, widget_key
+from ui.panels.quantities import reading_control
+from ui.view import epoch_slider
 from ui.words import plain, sentence, spaces_seen
 
 KINDS = {"neither": GREY, "the memory": BLUE, "the letter fed in": ORANGE, "both": GREEN}
-TRAINED, CARRIED = "As trained", "Carried through"
 
 
 def driving_panel(run: Run) -> dict[str, str]:
     """The table as a picture, and its two shares in a sentence."""
     config = run.config
-    carry, shown = None, {}
-    if not config.rule.carries_state:
-        kinds = (TRAINED, CARRIED)
-        kind = st.segmented_control(
-            "Memory",
-            kinds,
-            key=widget_key("start", TRAINED, valid=kinds.__contains__, of="reading"),
-            required=True,
-            persist_state="session",
-            help="Carried through: what if the state were carried, though never in training?",
-        )
-        carry, shown = kind == CARRIED, parameters(start=(kind, TRAINED))
+    carry, shown = reading_control(config)
     epoch, at_epoch = epoch_slider(run)
     try:
-        table = driving(config, run.weights(epoch), carry=carry)
+        table = _table(run.hash, len(run.snapshot_epochs), epoch, run, carry)
     except ValueError as error:
         st.error(plain(sentence(error)), icon=":material/block:")
         return shown | at_epoch
@@ -41,6 +31,11 @@ def driving_panel(run: Run) -> dict[str, str]:
     return shown | at_epoch
 
 
+@st.cache_resource(max_entries=64, show_spinner="Feeding every letter after every prefix")
+def _table(run_hash: str, snapshots: int, epoch: int, _run: Run, carry: bool | None) -> Driving:
+    return driving(_run.config, _run.weights(epoch), carry=carry)
+
+
 def show_driving(config: RunConfig, table: Driving, *, key: str, height: int | None = None) -> None:
     """The picture of a driving table."""
     names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
@@ -48,7 +43,7 @@ def show_driving(config: RunConfig, table: Driving, *, key: str, height: int | N
         names[table.predicted],
         table.memory + 2 * table.input,
         KINDS,
-        rows=_row_names(table.before),
+        rows=[_row_name(text) for text in table.before],
         columns=names[table.letters].tolist(),
         row_title="read before",
         column_title="letter fed in",
@@ -60,14 +55,12 @@ def show_driving(config: RunConfig, table: Driving, *, key: str, height: int | N
     )
 
 
-def _row_names(before: tuple[str, ...]) -> list[str]:
-    """Short names of prefixes, no two the same."""
-    names = []
-    for n, text in enumerate(map(spaces_seen, before)):
-        short = text if len(text) <= 3 else f"{text[0]}…{text[-1]}"
-        name = short or "nothing"
-        names.append(name if name not in names else f"{name} ({n})")
-    return names
+def _row_name(text: str) -> str:
+    """A prefix as it fits beside a row."""
+    symbols = split_symbols(spaces_seen(text))
+    if not symbols:
+        return "nothing"
+    return "".join(symbols) if len(symbols) <= 3 else f"{symbols[0]}…{symbols[-1]}"
 
 
 def _what_is_seen(config: RunConfig, table: Driving, carry: bool | None) -> str:
@@ -75,10 +68,11 @@ def _what_is_seen(config: RunConfig, table: Driving, carry: bool | None) -> str:
     text = (
         "Each field: read the row's letters, then feed the column's letter; the letter in the "
         "field is the answer. Where a row has one answer throughout, the memory drives; where a "
-        f"column has, the letter does. {both:,} cases are both: the letter fed in is the proper "
-        "next one."
+        f"column has, the letter does. In {both:,} cases the answer is right for both."
     )
-    if config.rule.layout == "features" and not carry:
+    if table.memory_cases == table.cases:
+        text += " The probabilities within a row move a little; the answer never does."
+    if not table.through_state:
         text += " The letters before stand in the same time step here: no state is involved."
     elif not config.rule.carries_state and config.reach == 1 and not carry:
         text += " All rows are equal here: the memory is empty before every letter."
@@ -93,6 +87,8 @@ def _what_is_seen(config: RunConfig, table: Driving, carry: bool | None) -> str:
 
 
 def _first_letter_is_padding(config: RunConfig, table: Driving) -> bool:
-    """Whether a sample that begins with the first letter looks like one that lacks it."""
-    padded = table.before[0] == "" and config.reach > 1 and not config.rule.carries_state
-    return padded and config.encoding == "ordinal" and config.symbols[0] == config.vocabulary[0]
+    """Whether there are rows for nothing and for the first letter, which is 0 as padding is."""
+    first = config.symbols[0]
+    padded = config.reach > 1 and not config.rule.carries_state and table.before[0] == ""
+    zero = config.encoding == "ordinal" and first == config.vocabulary[0]
+    return padded and zero and first in table.before

@@ -23,23 +23,17 @@ def patterns_panel(run: Run) -> dict[str, str]:
         required=True,
         persist_state="session",
     )
-    draw, own, default = 0, "", " ".join(_unseen(config))
     if kind == OWN:
-        key = widget_key("text", default, of=f"patterns:{config.reach}")
-        own = st.text_input(
-            "Inputs, with spaces between them", key=key, max_chars=2_000, live="250ms",
-            persist_state="session",
-        )  # fmt: skip
-        texts = own.split()[:MAX_OWN]
+        texts, shown = _own(config)
     else:
+        draws = random_pairs if kind == PAIRS else random_letters
         key = widget_key("draw", 0, parse=int, valid=lambda value: 0 <= value < 10**6, of="pattern")
         st.button("Draw again", icon=":material/casino:", on_click=_draw_again, args=(key,))
         draw = st.session_state[key]
-        texts = (random_pairs if kind == PAIRS else random_letters)(config, PATTERNS, draw)
+        texts, shown = draws(config, PATTERNS, draw), parameters(draw=(draw, 0))
+    shown |= parameters(start=(kind, PAIRS))
     epoch, at_epoch = epoch_slider(run)
-    shown = at_epoch | parameters(start=(kind, PAIRS), draw=(draw, 0), text=(own, default or ""))
-    if kind != OWN:
-        shown.pop("text", None)
+    shown |= at_epoch
     if not texts:
         st.info("Type at least one input.", icon=":material/keyboard:")
         return shown
@@ -60,6 +54,10 @@ def patterns_panel(run: Run) -> dict[str, str]:
     if (~known).any():
         st.caption(
             "An input without a target was never trained: there is no right answer, and the "
+            "network has no way to say so. One that looks the same as a trained one to the "
+            "network, because its first letters are 0 as padding is, has that one's target."
+            if _padding_is_a_letter(config)
+            else "An input without a target was never trained: there is no right answer, and the "
             "network has no way to say so."
         )
     marks = {True: "✓ right", False: "✗ wrong", None: "never trained"}
@@ -83,11 +81,31 @@ def patterns_panel(run: Run) -> dict[str, str]:
     return shown
 
 
-def _unseen(config: RunConfig) -> list[str]:
-    """Some inputs that were never trained, to begin with."""
-    first, second, third = config.vocabulary[:3]
-    texts = [second + first + third, config.vocabulary[-1] * 3, first + first + second]
-    return [text[-config.reach :] for text in texts]
+def _own(config: RunConfig) -> tuple[list[str], dict[str, str]]:
+    """Inputs of one's own, separated by something that is no symbol of theirs."""
+    separators = {" ": "spaces", ",": "commas", "|": "bars", ";": "semicolons"}
+    known = "".join(config.vocabulary)
+    between = next((one for one in separators if one not in known), " ")
+    default = between.join(_odd_inputs(config))
+    key = widget_key("text", default, of=f"patterns:{config.hash}")
+    own = st.text_input(
+        f"Inputs, with {separators[between]} between them", key=key, max_chars=2_000, live="250ms",
+        persist_state="session",
+    )  # fmt: skip
+    texts = [text for text in own.split(between) if text][:MAX_OWN]
+    return texts, parameters(text=(own, default))
+
+
+def _odd_inputs(config: RunConfig) -> list[str]:
+    """To begin with: two letters swapped, the last letter over and over, the first one twice."""
+    names = config.vocabulary
+    first, second, third = names[0], names[1], names[min(2, len(names) - 1)]
+    odd = ((second, first, third), (names[-1],) * 3, (first, first, second))
+    return ["".join(symbols[-config.reach :]) for symbols in odd]
+
+
+def _padding_is_a_letter(config: RunConfig) -> bool:
+    return config.encoding == "ordinal" and config.reach > 1
 
 
 def _draw_again(key: str) -> None:

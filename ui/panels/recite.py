@@ -81,12 +81,12 @@ def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
             persist_state="session",
         )
     else:
-        key = widget_key("text", middle, of="typed")
+        key = widget_key("text", middle, of=f"typed:{config.hash}")
         text = st.text_input("First letters", key=key, persist_state="session")
     before = "".join(config.symbols[: _place(config, text)])
     kinds = (COLD, WARM, CUSTOM)
     start = st.segmented_control(
-        "Memory",
+        "Start",
         kinds,
         key=widget_key("start", COLD, valid=kinds.__contains__),
         required=True,
@@ -96,7 +96,8 @@ def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
     )
     prefix = before if start == WARM else ""
     if start == CUSTOM:
-        key = widget_key("prefix", "X" if "X" in names else names[-1], of="recite")
+        wrong = "X" if "X" in names else names[-1]
+        key = widget_key("prefix", wrong, of=f"recite:{config.sequence}")
         prefix = st.text_input(
             "Read before", key=key, max_chars=MAX_PREFIX, live="150ms", persist_state="session"
         )
@@ -119,7 +120,8 @@ def _reach_words(config: RunConfig, prefix: str) -> str:
         return "This framing shows one letter at a time, each with an empty memory" + (
             ": a prefix never reaches it." if prefix else "."
         )
-    return f"Each step shows the last {config.reach:,} letters on their own, with an empty memory."
+    memory = ", with an empty memory" if config.rule.recurrent else ""
+    return f"Each step shows the last {config.reach:,} letters on their own{memory}."
 
 
 def _draw() -> int:

@@ -10,12 +10,9 @@ from lstm_core.shape import Weights
 from lstm_core.surgery import feed, set_units, state_after, transplant
 from lstm_core.tables import visible
 from ui.bars import COLOURS, probability_bars
-from ui.panels.heatmaps import TITLES
-from ui.view import epoch_slider, parameters, widget_key
+from ui.panels.quantities import TITLES, check_read, reading_control, text_control
+from ui.view import epoch_slider, list_key, parameters, widget_key
 from ui.words import plain, sentence, shortened, spaces_seen
-
-MAX_TEXT = 500
-MAX_PICKED = 60
 
 
 def surgery_panel(run: Run) -> dict[str, str]:
@@ -24,77 +21,76 @@ def surgery_panel(run: Run) -> dict[str, str]:
     at = min(10, len(config.symbols) // 2)  # K, of the alphabet
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        text, letter, shown = _patient(config, at)
+        carry, shown = reading_control(config)
+        beginning = "".join(config.symbols[:at])
+        text, read = text_control(
+            config,
+            "Take the state after reading",
+            beginning,
+            of="patient",
+            help="Leave it empty for the state before anything was read.",
+        )
+        names, letter = config.vocabulary, config.symbols[at]
+        key = widget_key("fed", letter, valid=names.__contains__, of=config.hash)
+        fed = st.selectbox(
+            "and then feed", names, key=key, format_func=visible, persist_state="session"
+        )
         epoch, at_epoch = epoch_slider(run)
+        shown |= read | at_epoch | parameters(fed=(fed, letter))
         weights = run.weights(epoch)
         try:
-            state = state_after(config, weights, text)
-            edited, operation = _operation(run, weights, state)
-            shown |= operation
+            check_read(text)
+            state = state_after(config, weights, text, carry=carry)
+            edited, operation = _operation(run, weights, state, carry)
         except ValueError as error:
             st.error(plain(sentence(error)), icon=":material/block:")
-            return shown | at_epoch
+            return shown
     with right:
-        try:
-            before, after = (
-                feed(config, weights, _fed(config, text, letter), one) for one in (state, edited)
+        if not (config.rule.carries_state or carry) and not any(part.any() for part in state):
+            st.caption(
+                "As trained, the memory is empty before every letter here: there is nothing to "
+                "operate on but zeros. Carried through shows what a memory would do."
             )
-        except ValueError as error:
-            st.error(plain(sentence(error)), icon=":material/block:")
-            return shown | at_epoch
-        _outcome(config, text, letter, before, after)
+        before, after = (feed(config, weights, fed, one, before=text) for one in (state, edited))
+        _outcome(config, text, fed, before, after)
         _states(config, state, edited)
-    return shown | at_epoch
+    return shown | operation
 
 
-def _patient(config: RunConfig, at: int) -> tuple[str, str, dict[str, str]]:
-    beginning = "".join(config.symbols[:at])
-    text = st.text_input(
-        "Take the state after reading",
-        key=widget_key("text", beginning, of=f"patient:{config.hash}"),
-        max_chars=MAX_TEXT,
-        live="300ms",
-        persist_state="session",
-        help="Leave it empty for the empty memory.",
-    )
-    names, letter = config.vocabulary, config.symbols[at]
-    key = widget_key("fed", letter, valid=names.__contains__, of=f"fed:{config.hash}")
-    fed = st.selectbox(
-        "and then feed", names, key=key, format_func=visible, persist_state="session"
-    )
-    return text, fed, parameters(text=(text, beginning), fed=(fed, letter))
-
-
-def _operation(run: Run, weights: Weights, state: State) -> tuple[State, dict[str, str]]:
+def _operation(
+    run: Run, weights: Weights, state: State, carry: bool | None
+) -> tuple[State, dict[str, str]]:
     """The edited state: parts from a donor first, then single units."""
     config = run.config
     has = list(STATE_NAMES[config.cell])
     with st.container(border=True):
         st.markdown("**Transplant**")
-        donor_text = st.text_input(
+        donor_text, donated = text_control(
+            config,
             "Donor: the state after reading",
-            key=widget_key("donor", "", of=config.hash),
-            max_chars=MAX_TEXT,
-            live="300ms",
-            persist_state="session",
-            placeholder="nothing: the empty memory",
+            "",
+            of="donor",
+            name="donor",
+            placeholder="nothing",
         )
         parts = st.pills(
             "Take from the donor",
             has,
             selection_mode="multi",
-            key=_list_key("parts", has, has, of=config.cell),
+            key=list_key("parts", has, has, of=config.cell),
             format_func=TITLES.get,
             persist_state="session",
         )
-        state = transplant(state, state_after(config, weights, donor_text), parts)
+        check_read(donor_text)
+        donor = state_after(config, weights, donor_text, carry=carry)
+        state = transplant(state, donor, parts)
     with st.container(border=True):
         st.markdown("**Single units**")
         numbers = range(config.units)
         units = st.multiselect(
             "Units to set",
             numbers,
-            key=_list_key("cut", [], numbers, of=run.hash, kind=int),
+            key=list_key("cut", [], numbers, of=run.hash, kind=int),
             persist_state="session",
         )
         key = widget_key("value", 0.0, parse=float, valid=lambda value: -10 <= value <= 10)
@@ -104,35 +100,16 @@ def _operation(run: Run, weights: Weights, state: State) -> tuple[State, dict[st
             "in",
             has,
             selection_mode="multi",
-            key=_list_key("where", has, has, of=config.cell),
+            key=list_key("where", has, has, of=config.cell),
             persist_state="session",
         )
-    shown = parameters(
-        donor=(donor_text, ""),
+    shown = donated | parameters(
         parts=(",".join(parts), ",".join(has)),
         cut=(",".join(map(str, units)), ""),
         value=(value, 0.0),
         where=(",".join(where), ",".join(has)),
     )
     return set_units(state, units, value, where), shown
-
-
-def _list_key(name: str, default, allowed, *, of: str, kind=str) -> str:
-    """The key of a widget whose value is a list, in a link separated by commas."""
-    return widget_key(
-        name,
-        list(default),
-        parse=lambda text: [kind(part) for part in text.split(",") if part],
-        valid=lambda values: all(value in allowed for value in values),
-        of=of,
-    )
-
-
-def _fed(config: RunConfig, text: str, letter: str) -> str:
-    """What one time step is shown: a letter, or the window that ends in it."""
-    if config.rule.layout != "features":
-        return letter
-    return "".join([*text[-config.reach + 1 :], letter]) if config.reach > 1 else letter
 
 
 def _outcome(config: RunConfig, text: str, letter: str, before, after) -> None:

@@ -7,6 +7,7 @@ from lstm_core.store import shipped_configs
 from ui.services import find_run, runner
 from ui.settings import adopt, on_table
 from ui.training import active_job, begin, show_message, show_refusal, watch
+from ui.view import show_link_notices
 from ui.words import duration, plain, title_of
 
 
@@ -21,6 +22,7 @@ def run_on_table() -> Run:
         st.warning(plain(notice), icon=":material/info:")
     if run is not None:
         return run
+    show_link_notices()
     job = active_job(config)
     if job is not None:
         watch(job)
