@@ -23,6 +23,11 @@ def split_symbols(text: str) -> tuple[str, ...]:
     return tuple(regex.findall(r"\X", unicodedata.normalize("NFC", text)))
 
 
+def visible(symbol: str) -> str:
+    """A symbol as it is shown: a space has to be seen."""
+    return symbol if symbol.strip() else "␣"
+
+
 def vocabulary(symbols: tuple[str, ...]) -> tuple[str, ...]:
     """The distinct symbols in sorted order; a symbol's code is its place in this tuple.
 

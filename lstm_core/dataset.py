@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_core.alphabet import ENCODINGS, PADDING, split_symbols
+from lstm_core.alphabet import ENCODINGS, PADDING, split_symbols, visible
 from lstm_core.config import RunConfig
 from lstm_core.shape import Shape
 
@@ -66,8 +66,8 @@ def codes_of(config: RunConfig, symbols: Sequence[str]) -> np.ndarray:
     unknown = sorted({symbol for symbol in symbols if symbol not in places})
     if unknown:
         raise ValueError(
-            f"this network does not know {' '.join(unknown[:10])}; "
-            f"it knows {' '.join(config.vocabulary[:40])}"
+            f"this network does not know {' '.join(map(visible, unknown[:10]))}; "
+            f"it knows {' '.join(map(visible, config.vocabulary[:40]))}"
         )
     return np.array([places[symbol] for symbol in symbols], dtype=int)
 

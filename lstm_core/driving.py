@@ -33,6 +33,8 @@ class Driving:
     ``input``: whether the prediction is what the prefix, or what the letter fed in, calls
     for; both, as where the letter fed in is the proper one. ``through_state``: whether what
     stands before reaches the network through its state, or in the same time step.
+    ``remembers``: whether it reaches it at all; if not, agreement with the
+    memory is mere chance.
     """
 
     prefixes: np.ndarray
@@ -44,6 +46,7 @@ class Driving:
     memory: np.ndarray
     input: np.ndarray
     through_state: bool
+    remembers: bool
 
     @property
     def cases(self) -> int:
@@ -108,6 +111,7 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
     follows = np.zeros((len(config.vocabulary),) * 2, dtype=bool)
     follows[sequence[:-1], sequence[1:]] = True
     expected = sequence[prefixes + 1]
+    remembers = carry or config.reach > 1
     return Driving(
         prefixes=prefixes,
         before=tuple(
@@ -121,13 +125,20 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
         memory=predicted == expected[:, None],
         input=follows[letters[None, :], predicted],
         through_state=carry or config.rule.layout == "steps",
+        remembers=remembers,
     )
 
 
 def verdict(table: Driving) -> str:
     """The two shares in a sentence."""
     memory, read, cases = table.memory_cases, table.input_cases, f"{table.cases:,}"
+    memory_share, input_share = _percent(table.memory_share), _percent(table.input_share)
     before = "the memory" if table.through_state else "what stands before it"
+    if not table.remembers:
+        return (
+            "The memory is empty before every letter, so only the letter can decide: "
+            f"in {read:,} of {cases} cases ({input_share}) the answer is what follows it."
+        )
     if memory == table.cases:
         return (
             "This network never looks at its input: "
@@ -136,9 +147,14 @@ def verdict(table: Driving) -> str:
     if read == table.cases:
         return f"This network only looks at its input: in {read:,} of {cases} cases it decides."
     return (
-        f"In {memory:,} of {cases} cases ({table.memory_share:.0%}) the answer is what {before} "
-        f"calls for, in {read:,} ({table.input_share:.0%}) what the letter fed in calls for."
+        f"In {memory:,} of {cases} cases ({memory_share}) the answer is what {before} calls for, "
+        f"in {read:,} ({input_share}) what the letter fed in calls for."
     )
+
+
+def _percent(share: float) -> str:
+    """Only all is 100%: nearly all is not rounded up to it."""
+    return f"{share if share == 1 else min(share, 0.99):.0%}"
 
 
 def _carried_states(config, weights, prefixes) -> State:

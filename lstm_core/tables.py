@@ -12,11 +12,6 @@ from lstm_core.run import Run, weights_at
 from lstm_core.shape import Shape
 
 
-def visible(symbol: str) -> str:
-    """A symbol as it is shown: a space has to be seen."""
-    return symbol if symbol.strip() else "␣"
-
-
 def spell(config: RunConfig, codes: np.ndarray) -> str:
     """The symbols of one input; padding is left out."""
     return "".join(config.vocabulary[code] for code in codes if code != PADDING)

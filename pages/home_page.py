@@ -78,11 +78,11 @@ st.dataframe(
         "network": "Network",
         "epochs": st.column_config.NumberColumn("Epochs", format="localized"),
         "published": "Published",
-        "here": "Measured here",
+        "here": "Here",
     },
 )
 st.caption(
-    "Final accuracy: the finished network asked about all training pairs. Measured here: one run "
+    "Final accuracy: the finished network asked about all training pairs. Here: one run "
     f"with seed {SHIPPED_SEED} and the published settings; other seeds differ. "
     "Tensors are samples × time steps × features."
 )

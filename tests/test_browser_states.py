@@ -102,3 +102,17 @@ def test_who_is_driving_never_goes_blank_while_epochs_are_scrubbed(visit):
     counts = page.evaluate("window.letters")
     assert len(counts) > 3
     assert min(counts) >= 625
+
+
+def test_choosing_another_run_and_then_another_page_loses_nothing(visit):
+    page = visit("/generate?framing=stateful&text=Q&steps=5")
+    page.get_by_role("button", name="Change").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name=re.compile("^Variable length")).click()
+    expect(dialog).to_have_count(0, timeout=WAIT)
+    expect(page.get_by_role("heading", name="Q → RSTUV")).to_be_visible(timeout=WAIT)
+    expect(page).to_have_url(re.compile("framing=variable_length.*text=Q"), timeout=WAIT)
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Hidden states").click()
+    expect(page.get_by_role("heading", name="Hidden states")).to_be_visible(timeout=WAIT)
+    settled(page)
+    expect(page.get_by_test_id("stSidebar").get_by_text("Variable length")).to_be_visible()

@@ -87,7 +87,7 @@ def test_every_framing_recites(framing):
 
 def test_a_prefix_with_unknown_letters_is_explained_and_nothing_is_lost():
     app = open_app(GENERATE, **STATEFUL, start="Custom prefix", prefix="a1")
-    assert "does not know 1 a" in app.error[0].value
+    assert "does not know 1;" in app.error[0].value
     app.text_input(key="view:prefix:recite:ABCDEFGHIJKLMNOPQRSTUVWXYZ").set_value("AB").run()
     assert not app.error
     assert recited(app).startswith("K → :blue[D")
@@ -133,7 +133,7 @@ def test_inputs_of_ones_own_and_inputs_that_do_not_fit():
 
 def test_wrong_letters_show_what_survives_and_the_published_inputs():
     app = open_app(GENERATE, framing="time_steps", view="Wrong letters")
-    assert "It leans most on the first letter" in said(app)
+    assert "It leans most on this letter: first" in said(app)
     named = table(app)
     assert named["Wrong input"].tolist()[:3] == ["WBC", "WKL", "WTU"]
     assert named["Made from"].tolist()[:3] == ["ABC", "JKL", "STU"]
@@ -142,7 +142,7 @@ def test_wrong_letters_show_what_survives_and_the_published_inputs():
 
 def test_wrong_letters_make_no_sense_one_letter_at_a_time():
     app = open_app(GENERATE, **STATEFUL, view="Wrong letters")
-    assert "who is driving is the question to ask" in app.info[0].value
+    assert "is the question to ask" in app.info[0].value
 
 
 def test_a_page_without_a_run_offers_the_shipped_one_or_to_train():
@@ -191,8 +191,7 @@ def test_before_training_no_position_matters_more_than_another():
 def test_another_run_on_the_table_keeps_the_page_sound():
     app = open_app(GENERATE, **STATEFUL, start="Custom prefix", prefix="XY")
     app.text_input[0].set_value("XYZ").run()
-    app.session_state["runs_menu"] = True
-    app.run()
+    press(app, "Change")
     next(b for b in app.button if b.label.startswith("Window as features")).click().run()
     assert not app.exception
     assert not app.error

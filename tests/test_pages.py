@@ -201,8 +201,7 @@ def test_a_damaged_run_is_explained_and_can_be_trained_again(tmp_path):
 
 def test_another_run_can_be_put_on_the_table():
     app = open_app(TRAIN)
-    app.session_state["runs_menu"] = True  # open
-    app.run()
+    press(app, "Change")
     button = next(b for b in app.button if b.label.startswith("Stateful · LSTM 50"))
     button.click().run()
     assert dict(app.query_params) == {"framing": "stateful"}

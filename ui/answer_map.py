@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui.words import distinct
 
-ROW_PIXELS, AROUND = 21, 90  # of the picture's height: a row, and axis and legend together
+ROW_PIXELS, AROUND = 21, 95  # of the picture's height: a row, and axis and legend together
 MAX_WRITTEN = 2_000  # fields that have room for a letter
 # Colours after Okabe and Ito (2008), told apart by colour-blind readers; the letter says it too.
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8888883A"
@@ -78,7 +78,13 @@ def answer_map(
                             "field": "kind",
                             "type": "nominal",
                             "scale": scale,
-                            "legend": {"orient": "top", "title": None, "offset": 4},
+                            "legend": {
+                                "orient": "top",
+                                "title": None,
+                                "offset": 4,
+                                "columns": 2,
+                                "values": [names[kind] for kind in np.unique(kinds)],
+                            },
                         }
                     },
                 },

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lstm_core.tables import visible
+from lstm_core.alphabet import visible
 from ui.words import distinct
 
 MAX_BARS = 40  # of a larger vocabulary, the most probable symbols

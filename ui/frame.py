@@ -29,34 +29,35 @@ def _run_on_table() -> None:
         st.caption(f"{accuracy_text(run.final_accuracy)} right")
     else:
         st.caption("In training" if active_job(config) else "Not trained yet")
-    menu = st.popover(
-        "Change", icon=":material/swap_horiz:", width="stretch", key="runs_menu", on_change="rerun"
-    )
-    if not menu.open:  # reading the whole store at every click would be slow
-        return
-    with menu:
-        st.caption("Shipped with the app")
-        shipped = shipped_configs()
-        for one in shipped:
-            _choice(one)
-        entries, problems = store().entries()
-        others = [entry.config for entry in entries if not entry.shipped][:MAX_LISTED]
-        if others:
-            st.caption("Trained here, last used first")
-        for one in others:
-            _choice(one)
-        for problem in problems[:3]:
-            st.warning(problem, icon=":material/broken_image:")
+    if st.button("Change", icon=":material/swap_horiz:", width="stretch", key="change_run"):
+        _choose_run()
+
+
+# A dialog, because a link clicked while a popover is closing finds the page half drawn.
+@st.dialog("Put another run on the table")
+def _choose_run() -> None:
+    st.caption("Shipped with the app")
+    for one in shipped_configs():
+        _choice(one)
+    entries, problems = store().entries()
+    others = [entry.config for entry in entries if not entry.shipped][:MAX_LISTED]
+    if others:
+        st.caption("Trained here, last used first")
+    for one in others:
+        _choice(one)
+    for problem in problems[:3]:
+        st.warning(problem, icon=":material/broken_image:")
 
 
 def _choice(config: RunConfig) -> None:
-    st.button(
+    if st.button(
         title_of(config),
         key=f"choose_{config.hash}",
         on_click=adopt,
         args=(config,),
         type="tertiary",
-    )
+    ):
+        st.rerun()  # the whole page, with the dialog closed
 
 
 @st.fragment(run_every=REFRESH)

@@ -5,11 +5,11 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.alphabet import ENCODINGS
+from lstm_core.alphabet import ENCODINGS, visible
 from lstm_core.dataset import make_dataset
 from lstm_core.figures import probability_film
 from lstm_core.shape import Shape
-from lstm_core.tables import prediction_table, preparation, probability_maps, spell, visible
+from lstm_core.tables import prediction_table, preparation, probability_maps, spell
 from ui.curves import learning_curves
 from ui.view import epoch_slider, parameters, widget_key
 from ui.words import accuracy_text, beginning, duration, plain

@@ -54,8 +54,11 @@ def _cold(run: Run) -> None:
         f"### It says {steps[0].predicted}, and is {steps[0].probability:.0%} sure. "
         "Let it go on, and it counts up from there."
     )
-    _unrolled(steps, [WRONG] * 5, f"Asked cold for the letter after K, it says {_said(steps)}")
-    st.markdown(f"## K → :orange[{' '.join(_said(steps))}]")
+    _unrolled(
+        steps, [WRONG] + [PLAIN] * 4, f"Asked cold for the letter after K, it says {_said(steps)}"
+    )
+    first, *others = _said(steps)
+    st.markdown(f"## K → :orange[{first}] :blue[{' '.join(others)}]")
 
 
 def _why(run: Run) -> None:
@@ -111,9 +114,12 @@ def _wrong(run: Run) -> None:
 def _type(run: Run) -> dict[str, str]:
     key = widget_key("text", "QWERTY", of="talk")
     typed = st.text_input(
-        "Type anything: it answers letter by letter", key=key, max_chars=200, live="0ms",
+        "Type anything: it answers letter by letter. Tab leaves the field.",
+        key=key,
+        max_chars=200,
+        live="0ms",
         persist_state="session",
-    )  # fmt: skip
+    )
     signs = split_symbols(typed)
     letters = [sign.upper() for sign in signs if sign.upper() in set(ALPHABET)]
     used = letters[:MAX_TYPED]
@@ -123,7 +129,7 @@ def _type(run: Run) -> dict[str, str]:
         memory = np.concatenate([np.zeros_like(read.states["h"][:1]), read.states["h"]])
         st.plotly_chart(
             unrolled(
-                used, memory, said, height=HEIGHT - 20, columns=13 if len(used) < 13 else MAX_TYPED
+                used, memory, said, height=HEIGHT - 55, columns=13 if len(used) < 13 else MAX_TYPED
             ),
             key="unrolled",
             config={"displayModeBar": False},
@@ -133,18 +139,14 @@ def _type(run: Run) -> dict[str, str]:
     else:
         st.markdown("## Any letters, in any order.")
     left_out = [
-        f"Only the letters A to Z are known to it; {len(signs) - len(letters)} "
-        "other signs are left out."
+        f"It only knows A to Z: {len(signs) - len(letters)} of {len(signs)} signs are left out."
         if len(letters) < len(signs)
         else "",
         f"It stops after {MAX_TYPED} letters: the alphabet has no more to say."
         if len(letters) > MAX_TYPED
         else "",
     ]
-    st.caption(
-        " ".join(filter(None, left_out))
-        or "It counts the letters, it never reads them. (Tab leaves the field for the arrow keys.)"
-    )
+    st.caption(" ".join(filter(None, left_out)) or "It counts the letters, it never reads them.")
     return parameters(text=(typed, "QWERTY"))
 
 
@@ -155,7 +157,7 @@ def _driving(run: Run) -> None:
         if table.memory_cases == table.cases
         else f"### {verdict(table)}"
     )
-    show_driving(run.config, table, key="talk_driving", height=385)
+    show_driving(run.config, table, key="talk_driving", height=335)
 
 
 def _cure(run: Run) -> None:

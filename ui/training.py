@@ -18,12 +18,11 @@ PACES = {FULL_SPEED: None, "50/s": 50.0, "10/s": 10.0, "2/s": 2.0}
 _PACE = "pace"
 _REFUSED, _MESSAGE = "refused", "message"
 _FOLLOWED, _JUST_TRAINED, _LIVE = "followed_job", "just_trained", "live_tried"
-_LIVE_JOB, _ASKED, _TRAIN_ON_MENU = "live_job", "asked_epochs", "train_on_menu"
+_LIVE_JOB, _ASKED = "live_job", "asked_epochs"
 
 
 def begin(config: RunConfig, *, resume: Run | None = None, fresh: bool = False) -> None:
     """Put a config on the table and queue its training for this visitor."""
-    st.session_state[_TRAIN_ON_MENU] = False  # closed
     adopt(config)
     _start(config, resume=resume, fresh=fresh)
 
@@ -108,9 +107,7 @@ def train_on_control(run: Run) -> None:
     if epochs >= MAX_EPOCHS:
         return
     asked = st.session_state.get(_ASKED, {}).get(run.hash, 2 * epochs)
-    with st.popover(
-        "Train on", icon=":material/fast_forward:", key=_TRAIN_ON_MENU, on_change="rerun"
-    ):
+    with st.popover("Train on", icon=":material/fast_forward:"):
         more = st.number_input(
             "More epochs",
             min_value=1,

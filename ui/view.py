@@ -89,13 +89,20 @@ def show_link_notices() -> None:
         st.warning(plain(notice), icon=":material/link_off:")
 
 
+def _nearest(epoch: int, recorded: list[int]) -> int:
+    """The recorded epoch nearest to one that was trained."""
+    if not 0 <= epoch <= recorded[-1]:
+        raise ValueError(f"expected an epoch from 0 to {recorded[-1]}")
+    return min(recorded, key=lambda one: abs(one - epoch))
+
+
 def epoch_slider(run: Run) -> tuple[int, dict[str, str]]:
     """A slider over the recorded epochs. Returns the epoch and its address parameter."""
     epochs = run.snapshot_epochs.tolist()
     key = widget_key(
         "epoch",
         epochs[-1],
-        parse=int,
+        parse=lambda text: _nearest(int(text), epochs),
         valid=epochs.__contains__,
         of=f"{run.hash}:{len(epochs)}",
     )

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 
 from lstm_core import RunConfig
-from lstm_core.alphabet import ALPHABET, split_symbols
-from lstm_core.tables import visible
+from lstm_core.alphabet import ALPHABET, split_symbols, visible
 
 ALSO_IN_TITLE = (
     "batch_size",
@@ -81,6 +80,15 @@ def shortened(text: str, most: int = 24) -> str:
     """The end of a text, if it has more than so many symbols."""
     symbols = split_symbols(text)
     return text if len(symbols) <= most else "…" + "".join(symbols[-most:])
+
+
+def in_known_case(config: RunConfig, text: str) -> str:
+    """What was typed, its unknown letters in the other case where the network knows that one."""
+    known = set(config.vocabulary)
+    return "".join(
+        next((one for one in (symbol, symbol.upper(), symbol.lower()) if one in known), symbol)
+        for symbol in split_symbols(text)
+    )
 
 
 def distinct(labels: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lstm_core import corruption
-from lstm_core.alphabet import ALPHABET, split_symbols
+from lstm_core.alphabet import ALPHABET, split_symbols, visible
 from lstm_core.cli.output import fail, or_none, out, print_csv, print_json
 from lstm_core.cli.runs import asked_run, recorded_epoch
 from lstm_core.config import MAX_SEED, RunConfig, SettingError, whole
@@ -20,7 +20,6 @@ from lstm_core.driving import driving as drive
 from lstm_core.recite import MAX_STEPS, MAX_TEMPERATURE, Step, recite
 from lstm_core.run import Run
 from lstm_core.shape import Shape, Weights
-from lstm_core.tables import visible
 from lstm_core.trace import Trace, carries, check_length, trace, trace_table
 
 GRID_WIDTH = 1_000  # more than a table of driving can have: the terminal may break its lines

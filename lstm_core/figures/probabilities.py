@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_core.alphabet import visible
 from lstm_core.figures.film import evenly, film_controls, letter_axis
-from lstm_core.tables import visible
 
 PROBABILITY_COLOURS = "Cividis"  # even in lightness, and readable by the colour-blind
 _GREY = "rgba(128, 128, 128, 0.25)"

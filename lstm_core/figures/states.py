@@ -139,7 +139,7 @@ def state_film(
         hovermode="x",
         hoversubplots="axis",
         xaxis={
-            **letter_axis([s or "·" for s in shown], MAX_LABELS),
+            **letter_axis([s or "·" for s in shown], 8 if pooled else MAX_LABELS),
             "title": {"text": "letter read" if not pooled else "step", "standoff": 5},
             "range": [-0.5, len(step_names) - 0.5],
             "anchor": f"y{len(panels)}" if len(panels) > 1 else "y",

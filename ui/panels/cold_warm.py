@@ -5,11 +5,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.alphabet import split_symbols
+from lstm_core.alphabet import split_symbols, visible
 from lstm_core.figures import Panel, state_film
 from lstm_core.figures.states import film_epochs
 from lstm_core.run import weights_at
-from lstm_core.tables import visible
 from lstm_core.trace import MAX_WORK, trace, trace_work, unit_order
 from ui.panels.quantities import TITLES, check_read, panel_of, quantity_control, text_control
 from ui.words import plain, sentence, shortened, spaces_seen

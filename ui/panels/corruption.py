@@ -5,9 +5,9 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.alphabet import ALPHABET, PADDING
+from lstm_core.alphabet import ALPHABET, PADDING, visible
 from lstm_core.corruption import PUBLISHED, Corruption, corrupt, corrupted_table
-from lstm_core.tables import spell, visible
+from lstm_core.tables import spell
 from ui.answer_map import BLUE, GREY, RED, answer_map
 from ui.view import epoch_slider, parameters, widget_key
 from ui.words import plain, sentence, shortened, spaces_seen
@@ -19,6 +19,13 @@ KINDS = {"the right letter": GREY, "prediction changed": RED, "prediction surviv
 def corruption_panel(run: Run) -> dict[str, str]:
     """Every position of every input replaced by every other letter."""
     config = run.config
+    if config.reach == 1:
+        st.info(
+            "This framing shows one letter at a time, so there is no other to keep it on course. "
+            "Who is driving, under Hidden states, is the question to ask.",
+            icon=":material/info:",
+        )
+        return {}
     epoch, shown = epoch_slider(run)
     try:
         result = _corruption(run.hash, len(run.snapshot_epochs), epoch, run)
@@ -34,9 +41,11 @@ def corruption_panel(run: Run) -> dict[str, str]:
     least, most = (int(find(shares)) for find in (np.nanargmin, np.nanargmax))
     if shares[least] < shares[most]:
         text += (
-            f" It leans most on the {names[least]} letter ({shares[least]:.0%} survive) and least "
-            f"on the {names[most]} ({shares[most]:.0%})."
+            f" It leans most on this letter: {names[least]} ({shares[least]:.0%} survive); and "
+            f"least on this one: {names[most]} ({shares[most]:.0%})."
         )
+    if (result.inputs == PADDING).any():
+        text += " Fewer inputs are long enough to have the letters further back."
     st.caption(text)
     if len(config.vocabulary) <= MAX_MAP_ROWS:
         shown |= _position_map(config, result, places, names)
@@ -104,7 +113,7 @@ def _survival_bars(shares: np.ndarray, positions: list[str]) -> None:
                 "y": {
                     "field": "survive",
                     "type": "quantitative",
-                    "title": "predictions that survive",
+                    "title": "survive",
                     "scale": {"domain": [0, 1]},
                     "axis": {"format": "%", "values": [0, 0.5, 1], "minExtent": 36},
                 },
@@ -148,4 +157,4 @@ def _position_names(config: RunConfig) -> list[str]:
     if len(lengths) == 1:
         first = ["first", "second", "third"]
         return [*first, *(f"{n}th" for n in range(4, config.reach + 1))][: config.reach]
-    return [*(f"last but {n}" for n in range(config.reach - 1, 0, -1)), "last"]
+    return [*(f"{n} before the last" for n in range(config.reach - 1, 0, -1)), "last"]

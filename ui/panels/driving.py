@@ -4,9 +4,8 @@ import numpy as np
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.alphabet import split_symbols
+from lstm_core.alphabet import split_symbols, visible
 from lstm_core.driving import MAX_SIDE, Driving, driving, verdict
-from lstm_core.tables import visible
 from ui.answer_map import BLUE, GREEN, GREY, ORANGE, answer_map
 from ui.panels.quantities import reading_control
 from ui.view import epoch_slider
@@ -39,15 +38,18 @@ def _table(run_hash: str, snapshots: int, epoch: int, _run: Run, carry: bool | N
 def show_driving(config: RunConfig, table: Driving, *, key: str, height: int | None = None) -> None:
     """The picture of a driving table."""
     names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
+    rows, kinds = len(table.before), table.memory + 2 * table.input
+    if not table.remembers:  # one row stands for all, which are equal; no memory could be meant
+        rows, kinds = 1, 2 * table.input
     answer_map(
-        names[table.predicted],
-        table.memory + 2 * table.input,
+        names[table.predicted[:rows]],
+        kinds[:rows],
         KINDS,
-        rows=[_row_name(text) for text in table.before],
+        rows=[_row_name(text) for text in table.before[:rows]],
         columns=names[table.letters].tolist(),
         row_title="read before",
         column_title="letter fed in",
-        probability=table.probability,
+        probability=table.probability[:rows],
         height=height,
         key=key,
         alt="Table of predictions: rows are what was read before, columns the letter fed in. "
@@ -74,8 +76,10 @@ def _what_is_seen(config: RunConfig, table: Driving, carry: bool | None) -> str:
         text += " The probabilities within a row move a little; the answer never does."
     if not table.through_state:
         text += " The letters before stand in the same time step here: no state is involved."
-    elif not config.rule.carries_state and config.reach == 1 and not carry:
-        text += " All rows are equal here: the memory is empty before every letter."
+    elif not table.remembers:
+        text += (
+            f" One row stands for all {len(table.prefixes)}: whatever was read before, it is gone."
+        )
     elif not carry and _first_letter_is_padding(config, table):
         first = visible(config.symbols[0])
         text += f" The rows for nothing and for {first} are equal: padding is 0, and so is {first}."

@@ -5,10 +5,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lstm_core import Run, RunConfig
+from lstm_core.alphabet import visible
 from lstm_core.figures import state_film, unit_lines
 from lstm_core.figures.states import film_epochs
 from lstm_core.run import weights_at
-from lstm_core.tables import visible
 from lstm_core.trace import MAX_WORK, trace, trace_table, trace_work, unit_order
 from ui.panels.quantities import (
     TITLES,

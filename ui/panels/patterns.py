@@ -5,7 +5,7 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.patterns import question_table, random_letters, random_pairs
 from ui.view import epoch_slider, parameters, widget_key
-from ui.words import accuracy_text, plain, sentence, spaces_seen
+from ui.words import accuracy_text, in_known_case, plain, sentence, spaces_seen
 
 PAIRS, LETTERS, OWN = "Training pairs", "Letters in any order", "Your own"
 PATTERNS = 20
@@ -92,7 +92,7 @@ def _own(config: RunConfig) -> tuple[list[str], dict[str, str]]:
         f"Inputs, with {separators[between]} between them", key=key, max_chars=2_000, live="250ms",
         persist_state="session",
     )  # fmt: skip
-    texts = [text for text in own.split(between) if text][:MAX_OWN]
+    texts = [in_known_case(config, text) for text in own.split(between) if text][:MAX_OWN]
     return texts, parameters(text=(own, default))
 
 

@@ -9,6 +9,7 @@ from lstm_core.cells import STATE_NAMES
 from lstm_core.config import RunConfig
 from lstm_core.figures import Panel
 from ui.view import list_key, parameters, widget_key
+from ui.words import in_known_case
 
 TITLES = {
     "h": "h, the hidden state",
@@ -58,7 +59,7 @@ def text_control(
     text = st.text_input(
         label, key=key, max_chars=20 * MAX_READ, live="300ms", persist_state="session", **options
     )
-    return text, parameters(**{name: (text, default)})
+    return in_known_case(config, text), parameters(**{name: (text, default)})
 
 
 def check_read(text: str) -> None:
@@ -91,8 +92,8 @@ def quantity_control(
     """One state or gate to look at, and its address parameter."""
     names = names_of(config)
     key = widget_key(name, names[0], valid=names.__contains__, of=f"{of}:{config.cell}")
-    chosen = st.segmented_control(
-        "Look at", names, key=key, format_func=short_title, required=True, persist_state="session"
+    chosen = st.selectbox(
+        "Look at", names, key=key, format_func=short_title, persist_state="session"
     )
     return chosen, parameters(**{name: (chosen, names[0])})
 

@@ -5,16 +5,17 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
+from lstm_core.alphabet import split_symbols, visible
 from lstm_core.recite import Step, recite
-from lstm_core.tables import visible
 from ui.bars import probability_bars
 from ui.view import epoch_slider, parameters, widget_key
-from ui.words import plain, sentence, shortened, spaces_seen
+from ui.words import in_known_case, plain, sentence, shortened, spaces_seen
 
 COLD, WARM, CUSTOM = "Cold", "Warm", "Custom prefix"
 MAX_PICKED = 60  # letters to pick from; a larger vocabulary is typed
 MAX_PREFIX = 500  # symbols
 MAX_STEPS = 60
+MAX_DOTS = 8  # of padding, shown before an input
 STEPS = 10
 _SHOWN = "steps_shown"
 
@@ -61,7 +62,9 @@ def recite_panel(run: Run) -> dict[str, str]:
         except ValueError as error:
             st.error(plain(sentence(error)), icon=":material/block:")
             return shown
-        _recitation(config, prefix, text, found, (run.hash, epoch, tuple(shown.items()), text))
+        _recitation(
+            config, prefix, text, found, (run.hash, epoch, tuple(shown.items()), text), temperature
+        )
     return shown
 
 
@@ -101,18 +104,18 @@ def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
         prefix = st.text_input(
             "Read before", key=key, max_chars=MAX_PREFIX, live="150ms", persist_state="session"
         )
-    st.caption(_reach_words(config, prefix))
+    st.caption(_reach_words(config, prefix, text))
     shown = parameters(text=(text, middle), start=(start, COLD))
     if start == CUSTOM:
         shown["prefix"] = prefix
-    return text, prefix, shown
+    return in_known_case(config, text), in_known_case(config, prefix), shown
 
 
 def _place(config: RunConfig, text: str) -> int:
     return config.symbols.index(text) if text in config.symbols else 0
 
 
-def _reach_words(config: RunConfig, prefix: str) -> str:
+def _reach_words(config: RunConfig, prefix: str, text: str) -> str:
     """What the network gets of a prefix."""
     if config.rule.carries_state:
         return "The state is carried from letter to letter."
@@ -121,7 +124,12 @@ def _reach_words(config: RunConfig, prefix: str) -> str:
             ": a prefix never reaches it." if prefix else "."
         )
     memory = ", with an empty memory" if config.rule.recurrent else ""
-    return f"Each step shows the last {config.reach:,} letters on their own{memory}."
+    words = f"Each step shows the last {config.reach:,} letters on their own{memory}."
+    if len(split_symbols(prefix + text)) < config.reach:
+        first = visible(config.vocabulary[0])
+        also = f", and 0 is also {first}" if config.encoding == "ordinal" else ""
+        words += f" A dot is what is missing in front: it is shown as 0{also}."
+    return words
 
 
 def _draw() -> int:
@@ -139,7 +147,9 @@ def _next_draw(key: str) -> None:
     st.session_state[key] = (st.session_state[key] + 1) % 10**6
 
 
-def _recitation(config: RunConfig, prefix: str, text: str, steps: list[Step], question) -> None:
+def _recitation(
+    config: RunConfig, prefix: str, text: str, steps: list[Step], question, temperature: float
+) -> None:
     """The steps, all of them or one more at each click."""
     asked, count = st.session_state.get(_SHOWN, (None, 0))
     count = count if asked == question else len(steps)
@@ -158,9 +168,10 @@ def _recitation(config: RunConfig, prefix: str, text: str, steps: list[Step], qu
     st.header(f"{plain(spaces_seen(text))} → :blue[{plain(said)}]", anchor=False)
     chosen = _steps_table(config, steps)
     step = steps[chosen]
+    drawn = ", drawn at this temperature" if temperature else ""
     st.markdown(
         f"**Step {chosen + 1}.** Shown {plain(spaces_seen(shortened(step.input)))}, it says "
-        f"**{plain(visible(step.predicted))}** with {step.probability:.2%}."
+        f"**{plain(visible(step.predicted))}** with {step.probability:.2%}{drawn}."
     )
     probability_bars(
         config.vocabulary,
@@ -175,13 +186,19 @@ def _show_steps(question, count: int) -> None:
     st.session_state[_SHOWN] = (question, count)
 
 
+def _window(config: RunConfig, text: str) -> str:
+    """What was shown in a step, with its padding if that is not too much."""
+    missing = config.reach - len(split_symbols(text)) if config.reach <= MAX_DOTS else 0
+    return "·" * missing + spaces_seen(shortened(text))
+
+
 def _steps_table(config: RunConfig, steps: list[Step]) -> int:
     """All steps with their bars; returns the one that is picked, or the last."""
     few = len(config.vocabulary) <= MAX_PICKED
     table = pd.DataFrame(
         {
             "step": np.arange(1, len(steps) + 1),
-            "shown": [spaces_seen(shortened(step.input)) for step in steps],
+            "shown": [_window(config, step.input) for step in steps],
             "says": [visible(step.predicted) for step in steps],
             "probability": [step.probability for step in steps],
         }

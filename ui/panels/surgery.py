@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
+from lstm_core.alphabet import visible
 from lstm_core.cells import STATE_NAMES, State
 from lstm_core.shape import Weights
 from lstm_core.surgery import feed, set_units, state_after, transplant
-from lstm_core.tables import visible
 from ui.bars import COLOURS, probability_bars
 from ui.panels.quantities import TITLES, check_read, reading_control, text_control
 from ui.view import epoch_slider, list_key, parameters, widget_key
@@ -149,6 +149,7 @@ def _points(name: str, before: np.ndarray, after: np.ndarray) -> None:
     """One part of both states, a point per unit; it updates in place."""
     units, names = len(before), ["untouched", "after surgery"]
     when = {"field": "state", "type": "nominal"}
+    legend = {"orient": "top", "title": None, "offset": 2}
     st.vega_lite_chart(
         pd.DataFrame(
             {
@@ -158,16 +159,16 @@ def _points(name: str, before: np.ndarray, after: np.ndarray) -> None:
             }
         ),
         {
-            "height": 170,
+            "height": 195,
             "mark": {"type": "point", "size": 45, "strokeWidth": 2},
             "encoding": {
                 "x": {"field": "unit", "type": "quantitative", "title": "unit",
                       "scale": {"domain": [-1, units], "nice": False}, "axis": {"grid": False}},
                 "y": {"field": "value", "type": "quantitative", "title": name,
                       "axis": {"tickCount": 5, "minExtent": 36}},
-                "color": when | {"scale": {"domain": names, "range": COLOURS}, "legend": None},
+                "color": when | {"scale": {"domain": names, "range": COLOURS}, "legend": legend},
                 "shape": when
-                | {"scale": {"domain": names, "range": ["circle", "cross"]}, "legend": None},
+                | {"scale": {"domain": names, "range": ["circle", "cross"]}, "legend": legend},
                 "tooltip": [{"field": "unit"}, {"field": "value", "title": name, "format": ".4f"},
                             {"field": "state"}],
             },
