@@ -110,7 +110,7 @@ def test_live_gives_a_new_result_for_a_new_seed(visit):
     page.get_by_label("Seed", exact=True).press("Enter")
     expect(page.get_by_role("heading", name=re.compile("seed 8"))).to_be_visible(timeout=WAIT)
     expect(page.get_by_text("Trained just now")).to_be_visible(timeout=WAIT)
-    assert "seed=8" in page.url
+    expect(page).to_have_url(re.compile("seed=8"), timeout=WAIT)
 
 
 def test_the_probability_map_is_scrubbed_and_played_without_the_server(visit):

@@ -51,8 +51,7 @@ def test_one_cursor_shows_exact_values_in_every_picture(visit):
     assert where[0] == where[1]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 1024])
+@pytest.mark.parametrize(("width", "scheme"), [(400, "light"), (1024, "dark")])
 def test_no_view_is_wider_than_the_window(width, scheme, visit):
     page = visit("/", viewport={"width": width, "height": 800}, color_scheme=scheme)
     address = page.url.rstrip("/")

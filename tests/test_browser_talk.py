@@ -34,8 +34,9 @@ def picture_words(page: Page) -> list[str]:
     return page.locator(".js-plotly-plot .textpoint").all_text_contents()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("window", [PROJECTOR, PHONE], ids=["projector", "phone"])
+@pytest.mark.parametrize(
+    ("window", "scheme"), [(PROJECTOR, "light"), (PROJECTOR, "dark"), (PHONE, "light")]
+)
 def test_the_whole_talk_with_the_keyboard_and_nothing_overflows(window, scheme, visit, tmp_path):
     page = visit("/cold-start", viewport=window, color_scheme=scheme)
     for name in SLIDES:
@@ -52,9 +53,8 @@ def test_the_whole_talk_with_the_keyboard_and_nothing_overflows(window, scheme, 
         image = page.screenshot(path=tmp_path / f"{name}.png")
         assert len(image) > 10_000, name  # an empty page has half of that
         page.keyboard.press("ArrowRight")
-    for name in list(SLIDES)[-2::-1]:
-        page.keyboard.press("ArrowLeft")
-        on_slide(page, name)
+    page.keyboard.press("ArrowLeft")
+    on_slide(page, list(SLIDES)[-2])
 
 
 def test_a_link_opens_its_slide_and_a_reload_stays_there(visit):
