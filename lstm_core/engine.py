@@ -22,6 +22,7 @@ from lstm_core.network import (
     optimizer_slots,
     recurrent_layer,
 )
+from lstm_core.order import SampleOrder, batches_of, from_zero
 from lstm_core.program import Program
 from lstm_core.shape import Shape, Weights
 
@@ -66,27 +67,6 @@ class Progress:
         self.loss.append(float(logs["loss"]))
         self.accuracy.append(float(logs["accuracy"]))
         self.seconds.append(seconds)
-
-
-class SampleOrder:
-    """The order in which each epoch reads the samples, from a private generator.
-
-    The order of epoch n depends on the seed and n alone. Ask for epochs in ascending order.
-    """
-
-    def __init__(self, config: RunConfig, first_epoch: int = 0):
-        # A stream of its own, apart from the one that seeds the initial weights.
-        self._generator = np.random.default_rng([config.seed, 1])
-        self._config = config
-        for _ in range(first_epoch):
-            self.next()
-
-    def next(self) -> np.ndarray:
-        """Sample indices of the next epoch: int32 [samples]."""
-        order = np.arange(self._config.samples, dtype=np.int32)
-        if self._config.shuffle:
-            self._generator.shuffle(order)
-        return order
 
 
 def run_compiled(
@@ -189,8 +169,8 @@ def _whole_epochs(
     program: Program, config: RunConfig, order: SampleOrder, ends: range, due: set[int]
 ) -> _Stretch:
     per_epoch = config.updates_per_epoch
-    batches = np.concatenate([_batches(config, order.next()) for _ in ends])
-    first = np.arange(len(batches)) % per_epoch == 0
+    batches = np.concatenate([batches_of(config, order.next()) for _ in ends])
+    first = from_zero(config, len(batches))
     stops = [(k + 1) * per_epoch for k, epoch in enumerate(ends) if epoch in due]
     losses, hits, snapshots = program.execute(batches, first, stops)
     return _Stretch(_means(losses, config), _means(hits, config), snapshots)
@@ -214,8 +194,8 @@ def _one_epoch_in_parts(
 ) -> _Stretch | None:
     """None if stopped on the way; the program is then back where the epoch began."""
     weights, optimizer_state = program.weights(), program.optimizer_state()
-    batches = _batches(config, order.next())
-    first = np.arange(len(batches)) == 0
+    batches = batches_of(config, order.next())
+    first = from_zero(config, len(batches))
     losses, hits = np.zeros((2, len(batches)), np.float32)
     at = 0
     while True:
@@ -259,13 +239,6 @@ def _announce(
         if done.epochs in due:
             done.snapshots[done.epochs] = next(snapshots)
         hooks.on_epoch_end(done.epochs - 1, logs)
-
-
-def _batches(config: RunConfig, order: np.ndarray) -> np.ndarray:
-    """Sample indices [updates, batch]; -1 fills the last batch where it is short."""
-    missing = -len(order) % config.batch_size
-    filled = np.concatenate([order, np.full(missing, -1, np.int32)])
-    return filled.reshape(-1, config.batch_size)
 
 
 def run_fit(

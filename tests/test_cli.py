@@ -490,3 +490,66 @@ def test_an_interrupted_question_shows_no_traceback(say, monkeypatch):
 
     monkeypatch.setattr("lstm_core.cli.probes.drive", lambda *_, **__: interrupt())
     assert say("driving", *STATEFUL) == (130, "", "lstm_core: interrupted\n")
+
+
+def test_replicates_prints_accuracies_mean_and_interval(say):
+    status, out, err = say("replicates", *SMALL, "--seeds", "4", "--json")
+    printed = json.loads(out)
+    assert (status, err) == (0, "")
+    assert len(printed["accuracies"]) == len(printed["losses"]) == 4
+    assert printed["seeds"] == [0, 1, 2, 3]
+    assert printed["mean"] == pytest.approx(sum(printed["accuracies"]) / 4)
+    assert printed["interval"][0] <= printed["mean"] <= printed["interval"][1]
+    again = json.loads(say("replicates", *SMALL, "--seeds", "4", "--json")[1])
+    assert again["trained"] == 0
+    assert again["accuracies"] == printed["accuracies"]
+    assert "4" in say("replicates", *SMALL, "--seeds", "4")[1]
+
+
+def test_replicates_begin_at_the_seed_given(say):
+    printed = json.loads(say("replicates", *SMALL, "--seed", "5", "--seeds", "2", "--json")[1])
+    assert printed["seeds"] == [5, 6]
+
+
+def test_compare_takes_settings_and_hashes(say):
+    trained = json.loads(say("train", *SMALL, "--json")[1])
+    other = "mlp_window,units=8,epochs=40"
+    status, out, err = say("compare", trained["run"], other, "--seeds", "3", "--json")
+    printed = json.loads(out)
+    assert (status, err) == (0, "")
+    assert [one["config"]["epochs"] for one in printed["sets"]] == [4, 40]
+    (pair,) = printed["differences"]
+    first, second = (one["mean"] for one in printed["sets"])
+    assert pair["difference"] == pytest.approx(second - first)
+    assert pair["verdict"] in ("better", "worse", "no real difference")
+    assert pair["verdict"] in (
+        plain := say("compare", trained["run"], other, "--seeds", "3")[1]
+    ) or ("real difference" in plain)
+
+
+def test_tutorial_prints_the_shipped_accuracies_beside_the_published(say):
+    printed = json.loads(say("tutorial", "--json")[1])
+    assert len(printed["runs"]) == 8
+    assert all(run["from_cache"] for run in printed["runs"])
+    assert printed["runs"][4]["final_accuracy"] == 1
+    assert "98.90%, 98.30%" in say("tutorial")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["replicates", *SMALL, "--seeds", "0"], ["--seeds=0", "1 to 100"]),
+        (["replicates", *SMALL, "--seeds", "many"], ["--seeds=many", "whole number"]),
+        (["compare", "one_char"], ["two or more", "time_steps"]),
+        (["compare", "one_char", "statful"], ["--framing=statful", "stateful would work"]),
+        (["compare", "one_char", "time_steps,units"], ["name=value"]),
+        (["compare", "one_char", "time_steps,units=0"], ["--units=0", "1 would work"]),
+        (["compare", "one_char", "0" * 16], ["no run"]),
+    ],
+    ids=lambda value: " ".join(value)[-50:],
+)
+def test_bad_input_to_sets_is_one_line_that_helps(arguments, says, say):
+    status, out, err = say(*arguments, "--json")
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert not [text for text in says if text not in err], err

@@ -11,10 +11,11 @@ import pytest
 
 from lstm_core.callbacks import Report, Stop
 from lstm_core.config import RunConfig
-from lstm_core.engine import Diverged, SampleOrder
+from lstm_core.engine import Diverged
 from lstm_core.framings import FRAMINGS
 from lstm_core.inference import evaluate
 from lstm_core.network import initial_weights
+from lstm_core.order import SampleOrder
 from lstm_core.program import ProgramPool
 from lstm_core.training import NothingTrained, keras, train
 from tests.cases import FRAMING_CELLS, assert_same_run, keras_model, small_config

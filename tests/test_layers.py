@@ -18,7 +18,6 @@ TRAINING = {
     "callbacks",
     "training",
     "bench",
-    "replicates",
 }
 DISK_CALLS = {
     "open",

@@ -5,12 +5,12 @@ import difflib
 from typing import Any, NoReturn
 
 from lstm_core.alphabet import ENCODINGS
-from lstm_core.cli import probes, train
+from lstm_core.cli import probes, sets, train
 from lstm_core.cli.output import fail
 from lstm_core.config import CELLS, OPTIMIZERS
 from lstm_core.framings import FRAMINGS
 
-COMMANDS = "train|predict|generate|states|driving|corrupt|list|bench"
+COMMANDS = "train|predict|generate|states|driving|corrupt|replicates|compare|tutorial|list|bench"
 
 
 class Parser(argparse.ArgumentParser):
@@ -45,6 +45,7 @@ def build_parser() -> Parser:
     _add_train(command)
     _add_run(command("predict", train.predict, "Print the prediction table of a run."))
     _add_probes(command)
+    _add_sets(command)
     sub = command("list", train.list_runs, "List the stored runs.")
     _add_cache(sub)
     command("ship", train.ship, "Train the runs that come with the project (for maintainers).")
@@ -99,6 +100,36 @@ def _add_probes(command) -> None:
         help="a corrupted input to look at; several as A,B or by repeating the option",
     )
     _add_run(sub)
+
+
+def _add_sets(command) -> None:
+    sub = command("replicates", sets.replicates, "Train one network with many seeds.")
+    _add_seeds(sub)
+    _add_cache(sub)
+    _add_settings(sub)
+
+    help = "Say whether settings really differ, by many seeds of each."
+    sub = command("compare", sets.compare, help)
+    sub.add_argument(
+        "what",
+        nargs="*",
+        metavar="SETTINGS",
+        help="a run's hash, or a framing and what differs: time_steps,cell=GRU,units=8",
+    )
+    _add_seeds(sub)
+    _add_cache(sub)
+
+    help = "Train all framings as published and print the accuracies beside the published ones."
+    sub = command("tutorial", sets.tutorial, help)
+    sub.add_argument("--no-cache", action="store_true", help="train anew")
+    _add_cache(sub)
+
+
+def _add_seeds(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--seeds", type=_number, default=30, metavar="N", help="how many, from --seed or 0 on"
+    )
+    parser.add_argument("--no-cache", action="store_true", help="train anew, store nothing")
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:

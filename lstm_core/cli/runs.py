@@ -38,7 +38,7 @@ def asked_run(
         if given:
             name = given[0].replace("_", "-")
             fail(f"--run names a run and its settings; leave out --{name}", status=2)
-        return _stored(store, options.run)
+        return stored(store, options.run)
     config = config_of(options)
     _check_epoch(config, options.epoch)
     if not store.holds(config):
@@ -121,7 +121,7 @@ def _check_epoch(config: RunConfig, asked: int | None) -> None:
         fail(f"--epoch={asked}: this run has the epochs 0 (untrained) to {last}", status=2)
 
 
-def _stored(store: Store, run_hash: str) -> Run:
+def stored(store: Store, run_hash: str) -> Run:
     try:
         check_hash(run_hash)
     except StoreError as error:

@@ -1,0 +1,219 @@
+"""The commands about several runs: replicates, compare, tutorial."""
+
+import argparse
+import signal
+import threading
+import time
+
+import numpy as np
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Table
+
+from lstm_core.cli.output import errors, fail, or_none, out, print_json
+from lstm_core.cli.runs import config_of, obtain, stored
+from lstm_core.config import HASH_LENGTH, RunConfig, SettingError, whole
+from lstm_core.framings import FRAMINGS
+from lstm_core.replicates import MAX_SEEDS, Replicates, replicate, with_seeds
+from lstm_core.store import SHIPPED_SEED, Store
+
+SHARES = (0.5, 0.9, 1.0)  # of running accuracy: when are they reached?
+
+
+def replicates(options: argparse.Namespace) -> int:
+    config = config_of(options)
+    if options.seed is None:
+        config = config.replace(seed=0)
+    found = _replicate([config], options)[0]
+    if options.json:
+        print_json(**_described(found))
+    else:
+        _print_sets([found])
+        reached = _reached(found)
+        out().print(
+            "Epochs to a running accuracy of "
+            + ", ".join(
+                f"{share:.0%}: {np.nanmedian(epochs):.0f} ({np.isfinite(epochs).sum()} seeds)"
+                for share, epochs in reached.items()
+                if np.isfinite(epochs).any()
+            )
+            + "; medians over the seeds that reach it"
+        )
+    return 0 if found.complete else 130
+
+
+def compare(options: argparse.Namespace) -> int:
+    if len(options.what) < 2:
+        fail("compare needs two or more settings or hashes, such as one_char time_steps", status=2)
+    store = Store(options.cache)
+    configs = [_named(text, store).replace(seed=0) for text in options.what]
+    found = _replicate(configs, options)
+    from lstm_core.statistics import difference, sentence
+
+    pairs = []
+    for name, other in zip(options.what[1:], found[1:], strict=True):
+        if min(len(found[0].runs), len(other.runs)) >= 2:
+            pairs.append((name, difference(found[0].accuracies, other.accuracies)))
+    if options.json:
+        print_json(
+            sets=[_described(one) for one in found],
+            differences=[
+                {
+                    "first": options.what[0],
+                    "second": name,
+                    "difference": pair.difference,
+                    "interval": [pair.low, pair.high],
+                    "verdict": pair.verdict,
+                }
+                for name, pair in pairs
+            ],
+        )
+    else:
+        _print_sets(found, options.what)
+        for name, pair in pairs:
+            out().print(sentence(pair, options.what[0], name), markup=False)
+    return 0 if all(one.complete for one in found) else 130
+
+
+def tutorial(options: argparse.Namespace) -> None:
+    """All framings as published, with one seed."""
+    store, began, rows = Store(options.cache), time.perf_counter(), []
+    for name, rule in FRAMINGS.items():
+        config = RunConfig(framing=name, seed=SHIPPED_SEED)
+        run, from_cache, complete = obtain(config, store, fresh=options.no_cache)
+        rows.append(
+            {
+                "framing": name,
+                "run": run.hash,
+                "final_accuracy": run.final_accuracy,
+                "published": [one.accuracy for one in rule.published],
+                "updates": run.updates,
+                "seconds": sum(run.seconds.values()),
+                "from_cache": from_cache,
+            }
+        )
+        if not complete:
+            fail("interrupted", status=130)
+    if options.json:
+        print_json(runs=rows, seconds=time.perf_counter() - began)
+        return
+    table = Table("Framing", "Here", "Published", "Updates", "Trained in, s")
+    for row in rows:
+        published = dict.fromkeys(f"{share:.2%}" for share in row["published"])
+        table.add_row(
+            row["framing"],
+            f"{row['final_accuracy']:.2%}",
+            ", ".join(published) or "none",
+            f"{row['updates']:,}",
+            f"{row['seconds']:.2f}" + (" (before)" if row["from_cache"] else ""),
+        )
+    out().print(table)
+    out().print(f"Final accuracy with seed {SHIPPED_SEED}; {time.perf_counter() - began:.1f} s now")
+
+
+def _replicate(configs: list[RunConfig], options: argparse.Namespace) -> list[Replicates]:
+    """Each config with so many seeds. Ctrl-C keeps the seeds that are done."""
+    count = whole("seeds", options.seeds, 1, MAX_SEEDS)
+    for config in configs:
+        with_seeds(config, count)  # refused now rather than after the first set
+    store = None if options.no_cache else Store(options.cache)
+    interrupted = threading.Event()
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("seed {task.completed:.0f} of {task.total:.0f}"),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    ) as progress:
+        before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
+        found = []
+        try:
+            for config in configs:
+                bar = progress.add_task(config.framing, total=count)
+                found.append(
+                    replicate(
+                        config,
+                        count,
+                        store=store,
+                        stop=interrupted.is_set,
+                        report=lambda done, asked, bar=bar: progress.update(bar, completed=done),
+                    )
+                )
+        except RuntimeError as error:  # stopped before the first seed was done
+            fail(str(error), status=130)
+        finally:
+            signal.signal(signal.SIGINT, before)
+    return found
+
+
+def _named(text: str, store: Store) -> RunConfig:
+    """A config from a run's hash, or from a framing and settings: time_steps,cell=GRU,units=8."""
+    if len(text) == HASH_LENGTH and not set(text) - set("0123456789abcdef"):
+        return stored(store, text).config
+    framing, *settings = text.split(",")
+    given: dict = {"framing": framing}
+    for setting in settings:
+        name, sign, value = setting.partition("=")
+        if not sign:
+            raise SettingError("setting", setting, "expected name=value after the framing.")
+        given[name.replace("-", "_")] = _typed(value)
+    return RunConfig.from_dict(given)
+
+
+def _typed(text: str):
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return {"true": True, "false": False}.get(text.lower(), text)
+
+
+def _described(found: Replicates) -> dict:
+    from lstm_core.statistics import LEVEL, summary
+
+    said = summary(found.accuracies)
+    return {
+        "config": found.config.to_dict(),
+        "seeds": found.seeds,
+        "complete": found.complete,
+        "trained": found.trained,
+        "runs": [run.hash for run in found.runs],
+        "accuracies": found.accuracies.tolist(),
+        "losses": found.losses.tolist(),
+        "mean": said.mean,
+        "deviation": said.deviation,
+        "interval": [said.low, said.high],
+        "level": LEVEL,
+        "epochs_to_reach": {
+            str(share): [or_none(epoch) for epoch in epochs]
+            for share, epochs in _reached(found).items()
+        },
+        "seconds": found.seconds,
+    }
+
+
+def _reached(found: Replicates) -> dict[float, np.ndarray]:
+    from lstm_core.statistics import epochs_to_reach
+
+    return {share: epochs_to_reach(found.running_accuracy, share) for share in SHARES}
+
+
+def _print_sets(sets: list[Replicates], names: list[str] | None = None) -> None:
+    from lstm_core.statistics import LEVEL, summary
+
+    names = names or [one.config.framing for one in sets]
+    table = Table("Settings", "Seeds", "Mean", "Deviation", "Range", f"{LEVEL:.0%} interval", "s")
+    for name, one in zip(names, sets, strict=True):
+        said = summary(one.accuracies)
+        table.add_row(
+            name,
+            f"{said.count}" + ("" if one.complete else f" of {one.asked}"),
+            f"{said.mean:.2%}",
+            f"{100 * said.deviation:.2f}",
+            f"{said.smallest:.0%} to {said.largest:.0%}",
+            f"{said.low:.2%} to {said.high:.2%}",
+            f"{one.seconds:.1f}",
+        )
+    out().print(table)
+    out().print("Final accuracies; the interval is that of the mean over seeds.")

@@ -1,0 +1,161 @@
+"""One config with many seeds: how much of an accuracy is luck.
+
+Every replicate is the run that its seed gives alone. All go through the one compiled program of
+their shape, one after the other on each core: on the processor that is faster than stacking the
+seeds and vectorising over them (benchmarks/README.md has the figures).
+"""
+
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_core.config import MAX_SEED, RunConfig, SettingError
+from lstm_core.run import Run
+from lstm_core.store import Store, StoreError
+
+MAX_SEEDS = 100
+SNAPSHOTS = 40  # of each run: enough to look into, and thirty runs stay small on disk
+
+
+@dataclass(frozen=True)
+class Replicates:
+    """Runs that differ in their seed alone, in the order of the seeds.
+
+    ``config`` is that of the first seed. ``asked`` is how many seeds were asked for: fewer
+    ``runs`` mean that it was stopped. ``trained`` of them were trained now, the rest came
+    from the store. ``seconds`` from the start to the end.
+    """
+
+    config: RunConfig
+    runs: tuple[Run, ...]
+    asked: int
+    trained: int
+    seconds: float
+
+    @property
+    def complete(self) -> bool:
+        return len(self.runs) == self.asked
+
+    @property
+    def seeds(self) -> list[int]:
+        return [run.config.seed for run in self.runs]
+
+    @property
+    def accuracies(self) -> np.ndarray:
+        """Final accuracies (shares): [seeds]."""
+        return np.array([run.final_accuracy for run in self.runs])
+
+    @property
+    def losses(self) -> np.ndarray:
+        """Final losses (nats): [seeds]."""
+        return np.array([run.final_loss for run in self.runs])
+
+    @property
+    def running_accuracy(self) -> np.ndarray:
+        """What Keras reports while the weights move: [seeds, epochs]."""
+        return np.stack([run.history.accuracy for run in self.runs])
+
+    @property
+    def running_loss(self) -> np.ndarray:
+        """[seeds, epochs]"""
+        return np.stack([run.history.loss for run in self.runs])
+
+
+def with_seeds(config: RunConfig, count: int) -> list[RunConfig]:
+    """The config with ``count`` seeds, from its own seed on.
+
+    Raises:
+        SettingError: if the count is not from 1 to 100, or a seed would be too large.
+    """
+    if not 1 <= count <= MAX_SEEDS:
+        nearest = min(max(count, 1), MAX_SEEDS)
+        raise SettingError("seeds", count, f"expected 1 to {MAX_SEEDS} seeds.", nearest)
+    if config.seed + count - 1 > MAX_SEED:
+        reason = f"expected a first seed that leaves room for {count} below {MAX_SEED:,}."
+        raise SettingError("seed", config.seed, reason, MAX_SEED - count + 1)
+    return [config.replace(seed=config.seed + n) for n in range(count)]
+
+
+def replicate(
+    config: RunConfig,
+    count: int,
+    *,
+    store: Store | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    report: Callable[[int, int], None] = lambda done, asked: None,
+    workers: int | None = None,
+) -> Replicates:
+    """Train a config with ``count`` seeds, from its own seed on.
+
+    Args:
+        store: where finished runs are taken from and put; None trains all and keeps none.
+        stop: asked often; once true, unfinished seeds are dropped and the rest comes back.
+        report: told after every finished seed how many are done.
+        workers: trainings side by side; by default one for every two processors, as two
+            that share a core gain nothing.
+
+    Raises:
+        SettingError: for a count out of range.
+        Diverged: when the loss of a seed stops being finite.
+        NothingTrained: if stopped before the first seed was done.
+    """
+    configs = with_seeds(config, count)
+    began = time.perf_counter()
+    found: dict[int, Run] = {}
+    trained = 0
+    lock = threading.Lock()
+
+    def work(one: RunConfig) -> None:
+        nonlocal trained
+        run, new = _obtain(one, store, stop)
+        if run is None:
+            return
+        with lock:
+            found[one.seed] = run
+            trained += new
+            report(len(found), count)
+
+    workers = workers or max(1, (os.cpu_count() or 2) // 2)
+    with ThreadPoolExecutor(workers, thread_name_prefix="replicates") as executor:
+        for future in [executor.submit(work, one) for one in configs]:
+            future.result()
+    from lstm_core.training import NothingTrained
+
+    if not found:
+        raise NothingTrained("training was stopped before the first seed was done")
+    runs = tuple(found[one.seed] for one in configs if one.seed in found)
+    return Replicates(runs[0].config, runs, count, trained, time.perf_counter() - began)
+
+
+def _obtain(
+    config: RunConfig, store: Store | None, stop: Callable[[], bool]
+) -> tuple[Run | None, bool]:
+    """The whole run of one seed and whether it is new; None if it was stopped."""
+    if stop():
+        return None, False
+    if store is not None:
+        try:
+            run = store.load(config.hash)
+        except StoreError:
+            run = None  # damaged: it has been set aside, and is trained anew
+        if run is not None:
+            return run, False
+    from lstm_core.callbacks import Stop
+    from lstm_core.training import NothingTrained, train
+
+    try:
+        run = train(config, callbacks=[Stop(stop)], max_snapshots=SNAPSHOTS)
+    except NothingTrained:
+        return None, False
+    if run.config != config:  # stopped on the way
+        return None, False
+    if store is not None:
+        with contextlib.suppress(StoreError):  # the result is worth having without the disk
+            store.save(run)
+    return run, True

@@ -1,0 +1,127 @@
+"""What can be said from several seeds: spread, intervals, and whether a difference is real.
+
+Intervals are bootstrap intervals over seeds (Efron 1979, percentile method, by SciPy): where the
+mean over *other* seeds of the same settings would lie, with the stated confidence. They say
+nothing about other settings or other data.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy import stats
+
+LEVEL = 0.95
+RESAMPLES = 9_999
+SEED = 0  # of the private generator that resamples: equal data, equal interval
+
+
+@dataclass(frozen=True)
+class Summary:
+    """``mean`` of ``count`` values, their standard ``deviation`` (n - 1; 0 for a single one),
+    the smallest and largest, and the interval ``low`` to ``high`` of the mean."""
+
+    count: int
+    mean: float
+    deviation: float
+    smallest: float
+    largest: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Mean of the second minus mean of the first, and its interval ``low`` to ``high``."""
+
+    difference: float
+    low: float
+    high: float
+
+    @property
+    def verdict(self) -> Literal["better", "worse", "no real difference"]:
+        """Of the second against the first, where more is better."""
+        if self.low > 0:
+            return "better"
+        return "worse" if self.high < 0 else "no real difference"
+
+
+def summary(values: Sequence[float]) -> Summary:
+    """Raises ``ValueError`` for no values."""
+    values = _checked(values)
+    low, high = _interval((values,), np.mean)
+    return Summary(
+        count=len(values),
+        mean=float(values.mean()),
+        deviation=float(values.std(ddof=1)) if len(values) > 1 else 0.0,
+        smallest=float(values.min()),
+        largest=float(values.max()),
+        low=low,
+        high=high,
+    )
+
+
+def difference(first: Sequence[float], second: Sequence[float]) -> Difference:
+    """Two sets of seeds, which need not be equally many; each is resampled on its own.
+
+    Raises:
+        ValueError: for fewer than two values in either: one run says nothing about luck.
+    """
+    first, second = _checked(first), _checked(second)
+    if min(len(first), len(second)) < 2:
+        raise ValueError("expected at least two seeds on either side; one says nothing of luck")
+    low, high = _interval((first, second), _mean_difference)
+    return Difference(float(second.mean() - first.mean()), low, high)
+
+
+def sentence(difference: Difference, first: str, second: str) -> str:
+    """The verdict in words, for shares."""
+    points = f"{100 * difference.difference:+.1f} points"
+    interval = f"{100 * difference.low:+.1f} to {100 * difference.high:+.1f}"
+    said = {
+        "better": f"{second} is better than {first}",
+        "worse": f"{second} is worse than {first}",
+        "no real difference": f"No real difference between {first} and {second}",
+    }[difference.verdict]
+    return f"{said}: {points}, {LEVEL:.0%} interval {interval}."
+
+
+def epochs_to_reach(running_accuracy: np.ndarray, share: float) -> np.ndarray:
+    """The first epoch, counted from 1, whose running accuracy is at least ``share``.
+
+    Args:
+        running_accuracy: [..., epochs].
+
+    Returns:
+        float [...], NaN where it never is.
+    """
+    reached = running_accuracy >= share
+    return np.where(reached.any(axis=-1), reached.argmax(axis=-1) + 1.0, np.nan)
+
+
+def _interval(samples: tuple[np.ndarray, ...], statistic) -> tuple[float, float]:
+    if all(np.ptp(sample) == 0 for sample in samples):  # nothing to resample
+        value = float(statistic(*samples))
+        return value, value
+    result = stats.bootstrap(
+        samples,
+        statistic,
+        n_resamples=RESAMPLES,
+        confidence_level=LEVEL,
+        method="percentile",
+        rng=np.random.default_rng(SEED),
+    )
+    low, high = result.confidence_interval
+    return float(low), float(high)
+
+
+def _mean_difference(first, second, axis=-1):
+    return np.mean(second, axis=axis) - np.mean(first, axis=axis)
+
+
+def _checked(values: Sequence[float]) -> np.ndarray:
+    values = np.asarray(values, dtype=float)
+    if not values.size or not np.isfinite(values).all():
+        raise ValueError("expected at least one value, all of them finite")
+    return values
