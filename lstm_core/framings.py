@@ -44,6 +44,9 @@ class Framing:
     means a network without recurrence).
     ``carries_state``: the state runs on from batch to batch and is reset when an epoch
     starts; otherwise every sample starts from a zero state.
+    ``code``: the body of ``spans`` as a script writes it down that has to do without this
+    package: Python that makes ``spans`` from ``sequence``, with the settings it needs as
+    {window}, {runs}, {max_run_length} and {seed}.
     ``defaults``: the published settings; ``batch_size`` None means all samples at once.
     ``beware``: what readers most often get wrong about it, put right in one sentence.
     ``settings``: those among ``window``, ``runs`` and ``max_run_length`` that apply.
@@ -55,6 +58,7 @@ class Framing:
     layout: Literal["steps", "features", "flat"]
     spans: Callable[[int, Cut], np.ndarray]
     reach: Callable[[int, Cut], int]
+    code: str
     defaults: dict[str, Any]
     published: tuple[Published, ...] = ()
     carries_state: bool = False
@@ -95,6 +99,17 @@ def _random_runs(length: int, cut: Cut) -> np.ndarray:
     return np.array(spans)
 
 
+_SINGLE = "spans = [(i, i + 1) for i in range(len(sequence) - 1)]"
+_WINDOWS = "spans = [(i, i + {window}) for i in range(len(sequence) - {window})]"
+_PREFIXES = "spans = [(0, i) for i in range(1, len(sequence))]"
+_RANDOM_RUNS = """draw = np.random.RandomState({seed}).randint  # the tutorial's draw
+spans = []
+for _ in range({runs}):
+    start = draw(len(sequence) - 2)
+    end = draw(start, min(start + {max_run_length}, len(sequence) - 1))
+    spans.append((start, end + 1))"""
+
+
 def _one(length: int, cut: Cut) -> int:
     return 1
 
@@ -111,6 +126,7 @@ FRAMINGS: dict[str, Framing] = {
         "learn a table from letter to next letter.",
         layout="steps",
         spans=_single,
+        code=_SINGLE,
         reach=_one,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
         published=(Published(0.84, BLOG), Published(0.88, NOTEBOOK)),
@@ -124,6 +140,7 @@ FRAMINGS: dict[str, Framing] = {
         "more to look at, but still no sequence to remember.",
         layout="features",
         spans=_windows,
+        code=_WINDOWS,
         reach=_window,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
         published=(Published(20 / 23, BLOG), Published(20 / 23, NOTEBOOK)),
@@ -138,6 +155,7 @@ FRAMINGS: dict[str, Framing] = {
         "builds up inside each sample and is emptied after it.",
         layout="steps",
         spans=_windows,
+        code=_WINDOWS,
         reach=_window,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
@@ -152,6 +170,7 @@ FRAMINGS: dict[str, Framing] = {
         "memory, and one averaged update follows per epoch.",
         layout="steps",
         spans=_single,
+        code=_SINGLE,
         reach=_one,
         defaults=dict(units=16, epochs=5000, batch_size=None, shuffle=False),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
@@ -166,6 +185,7 @@ FRAMINGS: dict[str, Framing] = {
         "emptied only when the next epoch starts.",
         layout="steps",
         spans=_single,
+        code=_SINGLE,
         reach=_one,
         defaults=dict(units=50, epochs=300, batch_size=1, shuffle=False),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
@@ -180,6 +200,7 @@ FRAMINGS: dict[str, Framing] = {
         "the network to go on from wherever it is dropped.",
         layout="steps",
         spans=_random_runs,
+        code=_RANDOM_RUNS,
         reach=lambda length, cut: cut.max_run_length,
         defaults=dict(
             units=32, epochs=500, batch_size=1, shuffle=True, runs=1000, max_run_length=5
@@ -196,6 +217,7 @@ FRAMINGS: dict[str, Framing] = {
         "stateful network could remember, without keeping any state between samples.",
         layout="steps",
         spans=_prefixes,
+        code=_PREFIXES,
         reach=lambda length, cut: length - 1,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
         beware="Nobody published a figure for this one; it was proposed as the stateless equal of "
@@ -208,6 +230,7 @@ FRAMINGS: dict[str, Framing] = {
         "what recurrence is good for.",
         layout="flat",
         spans=_windows,
+        code=_WINDOWS,
         reach=_window,
         defaults=dict(cell="Dense", units=30, epochs=1000, batch_size=5, shuffle=True, window=3),
         published=(Published(0.61, COURSE),),

@@ -144,6 +144,7 @@ def test_a_ninth_framing_is_one_entry(monkeypatch, store):
         explanation="Pairs that do not overlap.",
         layout="steps",
         spans=every_second_pair,
+        code="spans = [(i, i + 2) for i in range(0, len(sequence) - 2, 2)]",
         reach=lambda length, cut: 2,
         defaults=dict(units=8, epochs=3, batch_size=4, shuffle=True),
     )

@@ -1,0 +1,225 @@
+"""Take a run away: as a script, as tables, as weights, as a Keras file, as a zip of all.
+
+The script reproduces the run in plain Keras 3: same data, same initial weights, same order of
+samples, ``fit`` epoch by epoch. It imports nothing of this package.
+"""
+
+import io
+import json
+import tempfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lstm_core.config import RunConfig
+from lstm_core.run import Run
+from lstm_core.shape import Shape
+from lstm_core.tables import prediction_table
+
+_HEAD = '''"""{title}, in plain Keras 3.
+
+Same data, network, start and order of samples as the run in "How an LSTM keeps state", where the
+finished network had {right} of {samples} pairs right. Needs keras and tensorflow; made with keras
+{keras} and tensorflow {tensorflow}.
+"""
+
+import keras
+import numpy as np
+
+# Data: every sample is sequence[start:stop] -> sequence[stop].
+sequence = {sequence}
+{code}
+vocabulary = sorted(set(sequence))
+codes = np.array([vocabulary.index(symbol) for symbol in sequence])
+inputs = np.full((len(spans), {reach}), -1)  # -1 is padding, on the left
+for row, (start, stop) in zip(inputs, spans):
+    row[len(row) - (stop - start):] = codes[start:stop]
+targets = codes[[stop for _, stop in spans]]
+{encode}
+x = x.reshape(len(spans), {shape})  # {axes}
+y = np.eye(len(vocabulary), dtype="float32")[targets]
+
+# Network: each initialiser with a seed of its own.
+model = keras.Sequential([
+    keras.Input({input}),
+    {hidden},
+    keras.layers.Dense(
+        len(vocabulary),
+        activation="softmax",
+        kernel_initializer=keras.initializers.GlorotUniform(seed={output_seed}),
+    ),
+])
+model.compile(
+    loss="categorical_crossentropy",
+    optimizer=keras.optimizers.{optimizer}(learning_rate={learning_rate}),
+    metrics=["accuracy"],
+)
+
+# Training: one call to fit per epoch, {why}.
+{order}for epoch in range({epochs}):
+    {each}
+    history = model.fit(
+        {fed}, batch_size={batch_size}, epochs=1, shuffle=False, verbose=0
+    ).history
+    if (epoch + 1) % {every} == 0:
+        print(f"epoch {{epoch + 1}}: loss {{history['loss'][0]:.4f}}")
+
+# What it has learned, {asked}.
+{reset}probabilities = model.predict(x, batch_size={ask_batch}, verbose=0)
+for row, target, answer in zip(inputs, targets, probabilities):
+    text = "".join(vocabulary[code] for code in row if code >= 0)
+    said = answer.argmax()
+    mark = "" if said == target else "  wrong, it is " + vocabulary[target]
+    print(f"{{text}} -> {{vocabulary[said]}} {{answer[said]:.4f}}{{mark}}")
+right = int((probabilities.argmax(axis=1) == targets).sum())
+print(f"{{right}} of {{len(targets)}} right")
+'''
+
+_ENCODE = {
+    "ordinal": 'x = (np.maximum(inputs, 0) / len(vocabulary)).astype("float32")',
+    "ordinal_reserved": 'x = ((inputs + 1) / len(vocabulary)).astype("float32")',
+    "one_hot": 'x = np.eye(len(vocabulary) + 1, len(vocabulary), k=-1, dtype="float32")[inputs + 1]',
+}
+_OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
+
+
+def script(run: Run) -> str:
+    """A Python script that reproduces the run with plain Keras and prints its predictions."""
+    config, shape, rule = run.config, Shape.of(run.config), run.config.rule
+    names = list(shape.weights)
+    seeds = dict(
+        zip(names, np.random.SeedSequence(config.seed).generate_state(len(names)), strict=True)
+    )
+    seeds = {name: int(seed) for name, seed in seeds.items()}
+    stateful = rule.carries_state
+    symbols = config.symbols
+    plain = all(len(symbol) == 1 for symbol in symbols)
+    right = round(run.final_accuracy * config.samples)
+    return _HEAD.format(
+        title=f"{rule.title}, {config.cell} {config.units}, {config.epochs} epochs, "
+        f"seed {config.seed}",
+        right=right,
+        samples=config.samples,
+        keras=run.environment.get("keras", "3"),
+        tensorflow=run.environment.get("tensorflow", "2"),
+        sequence=repr(config.sequence) if plain else repr(list(symbols)),
+        code=rule.code.format(
+            window=config.window,
+            runs=config.runs,
+            max_run_length=config.max_run_length,
+            seed=config.seed,
+        ),
+        reach=config.reach,
+        encode=_ENCODE[config.encoding],
+        shape=", ".join(map(str, shape.input)),
+        axes="samples, time steps, features" if rule.recurrent else "samples, features",
+        input=f"batch_shape=({config.batch_size}, {shape.steps}, {shape.features})"
+        if stateful
+        else repr(tuple(shape.input)),
+        hidden=_hidden(config, seeds),
+        output_seed=seeds["output_kernel"],
+        optimizer=_OPTIMIZERS[config.optimizer],
+        learning_rate=config.learning_rate,
+        why="the state reset before it"
+        if stateful
+        else "in the order of the original run"
+        if config.shuffle
+        else "in reading order",
+        order=f"rng = np.random.default_rng([{config.seed}, 1])\n" if config.shuffle else "",
+        epochs=config.epochs,
+        each="model.layers[0].reset_state()"
+        if stateful
+        else "order = np.arange(len(x), dtype=np.int32)\n    rng.shuffle(order)"
+        if config.shuffle
+        else "# The samples come in reading order.",
+        fed="x[order], y[order]" if config.shuffle else "x, y",
+        batch_size=config.batch_size,
+        every=max(1, config.epochs // 10),
+        asked="asked in order, the state carried" if stateful else "every pair asked on its own",
+        reset="model.layers[0].reset_state()\n" if stateful else "",
+        ask_batch=config.batch_size if stateful else config.samples,
+    )
+
+
+def _hidden(config: RunConfig, seeds: dict[str, int]) -> str:
+    """The hidden layer as source."""
+    if not config.rule.recurrent:
+        start = f"keras.initializers.RandomNormal(stddev=0.05, seed={seeds['hidden_kernel']})"
+        return (
+            f'keras.layers.Dense(\n        {config.units},\n        activation="relu",\n'
+            f"        kernel_initializer={start},\n    )"
+        )
+    stateful = "        stateful=True,\n" if config.rule.carries_state else ""
+    return (
+        f"keras.layers.{config.cell}(\n        {config.units},\n{stateful}"
+        "        kernel_initializer=keras.initializers.GlorotUniform("
+        f"seed={seeds['cell_kernel']}),\n"
+        "        recurrent_initializer=keras.initializers.Orthogonal("
+        f"seed={seeds['cell_recurrent_kernel']}),\n    )"
+    )
+
+
+def history_csv(run: Run) -> str:
+    """One row per epoch: epoch, loss, accuracy (running), updates, seconds (both so far)."""
+    names = ("loss", "accuracy", "updates", "seconds")
+    history = {name: getattr(run.history, name) for name in names}
+    epochs = np.arange(1, run.config.epochs + 1)
+    return pd.DataFrame({"epoch": epochs} | history).to_csv(index=False)
+
+
+def predictions_csv(run: Run, epoch: int | None = None) -> str:
+    """One row per training pair, as ``tables.prediction_table``."""
+    return prediction_table(run, epoch).to_csv(index=False)
+
+
+def weights_npz(run: Run, epoch: int | None = None) -> bytes:
+    """The weights as named arrays, to be read with ``np.load(..., allow_pickle=False)``."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **run.weights(epoch))
+    return buffer.getvalue()
+
+
+def keras_file(run: Run, epoch: int | None = None) -> bytes:
+    """The network as a ``.keras`` file, for other programs: this one never reads such files.
+
+    Loads TensorFlow.
+    """
+    from lstm_core.network import BUILDING, build_model, build_optimizer, optimizer_slots
+
+    shape = Shape.of(run.config)
+    with BUILDING:
+        model = build_model(shape, batch_size=shape.batch_size if shape.carries_state else None)
+        optimizer = build_optimizer(run.config)
+        model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
+        optimizer.build(model.trainable_variables)
+        for variable, value in zip(
+            model.trainable_variables, run.weights(epoch).values(), strict=True
+        ):
+            variable.assign(value)
+        if epoch is None:  # with what it needs to train on
+            for slot, value in zip(optimizer_slots(optimizer), run.optimizer_state, strict=True):
+                slot.assign(value)
+        with tempfile.TemporaryDirectory() as folder:  # Keras only saves to a path
+            path = Path(folder) / "model.keras"
+            model.save(path)
+            return path.read_bytes()
+
+
+def bundle(run: Run) -> bytes:
+    """Everything in one zip: script, tables, settings, weights, Keras file. Loads TensorFlow."""
+    name = run.hash
+    content: dict[str, str | bytes] = {
+        "train.py": script(run),
+        "history.csv": history_csv(run),
+        "predictions.csv": predictions_csv(run),
+        "settings.json": json.dumps(run.config.to_dict(), ensure_ascii=False, indent=1),
+        "weights.npz": weights_npz(run),
+        "model.keras": keras_file(run),
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file, data in content.items():
+            archive.writestr(f"{name}/{file}", data)
+    return buffer.getvalue()

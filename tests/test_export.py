@@ -1,0 +1,131 @@
+"""What is taken away: the script is run in a process of its own and gives the same network."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import zipfile
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lstm_core.config import RunConfig
+from lstm_core.export import (
+    bundle,
+    history_csv,
+    keras_file,
+    predictions_csv,
+    script,
+    weights_npz,
+)
+from lstm_core.framings import FRAMINGS
+from lstm_core.tables import prediction_table
+from tests.cases import PYTHON, small_config
+
+# Every framing, and between them every cell, encoding and optimizer; odd symbols too.
+CONFIGS = {
+    "one_char": small_config("one_char", "GRU", encoding="one_hot"),
+    "feature_window": small_config("feature_window", "SimpleRNN", optimizer="rmsprop"),
+    "time_steps": small_config("time_steps", sequence="ABCDEFABCXYZ\"'\\{x}"),
+    "whole_batch": small_config("whole_batch", optimizer="sgd", learning_rate=0.5),
+    "stateful": small_config("stateful", batch_size=5),
+    "variable_length": small_config("variable_length", encoding="ordinal_reserved", epochs=5),
+    "full_prefix": small_config("full_prefix", epochs=5, sequence="🇩🇪🇫🇷🇬🇧🇩🇪xyz"),
+    "mlp_window": small_config("mlp_window", shuffle=False),
+}
+
+
+def run_alone(source: str, folder) -> str:
+    """What a script prints in a fresh process that cannot see this project."""
+    file = folder / "train.py"
+    file.write_text(source)
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    done = subprocess.run(
+        [PYTHON, "-I", "-W", "ignore", str(file)],
+        cwd=folder,
+        env=environment | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-2_000:]
+    return done.stdout
+
+
+def test_there_is_a_case_for_every_framing():
+    assert set(CONFIGS) == set(FRAMINGS)
+
+
+@pytest.mark.parametrize("framing", FRAMINGS)
+def test_the_script_gives_the_same_predictions(framing, tmp_path):
+    from lstm_core.training import train
+
+    run = train(CONFIGS[framing])
+    source = script(run)
+    assert "lstm_core" not in source
+    printed = run_alone(source, tmp_path)
+    said = re.findall(r"^(.*) -> (.*?) (\d\.\d{4})(?:  wrong, it is (.*))?$", printed, re.MULTILINE)
+    table = prediction_table(run)
+    assert [row[0] for row in said] == table["input"].tolist()
+    probabilities = [float(row[2]) for row in said]
+    np.testing.assert_allclose(probabilities, table["probability"], atol=2e-3)
+    assert [row[1] for row in said] == table["predicted"].tolist()
+    loss = float(re.findall(r"epoch \d+: loss (\d+\.\d+)", printed)[-1])
+    assert loss == pytest.approx(run.history.loss[run.config.epochs - 1], rel=2e-3)
+
+
+@pytest.mark.parametrize("framing", FRAMINGS)
+def test_the_code_of_a_framing_cuts_as_the_framing_does(framing):
+    for seed in (7, 8):
+        config = RunConfig(framing=framing, seed=seed)
+        names = {"sequence": config.sequence, "np": np}
+        code = config.rule.code.format(
+            window=config.window,
+            runs=config.runs,
+            max_run_length=config.max_run_length,
+            seed=config.seed,
+        )
+        exec(code, names)
+        np.testing.assert_array_equal(np.array(names["spans"]), config.spans)
+
+
+def test_tables_hold_the_exact_numbers(small_run):
+    history = pd.read_csv(io.StringIO(history_csv(small_run)))
+    assert list(history) == ["epoch", "loss", "accuracy", "updates", "seconds"]
+    assert history["epoch"].tolist() == list(range(1, 21))
+    np.testing.assert_array_equal(history["loss"], small_run.history.loss)
+    predictions = pd.read_csv(io.StringIO(predictions_csv(small_run)))
+    assert predictions["predicted"].tolist() == prediction_table(small_run)["predicted"].tolist()
+
+
+def test_weights_are_named_arrays_without_pickles(small_run):
+    with np.load(io.BytesIO(weights_npz(small_run, epoch=0)), allow_pickle=False) as arrays:
+        assert set(arrays) == set(small_run.snapshots)
+        for name in arrays:
+            np.testing.assert_array_equal(arrays[name], small_run.weights(0)[name])
+
+
+@pytest.mark.parametrize("fixture", ["small_run", "small_stateful_run"])
+def test_the_keras_file_is_the_network(fixture, request, tmp_path):
+    from lstm_core.backend import keras
+    from lstm_core.dataset import make_dataset
+
+    run = request.getfixturevalue(fixture)
+    (tmp_path / "model.keras").write_bytes(keras_file(run))
+    model = keras.models.load_model(tmp_path / "model.keras")  # our own file
+    batch = run.config.batch_size if run.config.rule.carries_state else None
+    said = model.predict(make_dataset(run.config).inputs, batch_size=batch, verbose=0)
+    table = prediction_table(run)
+    np.testing.assert_allclose(said.max(axis=1), table["probability"], atol=1e-5)
+
+
+def test_the_zip_holds_everything(small_run):
+    with zipfile.ZipFile(io.BytesIO(bundle(small_run))) as archive:
+        assert archive.testzip() is None
+        names = {name.removeprefix(f"{small_run.hash}/") for name in archive.namelist()}
+        settings = json.loads(archive.read(f"{small_run.hash}/settings.json"))
+    assert names == {"train.py", "history.csv", "predictions.csv", "settings.json",
+                     "weights.npz", "model.keras"}  # fmt: skip
+    assert RunConfig.from_dict(settings) == small_run.config
