@@ -199,9 +199,9 @@ class Store:
         }
         try:
             path.mkdir(parents=True, exist_ok=True)
-            _write(path / name, arrays)
+            write_file(path / name, arrays)
             text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
-            _write(path / "run.json", text.encode())
+            write_file(path / "run.json", text.encode())
         except OSError as error:
             with contextlib.suppress(OSError):
                 path.rmdir()  # only if nothing is in it
@@ -410,7 +410,7 @@ def _read_array(stream, key: str, dtype: np.dtype, dimensions: tuple[int, ...]) 
     return np.frombuffer(content, dtype).reshape(dimensions)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Put a file in place whole: written under another name, flushed to disk, renamed."""
     handle, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
     try:

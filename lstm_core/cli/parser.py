@@ -5,12 +5,14 @@ import difflib
 from typing import Any, NoReturn
 
 from lstm_core.alphabet import ENCODINGS
-from lstm_core.cli import probes, sets, train
+from lstm_core.cli import probes, sets, take, train
 from lstm_core.cli.output import fail
 from lstm_core.config import CELLS, OPTIMIZERS
 from lstm_core.framings import FRAMINGS
 
-COMMANDS = "train|predict|generate|states|driving|corrupt|replicates|compare|tutorial|list|bench"
+COMMANDS = (
+    "train|predict|generate|states|driving|corrupt|replicates|compare|tutorial|export|list|bench"
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -36,16 +38,22 @@ def build_parser() -> Parser:
     parser = Parser(prog="python -m lstm_core", description="See how an LSTM keeps state.")
     commands = parser.add_subparsers(dest="name", required=True, metavar=COMMANDS)
 
-    def command(name: str, function, help: str) -> argparse.ArgumentParser:
+    def command(name: str, function, help: str, json: bool = True) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help, description=help)
         sub.set_defaults(command=function, parser=sub)
-        sub.add_argument("--json", action="store_true", help="print one JSON object")
+        if json:
+            sub.add_argument("--json", action="store_true", help="print one JSON object")
         return sub
 
     _add_train(command)
     _add_run(command("predict", train.predict, "Print the prediction table of a run."))
     _add_probes(command)
     _add_sets(command)
+    help = "Take a run away: as a Keras script, as tables, as weights, as a zip of all."
+    sub = command("export", take.export, help, json=False)
+    sub.add_argument("--what", choices=list(take.KINDS), default="script")
+    sub.add_argument("--out", metavar="FILE", help="left out: standard output")
+    _add_run(sub)
     sub = command("list", train.list_runs, "List the stored runs.")
     _add_cache(sub)
     command("ship", train.ship, "Train the runs that come with the project (for maintainers).")
