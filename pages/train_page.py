@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import settings, training, view
 from ui.controls import controls
+from ui.export_menu import export_menu
 from ui.result import show_run
 from ui.services import find_run, runner
 from ui.words import duration, plain, title_of
@@ -59,7 +60,9 @@ with right:
     if job is not None:
         training.watch(job)
     elif run is not None:
-        st.badge(training.origin(run), icon=":material/inventory_2:", color="green")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.badge(training.origin(run), icon=":material/inventory_2:", color="green")
+            export_menu(run)
         shown = show_run(run)
     else:
         st.info(

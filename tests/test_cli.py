@@ -553,3 +553,25 @@ def test_bad_input_to_sets_is_one_line_that_helps(arguments, says, say):
     assert (status, out) == (2, "")
     assert err.count("\n") == 1
     assert not [text for text in says if text not in err], err
+
+
+def test_export_prints_the_script_that_the_core_writes(say):
+    from lstm_core.export import script
+
+    status, out, err = say("export", "--run", "40f257c9b5228c16")
+    run = Store(SHIPPED_FOLDER).load("40f257c9b5228c16")
+    assert (status, err) == (0, "")
+    assert out == script(run)
+
+
+def test_export_writes_a_zip_whole_or_not_at_all(say, tmp_path):
+    place = tmp_path / "run.zip"
+    status, out, err = say("export", *SMALL, "--what", "all", "--out", str(place))
+    assert (status, out) == (0, "")
+    assert str(place.stat().st_size) in err.replace(",", "")
+    with zipfile.ZipFile(place) as archive:
+        assert len(archive.namelist()) == 6
+    status, out, err = say("export", *SMALL, "--what", "history", "--out", str(tmp_path / "no" / "x"))
+    assert (status, out) == (1, "")
+    assert "--out=" in err
+    assert err.count("\n") == 1
