@@ -80,7 +80,8 @@ print(f"{{right}} of {{len(targets)}} right")
 _ENCODE = {
     "ordinal": 'x = (np.maximum(inputs, 0) / len(vocabulary)).astype("float32")',
     "ordinal_reserved": 'x = ((inputs + 1) / len(vocabulary)).astype("float32")',
-    "one_hot": 'x = np.eye(len(vocabulary) + 1, len(vocabulary), k=-1, dtype="float32")[inputs + 1]',
+    "one_hot": "table = np.eye(len(vocabulary) + 1, len(vocabulary), k=-1, dtype='float32')\n"
+    "x = table[inputs + 1]  # row 0, all zeros, is the padding",
 }
 _OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 

@@ -1,13 +1,14 @@
 import io
 import json
 import subprocess
+import zipfile
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from lstm_core.cli import main, runs
-from lstm_core.store import Store
+from lstm_core.store import SHIPPED_FOLDER, Store
 from lstm_core.trace import trace
 from tests.cases import PYTHON, ROOT
 
@@ -571,7 +572,9 @@ def test_export_writes_a_zip_whole_or_not_at_all(say, tmp_path):
     assert str(place.stat().st_size) in err.replace(",", "")
     with zipfile.ZipFile(place) as archive:
         assert len(archive.namelist()) == 6
-    status, out, err = say("export", *SMALL, "--what", "history", "--out", str(tmp_path / "no" / "x"))
+    status, out, err = say(
+        "export", *SMALL, "--what", "history", "--out", str(tmp_path / "no" / "x")
+    )
     assert (status, out) == (1, "")
     assert "--out=" in err
     assert err.count("\n") == 1

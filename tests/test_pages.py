@@ -228,3 +228,15 @@ def test_a_page_draws_in_well_under_a_second():
     began = time.perf_counter()
     app.run()
     assert time.perf_counter() - began < 5  # a guard against something slow, not a benchmark
+
+
+def test_a_run_can_be_taken_away():
+    app = open_app(TRAIN, framing="stateful")
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert {
+        "Keras script",
+        "History as CSV",
+        "Weights as .npz",
+        "Keras file",
+        "All in a zip",
+    } <= set(labels)
