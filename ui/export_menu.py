@@ -10,7 +10,10 @@ from ui.services import load_tensorflow
 def export_menu(run: Run) -> None:
     """A menu of downloads. Each is made when it is asked for, not before."""
     name = f"{run.config.framing}-{run.hash}"
-    with st.popover("Take it away", icon=":material/download:"):
+    with (
+        st.popover("Take it away", icon=":material/download:", width="content"),
+        st.container(gap=None),
+    ):
         st.caption(
             "The script gives the same network in plain Keras, without this app. The Keras file "
             "is for other programs."

@@ -13,7 +13,7 @@ from ui.view import epoch_slider, parameters, widget_key
 from ui.words import plain, sentence, shortened, spaces_seen
 
 MAX_MAP_ROWS = 60
-KINDS = {"the right letter": GREY, "prediction changed": RED, "prediction survived": BLUE}
+KINDS = {"right letter": GREY, "changed": RED, "survived": BLUE}  # what became of the answer
 
 
 def corruption_panel(run: Run) -> dict[str, str]:

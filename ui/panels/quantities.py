@@ -46,6 +46,8 @@ def panel_of(name: str, values: np.ndarray) -> Panel:
     low, high = 0.0, 1.0
     if name in SIGNED:  # a few units go far, so the ends of the colours are not the extremes
         high = max(float(np.percentile(np.abs(values), 99)), 0.05)
+        if name != "c" and high > 0.8:  # as far as a tanh can go
+            high = 1.0
         low = -high
     return Panel(TITLES[name], values, low, high)
 

@@ -92,6 +92,7 @@ def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
         "Start",
         kinds,
         key=widget_key("start", COLD, valid=kinds.__contains__),
+        format_func=lambda kind: kind.split()[0],  # short enough for a narrow column
         required=True,
         persist_state="session",
         help="Cold: nothing is read before. Warm: all that comes before in the sequence. "
