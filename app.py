@@ -59,6 +59,12 @@ def visit() -> None:
                     icon=":material/grid_on:",
                     url_path="states",
                 ),
+                st.Page(
+                    "pages/timeline_page.py",
+                    title="Timeline",
+                    icon=":material/timeline:",
+                    url_path="timeline",
+                ),
             ],
         }
     )

@@ -49,8 +49,10 @@ class Event:
     sample: int | None = None
 
 
-def updates(config: RunConfig, epochs: int = 1, first_epoch: int = 1) -> list[Update]:
-    """The updates of some epochs, in order.
+def updates(
+    config: RunConfig, epochs: int = 1, first_epoch: int = 1, *, most: int | None = None
+) -> list[Update]:
+    """The updates of some epochs, in order; with ``most`` only so many of the first ones.
 
     Raises:
         ValueError: for epochs that the config does not have, or more than 5,000 updates.
@@ -60,7 +62,7 @@ def updates(config: RunConfig, epochs: int = 1, first_epoch: int = 1) -> list[Up
         raise ValueError(
             f"expected epochs between 1 and {config.epochs}, got {first_epoch} to {last}"
         )
-    if epochs * config.updates_per_epoch > MAX_UPDATES:
+    if most is None and epochs * config.updates_per_epoch > MAX_UPDATES:
         raise ValueError(
             f"{epochs} epochs make {epochs * config.updates_per_epoch:,} updates; at most "
             f"{MAX_UPDATES:,} are shown at once"
@@ -70,7 +72,7 @@ def updates(config: RunConfig, epochs: int = 1, first_epoch: int = 1) -> list[Up
     for epoch in range(first_epoch, last + 1):
         batches = batches_of(config, order.next())
         zero = from_zero(config, len(batches))
-        for n, batch in enumerate(batches):
+        for n, batch in enumerate(batches[: None if most is None else most - len(found)]):
             found.append(
                 Update(
                     epoch=epoch,

@@ -90,16 +90,17 @@ st.caption(
 st.header("Look closer")
 STATEFUL_LINK = {"framing": "stateful"}
 for place, page, label, icon, query, story in zip(
-    st.columns(4),
-    ("cold_start", "train", "generate", "states"),
-    ("Cold start", "Train", "Generate", "Hidden states"),
-    ("slideshow", "model_training", "abc", "grid_on"),
-    ({}, {}, STATEFUL_LINK, STATEFUL_LINK),
+    st.columns(5),
+    ("cold_start", "train", "generate", "states", "timeline"),
+    ("Cold start", "Train", "Generate", "Hidden states", "Timeline"),
+    ("slideshow", "model_training", "abc", "grid_on", "timeline"),
+    ({}, {}, STATEFUL_LINK, STATEFUL_LINK, STATEFUL_LINK),
     (
         "The story of K and B, told step by step, for a room.",
         "Pick a framing and settings, and watch it learn.",
         "Let it go on from any letter, cold, warm or wrongly warm.",
         "What each unit does, who is driving, and state surgery.",
+        "When the state is carried on, and when it is reset.",
     ),
     strict=True,
 ):

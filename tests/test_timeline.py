@@ -70,6 +70,15 @@ def test_later_epochs_are_those_of_a_timeline_from_the_start():
     assert updates(config, 3, first_epoch=5) == whole[4 * 25 : 7 * 25]
 
 
+def test_so_many_of_the_first_updates_are_those_of_all():
+    config = small_config("one_char")
+    whole = updates(config, 3)
+    assert updates(config, 3, most=30) == whole[:30]
+    assert updates(config, 3, most=1_000) == whole
+    long = RunConfig(framing="variable_length", runs=20_000)
+    assert len(updates(long, most=60)) == 60
+
+
 def test_the_last_batch_may_be_short():
     config = small_config("mlp_window")
     assert [len(one.samples) for one in updates(config)] == [5, 5, 5, 5, 3]
