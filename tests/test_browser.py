@@ -83,7 +83,7 @@ def test_a_training_survives_a_reload_and_can_then_be_stopped(visit):
         timeout=WAIT
     )
     assert re.search(r"epochs=\d+", page.url)
-    assert "epochs=90000" not in page.url
+    expect(page).not_to_have_url(re.compile("epochs=90000"), timeout=WAIT)
 
 
 def test_a_shared_link_shows_the_same_run_to_another_visitor(visit):
