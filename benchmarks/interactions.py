@@ -112,7 +112,8 @@ PAGES = {
         ("another epoch, of the lines", EPOCH[1]),
     ],
     "states?framing=stateful&view=Cold+against+warm": [
-        ("c instead of h", [click("radio", "c"), click("radio", "h")]),
+        ("another view and back", [click("radio", "Who is driving"),
+                                   click("radio", "Cold against warm")]),
     ],
     "states?framing=stateful&view=Surgery": [
         ("transplant c, or not", [click("button", "c, the cell state")] * 2),
