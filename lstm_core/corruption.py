@@ -8,7 +8,7 @@ import pandas as pd
 
 from lstm_core.alphabet import PADDING
 from lstm_core.config import RunConfig
-from lstm_core.dataset import encode, input_codes, make_dataset
+from lstm_core.dataset import encode, input_codes, make_dataset, thinned
 from lstm_core.inference import run_network
 from lstm_core.shape import Weights
 from lstm_core.tables import spell
@@ -90,8 +90,7 @@ def corrupt(config: RunConfig, weights: Weights) -> Corruption:
     most = MAX_WORK // (reach * size * cost)
     if not most:
         raise ValueError(f"inputs of {reach:,} symbols are too long for the corruption probe")
-    if len(inputs) > most:
-        inputs = inputs[np.linspace(0, len(inputs) - 1, most).round().astype(int)]
+    inputs = thinned(inputs, most)
     wrong = np.broadcast_to(inputs[:, None, None], (len(inputs), reach, size, reach)).copy()
     for position in range(reach):
         wrong[:, position, :, position] = np.arange(size)

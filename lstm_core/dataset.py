@@ -56,6 +56,12 @@ def sliding_windows(config: RunConfig, codes: np.ndarray) -> np.ndarray:
     return np.lib.stride_tricks.sliding_window_view(padded, config.reach)
 
 
+def thinned(values: np.ndarray, most: int) -> np.ndarray:
+    """At most so many of the values (along the first axis), evenly taken, first and last too."""
+    count = min(len(values), most)
+    return values[np.linspace(0, len(values) - 1, count).round().astype(int)]
+
+
 def codes_of(config: RunConfig, symbols: Sequence[str]) -> np.ndarray:
     """Vocabulary codes of symbols.
 

@@ -12,9 +12,9 @@ from functools import cached_property
 import numpy as np
 
 from lstm_core.alphabet import PADDING
-from lstm_core.cells import STEPS, State, zero_state
+from lstm_core.cells import State, zero_state
 from lstm_core.config import RunConfig
-from lstm_core.dataset import codes_of, encode, encode_steps, sliding_windows
+from lstm_core.dataset import codes_of, encode, encode_steps, sliding_windows, thinned
 from lstm_core.inference import last_step, read_out, run_network
 from lstm_core.shape import Weights
 from lstm_core.trace import NoState, carries, check_work, trace
@@ -91,8 +91,8 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
     prefixes = np.arange(len(sequence) - 1)
     if not carry:  # only samples of lengths that were trained
         prefixes = prefixes[[min(n + 1, config.reach) in lengths for n in prefixes]]
-    prefixes = _thinned(prefixes)
-    letters = _thinned(np.unique(sequence[:-1]))
+    prefixes = thinned(prefixes, MAX_SIDE)
+    letters = thinned(np.unique(sequence[:-1]), MAX_SIDE)
     if config.rule.layout == "features":
         probabilities = _in_one_window(config, weights, sequence, prefixes, letters, carry)
     else:
@@ -100,11 +100,12 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
             states = _carried_states(config, weights, prefixes)
         else:
             states = _sample_states(config, weights, sequence, prefixes)
-        # x [letters, features], states [prefixes, 1, units]: together [prefixes, letters, ...].
-        after, _ = STEPS[config.cell](
-            encode_steps(config, letters),
+        # x [letters, 1, features], states [prefixes, 1, units]: [prefixes, letters, ...].
+        after, _ = last_step(
+            config,
+            weights,
+            encode_steps(config, letters)[:, None],
             tuple(part[:, None, :] for part in states),
-            *(weights[f"cell_{name}"] for name in ("kernel", "recurrent_kernel", "bias")),
         )
         probabilities = read_out(weights, after[0])
     predicted = probabilities.argmax(axis=-1)
@@ -194,8 +195,3 @@ def _in_one_window(config, weights, sequence, prefixes, letters, carry) -> np.nd
         )
     probabilities, _ = run_network(config, weights, inputs, state)
     return probabilities.reshape(len(prefixes), len(letters), -1)
-
-
-def _thinned(values: np.ndarray) -> np.ndarray:
-    count = min(len(values), MAX_SIDE)
-    return values[np.linspace(0, len(values) - 1, count).round().astype(int)]

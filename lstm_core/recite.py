@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_core.alphabet import PADDING, split_symbols
+from lstm_core.alphabet import split_symbols
 from lstm_core.cells import State, zero_state
 from lstm_core.config import RunConfig
 from lstm_core.dataset import codes_of, encode, input_codes, sliding_windows
 from lstm_core.inference import run_network
 from lstm_core.shape import Weights
-from lstm_core.trace import carries, check_length, check_work, time_steps
+from lstm_core.tables import spell
+from lstm_core.trace import carries, check_length, check_work, padded, time_steps
 
 MAX_STEPS = 10_000
 MAX_TEMPERATURE = 100.0
@@ -87,19 +88,29 @@ def recite(
     for _ in range(steps):
         read, probabilities, before, after = shown
         code = choose(probabilities, temperature, draw())
-        found.append(
-            Step(
-                input="".join(config.vocabulary[c] for c in read if c != PADDING),
-                predicted=config.vocabulary[code],
-                probability=float(probabilities[code]),
-                probabilities=probabilities,
-                before=before,
-                after=after,
-            )
-        )
+        found.append(step_of(config, read, code, probabilities, before, after))
         if len(found) < steps:
             shown = step.send(code)
     return found
+
+
+def step_of(
+    config: RunConfig,
+    read: np.ndarray,
+    code: int,
+    probabilities: np.ndarray,
+    before: State,
+    after: State,
+) -> Step:
+    """A step in symbols: ``read`` are the codes that were shown, ``code`` what was taken."""
+    return Step(
+        input=spell(config, read),
+        predicted=config.vocabulary[code],
+        probability=float(probabilities[code]),
+        probabilities=probabilities,
+        before=before,
+        after=after,
+    )
 
 
 def ask(config: RunConfig, weights: Weights, text: str, warm_up: str = "") -> np.ndarray:
@@ -137,8 +148,7 @@ def _windowed(config: RunConfig, weights: Weights, codes: np.ndarray):
 
 def _carried(config: RunConfig, weights: Weights, codes: np.ndarray, state: State | None):
     """One step after the other, the state carried."""
-    if state is None and config.rule.layout == "steps" and len(codes) < config.reach:
-        codes = sliding_windows(config, codes)[-1]  # padded as a sample is
+    codes = padded(config, codes, state)
     state = state or zero_state(config.cell, 1, config.units)
     inputs = time_steps(config, codes)
     if len(codes) > 1:

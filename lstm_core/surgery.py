@@ -13,9 +13,8 @@ from lstm_core.cells import STATE_NAMES, State, zero_state
 from lstm_core.config import RunConfig
 from lstm_core.dataset import codes_of, encode, encode_steps, sliding_windows
 from lstm_core.inference import last_step, run_network
-from lstm_core.recite import Step, recite
+from lstm_core.recite import Step, recite, step_of
 from lstm_core.shape import Weights
-from lstm_core.tables import spell
 from lstm_core.trace import NoState, carries, check_length, check_work, trace
 
 _NAMES = STATE_NAMES["LSTM"]  # of the parts; the other cells have only the first
@@ -111,16 +110,8 @@ def feed(config: RunConfig, weights: Weights, text: str, state: State, *, before
         return recite(config, weights, text, 1, carry=True, state=state)[0]
     check_length(split_symbols(text))
     window = sliding_windows(config, codes_of(config, split_symbols(before + text)))[-1]
-    probabilities, after = run_network(config, weights, encode(config, window[None]), state)
-    code = int(probabilities[0].argmax())
-    return Step(
-        input=spell(config, window),
-        predicted=config.vocabulary[code],
-        probability=float(probabilities[0, code]),
-        probabilities=probabilities[0],
-        before=state,
-        after=after,
-    )
+    (probabilities,), after = run_network(config, weights, encode(config, window[None]), state)
+    return step_of(config, window, int(probabilities.argmax()), probabilities, state, after)
 
 
 def _check_parts(state: State, parts: Collection[str]) -> None:

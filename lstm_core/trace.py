@@ -90,8 +90,7 @@ def trace(
     check_length(symbols)
     codes = codes_of(config, symbols)
     if carry:
-        if state is None and config.rule.layout == "steps" and len(codes) < config.reach:
-            codes = sliding_windows(config, codes)[-1]
+        codes = padded(config, codes, state)
         check_work(weights, 1, len(codes), "a shorter text would work")
         # A batch of one text; every step of it is kept.
         steps = list(run_cell(config, weights, time_steps(config, codes)[None], state))
@@ -133,6 +132,14 @@ def check_length(symbols: tuple[str, ...]) -> None:
     """Raise ``ValueError`` for no symbols, or more than 10,000."""
     if not 1 <= len(symbols) <= MAX_TEXT:
         raise ValueError(f"expected a text of 1 to {MAX_TEXT:,} symbols, got {len(symbols):,}")
+
+
+def padded(config: RunConfig, codes: np.ndarray, state: State | None) -> np.ndarray:
+    """A text to be read with the state carried: one shorter than a sample is padded in front as
+    a sample is, unless it goes on from a state or a time step is a whole window."""
+    if state is None and config.rule.layout == "steps" and len(codes) < config.reach:
+        return sliding_windows(config, codes)[-1]
+    return codes
 
 
 def time_steps(config: RunConfig, codes: np.ndarray) -> np.ndarray:
