@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from lstm_core.alphabet import ENCODINGS
 from lstm_core.cli import probes, sets, take, train
 from lstm_core.cli.output import fail
+from lstm_core.cli.runs import number
 from lstm_core.config import CELLS, OPTIMIZERS
 from lstm_core.framings import FRAMINGS
 
@@ -75,16 +76,16 @@ def _add_train(command) -> None:
 def _add_probes(command) -> None:
     sub = command("generate", probes.generate, "Let a network go on from a text by itself.")
     sub.add_argument("--seed-text", metavar="TEXT", help="left out: the first symbol it learned")
-    sub.add_argument("--steps", type=_number, default=5, metavar="N", help="symbols to predict")
+    sub.add_argument("--steps", type=number, default=5, metavar="N", help="symbols to predict")
     _add_warm_up(sub)
     sub.add_argument(
         "--temperature",
-        type=_number,
+        type=number,
         default=0,
         metavar="T",
         help="above 0: draw the next symbol; left out: take the most probable",
     )
-    sub.add_argument("--draw-seed", type=_number, default=0, metavar="N", help="of these draws")
+    sub.add_argument("--draw-seed", type=number, default=0, metavar="N", help="of these draws")
     _add_carry(sub)
     _add_run(sub)
 
@@ -135,7 +136,7 @@ def _add_sets(command) -> None:
 
 def _add_seeds(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--seeds", type=_number, default=30, metavar="N", help="how many, from --seed or 0 on"
+        "--seeds", type=number, default=30, metavar="N", help="how many, from --seed or 0 on"
     )
     parser.add_argument("--no-cache", action="store_true", help="train anew, store nothing")
 
@@ -167,8 +168,8 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--framing", metavar="NAME", help=", ".join(FRAMINGS))
     group.add_argument("--cell", metavar="NAME", help=", ".join(CELLS))
     for name in ("units", "epochs", "batch-size", "seed", "window", "runs", "max-run-length"):
-        group.add_argument(f"--{name}", type=_number, metavar="N")
-    group.add_argument("--learning-rate", type=_number, metavar="X")
+        group.add_argument(f"--{name}", type=number, metavar="N")
+    group.add_argument("--learning-rate", type=number, metavar="X")
     group.add_argument("--optimizer", metavar="NAME", help=", ".join(OPTIMIZERS))
     group.add_argument("--encoding", metavar="NAME", help=", ".join(ENCODINGS))
     group.add_argument("--shuffle", action=argparse.BooleanOptionalAction)
@@ -176,13 +177,3 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--scramble", type=int, metavar="SEED", help="learn the alphabet in a scrambled order"
     )
-
-
-def _number(text: str) -> Any:
-    """A number, or the text itself, to be refused with a better message than argparse has."""
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text

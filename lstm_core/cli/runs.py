@@ -3,7 +3,9 @@
 import argparse
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -85,23 +87,41 @@ def train_with_progress(config: RunConfig, engine: str, max_snapshots: int = MAX
         from lstm_core.callbacks import Report, Stop
         from lstm_core.training import NothingTrained, train
 
-        interrupted = threading.Event()
-        before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
         progress.update(bar, description="Training")
         show = lambda epoch, loss, accuracy: progress.update(
             bar, completed=epoch, loss=f", loss {loss:.3f}, accuracy {accuracy:.0%}"
         )
         try:
-            return train(
-                config,
-                callbacks=[Report(show), Stop(interrupted.is_set)],
-                engine=engine,
-                max_snapshots=max_snapshots,
-            )
+            with interruptible() as interrupted:
+                return train(
+                    config,
+                    callbacks=[Report(show), Stop(interrupted)],
+                    engine=engine,
+                    max_snapshots=max_snapshots,
+                )
         except NothingTrained as error:
             fail(str(error), status=130)
-        finally:
-            signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Meanwhile Ctrl-C only sets what the function that is lent tells."""
+    asked = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def number(text: str) -> Any:
+    """A number, or the text itself, to be refused with a better message than argparse has."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
 
 
 def recorded_epoch(run: Run, asked: int | None) -> int:

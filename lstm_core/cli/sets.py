@@ -1,8 +1,6 @@
 """The commands about several runs: replicates, compare, tutorial."""
 
 import argparse
-import signal
-import threading
 import time
 
 import numpy as np
@@ -10,7 +8,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from lstm_core.cli.output import errors, fail, or_none, out, print_json
-from lstm_core.cli.runs import config_of, obtain, stored
+from lstm_core.cli.runs import config_of, interruptible, number, obtain, stored
 from lstm_core.config import HASH_LENGTH, RunConfig, SettingError, whole
 from lstm_core.framings import FRAMINGS
 from lstm_core.replicates import MAX_SEEDS, Replicates, replicate, with_seeds
@@ -116,7 +114,6 @@ def _replicate(configs: list[RunConfig], options: argparse.Namespace) -> list[Re
     for config in configs:
         with_seeds(config, count)  # refused now rather than after the first set
     store = None if options.no_cache else Store(options.cache)
-    interrupted = threading.Event()
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -125,24 +122,24 @@ def _replicate(configs: list[RunConfig], options: argparse.Namespace) -> list[Re
         transient=True,
         disable=not errors.is_terminal,
     ) as progress:
-        before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
         found = []
         try:
-            for config in configs:
-                bar = progress.add_task(config.framing, total=count)
-                found.append(
-                    replicate(
-                        config,
-                        count,
-                        store=store,
-                        stop=interrupted.is_set,
-                        report=lambda done, asked, bar=bar: progress.update(bar, completed=done),
+            with interruptible() as interrupted:
+                for config in configs:
+                    bar = progress.add_task(config.framing, total=count)
+                    found.append(
+                        replicate(
+                            config,
+                            count,
+                            store=store,
+                            stop=interrupted,
+                            report=lambda done, asked, bar=bar: progress.update(
+                                bar, completed=done
+                            ),
+                        )
                     )
-                )
         except RuntimeError as error:  # stopped before the first seed was done
             fail(str(error), status=130)
-        finally:
-            signal.signal(signal.SIGINT, before)
     return found
 
 
@@ -156,17 +153,9 @@ def _named(text: str, store: Store) -> RunConfig:
         name, sign, value = setting.partition("=")
         if not sign:
             raise SettingError("setting", setting, "expected name=value after the framing.")
-        given[name.replace("-", "_")] = _typed(value)
+        truth = {"true": True, "false": False}.get(value.lower(), value)
+        given[name.replace("-", "_")] = number(value) if truth is value else truth
     return RunConfig.from_dict(given)
-
-
-def _typed(text: str):
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return {"true": True, "false": False}.get(text.lower(), text)
 
 
 def _described(found: Replicates) -> dict:
