@@ -17,15 +17,10 @@ VIEWS = {
 st.title("Generate")
 run = run_on_table()
 notices = st.container()
-chosen = st.segmented_control(
-    "Look at",
-    list(VIEWS),
-    key=view.widget_key("view", "Recite", valid=VIEWS.__contains__, of="generate"),
-    required=True,
-    persist_state="session",
-    label_visibility="collapsed",
+chosen, view_shown = view.choice(
+    "Look at", VIEWS, name="view", default="Recite", of="generate", label_visibility="collapsed"
 )
 shown = VIEWS[chosen](run)
-settings.show_in_address(run.config, **shown, **view.parameters(view=(chosen, "Recite")))
+settings.show_in_address(run.config, **shown, **view_shown)
 with notices:
     view.show_link_notices()

@@ -21,15 +21,10 @@ run = run_on_table()
 notices = st.container()
 shown = {}
 if run.config.rule.recurrent:
-    chosen = st.segmented_control(
-        "Look at",
-        list(VIEWS),
-        key=view.widget_key("view", "Heatmaps", valid=VIEWS.__contains__, of="states"),
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
+    chosen, view_shown = view.choice(
+        "Look at", VIEWS, name="view", default="Heatmaps", of="states", label_visibility="collapsed"
     )
-    shown = VIEWS[chosen](run) | view.parameters(view=(chosen, "Heatmaps"))
+    shown = VIEWS[chosen](run) | view_shown
 else:
     st.info(
         "This network has no recurrent layer, so it has no state to look at. Put another run on "

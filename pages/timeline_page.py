@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lstm_core.timeline import updates
-from ui import settings, view
+from ui import link, settings, view
 from ui.lanes import MAX_LANES, lanes, memory
 from ui.services import find_run
 from ui.timeline import framing_and_batch, in_words, step_through
@@ -42,7 +42,7 @@ if config.rule.recurrent and run is not None:
 elif config.rule.recurrent:
     st.caption("Train this network to see what its memory does here.")
     st.page_link("pages/train_page.py", label="Train", icon=":material/model_training:",
-                 query_params=settings.query_of(config))  # fmt: skip
+                 query_params=link.to_query(config))  # fmt: skip
 settings.show_in_address(config, **step)
 with notices:
     view.show_link_notices()

@@ -8,12 +8,12 @@ from lstm_core import Run, RunConfig
 from lstm_core.alphabet import visible
 from lstm_core.dataset import make_dataset
 from lstm_core.timeline import Update, hidden_states
-from ui.answer_map import BLUE, GREY, RED
+from ui.answer_map import BLUE, GREEN, GREY, RED
 
 KINDS = {"from zero": RED, "carried on": BLUE, "no state": GREY}
 _OF_STATE = {"zero": "from zero", "carried": "carried on", "none": "no state"}
 UNITS = 3
-LINES = ["#0072B2", "#D55E00", "#009E73"]  # Okabe and Ito (2008)
+LINES = [BLUE, RED, GREEN]
 MAX_LANES = 30
 _AXIS = {"minExtent": 30, "maxExtent": 30}  # of both pictures, so that their updates stand in line
 

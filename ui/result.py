@@ -11,8 +11,8 @@ from lstm_core.figures import probability_film
 from lstm_core.shape import Shape
 from lstm_core.tables import prediction_table, preparation, probability_maps, spell
 from ui.curves import learning_curves
-from ui.view import epoch_slider, parameters, widget_key
-from ui.words import accuracy_text, beginning, duration, plain
+from ui.view import choice, epoch_slider
+from ui.words import accuracy_text, beginning, duration, plain, spaces_seen
 
 MAX_FILM_SYMBOLS = 80  # 80 x 80 fields times 80 epochs is what a browser plays smoothly
 MAX_TABLE_COLUMNS = 64
@@ -36,15 +36,15 @@ def show_run(run: Run) -> dict[str, str]:
         "Tensors": _tensors,
         "Data preparation": _preparation,
     }
-    view = st.segmented_control(
+    view, view_shown = choice(
         "Look at",
-        list(views),
-        key=widget_key("view", PREDICTIONS, valid=views.__contains__, of="result"),
-        required=True,
-        persist_state="session",
+        views,
+        name="view",
+        default=PREDICTIONS,
+        of="result",
         label_visibility="collapsed",
     )
-    return (views[view](run) or {}) | parameters(view=(view, PREDICTIONS))
+    return (views[view](run) or {}) | view_shown
 
 
 def figures_of_merit(run: Run) -> None:
@@ -92,7 +92,7 @@ def _predictions(run: Run) -> dict[str, str]:
         sample=np.arange(len(table)),
     )[["sample", "input", "target", "predicted", "probability", "result"]]
     for column in ("input", "target", "predicted"):
-        shown[column] = [text.replace(" ", "␣") for text in shown[column]]
+        shown[column] = shown[column].map(spaces_seen)
     st.dataframe(
         # The colour is extra, the last column says it too; colouring very many rows is slow.
         shown.style.apply(_mark_wrong, axis=1) if len(shown) <= MAX_COLOURED_ROWS else shown,
@@ -185,7 +185,7 @@ def _tensors(run: Run) -> None:
             columns=[_feature_name(config, i) for i in range(shown)],
         )
         with place:
-            text = spell(config, data.codes[index]).replace(" ", "␣")
+            text = spaces_seen(spell(config, data.codes[index]))
             st.markdown(f"Sample {index}: **{plain(text)} → {plain(visible(target))}**")
             st.dataframe(
                 frame.style.map(_mark_nonzero).format("{:g}") if wide else frame,

@@ -73,11 +73,6 @@ def publish() -> None:
     adopt(RunConfig(framing=st.session_state[SETTINGS]["framing"]))
 
 
-def query_of(config: RunConfig) -> dict[str, str]:
-    """What a link to another page says to bring the config along."""
-    return link.to_query(config)
-
-
 def show_in_address(config: RunConfig | None, **shown: str) -> None:
     """Make the address say what is on the page: the run, and what of it is shown."""
     query = ({} if config is None else link.to_query(config)) | shown

@@ -1,6 +1,6 @@
 """The talk "Cold start": one idea per step, told by the shipped networks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,12 @@ from lstm_core.driving import driving, verdict
 from lstm_core.figures import unrolled
 from lstm_core.figures.unrolled import PLAIN, RIGHT, WRONG
 from lstm_core.patterns import question_table
-from lstm_core.recite import Step, recite
+from lstm_core.recite import recite
 from lstm_core.store import SHIPPED_SEED
 from lstm_core.trace import trace
 from ui.panels.driving import show_driving
 from ui.services import find_run
-from ui.view import parameters, widget_key
+from ui.view import parameters, put, widget_key
 from ui.words import plain
 
 CURE = RunConfig(framing="variable_length", seed=SHIPPED_SEED)
@@ -35,30 +35,29 @@ class Slide:
 
 
 def _recite(run: Run) -> None:
-    steps = recite(run.config, run.weights(), "A", 25)
+    said = _recited(run, "A", 25)
     st.markdown("### An LSTM read it from A to Z, again and again. Give it A, and let it go on.")
-    _unrolled(steps, [RIGHT] * 25, "It recites the alphabet from A to Z without a mistake")
-    st.markdown("## A → :green[" + " ".join(step.predicted for step in steps) + "]")
+    alt = "It recites the alphabet from A to Z without a mistake"
+    _unrolled(run, "A" + said[:-1], alt, colours=[RIGHT] * 25)
+    st.markdown(f"## A → :green[{' '.join(said)}]")
 
 
 def _question(run: Run) -> None:
     st.markdown("### The same network. Nothing read before, an empty memory.")
-    steps = recite(run.config, run.weights(), "K", 1)
-    _unrolled(steps, [PLAIN], "The network reads K from an empty memory", hide=True, columns=3)
+    _unrolled(run, "K", "The network reads K from an empty memory", shown=["?"], columns=3)
     st.markdown("## K → ?")
 
 
 def _cold(run: Run) -> None:
     steps = recite(run.config, run.weights(), "K", 5)
+    said = "".join(step.predicted for step in steps)
     st.markdown(
-        f"### It says {steps[0].predicted}, and is {steps[0].probability:.0%} sure. "
+        f"### It says {said[0]}, and is {steps[0].probability:.0%} sure. "
         "Let it go on, and it counts up from there."
     )
-    _unrolled(
-        steps, [WRONG] + [PLAIN] * 4, f"Asked cold for the letter after K, it says {_said(steps)}"
-    )
-    first, *others = _said(steps)
-    st.markdown(f"## K → :orange[{first}] :blue[{' '.join(others)}]")
+    alt = f"Asked cold for the letter after K, it says {said}"
+    _unrolled(run, "K" + said[:-1], alt, colours=[WRONG] + [PLAIN] * 4)
+    st.markdown(f"## K → :orange[{said[0]}] :blue[{' '.join(said[1:])}]")
 
 
 def _why(run: Run) -> None:
@@ -68,16 +67,17 @@ def _why(run: Run) -> None:
     )
     for place, letter, colour in zip(st.columns(2), "AK", (RIGHT, WRONG), strict=True):
         with place:
-            steps = recite(run.config, run.weights(), letter, 1)
+            said = _answers(run, letter)
             _unrolled(
-                steps,
-                [colour],
-                f"Empty memory, reads {letter}, says {_said(steps)}",
-                key=f"unrolled_{letter}",
+                run,
+                letter,
+                f"Empty memory, reads {letter}, says {said}",
+                colours=[colour],
                 columns=2,
+                key=f"unrolled_{letter}",
             )
             where = "The start of the alphabet" if letter == "A" else "Asked cold"
-            st.markdown(f"**{where}.** Empty memory, reads {letter}, says {_said(steps)}.")
+            st.markdown(f"**{where}.** Empty memory, reads {letter}, says {said}.")
 
 
 def _warm(run: Run) -> dict[str, str]:
@@ -85,18 +85,24 @@ def _warm(run: Run) -> dict[str, str]:
     key = widget_key("fed", 0, parse=int, valid=lambda n: 0 <= n <= most, of="talk")
     fed = st.session_state[key]
     st.markdown("### Feed it the alphabet, letter by letter, and ask about K each time.")
-    answer, steps = _read(run, WARM_UP[:fed] + "K")
-    colours = [PLAIN] * fed + [RIGHT if answer == "L" else WRONG]
-    said = [""] * fed + [answer]
-    _draw(steps, said, colours, f"After {fed} letters, K is answered by {answer}", columns=most + 1)
+    text = WARM_UP[:fed] + "K"
+    answer = _answers(run, text)[-1]
+    _unrolled(
+        run,
+        text,
+        f"After {fed} letters, K is answered by {answer}",
+        shown=[""] * fed + [answer],
+        colours=[PLAIN] * fed + [RIGHT if answer == "L" else WRONG],
+        columns=most + 1,
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Take one back", icon=":material/remove:", shortcut="Down", disabled=fed == 0,
-            on_click=_put, args=(key, fed - 1),
+            on_click=put, args=(key, fed - 1),
         )  # fmt: skip
         st.button(
             "Feed a letter", icon=":material/add:", shortcut="Up", disabled=fed == most,
-            on_click=_put, args=(key, fed + 1), type="primary",
+            on_click=put, args=(key, fed + 1), type="primary",
         )  # fmt: skip
         read = " ".join(WARM_UP[:fed]) or "nothing"
         colour = "green" if answer == "L" else "orange"
@@ -106,8 +112,9 @@ def _warm(run: Run) -> dict[str, str]:
 
 def _wrong(run: Run) -> None:
     st.markdown("### Now a wrong letter first: X, then K. Two letters read, so it says the third.")
-    answer, steps = _read(run, "XK")
-    _draw(steps, ["", answer], [PLAIN, WRONG], f"After X and K it says {answer}", columns=3)
+    answer = _answers(run, "XK")[-1]
+    alt = f"After X and K it says {answer}"
+    _unrolled(run, "XK", alt, shown=["", answer], colours=[PLAIN, WRONG], columns=3)
     st.markdown(f"## X, then K → :orange[{answer}]")
 
 
@@ -124,17 +131,11 @@ def _type(run: Run) -> dict[str, str]:
     letters = [sign.upper() for sign in signs if sign.upper() in set(ALPHABET)]
     used = letters[:MAX_TYPED]
     if used:
-        read = trace(run.config, run.weights(), "".join(used))
-        said = [ALPHABET[code] for code in read.probabilities.argmax(axis=-1)]
-        memory = np.concatenate([np.zeros_like(read.states["h"][:1]), read.states["h"]])
-        st.plotly_chart(
-            unrolled(
-                used, memory, said, height=HEIGHT - 55, columns=13 if len(used) < 13 else MAX_TYPED
-            ),
-            key="unrolled",
-            config={"displayModeBar": False},
-            alt=f"It reads {''.join(used)} and says {''.join(said)}",
-        )
+        text = "".join(used)
+        said = _answers(run, text)
+        room = 13 if len(used) < 13 else MAX_TYPED
+        alt = f"It reads {text} and says {said}"
+        _unrolled(run, text, alt, columns=room, height=HEIGHT - 55)
         st.markdown(f"## :blue[{' '.join(said)}]")
     else:
         st.markdown("## Any letters, in any order.")
@@ -216,39 +217,44 @@ def footer(key: str) -> None:
                 icon=icon,
                 shortcut=shortcut,
                 disabled=not inside,
-                on_click=_put,
+                on_click=put,
                 args=(key, names[to] if inside else names[at]),
                 type="primary" if label == "Next" else "secondary",
             )
         st.caption(f"{at + 1} of {len(names)}", width="content")
 
 
-def _put(key: str, value) -> None:
-    st.session_state[key] = value
+def _recited(run: Run, text: str, steps: int) -> str:
+    return "".join(step.predicted for step in recite(run.config, run.weights(), text, steps))
 
 
-def _said(steps: list[Step]) -> str:
-    return "".join(step.predicted for step in steps)
+def _answers(run: Run, text: str) -> str:
+    """What it says after each letter of a text that it reads from an empty memory."""
+    read = trace(run.config, run.weights(), text)
+    return "".join(run.config.vocabulary[code] for code in read.probabilities.argmax(axis=-1))
 
 
-def _read(run: Run, text: str) -> tuple[str, list[Step]]:
-    """The answer to a text, and the steps that lead there."""
-    steps = [
-        recite(run.config, run.weights(), text[n], 1, warm_up=text[:n])[0] for n in range(len(text))
-    ]
-    return steps[-1].predicted, steps
-
-
-def _unrolled(steps, colours, alt, *, hide=False, key="unrolled", columns=None) -> None:
-    said = ["?" if hide else step.predicted for step in steps]
-    _draw(steps, said, colours, alt, key=key, columns=columns)
-
-
-def _draw(steps, said, colours, alt, *, key="unrolled", columns=None) -> None:
-    memory = np.concatenate([steps[0].before[0], *(step.after[0] for step in steps)])
+def _unrolled(
+    run: Run,
+    text: str,
+    alt: str,
+    *,
+    shown: Sequence[str] | None = None,
+    colours: Sequence[str] | None = None,
+    columns: int | None = None,
+    height: int = HEIGHT,
+    key: str = "unrolled",
+) -> None:
+    """The network reading a text from an empty memory; ``shown`` instead of what it says."""
+    h = trace(run.config, run.weights(), text).states["h"]
     st.plotly_chart(
         unrolled(
-            [step.input for step in steps], memory, said, colours, height=HEIGHT, columns=columns
+            text,
+            np.concatenate([np.zeros_like(h[:1]), h]),
+            shown or _answers(run, text),
+            colours,
+            height=height,
+            columns=columns,
         ),
         key=key,
         config={"displayModeBar": False},

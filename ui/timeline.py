@@ -8,7 +8,7 @@ from lstm_core.config import SettingError
 from lstm_core.dataset import make_dataset
 from lstm_core.timeline import Update
 from ui.settings import adopt, on_table
-from ui.view import parameters, widget_key
+from ui.view import parameters, put, widget_key
 from ui.words import plain
 
 BATCHES = (1, 2, 5, 10, 25)  # to choose from, where they work
@@ -51,7 +51,7 @@ def step_through(config: RunConfig, shown: list[Update]) -> tuple[int, dict[str,
                 label,
                 shortcut=shortcut,
                 disabled=not first <= to <= last,
-                on_click=_go,
+                on_click=put,
                 args=(key, to),
             )
     return at, parameters(step=(at, last))
@@ -91,7 +91,3 @@ def _take_framing() -> None:
 
 def _take_batch() -> None:
     adopt(on_table().replace(batch_size=st.session_state[_BATCH]))
-
-
-def _go(key: str, number: int) -> None:
-    st.session_state[key] = number

@@ -58,6 +58,27 @@ def widget_key(
     return key
 
 
+def choice(
+    label: str, options: Iterable[str], *, name: str, default: str, of: str = "", **look: Any
+) -> tuple[str, dict[str, str]]:
+    """One of a few options to click on. Returns it and its address parameter."""
+    options = list(options)
+    chosen = st.segmented_control(
+        label,
+        options,
+        key=widget_key(name, default, valid=options.__contains__, of=of),
+        required=True,
+        persist_state="session",
+        **look,
+    )
+    return chosen, parameters(**{name: (chosen, default)})
+
+
+def put(key: str, value: Any) -> None:
+    """What a button does that changes a view parameter."""
+    st.session_state[key] = value
+
+
 def list_key(name: str, default: Iterable, allowed: Container, *, of: str, kind=str) -> str:
     """The key of a widget whose value is a list, in a link separated by commas."""
     return widget_key(

@@ -19,7 +19,7 @@ from ui.panels.quantities import (
     reading_control,
     text_control,
 )
-from ui.view import epoch_slider, list_key, parameters, widget_key
+from ui.view import choice, epoch_slider, list_key, parameters
 from ui.words import plain, sentence
 
 BY_NUMBER, BY_FOLLOWING = "By number", "By what they follow"
@@ -33,18 +33,16 @@ def heatmaps_panel(run: Run) -> dict[str, str]:
     text, shown = text_control(config, "The network reads", config.sequence, of="heatmaps")
     with st.container(horizontal=True):
         carry, carried = reading_control(config)
-        orders = (BY_NUMBER, BY_FOLLOWING)
-        order = st.segmented_control(
+        order, ordered = choice(
             "Units in order",
-            orders,
-            key=widget_key("order", BY_FOLLOWING, valid=orders.__contains__),
-            required=True,
-            persist_state="session",
+            (BY_NUMBER, BY_FOLLOWING),
+            name="order",
+            default=BY_FOLLOWING,
             help="By what they follow: along the first principal component of h, so that units "
             "that rise over the text stand together, and those that fall too.",
         )
         quantities, chosen = quantities_control(config)
-    shown |= carried | chosen | parameters(order=(order, BY_FOLLOWING))
+    shown |= carried | chosen | ordered
     if not quantities:
         st.info("Pick at least one thing to look at.", icon=":material/visibility:")
         return shown

@@ -4,7 +4,8 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.patterns import question_table, random_letters, random_pairs
-from ui.view import epoch_slider, parameters, widget_key
+from ui.panels.draws import draw_again, draw_key
+from ui.view import choice, epoch_slider, parameters, widget_key
 from ui.words import accuracy_text, in_known_case, plain, sentence, spaces_seen
 
 PAIRS, LETTERS, OWN = "Training pairs", "Letters in any order", "Your own"
@@ -15,23 +16,18 @@ MAX_OWN = 50
 def patterns_panel(run: Run) -> dict[str, str]:
     """Twenty questions drawn at random, or one's own, each asked from an empty memory."""
     config = run.config
-    kinds = (PAIRS, LETTERS, OWN)
-    kind = st.segmented_control(
-        "Ask about",
-        kinds,
-        key=widget_key("start", PAIRS, valid=kinds.__contains__, of="patterns"),
-        required=True,
-        persist_state="session",
+    kind, started = choice(
+        "Ask about", (PAIRS, LETTERS, OWN), name="start", default=PAIRS, of="patterns"
     )
     if kind == OWN:
         texts, shown = _own(config)
     else:
         draws = random_pairs if kind == PAIRS else random_letters
-        key = widget_key("draw", 0, parse=int, valid=lambda value: 0 <= value < 10**6, of="pattern")
-        st.button("Draw again", icon=":material/casino:", on_click=_draw_again, args=(key,))
+        key = draw_key("pattern")
+        draw_again(key)
         draw = st.session_state[key]
         texts, shown = draws(config, PATTERNS, draw), parameters(draw=(draw, 0))
-    shown |= parameters(start=(kind, PAIRS))
+    shown |= started
     epoch, at_epoch = epoch_slider(run)
     shown |= at_epoch
     if not texts:
@@ -106,7 +102,3 @@ def _odd_inputs(config: RunConfig) -> list[str]:
 
 def _padding_is_a_letter(config: RunConfig) -> bool:
     return config.encoding == "ordinal" and config.reach > 1
-
-
-def _draw_again(key: str) -> None:
-    st.session_state[key] = (st.session_state[key] + 1) % 10**6

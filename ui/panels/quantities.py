@@ -8,7 +8,7 @@ from lstm_core.alphabet import split_symbols
 from lstm_core.cells import STATE_NAMES
 from lstm_core.config import RunConfig
 from lstm_core.figures import Panel
-from ui.view import list_key, parameters, widget_key
+from ui.view import choice, list_key, parameters, widget_key
 from ui.words import in_known_case
 
 TITLES = {
@@ -74,18 +74,17 @@ def reading_control(config: RunConfig) -> tuple[bool | None, dict[str, str]]:
     """How a text is read, where there is a choice: ``carry``, and its address parameter."""
     if config.rule.carries_state:
         return None, {}
-    kinds = (TRAINED, CARRIED)
-    kind = st.segmented_control(
+    kind, shown = choice(
         "Memory",
-        kinds,
-        key=widget_key("start", TRAINED, valid=kinds.__contains__, of="reading"),
-        required=True,
-        persist_state="session",
+        (TRAINED, CARRIED),
+        name="start",
+        default=TRAINED,
+        of="reading",
         help="As trained: at every letter the network is asked anew, from an empty memory, about "
         "as many letters as its framing shows it. Carried through: what if the state were carried "
         "on from letter to letter, though it never was in training?",
     )
-    return kind == CARRIED, parameters(start=(kind, TRAINED))
+    return kind == CARRIED, shown
 
 
 def quantity_control(

@@ -8,7 +8,8 @@ from lstm_core import Run, RunConfig
 from lstm_core.alphabet import split_symbols, visible
 from lstm_core.recite import Step, recite
 from ui.bars import probability_bars
-from ui.view import epoch_slider, parameters, widget_key
+from ui.panels.draws import MOST, draw_again, draw_key
+from ui.view import choice, epoch_slider, parameters, widget_key
 from ui.words import in_known_case, plain, sentence, shortened, spaces_seen
 
 COLD, WARM, CUSTOM = "Cold", "Warm", "Custom prefix"
@@ -87,14 +88,12 @@ def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
         key = widget_key("text", middle, of=f"typed:{config.hash}")
         text = st.text_input("First letters", key=key, persist_state="session")
     before = "".join(config.symbols[: _place(config, text)])
-    kinds = (COLD, WARM, CUSTOM)
-    start = st.segmented_control(
+    start, started = choice(
         "Start",
-        kinds,
-        key=widget_key("start", COLD, valid=kinds.__contains__),
+        (COLD, WARM, CUSTOM),
+        name="start",
+        default=COLD,
         format_func=lambda kind: kind.split()[0],  # short enough for a narrow column
-        required=True,
-        persist_state="session",
         help="Cold: nothing is read before. Warm: all that comes before in the sequence. "
         "Custom: whatever you like, wrong things too.",
     )
@@ -106,7 +105,7 @@ def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
             "Read before", key=key, max_chars=MAX_PREFIX, live="150ms", persist_state="session"
         )
     st.caption(_reach_words(config, prefix, text))
-    shown = parameters(text=(text, middle), start=(start, COLD))
+    shown = parameters(text=(text, middle)) | started
     if start == CUSTOM:
         shown["prefix"] = prefix
     return in_known_case(config, text), in_known_case(config, prefix), shown
@@ -134,18 +133,14 @@ def _reach_words(config: RunConfig, prefix: str, text: str) -> str:
 
 
 def _draw() -> int:
-    key = widget_key("draw", 0, parse=int, valid=lambda value: 0 <= value < 10**6)
+    key = draw_key()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.number_input(
-            "Draw number", min_value=0, max_value=10**6 - 1, key=key, persist_state="session",
+            "Draw number", min_value=0, max_value=MOST - 1, key=key, persist_state="session",
             width=150, help="The same number draws the same letters.",
         )  # fmt: skip
-        st.button("Draw again", icon=":material/casino:", on_click=_next_draw, args=(key,))
+        draw_again(key)
     return number
-
-
-def _next_draw(key: str) -> None:
-    st.session_state[key] = (st.session_state[key] + 1) % 10**6
 
 
 def _recitation(
