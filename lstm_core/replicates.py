@@ -5,7 +5,6 @@ their shape, one after the other on each core: on the processor that is faster t
 seeds and vectorising over them (benchmarks/README.md has the figures).
 """
 
-import contextlib
 import os
 import threading
 import time
@@ -29,7 +28,8 @@ class Replicates:
 
     ``config`` is that of the first seed. ``asked`` is how many seeds were asked for: fewer
     ``runs`` mean that it was stopped. ``trained`` of them were trained now, the rest came
-    from the store. ``seconds`` from the start to the end.
+    from the store. ``seconds`` from the start to the end. ``problem`` says what the store would
+    not take, if anything.
     """
 
     config: RunConfig
@@ -37,6 +37,7 @@ class Replicates:
     asked: int
     trained: int
     seconds: float
+    problem: str = ""
 
     @property
     def complete(self) -> bool:
@@ -108,6 +109,7 @@ def replicate(
     configs = with_seeds(config, count)
     began = time.perf_counter()
     found: dict[int, Run] = {}
+    refused: list[StoreError] = []
     trained = 0
     lock = threading.Lock()
 
@@ -116,6 +118,11 @@ def replicate(
         run, new = _obtain(one, store, stop)
         if run is None:
             return
+        if new and store is not None:
+            try:
+                store.save(run)
+            except StoreError as error:  # the result is worth having without the disk
+                refused.append(error)
         with lock:
             found[one.seed] = run
             trained += new
@@ -130,7 +137,8 @@ def replicate(
     if not found:
         raise NothingTrained("training was stopped before the first seed was done")
     runs = tuple(found[one.seed] for one in configs if one.seed in found)
-    return Replicates(runs[0].config, runs, count, trained, time.perf_counter() - began)
+    problem = f"{refused[0]} ({len(refused)} of {len(runs)} runs)" if refused else ""
+    return Replicates(runs[0].config, runs, count, trained, time.perf_counter() - began, problem)
 
 
 def _obtain(
@@ -155,7 +163,4 @@ def _obtain(
         return None, False
     if run.config != config:  # stopped on the way
         return None, False
-    if store is not None:
-        with contextlib.suppress(StoreError):  # the result is worth having without the disk
-            store.save(run)
     return run, True
