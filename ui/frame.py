@@ -68,10 +68,7 @@ def _jobs() -> None:
     st.caption("Training")
     for job in jobs:
         view = runner().view(job)
-        st.markdown(f"{view.config.rule.title}, seed {view.config.seed}")
+        st.markdown(view.title)
         place = f", place {view.place + 1}" if view.state == "queued" else ""
-        st.progress(
-            min(1.0, view.epoch / view.config.epochs),
-            text=f"{phase(view)}{place}: epoch {int(view.epoch):,} of {view.config.epochs:,}",
-        )
+        st.progress(view.share, text=f"{phase(view)}{place}: {view.progress}")
         st.button("Stop", key=f"stop_{view.id}", on_click=job.stop, icon=":material/stop_circle:")

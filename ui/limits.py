@@ -9,19 +9,19 @@ class Limits:
     """Each field can be set by an environment variable, e.g. ``LSTM_MAX_RUNNING=1``."""
 
     max_running: int = 2
-    """trainings at the same time in this process"""
-    max_queued: int = 30
-    """trainings waiting for their turn in this process"""
-    max_per_visitor: int = 3
-    """trainings running or waiting per browser session"""
+    """jobs at the same time in this process; a series of trainings is one job"""
+    max_queued: int = 60
+    """jobs waiting for their turn in this process"""
+    max_per_visitor: int = 8
+    """jobs running or waiting per browser session"""
     max_updates: int = 5_000_000
     """weight updates in one training"""
     max_training_seconds: int = 900
-    """predicted length of one training"""
+    """predicted length of one job"""
     max_shapes: int = 150
     """different network shapes in the life of this process; TensorFlow keeps 17 MB of each"""
     kept_results: int = 40
-    """finished trainings kept in memory, for results the disk would not take"""
+    """finished jobs kept in memory, for how they ended and what the disk would not take"""
     warm_up: int = 1
     """1: import TensorFlow and compile the published shapes in the background"""
 

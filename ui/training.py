@@ -6,7 +6,7 @@ from lstm_core import Run, RunConfig
 from lstm_core.config import MAX_EPOCHS
 from lstm_core.store import shipped_configs
 from ui.curves import learning_curves
-from ui.jobs import Job, JobView, Refused
+from ui.jobs import AnyJob, JobView, Refused, Training, TrainingView
 from ui.services import forget_run, present, runner, visitor
 from ui.settings import adopt, on_table
 from ui.words import duration, plain
@@ -40,16 +40,22 @@ def live_is_due(config: RunConfig) -> bool:
     return st.session_state.get(_LIVE) != config.hash
 
 
-def _start(config: RunConfig, *, resume: Run | None = None, fresh: bool = False) -> Job | None:
+def _start(config: RunConfig, *, resume: Run | None = None, fresh: bool = False) -> Training | None:
     pace = PACES[st.session_state.get(_PACE) or FULL_SPEED]
+    job = queue(Training(config, visitor(), resume=resume, pace=pace, fresh=fresh))
+    if job is not None:
+        st.session_state[_FOLLOWED] = job
+        job.finished.wait(INSTANT)
+    return job
+
+
+def queue(job: AnyJob) -> AnyJob | None:
+    """Hand a job to the runner; why it would not take it is kept for ``show_refusal``."""
     try:
-        job = runner().submit(config, visitor(), resume=resume, pace=pace, fresh=fresh)
+        return runner().submit(job)
     except Refused as refusal:
         st.session_state[_REFUSED] = str(refusal)
         return None
-    st.session_state[_FOLLOWED] = job
-    job.finished.wait(INSTANT)
-    return job
 
 
 def settle() -> None:
@@ -84,7 +90,7 @@ def show_refusal() -> None:
         st.error(refusal, icon=":material/block:")
 
 
-def active_job(config: RunConfig) -> Job | None:
+def active_job(config: RunConfig) -> Training | None:
     """The training of this config that is under way, whoever started it; the page follows it."""
     job = runner().find(config.hash, visitor(), present)
     if job is not None:
@@ -143,11 +149,12 @@ def pace_control() -> None:
 
 def _pace_changed() -> None:
     for job in runner().of(visitor()):
-        job.set_pace(PACES[st.session_state[_PACE]])
+        if isinstance(job, Training):
+            job.set_pace(PACES[st.session_state[_PACE]])
 
 
 @st.fragment(run_every=REFRESH)
-def watch(job: Job) -> None:
+def watch(job: Training) -> None:
     """The live view of a training; when it ends, the whole page is drawn again."""
     view = runner().view(job)
     if not view.active:
@@ -166,7 +173,7 @@ def watch(job: Job) -> None:
             active_job(view.config)  # its visitor may have left: then it is yours now
 
 
-def progress_row(view: JobView) -> None:
+def progress_row(view: TrainingView) -> None:
     """Epoch, loss, accuracy, speed and time left, with the bar below them. The widths are
     fixed, so that nothing moves sideways as the numbers grow."""
     known = len(view.loss) > 0
@@ -177,7 +184,7 @@ def progress_row(view: JobView) -> None:
         st.metric("Updates/s", f"{view.updates_per_second:,.0f}", width=95)
         left = view.seconds_left
         st.metric("Time left", "–" if left is None else duration(left), width=125)
-    st.progress(min(1.0, view.epoch / view.config.epochs), text=phase(view))
+    st.progress(view.share, text=phase(view))
 
 
 def phase(view: JobView) -> str:
