@@ -68,7 +68,7 @@ class RunConfig:
     seed: int = 7
     learning_rate: float = 0.001
     optimizer: str = "adam"
-    encoding: str = "ordinal"
+    encoding: str = None
     shuffle: bool = None
     sequence: str = ALPHABET
     window: int | None = None
@@ -80,7 +80,7 @@ class RunConfig:
         put("framing", known("framing", self.framing, FRAMINGS))
         put("sequence", _sequence(self.sequence))
         given = {name for name in setting_names() if getattr(self, name) is not None}
-        for name, default in {"cell": "LSTM", **self.rule.defaults}.items():
+        for name, default in {"cell": "LSTM", "encoding": "ordinal", **self.rule.defaults}.items():
             if name not in given:
                 put(name, default)
         put("cell", self._valid_cell())

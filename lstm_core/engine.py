@@ -22,7 +22,7 @@ from lstm_core.network import (
     optimizer_slots,
     recurrent_layer,
 )
-from lstm_core.order import SampleOrder, batches_of, from_zero
+from lstm_core.order import Epoch, SampleOrder, batches_of
 from lstm_core.program import Program
 from lstm_core.shape import Shape, Weights
 
@@ -168,10 +168,10 @@ def _ends_within_buffer(start: int, epochs: int, due: set[int], room: int) -> ra
 def _whole_epochs(
     program: Program, config: RunConfig, order: SampleOrder, ends: range, due: set[int]
 ) -> _Stretch:
-    per_epoch = config.updates_per_epoch
-    batches = np.concatenate([batches_of(config, order.next()) for _ in ends])
-    first = from_zero(config, len(batches))
-    stops = [(k + 1) * per_epoch for k, epoch in enumerate(ends) if epoch in due]
+    read = [order.next() for _ in ends]
+    batches = np.concatenate([batches_of(config, epoch.samples) for epoch in read])
+    first = np.concatenate([epoch.from_zero for epoch in read])
+    stops = [(k + 1) * config.updates_per_epoch for k, epoch in enumerate(ends) if epoch in due]
     losses, hits, snapshots = program.execute(batches, first, stops)
     return _Stretch(_means(losses, config), _means(hits, config), snapshots)
 
@@ -194,8 +194,8 @@ def _one_epoch_in_parts(
 ) -> _Stretch | None:
     """None if stopped on the way; the program is then back where the epoch began."""
     weights, optimizer_state = program.weights(), program.optimizer_state()
-    batches = batches_of(config, order.next())
-    first = from_zero(config, len(batches))
+    samples, first = order.next()
+    batches = batches_of(config, samples)
     losses, hits = np.zeros((2, len(batches)), np.float32)
     at = 0
     while True:
@@ -259,11 +259,11 @@ def run_fit(
         model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
         optimizer.build(model.trainable_variables)
     done = Progress(start.epochs, start.weights, start.optimizer_state)
-    recorder = _FitRecorder(config, done, set(snapshot_epochs))
-    recorder.load(model)
     order = SampleOrder(config, start.epochs)
-    epochs = config.epochs - start.epochs
-    indices = tf.data.Dataset.from_tensor_slices(np.stack([order.next() for _ in range(epochs)]))
+    epochs = [order.next() for _ in range(config.epochs - start.epochs)]
+    recorder = _FitRecorder(config, done, set(snapshot_epochs), epochs)
+    recorder.load(model)
+    indices = tf.data.Dataset.from_tensor_slices(np.stack([epoch.samples for epoch in epochs]))
     indices = indices.flat_map(
         lambda epoch: tf.data.Dataset.from_tensor_slices(epoch).batch(config.batch_size)
     )
@@ -284,9 +284,10 @@ def run_fit(
 class _FitRecorder(keras.callbacks.Callback):
     """Fills a ``Progress`` from ``fit``, and resets the carried state as ``fit`` does not."""
 
-    def __init__(self, config: RunConfig, done: Progress, due: set[int]):
+    def __init__(self, config: RunConfig, done: Progress, due: set[int], epochs: list[Epoch]):
         super().__init__()
         self.config, self.done, self.due = config, done, due
+        self.epochs = iter(epochs)
 
     def load(self, model: keras.Model) -> None:
         for variable, value in zip(
@@ -309,10 +310,13 @@ class _FitRecorder(keras.callbacks.Callback):
         self.began = time.perf_counter()
 
     def on_epoch_begin(self, epoch, logs=None):
-        if self.config.rule.carries_state:
-            recurrent_layer(self.model).reset_state()
+        self.from_zero = next(self.epochs).from_zero
         self.batches = 0
         self.start_of_epoch = self.read(self.model)
+
+    def on_train_batch_begin(self, batch, logs=None):
+        if self.config.rule.carries_state and self.from_zero[batch]:
+            recurrent_layer(self.model).reset_state()
 
     def on_train_batch_end(self, batch, logs=None):
         self.batches = batch + 1

@@ -44,6 +44,9 @@ class Framing:
     means a network without recurrence).
     ``carries_state``: the state runs on from batch to batch and is reset when an epoch
     starts; otherwise every sample starts from a zero state.
+    ``pieces``: an epoch that carries its state is cut into pieces of random length, which are
+    read in random order; the state is ``reset`` where a piece begins, or ``carried`` across
+    the jump. None: one piece, from the first sample to the last.
     ``code``: the body of ``spans`` as a script writes it down that has to do without this
     package: Python that makes ``spans`` from ``sequence``, with the settings it needs as
     {window}, {runs}, {max_run_length} and {seed}.
@@ -62,6 +65,7 @@ class Framing:
     defaults: dict[str, Any]
     published: tuple[Published, ...] = ()
     carries_state: bool = False
+    pieces: Literal["reset", "carried"] | None = None
     beware: str = ""
     settings: frozenset[str] = field(default_factory=frozenset)
 
@@ -192,6 +196,36 @@ FRAMINGS: dict[str, Framing] = {
         carries_state=True,
         beware="Batch size means parallel streams here: sample i of the next batch goes on where "
         "sample i of this one stopped, so it must divide the number of samples.",
+    ),
+    "stateful_resets": Framing(
+        title="Stateful, random resets",
+        sees="one letter, and the memory since the last reset",
+        explanation="Every epoch is cut into pieces of random length, read in random order, and "
+        "the memory is emptied where a piece begins: any letter may come first.",
+        layout="steps",
+        spans=_single,
+        code=_SINGLE,
+        reach=_one,
+        defaults=dict(units=32, epochs=300, batch_size=1, shuffle=False, encoding="one_hot"),
+        carries_state=True,
+        pieces="reset",
+        beware="Nobody published this one. It learns to read the letter that comes first, which "
+        "cures K being answered by B, and counts on from there.",
+    ),
+    "stateful_jumps": Framing(
+        title="Stateful, random jumps",
+        sees="one letter, and a memory that may mislead",
+        explanation="Every epoch is cut into pieces of random length, read in random order, but "
+        "the memory is carried across the jumps: what it has counted is soon wrong.",
+        layout="steps",
+        spans=_single,
+        code=_SINGLE,
+        reach=_one,
+        defaults=dict(units=32, epochs=300, batch_size=1, shuffle=False, encoding="one_hot"),
+        carries_state=True,
+        pieces="carried",
+        beware="Nobody published this one. A count that cannot be trusted is not worth keeping, "
+        "so the network learns to read the letter it is given.",
     ),
     "variable_length": Framing(
         title="Variable length",

@@ -3,9 +3,21 @@
 The engines train by these rules, and the timeline shows them.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from lstm_core.config import RunConfig
+
+PIECE_ENDS = 0.3  # probability that a piece ends after an update, where epochs are cut in pieces
+
+
+class Epoch(NamedTuple):
+    """``samples``: indices in the order they are read, int32 [samples]. ``from_zero``: whether
+    the state is zero when an update begins, bool [updates]."""
+
+    samples: np.ndarray
+    from_zero: np.ndarray
 
 
 class SampleOrder:
@@ -21,27 +33,33 @@ class SampleOrder:
         for _ in range(first_epoch):
             self.next()
 
-    def next(self) -> np.ndarray:
-        """Sample indices of the next epoch: int32 [samples]."""
-        order = np.arange(self._config.samples, dtype=np.int32)
-        if self._config.shuffle:
-            self._generator.shuffle(order)
-        return order
+    def next(self) -> Epoch:
+        """The next epoch. A framing that carries its state resets it when an epoch begins, and
+        where a piece does if its rule says so; any other starts every sample from zero."""
+        config = self._config
+        samples = np.arange(config.samples, dtype=np.int32)
+        from_zero = np.full(config.updates_per_epoch, not config.rule.carries_state)
+        from_zero[0] = True
+        if config.shuffle:
+            self._generator.shuffle(samples)
+        if config.rule.pieces:
+            pieces = self._pieces(samples)
+            samples = np.concatenate(pieces)
+            if config.rule.pieces == "reset":
+                lengths = [len(piece) // config.batch_size for piece in pieces[:-1]]
+                from_zero[np.cumsum(lengths, dtype=int)] = True
+        return Epoch(samples, from_zero)
+
+    def _pieces(self, samples: np.ndarray) -> list[np.ndarray]:
+        """Cut between updates, so that every row of a batch stays one stream; then mixed."""
+        size = self._config.batch_size
+        ends = self._generator.random(len(samples) // size - 1) < PIECE_ENDS
+        pieces = np.split(samples, size * (np.flatnonzero(ends) + 1))
+        return [pieces[n] for n in self._generator.permutation(len(pieces))]
 
 
-def batches_of(config: RunConfig, order: np.ndarray) -> np.ndarray:
+def batches_of(config: RunConfig, samples: np.ndarray) -> np.ndarray:
     """Sample indices [updates, batch]; -1 fills the last batch where it is short."""
-    missing = -len(order) % config.batch_size
-    filled = np.concatenate([order, np.full(missing, -1, np.int32)])
+    missing = -len(samples) % config.batch_size
+    filled = np.concatenate([samples, np.full(missing, -1, np.int32)])
     return filled.reshape(-1, config.batch_size)
-
-
-def from_zero(config: RunConfig, updates: int) -> np.ndarray:
-    """Whether the state is zero when an update begins: bool [updates], from an epoch's start.
-
-    A framing that carries its state resets it when an epoch begins and at no other time; any
-    other starts every sample from zero.
-    """
-    if not config.rule.carries_state:
-        return np.ones(updates, dtype=bool)
-    return np.arange(updates) % config.updates_per_epoch == 0

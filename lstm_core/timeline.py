@@ -13,7 +13,7 @@ from lstm_core.cells import State
 from lstm_core.config import RunConfig
 from lstm_core.dataset import make_dataset
 from lstm_core.inference import last_step
-from lstm_core.order import SampleOrder, batches_of, from_zero
+from lstm_core.order import SampleOrder, batches_of
 from lstm_core.shape import Weights
 from lstm_core.trace import NoState
 
@@ -70,8 +70,8 @@ def updates(
     order = SampleOrder(config, first_epoch - 1)
     found = []
     for epoch in range(first_epoch, last + 1):
-        batches = batches_of(config, order.next())
-        zero = from_zero(config, len(batches))
+        samples, zero = order.next()
+        batches = batches_of(config, samples)
         for n, batch in enumerate(batches[: None if most is None else most - len(found)]):
             found.append(
                 Update(

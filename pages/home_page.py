@@ -59,7 +59,7 @@ else:
         else "Cold, it has no memory to go by."
     )
 
-st.header("Eight ways to show it the alphabet")
+st.header("Ten ways to show it the alphabet")
 table = framing_table()
 here = [find_run(config)[0] for config in shipped_configs()]
 table["here"] = ["–" if run is None else accuracy_text(run.final_accuracy) for run in here]

@@ -11,9 +11,10 @@ import pytest
 
 from lstm_core.callbacks import Report, Stop
 from lstm_core.config import RunConfig
+from lstm_core.dataset import make_dataset
 from lstm_core.engine import Diverged
 from lstm_core.framings import FRAMINGS
-from lstm_core.inference import evaluate
+from lstm_core.inference import evaluate, run_network
 from lstm_core.network import initial_weights
 from lstm_core.order import SampleOrder
 from lstm_core.program import ProgramPool
@@ -115,17 +116,52 @@ def test_losses_agree_with_a_textbook_listing_that_shares_no_code(framing, cell)
 def test_sample_order_depends_on_seed_and_epoch_alone():
     config = RunConfig(framing="one_char")
     through = SampleOrder(config)
-    orders = [through.next() for _ in range(4)]
-    np.testing.assert_array_equal(SampleOrder(config, first_epoch=3).next(), orders[3])
+    orders = [through.next().samples for _ in range(4)]
+    np.testing.assert_array_equal(SampleOrder(config, first_epoch=3).next().samples, orders[3])
     assert all(sorted(order) == list(range(25)) for order in orders)
     assert len({tuple(order) for order in orders}) == 4
-    assert tuple(SampleOrder(config.replace(seed=8)).next()) != tuple(orders[0])
+    assert tuple(SampleOrder(config.replace(seed=8)).next().samples) != tuple(orders[0])
 
 
 def test_sample_order_is_the_reading_order_without_shuffling():
     order = SampleOrder(RunConfig(framing="stateful"))
-    np.testing.assert_array_equal(order.next(), np.arange(25))
-    np.testing.assert_array_equal(order.next(), np.arange(25))
+    for _ in range(2):
+        samples, from_zero = order.next()
+        np.testing.assert_array_equal(samples, np.arange(25))
+        assert from_zero.tolist() == [True] + [False] * 24
+
+
+@pytest.mark.parametrize("framing", ["stateful_resets", "stateful_jumps"])
+@pytest.mark.parametrize("batch_size", [1, 5])
+def test_an_epoch_in_pieces_reads_every_sample_once_and_resets_where_its_rule_says(
+    framing, batch_size
+):
+    config = RunConfig(framing=framing, batch_size=batch_size)
+    order, lengths = SampleOrder(config), []
+    for _ in range(400):
+        samples, from_zero = order.next()
+        assert sorted(samples) == list(range(25))
+        first = samples[::batch_size]
+        assert (
+            samples == np.repeat(first, batch_size) + np.tile(range(batch_size), 25 // batch_size)
+        ).all()
+        jumps = np.diff(first) != batch_size
+        if framing == "stateful_jumps":
+            assert from_zero.tolist() == [True] + [False] * (len(first) - 1)
+        else:  # two pieces may meet in their old order: then a reset, but no jump
+            assert from_zero[0]
+            assert not (jumps & ~from_zero[1:]).any()
+        lengths.append(len(first) / (1 + jumps.sum()))
+    assert 2 < np.mean(lengths) < 5  # one end in three or so
+
+
+def test_another_epoch_or_seed_cuts_other_pieces():
+    config = RunConfig(framing="stateful_resets")
+    order = SampleOrder(config)
+    first, second = order.next().samples, order.next().samples
+    assert first.tolist() != second.tolist()
+    assert SampleOrder(config.replace(seed=8)).next().samples.tolist() != first.tolist()
+    np.testing.assert_array_equal(SampleOrder(config, first_epoch=1).next().samples, second)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -137,7 +173,7 @@ def test_every_sample_of_an_epoch_is_read_once(engine):
     np.testing.assert_allclose(run.history.accuracy, run.final_accuracy, atol=1e-6)
 
 
-@pytest.mark.parametrize("framing", FRAMINGS)
+@pytest.mark.parametrize("framing", [name for name, rule in FRAMINGS.items() if not rule.pieces])
 def test_no_state_leaks_between_samples_or_epochs(framing):
     """With weights that stand still, every epoch repeats the loss that NumPy computes."""
     config = small_config(framing, learning_rate=1e-30)
@@ -155,10 +191,31 @@ def test_stateful_training_carries_the_state_and_resets_it_at_each_epoch(engine)
     np.testing.assert_allclose(train(config, engine=engine).history.loss, carried, rtol=1e-5)
 
 
+@pytest.mark.parametrize("framing", ["stateful_resets", "stateful_jumps"])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_pieces_are_read_from_zero_or_from_the_state_before_the_jump(framing, engine):
+    """With weights that stand still, every epoch has the loss of its own pieces."""
+    config = small_config(framing, learning_rate=1e-30, epochs=4)
+    weights, order, expected = initial_weights(config), SampleOrder(config), []
+    data = make_dataset(config)
+    for _ in range(4):
+        samples, from_zero = order.next()
+        state, losses = None, []
+        for sample, zero in zip(samples, from_zero, strict=True):
+            inputs = data.inputs[[sample]]
+            probabilities, state = run_network(config, weights, inputs, None if zero else state)
+            losses.append(-np.log(probabilities[0, data.target_codes[sample]]))
+        expected.append(np.mean(losses))
+    assert np.ptp(expected) > 1e-5
+    np.testing.assert_allclose(train(config, engine=engine).history.loss, expected, rtol=1e-5)
+
+
 # Repeatability ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("framing", ["time_steps", "stateful", "mlp_window", "variable_length"])
+@pytest.mark.parametrize(
+    "framing", ["time_steps", "stateful", "stateful_resets", "mlp_window", "variable_length"]
+)
 def test_same_config_twice_gives_the_same_run(framing):
     config = small_config(framing)
     assert_same_run(train(config), train(config))

@@ -20,7 +20,8 @@ from lstm_core.framings import FRAMINGS
 from ui.settings import SETTINGS, WIDGET, adopt, publish, put_draft
 from ui.words import plain
 
-# What follows a framing when it changes; the rest (cell, seed, encoding, ...) stays.
+# What follows a framing when it changes; the rest (cell, seed, ...) stays, and so does the
+# encoding, except between framings of which one has its own.
 _OF_FRAMING = ("cell", "units", "epochs", "batch_size", "shuffle")
 _OF_CUT = ("window", "runs", "max_run_length")
 
@@ -167,6 +168,8 @@ def _framing_changed(name: str) -> None:
     follow = (*_OF_FRAMING, *_OF_CUT)
     new = {key: value for key, value in draft.items() if key not in follow}
     new["framing"] = st.session_state[WIDGET + name]
+    if any("encoding" in FRAMINGS[one].defaults for one in (draft["framing"], new["framing"])):
+        del new["encoding"]
     if FRAMINGS[new["framing"]].recurrent and draft["cell"] in RECURRENT_CELLS:
         new["cell"] = draft["cell"]
     _put_all(new)

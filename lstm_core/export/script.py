@@ -5,6 +5,7 @@ order of samples, ``fit`` epoch by epoch. It imports nothing of this package.
 import numpy as np
 
 from lstm_core.config import RunConfig
+from lstm_core.order import PIECE_ENDS
 from lstm_core.run import Run
 from lstm_core.shape import Shape
 
@@ -47,14 +48,9 @@ model.compile(
     metrics=["accuracy"],
 )
 
-# Training: one call to fit per epoch, {why}.
-{order}for epoch in range({epochs}):
-    {each}
-    history = model.fit(
-        {fed}, batch_size={batch_size}, epochs=1, shuffle=False, verbose=0
-    ).history
+{training}
     if (epoch + 1) % {every} == 0:
-        print(f"epoch {{epoch + 1}}: loss {{history['loss'][0]:.4f}}")
+        print(f"epoch {{epoch + 1}}: loss {{loss:.4f}}")
 
 # What it has learned, {asked}.
 {reset}probabilities = model.predict(x, batch_size={ask_batch}, verbose=0)
@@ -113,24 +109,53 @@ def script(run: Run) -> str:
         output_seed=seeds["output_kernel"],
         optimizer=_OPTIMIZERS[config.optimizer],
         learning_rate=config.learning_rate,
-        why="the state reset before it"
-        if stateful
-        else "in the order of the original run"
-        if config.shuffle
-        else "in reading order",
-        order=f"rng = np.random.default_rng([{config.seed}, 1])\n" if config.shuffle else "",
-        epochs=config.epochs,
-        each="model.layers[0].reset_state()"
-        if stateful
-        else "order = np.arange(len(x), dtype=np.int32)\n    rng.shuffle(order)"
-        if config.shuffle
-        else "# The samples come in reading order.",
-        fed="x[order], y[order]" if config.shuffle else "x, y",
-        batch_size=config.batch_size,
+        training=_training(config),
         every=max(1, config.epochs // 10),
         asked="asked in order, the state carried" if stateful else "every pair asked on its own",
         reset="model.layers[0].reset_state()\n" if stateful else "",
         ask_batch=config.batch_size if stateful else config.samples,
+    )
+
+
+def _training(config: RunConfig) -> str:
+    """The loop over the epochs as source; it leaves the epoch's running ``loss``."""
+    rule, random = config.rule, f"rng = np.random.default_rng([{config.seed}, 1])\n"
+    epochs = f"for epoch in range({config.epochs}):\n"
+    fit = (
+        f"    loss = model.fit(\n        {{}}, batch_size={config.batch_size}, epochs=1, "
+        'shuffle=False, verbose=0\n    ).history["loss"][0]'
+    )
+    if rule.pieces:
+        resets = rule.pieces == "reset"
+        where = "where each begins" if resets else "only when the epoch begins"
+        return (
+            "# Training: every epoch is cut into pieces of random length, read in random order;\n"
+            f"# the state is reset {where}.\n"
+            f"{random}batches = np.arange(len(x)).reshape(-1, {config.batch_size})\n{epochs}"
+            f"    ends = np.flatnonzero(rng.random(len(batches) - 1) < {PIECE_ENDS}) + 1\n"
+            "    pieces = np.split(batches, ends)\n"
+            "    losses = []\n"
+            + ("" if resets else "    model.layers[0].reset_state()\n")
+            + "    for n in rng.permutation(len(pieces)):\n"
+            + ("        model.layers[0].reset_state()\n" if resets else "")
+            + "        for batch in pieces[n]:\n"
+            "            losses.append(model.train_on_batch(x[batch], y[batch])[0])\n"
+            "    loss = np.mean(losses)"
+        )
+    if config.shuffle:
+        return (
+            "# Training: one call to fit per epoch, in the order of the original run.\n"
+            f"{random}{epochs}"
+            "    order = np.arange(len(x), dtype=np.int32)\n    rng.shuffle(order)\n"
+            + fit.format("x[order], y[order]")
+        )
+    if rule.carries_state:
+        return (
+            "# Training: one call to fit per epoch, the state reset before it.\n"
+            f"{epochs}    model.layers[0].reset_state()\n" + fit.format("x, y")
+        )
+    return f"# Training: one call to fit per epoch, in reading order.\n{epochs}" + fit.format(
+        "x, y"
     )
 
 
