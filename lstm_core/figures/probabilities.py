@@ -9,6 +9,7 @@ from lstm_core.alphabet import visible
 from lstm_core.figures.film import evenly, film_controls, letter_axis
 
 PROBABILITY_COLOURS = "Cividis"  # even in lightness, and readable by the colour-blind
+MAX_FILM_SYMBOLS = 80  # 80 x 80 fields times 80 epochs is what a browser plays smoothly
 _GREY = "rgba(128, 128, 128, 0.25)"
 
 
