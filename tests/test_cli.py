@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from lstm_core.cli import main, runs
+from lstm_core.export import EXPORTS
 from lstm_core.store import SHIPPED_FOLDER, Store
 from lstm_core.trace import trace
 from tests.cases import PYTHON, ROOT
@@ -565,13 +566,33 @@ def test_export_prints_the_script_that_the_core_writes(say):
     assert out == script(run)
 
 
+@pytest.mark.parametrize("what", EXPORTS)
+def test_export_gives_everything_there_is_to_take(what, say, tmp_path):
+    place = tmp_path / EXPORTS[what].file
+    status, out, _ = say("export", *STATEFUL, "--what", what, "--out", str(place))
+    assert (status, out) == (0, "")
+    if EXPORTS[what].media.startswith("text/"):
+        run = Store(SHIPPED_FOLDER).load(STATEFUL[1])
+        assert place.read_text() == EXPORTS[what].make(run, None)
+    elif what != "settings":
+        assert zipfile.is_zipfile(place)
+
+
+def test_export_spares_a_terminal_what_nobody_reads_there(say, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    status, out, err = say("export", *STATEFUL, "--what", "figures")
+    assert (status, out) == (2, "")
+    assert "--out figures.html" in err
+    assert say("export", *STATEFUL, "--what", "settings")[0] == 0
+
+
 def test_export_writes_a_zip_whole_or_not_at_all(say, tmp_path):
     place = tmp_path / "run.zip"
     status, out, err = say("export", *SMALL, "--what", "all", "--out", str(place))
     assert (status, out) == (0, "")
     assert str(place.stat().st_size) in err.replace(",", "")
     with zipfile.ZipFile(place) as archive:
-        assert len(archive.namelist()) == 6
+        assert len(archive.namelist()) == len(EXPORTS) - 1
     status, out, err = say(
         "export", *SMALL, "--what", "history", "--out", str(tmp_path / "no" / "x")
     )

@@ -1,28 +1,37 @@
 """What is taken away: the script is run in a process of its own and gives the same network."""
 
+import dataclasses
+import functools
 import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import zipfile
+from html.parser import HTMLParser
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from lstm_core.cli.parser import build_parser
+from lstm_core.cli.runs import config_of
 from lstm_core.config import RunConfig
 from lstm_core.export import (
+    EXPORTS,
     bundle,
+    figures_html,
     history_csv,
     keras_file,
     predictions_csv,
     script,
     weights_npz,
 )
+from lstm_core.figures import learning_curves
 from lstm_core.framings import FRAMINGS
 from lstm_core.tables import prediction_table
-from tests.cases import PYTHON, small_config
+from tests.cases import PYTHON, random_weights, small_config
 
 # Every framing, and between them every cell, encoding and optimizer; odd symbols too.
 CONFIGS = {
@@ -31,10 +40,19 @@ CONFIGS = {
     "time_steps": small_config("time_steps", sequence="ABCDEFABCXYZ\"'\\{x}"),
     "whole_batch": small_config("whole_batch", optimizer="sgd", learning_rate=0.5),
     "stateful": small_config("stateful", batch_size=5),
+    "stateful_resets": small_config("stateful_resets", "GRU"),
+    "stateful_jumps": small_config("stateful_jumps", batch_size=5),
     "variable_length": small_config("variable_length", encoding="ordinal_reserved", epochs=5),
     "full_prefix": small_config("full_prefix", epochs=5, sequence="🇩🇪🇫🇷🇬🇧🇩🇪xyz"),
     "mlp_window": small_config("mlp_window", shuffle=False),
 }
+
+
+@functools.cache
+def trained(framing: str):
+    from lstm_core.training import train
+
+    return train(CONFIGS[framing])
 
 
 def run_alone(source: str, folder) -> str:
@@ -60,9 +78,7 @@ def test_there_is_a_case_for_every_framing():
 
 @pytest.mark.parametrize("framing", FRAMINGS)
 def test_the_script_gives_the_same_predictions(framing, tmp_path):
-    from lstm_core.training import train
-
-    run = train(CONFIGS[framing])
+    run = trained(framing)
     source = script(run)
     assert "lstm_core" not in source
     printed = run_alone(source, tmp_path)
@@ -122,10 +138,95 @@ def test_the_keras_file_is_the_network(fixture, request, tmp_path):
 
 
 def test_the_zip_holds_everything(small_run):
-    with zipfile.ZipFile(io.BytesIO(bundle(small_run))) as archive:
+    with zipfile.ZipFile(io.BytesIO(bundle(small_run, epoch=0))) as archive:
         assert archive.testzip() is None
-        names = {name.removeprefix(f"{small_run.hash}/") for name in archive.namelist()}
-        settings = json.loads(archive.read(f"{small_run.hash}/settings.json"))
-    assert names == {"train.py", "history.csv", "predictions.csv", "settings.json",
-                     "weights.npz", "model.keras"}  # fmt: skip
-    assert RunConfig.from_dict(settings) == small_run.config
+        names = [name.removeprefix(f"{small_run.hash}/") for name in archive.namelist()]
+        settings = archive.read(f"{small_run.hash}/settings.json").decode()
+        weights = archive.read(f"{small_run.hash}/weights.npz")
+    assert names == [one.file for name, one in EXPORTS.items() if name != "all"]
+    assert RunConfig.from_json(settings) == small_run.config
+    with np.load(io.BytesIO(weights), allow_pickle=False) as arrays:
+        np.testing.assert_array_equal(
+            arrays["output_kernel"], small_run.weights(0)["output_kernel"]
+        )
+
+
+class Page(HTMLParser):
+    """The tags of a page, what they refer to, and the text within."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.tags, self.addresses, self.texts, self.inside = [], [], {}, []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.addresses += [v for name, v in attrs if name in ("src", "href", "srcset", "data")]
+        if tag not in ("meta", "link"):
+            self.inside.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.inside.pop() == tag
+
+    def handle_data(self, data):
+        if self.inside:
+            self.texts.setdefault(self.inside[-1], []).append(data)
+
+
+def drawn(html: str, name: str) -> list[dict]:
+    """The traces of a figure on a page."""
+    start = re.search(rf'Plotly\.newPlot\(\s*"{name}",\s*', html).end()
+    return json.JSONDecoder().raw_decode(html, start)[0]
+
+
+@pytest.mark.parametrize("framing", FRAMINGS)
+def test_the_figures_of_every_framing_need_nothing_but_their_file(framing):
+    run = trained(framing)
+    html = figures_html(run)
+    page = Page(html)
+    assert page.addresses == ["data:,"]  # the icon
+    assert not re.search(r"url\(|@import", "".join(page.texts["style"]))
+    assert page.texts["h2"][:2] == ["Learning curves", "What comes after each letter"]
+    assert ("The hidden state" in page.texts["h2"]) == run.config.rule.recurrent
+    loss, accuracy = drawn(html, "figure-0")
+    assert loss["y"] == run.history.loss.tolist()
+    assert accuracy["y"] == run.history.accuracy.tolist()
+    assert loss["x"][-1] == run.config.epochs
+    assert {trace["type"] for trace in drawn(html, "figure-1")} == {"heatmap", "scatter"}
+    if run.config.rule.recurrent:
+        assert len(drawn(html, "figure-2")) == 1
+
+
+def as_if_trained(run, **changes):
+    """The run with other settings, and weights that nobody trained."""
+    config = run.config.replace(**changes)
+    weights = random_weights(config, leading=(len(run.snapshot_epochs),))
+    return dataclasses.replace(run, config=config, snapshots=weights)
+
+
+def test_a_page_shows_hostile_symbols_as_text_and_the_command_that_made_it(small_run):
+    run = as_if_trained(small_run, sequence="<script>alert(1)</script> & -- '\"$(x) <!--",
+                        shuffle=False)  # fmt: skip
+    html = figures_html(run)
+    page = Page(html)
+    assert page.tags == Page(figures_html(small_run)).tags
+    assert run.config.sequence in page.texts["td"]
+    (command,) = page.texts["code"]
+    words = shlex.split(command)
+    assert words[:3] == ["python", "-m", "lstm_core"]
+    options = build_parser().parse_args(words[3:])
+    assert (options.what, config_of(options)) == ("figures", run.config)
+
+
+def test_a_page_says_what_is_too_fine_to_draw(small_run):
+    many = "".join(chr(0x4E00 + n) for n in range(81))
+    page = Page(figures_html(as_if_trained(small_run, sequence=many)))
+    assert any("81 × 81 fields" in text for text in page.texts["figcaption"])
+
+
+def test_very_many_epochs_are_thinned_and_the_last_one_stays():
+    loss = np.linspace(3, 0.5, 20_001)
+    drawn, _ = learning_curves(loss, np.ones_like(loss)).data
+    assert len(drawn.x) == len(drawn.y) <= 1_000
+    assert (drawn.x[-1], drawn.y[-1]) == (20_001, 0.5)

@@ -9,6 +9,7 @@ from lstm_core.cli import probes, sets, take, train
 from lstm_core.cli.output import fail
 from lstm_core.cli.runs import number
 from lstm_core.config import CELLS, OPTIMIZERS
+from lstm_core.export import EXPORTS
 from lstm_core.framings import FRAMINGS
 
 COMMANDS = (
@@ -50,9 +51,9 @@ def build_parser() -> Parser:
     _add_run(command("predict", train.predict, "Print the prediction table of a run."))
     _add_probes(command)
     _add_sets(command)
-    help = "Take a run away: as a Keras script, as tables, as weights, as a zip of all."
+    help = "Take a run away: as a Keras script, figures, tables, weights, a zip of all."
     sub = command("export", take.export, help, json=False)
-    sub.add_argument("--what", choices=list(take.KINDS), default="script")
+    sub.add_argument("--what", choices=list(EXPORTS), default="script")
     sub.add_argument("--out", metavar="FILE", help="left out: standard output")
     _add_run(sub)
     sub = command("list", train.list_runs, "List the stored runs.")

@@ -1,6 +1,27 @@
-"""Take a run away: as a script, as tables, as weights, as a Keras file, as a zip of all."""
+"""Take a run away: ``EXPORTS`` says what there is, for the command line, a menu and a zip."""
 
-from lstm_core.export.export import bundle, history_csv, keras_file, predictions_csv, weights_npz
+from lstm_core.export.export import (
+    EXPORTS,
+    Export,
+    bundle,
+    figures_html,
+    history_csv,
+    keras_file,
+    predictions_csv,
+    settings_json,
+    weights_npz,
+)
 from lstm_core.export.script import script
 
-__all__ = ["bundle", "history_csv", "keras_file", "predictions_csv", "script", "weights_npz"]
+__all__ = [
+    "EXPORTS",
+    "Export",
+    "bundle",
+    "figures_html",
+    "history_csv",
+    "keras_file",
+    "predictions_csv",
+    "script",
+    "settings_json",
+    "weights_npz",
+]

@@ -1,9 +1,11 @@
-"""A run as tables, as weights, as a Keras file, as a zip of all."""
+"""What there is to take of a run: tables, settings, weights, a Keras file, a zip of all."""
 
 import io
 import json
 import tempfile
 import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,31 @@ from lstm_core.export.script import script
 from lstm_core.run import Run
 from lstm_core.shape import Shape
 from lstm_core.tables import prediction_table
+
+
+@dataclass(frozen=True)
+class Export:
+    """One thing to take.
+
+    ``file``: what it is called in the zip. ``make(run, epoch)`` gives it after the recorded
+    epoch nearest to ``epoch`` (None: the last); what is of the whole run, like its history,
+    is the same for all. ``loads_keras``: making it loads TensorFlow.
+    """
+
+    label: str
+    file: str
+    media: str
+    make: Callable[[Run, int | None], str | bytes]
+    loads_keras: bool = False
+
+    def file_of(self, run: Run) -> str:
+        """What it is called outside a zip, beside those of other runs."""
+        return f"{run.config.framing}-{run.hash}-{self.file}"
+
+    @property
+    def readable(self) -> bool:
+        """Whether it can be read as it is, as in a terminal."""
+        return self.media in ("text/x-python", "text/csv", "application/json")
 
 
 def history_csv(run: Run) -> str:
@@ -26,6 +53,18 @@ def history_csv(run: Run) -> str:
 def predictions_csv(run: Run, epoch: int | None = None) -> str:
     """One row per training pair, as ``tables.prediction_table``."""
     return prediction_table(run, epoch).to_csv(index=False)
+
+
+def settings_json(run: Run) -> str:
+    """The settings, to be read with ``RunConfig.from_json``."""
+    return json.dumps(run.config.to_dict(), ensure_ascii=False, indent=1)
+
+
+def figures_html(run: Run) -> str:
+    """The figures as one page that needs nothing else. Loads Plotly."""
+    from lstm_core.export.page import figures_page
+
+    return figures_page(run)
 
 
 def weights_npz(run: Run, epoch: int | None = None) -> bytes:
@@ -61,19 +100,33 @@ def keras_file(run: Run, epoch: int | None = None) -> bytes:
             return path.read_bytes()
 
 
-def bundle(run: Run) -> bytes:
-    """Everything in one zip: script, tables, settings, weights, Keras file. Loads TensorFlow."""
-    name = run.hash
-    content: dict[str, str | bytes] = {
-        "train.py": script(run),
-        "history.csv": history_csv(run),
-        "predictions.csv": predictions_csv(run),
-        "settings.json": json.dumps(run.config.to_dict(), ensure_ascii=False, indent=1),
-        "weights.npz": weights_npz(run),
-        "model.keras": keras_file(run),
-    }
+def bundle(run: Run, epoch: int | None = None) -> bytes:
+    """All of ``EXPORTS`` but itself in one zip. Loads TensorFlow."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file, data in content.items():
-            archive.writestr(f"{name}/{file}", data)
+        for one in EXPORTS.values():
+            if one.make is not bundle:
+                archive.writestr(f"{run.hash}/{one.file}", one.make(run, epoch))
     return buffer.getvalue()
+
+
+def _whole(make: Callable[[Run], str]) -> Callable[[Run, int | None], str]:
+    """For what is of the whole run: the same, whichever epoch is asked for."""
+    return lambda run, epoch: make(run)
+
+
+# By the name that the command line knows them by, in the order in which a menu shows them.
+EXPORTS: dict[str, Export] = {
+    "script": Export("Keras script", "train.py", "text/x-python", _whole(script)),
+    "figures": Export("Figures as HTML", "figures.html", "text/html", _whole(figures_html)),
+    "history": Export("History as CSV", "history.csv", "text/csv", _whole(history_csv)),
+    "predictions": Export("Predictions as CSV", "predictions.csv", "text/csv", predictions_csv),
+    "settings": Export(
+        "Settings as JSON", "settings.json", "application/json", _whole(settings_json)
+    ),
+    "weights": Export("Weights as .npz", "weights.npz", "application/octet-stream", weights_npz),
+    "keras": Export(
+        "Keras file", "model.keras", "application/octet-stream", keras_file, loads_keras=True
+    ),
+    "all": Export("All in a zip", "run.zip", "application/zip", bundle, loads_keras=True),
+}

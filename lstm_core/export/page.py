@@ -1,0 +1,202 @@
+"""A run's figures as one HTML page that needs nothing else: it opens from a disk, offline."""
+
+import shlex
+from html import escape
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_core.alphabet import visible
+from lstm_core.config import RunConfig
+from lstm_core.dataset import make_dataset
+from lstm_core.figures import Panel, learning_curves, probability_film, state_film
+from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
+from lstm_core.figures.states import film_epochs
+from lstm_core.run import Run, weights_at
+from lstm_core.tables import probability_maps
+from lstm_core.trace import MAX_WORK, trace, trace_work, unit_order
+
+# The empty icon keeps a browser from asking a server for one.
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light">
+<link rel="icon" href="data:,">
+<title>{title}</title>
+<style>
+body {{
+  max-width: 60rem; margin: 0 auto; padding: 1rem;
+  font: 1rem/1.5 system-ui, sans-serif; color: #16212C; background: #FFFFFF;
+}}
+h1, h2 {{ line-height: 1.2; overflow-wrap: anywhere; }}
+h2 {{ margin-top: 2.5rem; }}
+figure {{ margin: 0; }}
+figcaption, footer {{ color: #4A5866; }}
+th {{ text-align: left; font-weight: normal; color: #4A5866; vertical-align: top; }}
+th, td {{ padding: 0 1.5rem 0.1rem 0; }}
+td {{ overflow-wrap: anywhere; white-space: pre-wrap; }}
+pre {{ overflow-x: auto; background: #F2F5F8; padding: 0.75rem; border-radius: 0.4rem; }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+<p>{outcome}</p>
+{figures}
+<h2>Settings</h2>
+<table>
+{settings}
+</table>
+<footer>
+<h2>How this was made</h2>
+<p>With “How an LSTM keeps state”, as the run {hash}:</p>
+<pre><code>{command}</code></pre>
+<p>{made}</p>
+</footer>
+</body>
+</html>
+"""
+_FIGURE = "<h2>{heading}</h2>\n<figure>\n{figure}\n<figcaption>{caption}</figcaption>\n</figure>"
+
+
+def figures_page(run: Run) -> str:
+    """The learning curves, the film of probabilities and the film of the hidden state."""
+    config = run.config
+    figures = [("Learning curves", *_curves(run)), ("What comes after each letter", *_map(run))]
+    if config.rule.recurrent:
+        figures.append(("The hidden state", *_states(run)))
+    places = []
+    for n, (heading, figure, caption) in enumerate(figures):
+        drawn = "" if figure is None else _embedded(figure, f"figure-{n}", with_library=n == 0)
+        places.append(_FIGURE.format(heading=heading, figure=drawn, caption=caption))
+    right = round(run.final_accuracy * config.samples)
+    return _PAGE.format(
+        title=escape(
+            f"{config.rule.title}, {config.cell} {config.units}, {config.epochs:,} "
+            f"epoch{'s' if config.epochs != 1 else ''}, seed {config.seed}"
+        ),
+        outcome=f"The finished network has {right:,} of {config.samples:,} pairs right, with a "
+        f"loss of {run.final_loss:.3f}, after {run.updates:,} updates of its weights.",
+        figures="\n".join(places),
+        settings="\n".join(
+            f"<tr><th>{escape(name.replace('_', ' '))}</th><td>{escape(str(value))}</td></tr>"
+            for name, value in config.to_dict().items()
+            if value is not None
+        ),
+        hash=run.hash,
+        command=escape(_command(config)),
+        made=escape(_made(run)),
+    )
+
+
+def _embedded(figure: go.Figure, name: str, *, with_library: bool) -> str:
+    """A figure as HTML. The library, 5 MB, goes with the first one."""
+    return figure.to_html(
+        config={"displaylogo": False, "responsive": True},
+        include_plotlyjs=with_library,
+        full_html=False,
+        auto_play=False,
+        div_id=name,
+    )
+
+
+def _curves(run: Run) -> tuple[go.Figure, str]:
+    return (
+        learning_curves(run.history.loss, run.history.accuracy),
+        "Means over an epoch while the weights move, as Keras reports them. The numbers above "
+        "come from asking the finished network.",
+    )
+
+
+def _map(run: Run) -> tuple[go.Figure | None, str]:
+    config = run.config
+    if (size := len(config.vocabulary)) > MAX_FILM_SYMBOLS:
+        return None, (
+            f"A map of {size} × {size} fields would be too fine to read; maps are drawn for up "
+            f"to {MAX_FILM_SYMBOLS} distinct symbols."
+        )
+    data = make_dataset(config)
+    last = data.codes[:, -1]
+    answers = [np.unique(data.target_codes[last == code]).tolist() for code in range(size)]
+    return (
+        probability_film(
+            probability_maps(run), run.snapshot_epochs.tolist(), config.vocabulary, answers
+        ),
+        "One row for each letter that an input can end in; the brighter, the more probable the "
+        "letter of the column. Orange frames mark the right answers. Grey rows: no input ends in "
+        "that letter. Drag the slider or press play to see the network learn.",
+    )
+
+
+def _states(run: Run) -> tuple[go.Figure | None, str]:
+    config = run.config
+    try:
+        last = trace(config, run.weights(), config.sequence)
+    except ValueError as error:
+        return None, f"Not drawn: {escape(str(error))}."
+    frames = film_epochs(
+        len(run.snapshot_epochs),
+        config.units,
+        len(last.symbols),
+        1,
+        most=MAX_WORK // trace_work(config, len(last.symbols)),
+    )
+    units = unit_order(last.states["h"])
+    values = np.stack(  # [epochs, units, steps]
+        [
+            trace(config, weights_at(run.snapshots, index), config.sequence).states["h"].T[units]
+            for index in frames
+        ]
+    )
+    # A few units go far, so the ends of the colours are not the extremes.
+    high = max(float(np.percentile(np.abs(values), 99)), 0.05)
+    high = 1.0 if high > 0.8 else high  # as far as a tanh can go
+    film = state_film(
+        [Panel("h", values, -high, high)],
+        run.snapshot_epochs[frames].tolist(),
+        [visible(symbol) if symbol else "" for symbol in last.symbols],
+        units,
+    )
+    reading = (
+        "The network reads the sequence once, its state carried from letter to letter."
+        if last.carried
+        else f"At each place the network is asked anew, about the last {config.reach} letters."
+        if config.reach > 1
+        else "At each letter the network is asked anew; its memory is empty before every one."
+    )
+    padding = " A dot is padding." if "" in last.symbols else ""
+    return film, (
+        f"{reading} Rows are units, those that follow the same thing side by side; columns are "
+        f"letters as they are read.{padding} Drag the slider or press play to see it learn."
+    )
+
+
+def _command(config: RunConfig) -> str:
+    """The command that makes this page: what differs from the published settings is named."""
+    words = [f"--framing={config.framing}"]
+    published = RunConfig(framing=config.framing, sequence=config.sequence).to_dict()
+    published["sequence"] = RunConfig(framing=config.framing).sequence
+    for name, value in config.to_dict().items():
+        if value == published[name]:
+            continue
+        option = name.replace("_", "-")
+        if isinstance(value, bool):
+            words.append(f"--{option}" if value else f"--no-{option}")
+        else:
+            words.append(f"--{option}={value}")
+    line = "python -m lstm_core export --what figures --out figures.html"
+    return f"{line} {shlex.join(words)}"
+
+
+def _made(run: Run) -> str:
+    """What trained the run, and where."""
+    made_with = dict(run.environment)
+    machine = made_with.pop("machine", "a machine that was not noted")
+    versions = ", ".join(f"{name} {version}" for name, version in made_with.items())
+    callbacks = ", ".join(run.callbacks)
+    return f"Trained with {versions} on {machine}." + (
+        f" Callbacks that took part: {callbacks}. The command alone leaves them out."
+        if callbacks
+        else ""
+    )
