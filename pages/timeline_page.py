@@ -5,16 +5,17 @@ import streamlit as st
 from lstm_core.timeline import updates
 from ui import link, settings, view
 from ui.lanes import MAX_LANES, lanes, memory
+from ui.on_table import title_row
 from ui.services import find_run
 from ui.timeline import framing_and_batch, in_words, step_through
-from ui.words import title_of
 
 MAX_SHOWN = 60  # updates that fit a screen
 
 st.title("Timeline")
 st.markdown("When is the state carried on, and when is it reset? Sample by sample, as it happens.")
 config = settings.on_table()
-st.caption(title_of(config))
+run, _ = find_run(config)
+title_row(config, run)
 notices = st.container()
 framing_and_batch(config)
 epochs = max(1, min(2, config.epochs, MAX_SHOWN // config.updates_per_epoch))
@@ -31,7 +32,6 @@ else:
 if config.rule.beware:
     st.caption(f":material/lightbulb: {config.rule.beware}")
 
-run, _ = find_run(config)
 if config.rule.recurrent and run is not None:
     st.subheader("The memory of the first row", anchor=False)
     memory(run, shown)

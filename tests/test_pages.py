@@ -7,10 +7,23 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from lstm_core import RunConfig
+from lstm_core.export import EXPORTS
 from tests.cases import ROOT
-from tests.visiting import TRAIN, metrics, open_app, press, said, wait_for_training
+from tests.visiting import (
+    COLD_START,
+    GENERATE,
+    STATES,
+    TIMELINE,
+    TRAIN,
+    metrics,
+    open_app,
+    press,
+    said,
+    wait_for_training,
+)
 
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 pytestmark = pytest.mark.usefixtures("own_process")
@@ -230,13 +243,31 @@ def test_a_page_draws_in_well_under_a_second():
     assert time.perf_counter() - began < 5  # a guard against something slow, not a benchmark
 
 
-def test_a_run_can_be_taken_away():
-    app = open_app(TRAIN, framing="stateful")
-    labels = [button.proto.label for button in app.get("download_button")]
-    assert {
-        "Keras script",
-        "History as CSV",
-        "Weights as .npz",
-        "Keras file",
-        "All in a zip",
-    } <= set(labels)
+@pytest.mark.parametrize("page", [TRAIN, GENERATE, STATES, TIMELINE])
+def test_a_run_can_be_taken_away_wherever_it_is_shown(page):
+    labels = taken_away(open_app(page, framing="stateful"))
+    assert [one.label for one in EXPORTS.values()] == labels[: len(EXPORTS)]
+
+
+def test_there_is_nothing_to_take_in_the_talk_or_of_what_is_not_trained():
+    assert not taken_away(open_app(COLD_START))
+    for page in (TRAIN, GENERATE, STATES, TIMELINE):
+        assert not taken_away(open_app(page, framing="stateful", units="9"))
+
+
+def test_two_runs_can_be_taken_away_on_one_page():
+    def page():
+        from ui.export_menu import export_menu
+        from ui.services import STATEFUL, find_run
+
+        run, _ = find_run(STATEFUL)
+        export_menu(run)
+        export_menu(run, key="other")
+
+    app = AppTest.from_function(page, default_timeout=60).run()
+    assert not app.exception
+    assert len(taken_away(app)) == 2 * len(EXPORTS)
+
+
+def taken_away(app: AppTest) -> list[str]:
+    return [button.proto.label for button in app.get("download_button")]

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from lstm_core import Run
+from lstm_core import Run, RunConfig
 from lstm_core.store import shipped_configs
+from ui.export_menu import export_menu
 from ui.services import find_run, runner
 from ui.settings import adopt, on_table
 from ui.training import active_job, begin, show_message, show_refusal, watch
@@ -11,13 +12,21 @@ from ui.view import show_link_notices
 from ui.words import duration, plain, title_of
 
 
+def title_row(config: RunConfig, run: Run | None) -> None:
+    """The name of a run; where it is finished, with what can be taken of it at the right end."""
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.caption(title_of(config))
+        if run is not None:
+            export_menu(run)
+
+
 def run_on_table() -> Run:
     """The run, with its name above. Where there is none, offer to get one and stop there."""
     config = on_table()
-    st.caption(title_of(config))
+    run, notice = find_run(config)
+    title_row(config, run)
     show_refusal()
     show_message()
-    run, notice = find_run(config)
     if notice:
         st.warning(plain(notice), icon=":material/info:")
     if run is not None:
