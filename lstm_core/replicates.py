@@ -91,6 +91,7 @@ def replicate(
     stop: Callable[[], bool] = lambda: False,
     report: Callable[[int, int], None] = lambda done, asked: None,
     workers: int | None = None,
+    max_snapshots: int = SNAPSHOTS,
 ) -> Replicates:
     """Train a config with ``count`` seeds, from its own seed on.
 
@@ -100,6 +101,7 @@ def replicate(
         report: told after every finished seed how many are done.
         workers: trainings side by side; by default one for every two processors, as two
             that share a core gain nothing.
+        max_snapshots: of each run, as in ``train``.
 
     Raises:
         SettingError: for a count out of range.
@@ -115,7 +117,7 @@ def replicate(
 
     def work(one: RunConfig) -> None:
         nonlocal trained
-        run, new = _obtain(one, store, stop)
+        run, new = _obtain(one, store, stop, max_snapshots)
         if run is None:
             return
         if new and store is not None:
@@ -142,7 +144,7 @@ def replicate(
 
 
 def _obtain(
-    config: RunConfig, store: Store | None, stop: Callable[[], bool]
+    config: RunConfig, store: Store | None, stop: Callable[[], bool], max_snapshots: int
 ) -> tuple[Run | None, bool]:
     """The whole run of one seed and whether it is new; None if it was stopped."""
     if stop():
@@ -158,7 +160,7 @@ def _obtain(
     from lstm_core.training import NothingTrained, train
 
     try:
-        run = train(config, callbacks=[Stop(stop)], max_snapshots=SNAPSHOTS)
+        run = train(config, callbacks=[Stop(stop)], max_snapshots=max_snapshots)
     except NothingTrained:
         return None, False
     if run.config != config:  # stopped on the way

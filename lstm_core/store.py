@@ -5,6 +5,9 @@ beside it, ``arrays-<digest>.npz``. The array file is written first and ``run.js
 put in place by a rename, so a reader, or a crash at any moment, finds the old run or the
 new one and never half of one. Nothing in here can be executed: arrays are read with
 ``allow_pickle=False``, after their names, shapes and sizes were checked against the config.
+
+Beside the runs lie results of experiments with many of them, one JSON object each: those
+that come with the project in ``claims/``, those of one's own in ``own-claims/``.
 """
 
 import contextlib
@@ -36,6 +39,7 @@ MAX_BYTES = 2_000_000_000  # all runs together; the shipped ones do not count
 MAX_JSON_BYTES = 1_000_000
 NPY_HEADER_BYTES = 1_024  # more than any array's header here takes
 ASIDE = "set-aside"
+SHIPPED_RESULTS, OWN_RESULTS = "claims", "own-claims"  # apart, or one would overwrite the other
 SHIPPED_SEED = 7
 
 _HISTORY = ("loss", "accuracy", "updates", "seconds")
@@ -210,6 +214,45 @@ class Store:
             ) from error
         self.evict(keep=run.hash)
         return True
+
+    # Results of experiments -------------------------------------------------------------
+
+    def results(self, name: str) -> list[dict[str, Any]]:
+        """The stored results of that name, one's own first and then the shipped one.
+
+        What is damaged or cannot be read is passed over: the next save replaces it.
+        """
+        found = []
+        for path in (self._result(name), self._result(name, shipped=True)):
+            with contextlib.suppress(OSError, ValueError, RecursionError):
+                if path.is_file() and path.stat().st_size <= MAX_JSON_BYTES:
+                    record = json.loads(path.read_bytes())
+                    found += [record] if isinstance(record, dict) else []
+        return found
+
+    def save_result(self, name: str, record: dict[str, Any], *, ship: bool = False) -> None:
+        """Write a result, replacing one's own of that name, or the one to ``ship``.
+
+        Raises:
+            StoreError: if the disk refuses.
+        """
+        path = self._result(name, shipped=ship)
+        text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_file(path, text.encode())
+        except OSError as error:
+            raise StoreError(
+                f"the result {name} could not be stored in {path.parent}: {_why(error)}"
+            ) from error
+
+    def _result(self, name: str, *, shipped: bool = False) -> Path:
+        if not re.fullmatch("[a-z0-9_]+", name):
+            raise StoreError(f"{name[:40]!r} is no name of a result")
+        place = self.shipped / SHIPPED_RESULTS if shipped else self.folder / OWN_RESULTS
+        return place / f"{name}.json"
+
+    # Room -------------------------------------------------------------------------------
 
     def evict(self, keep: str | None = None) -> list[str]:
         """Remove what was least recently used until the rest fits; shipped runs stay.

@@ -5,7 +5,7 @@ import difflib
 from typing import Any, NoReturn
 
 from lstm_core.alphabet import ENCODINGS
-from lstm_core.cli import probes, sets, take, train
+from lstm_core.cli import claims, probes, sets, take, train
 from lstm_core.cli.output import fail
 from lstm_core.cli.runs import number
 from lstm_core.config import CELLS, OPTIMIZERS
@@ -13,7 +13,8 @@ from lstm_core.export import EXPORTS
 from lstm_core.framings import FRAMINGS
 
 COMMANDS = (
-    "train|predict|generate|states|driving|corrupt|replicates|compare|tutorial|export|list|bench"
+    "train|predict|generate|states|driving|corrupt|replicates|compare|tutorial|claims|"
+    "export|list|bench"
 )
 
 
@@ -51,6 +52,7 @@ def build_parser() -> Parser:
     _add_run(command("predict", train.predict, "Print the prediction table of a run."))
     _add_probes(command)
     _add_sets(command)
+    _add_claims(command)
     help = "Take a run away: as a Keras script, figures, tables, weights, a zip of all."
     sub = command("export", take.export, help, json=False)
     sub.add_argument("--what", choices=list(EXPORTS), default="script")
@@ -132,6 +134,17 @@ def _add_sets(command) -> None:
     help = "Train all framings as published and print the accuracies beside the published ones."
     sub = command("tutorial", sets.tutorial, help)
     sub.add_argument("--no-cache", action="store_true", help="train anew")
+    _add_cache(sub)
+
+
+def _add_claims(command) -> None:
+    help = "Print what the source texts claim, and what came of it when it was put to the test."
+    sub = command("claims", claims.claims, help)
+    sub.add_argument("claim", nargs="?", metavar="NAME", help="one claim in full")
+    sub.add_argument("--again", action="store_true", help="put it to the test again")
+    sub.add_argument(
+        "--ship", action="store_true", help="again, for the project itself (for maintainers)"
+    )
     _add_cache(sub)
 
 

@@ -1,0 +1,187 @@
+"""Claims about how the letters are put before the network."""
+
+import numpy as np
+
+from lstm_core.alphabet import scrambled_alphabet
+from lstm_core.claims.claim import Claim, Finding
+from lstm_core.claims.wording import arm, capitalised, compared, listed, mean, spread, spreads
+from lstm_core.config import RunConfig
+from lstm_core.dataset import encode, input_codes, make_dataset
+
+SCRAMBLES = (1, 2, 3)  # orders drawn with these seeds
+
+
+def _window_lift(found) -> Finding:
+    from lstm_core.statistics import difference, sentence
+
+    one, window = found.values()
+    lift = difference(one.accuracies, window.accuracies)
+    windows = window.config.samples
+    real = lift.verdict == "better"
+    return Finding(
+        "true" if real and lift.difference >= 1 / windows else "partly" if real else "false",
+        f"{capitalised(sentence(lift, *found))} Out of {windows} windows that is "
+        f"{windows * lift.difference:+.1f} on average.",
+        spreads(found),
+    )
+
+
+def _shape(found) -> Finding:
+    side, after = found.values()
+    tensors = [make_dataset(one.config).inputs for one in (side, after)]
+    same = np.array_equal(*(tensor.ravel() for tensor in tensors))
+    shapes = [str(list(tensor.shape)) for tensor in tensors]
+    verdict, sentence = compared(side, after, tuple(found))
+    numbers = f"the same {tensors[0].size} numbers in the same order" if same else "other numbers"
+    return Finding(
+        "true" if verdict == "no real difference" else "false" if same else "partly",
+        f"The tensors {listed(shapes)} hold {numbers}; only the axes differ. {sentence}",
+        [
+            {"tensor": shape, **spread(label, one)}
+            for shape, (label, one) in zip(shapes, found.items(), strict=True)
+        ],
+    )
+
+
+def _padding(found) -> Finding:
+    plain, reserved = found.values()
+    colliding, disputed = 0, 0
+    for run in plain.runs:
+        asked, targets = _alike(run.config)
+        colliding += asked
+        disputed += targets
+    texts = ("RS", "AAARS")
+    rows = []
+    for text in texts:
+        inputs = [encode(one.config, input_codes(one.config, text)[None]) for one in found.values()]
+        numbers = [" ".join(f"{x:.2f}" for x in tensor.ravel()) for tensor in inputs]
+        rows.append({"input": text, **dict(zip(found, numbers, strict=True))})
+    same = [rows[0][label] == rows[1][label] for label in found]
+    verdict, sentence = compared(plain, reserved, tuple(found))
+    if disputed:
+        harm = f"{disputed} of them call for another letter"
+    else:
+        harm = "none of them calls for another letter, so this problem does not suffer"
+    meets, apart = ("the same numbers" if one else "different numbers" for one in same)
+    return Finding(
+        "false" if disputed or verdict == "better" else "partly" if same[0] else "true",
+        f"{listed(list(texts))} come in as {meets}; with the zero reserved, as {apart}. Among "
+        f"the inputs trained in {len(plain.runs)} draws, {colliding} look like another one, as "
+        f"AB looks like B; {harm}. {sentence}",
+        rows,
+    )
+
+
+def _alike(config: RunConfig) -> tuple[int, int]:
+    """Of the distinct inputs, how many the network cannot tell from another one, and how many
+    of these have another target."""
+    data = make_dataset(config)
+    meant: dict[bytes, dict[bytes, int]] = {}
+    for row, codes, target in zip(data.inputs, data.codes, data.target_codes, strict=True):
+        meant.setdefault(row.tobytes(), {})[codes.tobytes()] = int(target)
+    shared = [inputs for inputs in meant.values() if len(inputs) > 1]
+    disputed = [inputs for inputs in shared if len(set(inputs.values())) > 1]
+    return sum(map(len, shared)), sum(map(len, disputed))
+
+
+def _scrambled(found) -> Finding:
+    from lstm_core.statistics import difference, sentence
+
+    ordinal, *mixed, one_hot, one_hot_mixed = found.values()
+    pooled = np.concatenate([one.accuracies for one in mixed])
+    harder = difference(ordinal.accuracies, pooled)
+    lines = [_on_a_line(one.config) for one in (ordinal, *mixed)]
+    pairs = ordinal.config.samples
+    easy = lines[0] == pairs > max(lines[1:])
+    rows = spreads(found)
+    for row, one in zip(rows, found.values(), strict=True):
+        ordered = one.config.encoding == "ordinal"
+        row["straight line"] = f"{_on_a_line(one.config)} of {pairs}" if ordered else "no order"
+    return Finding(
+        ("true" if harder.verdict == "worse" else "partly") if easy else "false",
+        f"A straight line through the pairs gets {lines[0]} of {pairs} right in the plain order "
+        f"and at most {max(lines[1:])} in a scrambled one. The network: "
+        f"{sentence(harder, 'the plain order', 'a scrambled order')} One-hot, which knows of no "
+        f"order, reaches {mean(one_hot)} in the plain order and {mean(one_hot_mixed)} in a "
+        "scrambled one.",
+        rows,
+    )
+
+
+def _on_a_line(config: RunConfig) -> int:
+    """How many next letters the best straight line gets, its answers rounded to a letter."""
+    data = make_dataset(config)
+    code, following = data.codes[:, -1], data.target_codes
+    slope, start = np.polyfit(code, following, deg=1)
+    return int((np.round(slope * code + start) == following).sum())
+
+
+INPUTS = (
+    Claim(
+        name="window_lift",
+        says="Three letters at once, as features of one time step, do better than one letter.",
+        did="Both networks as published, each with 100 seeds, and the interval in which the "
+        "difference of their means would lie with other seeds.",
+        arms=(
+            arm("one letter", "one_char", 100),
+            arm("three letters as features", "feature_window", 100),
+        ),
+        read=_window_lift,
+    ),
+    Claim(
+        name="shape",
+        says="[samples, 1, 3] or [samples, 3, 1]: the numbers are the same, so the shape is a "
+        "formality.",
+        did="Laid the two tensors side by side and trained a network on each, with 30 seeds.",
+        arms=(
+            arm("three features", "feature_window", 30),
+            arm("three time steps", "time_steps", 30),
+        ),
+        read=_shape,
+    ),
+    Claim(
+        name="padding",
+        says="Padding short inputs with zeros does no harm.",
+        did="Looked for inputs that the network cannot tell apart, and trained it with and "
+        "without a zero reserved for the padding: 8 seeds, half the published epochs.",
+        arms=(
+            arm("zero shared with A", "variable_length", 8, epochs=250),
+            arm(
+                "zero reserved",
+                "variable_length",
+                8,
+                epochs=250,
+                encoding="ordinal_reserved",
+            ),
+        ),
+        read=_padding,
+    ),
+    Claim(
+        name="scrambled",
+        says="With the letters numbered in order, the next one is x + 1/26: that makes it easy, "
+        "and a scrambled alphabet is harder.",
+        did="Put a straight line through the pairs, and trained on one letter at a time: the "
+        "plain order, three scrambled ones, and both again with one-hot letters.",
+        arms=(
+            arm("numbered, plain order", "one_char", 30),
+            *(
+                arm(
+                    f"numbered, scrambled order {seed}",
+                    "one_char",
+                    10,
+                    sequence=scrambled_alphabet(seed),
+                )
+                for seed in SCRAMBLES
+            ),
+            arm("one-hot, plain order", "one_char", 10, encoding="one_hot"),
+            arm(
+                "one-hot, scrambled order 1",
+                "one_char",
+                10,
+                encoding="one_hot",
+                sequence=scrambled_alphabet(SCRAMBLES[0]),
+            ),
+        ),
+        read=_scrambled,
+    ),
+)

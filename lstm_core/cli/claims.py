@@ -1,0 +1,103 @@
+"""The command about what the source texts claim: claims."""
+
+import argparse
+import difflib
+
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from lstm_core.claims import CLAIMS, Claim, Result, Stopped, run_claim, stored_result
+from lstm_core.cli.output import errors, fail, out, print_json
+from lstm_core.cli.runs import interruptible
+from lstm_core.store import Store, StoreError
+
+
+def claims(options: argparse.Namespace) -> None:
+    """All claims with what was found, or one in full."""
+    name, store = options.claim, Store(options.cache)
+    if name is not None and name not in CLAIMS:
+        (close,) = difflib.get_close_matches(name, CLAIMS, n=1, cutoff=0.0)
+        fail(f"{name}: no such claim; did you mean {close}?", status=2)
+    asked = list(CLAIMS.values()) if name is None else [CLAIMS[name]]
+    found: dict[str, Result | None] = {}
+    for claim in asked:
+        result = None if options.again or options.ship else stored_result(claim, store)
+        # One claim is put to the test if it never was; all of them take minutes.
+        if result is None and (name is not None or options.again or options.ship):
+            result = _tested(claim, store, ship=options.ship)
+        found[claim.name] = result
+    if options.json:
+        described = [_described(CLAIMS[one], result) for one, result in found.items()]
+        print_json(**described[0] if name else {"claims": described})
+    elif name:
+        _print_whole(CLAIMS[name], found[name])
+    else:
+        _print_list(found)
+
+
+def _tested(claim: Claim, store: Store, ship: bool) -> Result:
+    """Train all that it needs, with a bar on a terminal, and keep the result."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("network {task.completed:.0f} of {task.total:.0f}"),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    ) as progress:
+        bar = progress.add_task(claim.name, total=None)
+        show = lambda done, asked: progress.update(bar, completed=done, total=asked)
+        try:
+            with interruptible() as interrupted:
+                result = run_claim(claim, stop=interrupted, report=show)
+        except Stopped as stopped:
+            fail(str(stopped), status=130)
+    try:
+        store.save_result(claim.name, result.to_dict(), ship=ship)
+    except StoreError as error:  # the result is worth having without the disk
+        errors.print(f"{error}", markup=False)
+    return result
+
+
+def _described(claim: Claim, result: Result | None) -> dict:
+    described = {"name": claim.name, "says": claim.says, "did": claim.did}
+    if result is None:
+        return described | {"verdict": None}
+    return described | {
+        "verdict": result.finding.verdict,
+        "evidence": result.finding.sentence,
+        "table": result.finding.table,
+        "accuracies": result.accuracies,
+        "arms": result.arms,
+        "environment": result.environment,
+        "seconds": result.seconds,
+    }
+
+
+def _print_list(found: dict[str, Result | None]) -> None:
+    console = out()
+    for name, result in found.items():
+        claim = CLAIMS[name]
+        verdict = result.finding.verdict if result else "not tested yet"
+        console.print(Text.assemble((name, "bold"), f": {claim.says}"))
+        console.print(Text.assemble((verdict.capitalize(), "bold"), "."), end=" ")
+        console.print(result.finding.sentence if result else "", markup=False)
+        console.print()
+
+
+def _print_whole(claim: Claim, result: Result) -> None:
+    console = out()
+    console.print(claim.says, markup=False)
+    console.print(f"\n{claim.did}\n", markup=False)
+    console.print(Text.assemble((result.finding.verdict.capitalize(), "bold"), "."), end=" ")
+    console.print(result.finding.sentence, markup=False)
+    table = Table()
+    for heading in result.finding.table[0]:
+        table.add_column(Text(heading))
+    for row in result.finding.table:
+        table.add_row(*(Text(str(cell)) for cell in row.values()))
+    console.print(table)
+    networks = sum(len(shares) for shares in result.accuracies.values())
+    versions = ", ".join(f"{name} {what}" for name, what in result.environment.items())
+    console.print(f"{networks} networks, {result.seconds:.1f} s; {versions}", markup=False)
