@@ -4,6 +4,7 @@ import streamlit as st
 
 from lstm_core.config import RunConfig
 from lstm_core.store import shipped_configs
+from ui.jobs import Job
 from ui.services import find_run, runner, store, visitor
 from ui.settings import adopt, on_table
 from ui.training import active_job, phase
@@ -16,8 +17,8 @@ MAX_LISTED = 30
 def sidebar() -> None:
     with st.sidebar:
         _run_on_table()
-        if runner().of(visitor()):
-            _jobs()
+        if jobs := runner().of(visitor()):
+            _show(jobs)
 
 
 def _run_on_table() -> None:
@@ -61,9 +62,8 @@ def _choice(config: RunConfig) -> None:
 
 
 @st.fragment(run_every=REFRESH)
-def _jobs() -> None:
-    jobs = runner().of(visitor())
-    if not jobs:
+def _show(jobs: list[Job]) -> None:
+    if runner().of(visitor()) != jobs:  # what one that has ended made belongs on the page
         st.rerun()
     st.caption("Training")
     for job in jobs:
