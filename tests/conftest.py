@@ -3,6 +3,7 @@ import pytest
 from lstm_core.store import SHIPPED_FOLDER, Store, shipped_configs
 from tests.browsing import browser, server, visit  # noqa: F401  fixtures
 from tests.cases import small_config
+from tests.running import make_runner  # noqa: F401  fixture
 
 
 def pytest_configure(config):

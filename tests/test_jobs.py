@@ -2,7 +2,6 @@
 
 import dataclasses
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -10,39 +9,8 @@ import pytest
 from lstm_core.store import StoreError
 from lstm_core.training import train
 from tests.cases import small_config
-from ui.jobs import JobRunner, Refused, Training
-from ui.limits import Limits
-
-ENDLESS = {"epochs": 100_000, "units": 8}
-
-
-@pytest.fixture
-def make_runner(store):
-    runners = []
-
-    def make(**limits):
-        limits = Limits(**limits)
-        executor = ThreadPoolExecutor(max(1, limits.max_running))
-        runners.append(JobRunner(executor, store, limits))
-        return runners[-1]
-
-    yield make
-    for runner in runners:
-        for job in runner._jobs.values():
-            job.stop()
-        runner.executor.shutdown()
-
-
-def wait_until(condition, seconds=30.0):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.005)
-
-
-def done(job):
-    assert job.finished.wait(60)
-    return job.view()
+from tests.running import ENDLESS, done, wait_until
+from ui.jobs import Refused, Training
 
 
 def test_a_job_trains_reports_and_stores(make_runner, store):

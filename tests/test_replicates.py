@@ -92,3 +92,13 @@ def test_seeds_end_where_the_generator_does():
     assert [one.seed for one in with_seeds(config, 2)] == [MAX_SEED - 1, MAX_SEED]
     with pytest.raises(SettingError, match="seed"):
         with_seeds(config, 3)
+
+
+def test_what_the_disk_refuses_is_said_and_not_lost(store):
+    store.folder = store.folder.parent / "file"
+    store.folder.write_text("in the way")
+    found = replicate(small_config("time_steps"), 2, store=store)
+    assert found.complete
+    assert "could not be stored" in found.problem
+    assert found.problem.endswith("(2 of 2 runs)")
+    assert replicate(small_config("time_steps"), 2).problem == ""
