@@ -13,7 +13,7 @@ from lstm_core.recite import ask
 from tests.cases import FRAMING_CELLS, small_config, varied_weights
 
 SEVERAL = ["feature_window", "time_steps", "variable_length", "full_prefix", "mlp_window"]
-ALONE = ["one_char", "whole_batch", "stateful"]
+ALONE = ["one_char", "whole_batch", "stateful", "stateful_resets", "stateful_jumps"]
 
 
 def config_of(framing: str, cell: str | None = None) -> RunConfig:

@@ -80,7 +80,7 @@ def test_permuting_samples_within_a_batch_permutes_predictions_and_nothing_else(
         np.testing.assert_allclose(one, other[order], atol=1e-6, rtol=0)
 
 
-@pytest.mark.parametrize("framing", [name for name in FRAMINGS if name != "stateful"])
+@pytest.mark.parametrize("framing", [name for name in FRAMINGS if not FRAMINGS[name].carries_state])
 def test_no_state_passes_between_the_samples_of_a_batch(framing):
     config = small_config(framing)
     weights, inputs = random_weights(config), make_dataset(config).inputs

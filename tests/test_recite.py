@@ -92,7 +92,7 @@ def test_the_stateful_network_recites_as_its_keras_model_does(
     assert len(letters) == len(warm_up + text) + 14
 
 
-@pytest.mark.parametrize("framing", [name for name in FRAMINGS if name != "stateful"])
+@pytest.mark.parametrize("framing", [name for name in FRAMINGS if not FRAMINGS[name].carries_state])
 @pytest.mark.parametrize(("text", "warm_up"), [("K", ""), ("K", "ABCDEFGHIJ"), ("WINTER", "XY")])
 def test_a_windowed_network_recites_as_its_keras_model_does_on_padded_windows(
     framing, text, warm_up, shipped, windowed_keras
@@ -170,7 +170,7 @@ def test_a_windowed_network_recites_the_alphabet_from_a_full_window(shipped):
 # Warming up a network that sees a window
 
 
-@pytest.mark.parametrize("framing", [name for name in FRAMINGS if name != "stateful"])
+@pytest.mark.parametrize("framing", [name for name in FRAMINGS if not FRAMINGS[name].carries_state])
 def test_a_warm_up_reaches_a_windowed_network_only_as_far_as_its_window(framing):
     config = small_config(framing)
     weights = varied_weights(config)
@@ -210,7 +210,9 @@ def test_carried_steps_are_those_of_a_trace_of_what_was_read(framing, cell, text
 
 
 @pytest.mark.parametrize("cell", RECURRENT_CELLS)
-@pytest.mark.parametrize("framing", [name for name in RECURRENT if name != "stateful"])
+@pytest.mark.parametrize(
+    "framing", [name for name in RECURRENT if not FRAMINGS[name].carries_state]
+)
 def test_every_step_of_a_windowed_network_starts_from_zero(framing, cell):
     config = small_config(framing, cell, encoding="one_hot")
     weights = varied_weights(config)
