@@ -61,7 +61,7 @@ def test_home_answers_any_letter():
 
 def test_home_lists_every_framing_with_published_and_measured():
     table = open_app().dataframe[0].value
-    assert len(table) == 8
+    assert len(table) == 10
     assert table.set_index("title").loc["Stateful", ["published", "here"]].tolist() == ["100%"] * 2
 
 
