@@ -60,6 +60,12 @@ def visit() -> None:
                     url_path="states",
                 ),
                 st.Page(
+                    "pages/compare_page.py",
+                    title="Compare",
+                    icon=":material/compare_arrows:",
+                    url_path="compare",
+                ),
+                st.Page(
                     "pages/timeline_page.py",
                     title="Timeline",
                     icon=":material/timeline:",

@@ -128,6 +128,13 @@ class Store:
         folders = (self.folder, self.shipped)
         return any((folder / config.hash / "run.json").is_file() for folder in folders)
 
+    def entry(self, config: RunConfig) -> Entry | None:
+        """What the list of runs would show of this one; None if there is none that is sound."""
+        for folder in dict.fromkeys([self.folder, self.shipped]):
+            with contextlib.suppress(OSError, _Unfit):
+                return self._entry(folder / config.hash)
+        return None
+
     def entries(self) -> tuple[list[Entry], list[str]]:
         """All runs, last used first, and a message for each that cannot be read."""
         entries, problems = {}, []

@@ -10,10 +10,32 @@ import streamlit as st
 from ui.words import distinct
 
 ROW_PIXELS, AROUND = 21, 95  # of the picture's height: a row, and axis and legend together
+MAX_LABELLED = 40  # rows or columns that all have room for their label
 MAX_WRITTEN = 2_000  # fields that have room for a letter
 # Colours after Okabe and Ito (2008), told apart by colour-blind readers; the letter says it too.
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8888883A"
 _INK = {BLUE: "#FFFFFF", ORANGE: "#000000", GREEN: "#FFFFFF", RED: "#FFFFFF", GREY: "#8A8A8A"}
+
+_ROW_CURSOR = {
+    "params": [
+        {
+            "name": "row",
+            "select": {
+                "type": "point",
+                "on": "pointerover",
+                "clear": "pointerout",
+                "fields": ["before"],
+            },
+        }
+    ]
+}
+_ROW_FRAME = {
+    "stroke": {
+        "condition": {"param": "row", "empty": False, "value": "#E69F00"},
+        "value": None,
+    },
+    "strokeWidth": {"value": 3},
+}
 
 
 def answer_map(
@@ -29,6 +51,7 @@ def answer_map(
     alt: str,
     probability: np.ndarray | None = None,
     height: int | None = None,
+    cursor: bool = False,
 ) -> None:
     """Draw the table.
 
@@ -37,6 +60,7 @@ def answer_map(
         kinds: [rows, columns] an index into ``colours``, which names the kinds.
         probability: [rows, columns] shown when a field is pointed at.
         height: pixels of the picture; by default what the rows need.
+        cursor: frame the whole row that is pointed at.
     """
     names, rows, columns = np.array(list(colours), dtype=object), distinct(rows), distinct(columns)
     frame = pd.DataFrame(
@@ -66,14 +90,16 @@ def answer_map(
         {
             "height": height,
             "encoding": {
-                "x": _axis("column", "letter", column_title),
-                "y": _axis("row", "before", row_title),
+                "x": _axis("column", "letter", column_title, len(columns)),
+                "y": _axis("row", "before", row_title, len(rows)),
                 "tooltip": tooltip,
             },
             "layer": [
                 {
                     "mark": {"type": "rect", "stroke": None},
+                    **(_ROW_CURSOR if cursor else {}),
                     "encoding": {
+                        **(_ROW_FRAME if cursor else {}),
                         "color": {
                             "field": "kind",
                             "type": "nominal",
@@ -85,7 +111,7 @@ def answer_map(
                                 "columns": 2,
                                 "values": [names[kind] for kind in np.unique(kinds)],
                             },
-                        }
+                        },
                     },
                 },
                 {
@@ -114,12 +140,20 @@ def answer_map(
     )
 
 
-def _axis(place: str, name: str, title: str) -> dict:
+def _axis(place: str, name: str, title: str, count: int) -> dict:
+    few = count <= MAX_LABELLED
     return {
         "field": name,
         "type": "nominal",
         "sort": {"field": place},
         "title": title,
-        "axis": {"labelAngle": 0, "labelOverlap": True, "ticks": False, "domain": False},
+        "axis": {
+            "labelAngle": 0,
+            "labelOverlap": not few,
+            "labelFontSize": 12,
+            "labelLimit": {"expr": f"width / {count}"} if few and place == "column" else 180,
+            "ticks": False,
+            "domain": False,
+        },
         "scale": {"paddingInner": 0.06, "paddingOuter": 0},
     }

@@ -2,16 +2,14 @@
 
 import streamlit as st
 
-from lstm_core.config import RunConfig
-from lstm_core.store import shipped_configs
+from ui.choosing import offer_runs
 from ui.jobs import Job
-from ui.services import find_run, runner, store, visitor
+from ui.services import find_run, runner, visitor
 from ui.settings import adopt, on_table
 from ui.training import active_job, phase
 from ui.words import accuracy_text, title_of
 
 REFRESH = 1.0  # seconds
-MAX_LISTED = 30
 
 
 def sidebar() -> None:
@@ -37,28 +35,7 @@ def _run_on_table() -> None:
 # A dialog, because a link clicked while a popover is closing finds the page half drawn.
 @st.dialog("Put another run on the table")
 def _choose_run() -> None:
-    st.caption("Shipped with the app")
-    for one in shipped_configs():
-        _choice(one)
-    entries, problems = store().entries()
-    others = [entry.config for entry in entries if not entry.shipped][:MAX_LISTED]
-    if others:
-        st.caption("Trained here, last used first")
-    for one in others:
-        _choice(one)
-    for problem in problems[:3]:
-        st.warning(problem, icon=":material/broken_image:")
-
-
-def _choice(config: RunConfig) -> None:
-    if st.button(
-        title_of(config),
-        key=f"choose_{config.hash}",
-        on_click=adopt,
-        args=(config,),
-        type="tertiary",
-    ):
-        st.rerun()  # the whole page, with the dialog closed
+    offer_runs(adopt)
 
 
 @st.fragment(run_every=REFRESH)

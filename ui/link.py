@@ -14,7 +14,7 @@ VIEW_NAMES = frozenset(
     (
         *("view", "epoch", "text", "prefix", "start", "steps", "temperature", "draw"),
         *("step", "fed", "donor", "parts", "cut", "value", "where"),
-        *("show", "order", "line", "lines"),
+        *("show", "order", "line", "lines", "compare", "by", "part", "seeds"),
     )
 )
 """Parameters that are not settings: pages read them through ``ui.view``."""

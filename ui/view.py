@@ -24,6 +24,16 @@ def arrive(query: dict[str, str]) -> None:
     st.session_state[_LINK] = query
 
 
+def notice(text: str) -> None:
+    """Have something said about the link, where the page shows its notices."""
+    st.session_state.setdefault(NOTICES, []).append(text)
+
+
+def brought(name: str) -> str | None:
+    """What a link brought under this name, once; for what is not a widget's value."""
+    return st.session_state.get(_LINK, {}).pop(name, None)
+
+
 def widget_key(
     name: str,
     default: Any,
@@ -39,18 +49,17 @@ def widget_key(
     widgets with one name apart that belong to different runs.
     """
     key = f"{_KEY}{name}:{of}"
-    brought = st.session_state.get(_LINK, {}).pop(name, None)
-    if brought is not None:
+    if (text := brought(name)) is not None:
         try:
-            value = parse(brought)
+            value = parse(text)
             fits = valid(value)
         except ValueError:
             fits = False
         if fits:
             st.session_state[key] = value
         else:
-            st.session_state.setdefault(NOTICES, []).append(
-                f"The link's {name} {brought[:40]!r} cannot be used here; "
+            notice(
+                f"The link's {name} {text[:40]!r} cannot be used here; "
                 f"{_in_words(default) or 'nothing'} is shown instead."
             )
     if key not in st.session_state or not valid(st.session_state[key]):

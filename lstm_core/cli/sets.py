@@ -8,9 +8,10 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from lstm_core.cli.output import errors, fail, or_none, out, print_json
-from lstm_core.cli.runs import config_of, interruptible, number, obtain, stored
-from lstm_core.config import HASH_LENGTH, RunConfig, SettingError, whole
+from lstm_core.cli.runs import config_of, interruptible, obtain, stored
+from lstm_core.config import HASH_LENGTH, RunConfig, whole
 from lstm_core.framings import FRAMINGS
+from lstm_core.notation import from_text
 from lstm_core.replicates import MAX_SEEDS, Replicates, replicate, with_seeds
 from lstm_core.store import SHIPPED_SEED, Store
 
@@ -147,15 +148,7 @@ def _named(text: str, store: Store) -> RunConfig:
     """A config from a run's hash, or from a framing and settings: time_steps,cell=GRU,units=8."""
     if len(text) == HASH_LENGTH and not set(text) - set("0123456789abcdef"):
         return stored(store, text).config
-    framing, *settings = text.split(",")
-    given: dict = {"framing": framing}
-    for setting in settings:
-        name, sign, value = setting.partition("=")
-        if not sign:
-            raise SettingError("setting", setting, "expected name=value after the framing.")
-        truth = {"true": True, "false": False}.get(value.lower(), value)
-        given[name.replace("-", "_")] = number(value) if truth is value else truth
-    return RunConfig.from_dict(given)
+    return from_text(text)
 
 
 def _described(found: Replicates) -> dict:

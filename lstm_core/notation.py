@@ -1,0 +1,57 @@
+"""Settings in one short line: ``time_steps,cell=GRU,seed=3``, as a link or a command takes them.
+
+The framing comes first, then whatever differs from its published settings. The characters that
+part the line are written as in web addresses inside a value: a comma is ``%2C``.
+"""
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from lstm_core.alphabet import ALPHABET
+from lstm_core.config import RunConfig, SettingError
+
+_APART = re.compile(r"[%,;=]")
+
+
+def to_text(config: RunConfig) -> str:
+    """The line that ``from_text`` turns back into the config."""
+    published = RunConfig(framing=config.framing, sequence=config.sequence).to_dict()
+    published["sequence"] = ALPHABET
+    changed = {
+        name: value
+        for name, value in config.to_dict().items()
+        if value is not None and value != published[name]
+    }
+    parts = [f"{name}={_written(value)}" for name, value in changed.items()]
+    return ",".join([config.framing, *parts])
+
+
+def from_text(text: str) -> RunConfig:
+    """Raises ``SettingError`` for the first thing that cannot work."""
+    framing, *parts = text.split(",")
+    settings: dict[str, Any] = {"framing": framing.strip()}
+    for part in parts:
+        name, sign, value = part.partition("=")
+        if not sign:
+            raise SettingError("setting", part, "expected name=value after the framing.")
+        name = name.strip().replace("-", "_")
+        settings[name] = _read(name, unquote(value))
+    return RunConfig.from_dict(settings)
+
+
+def _written(value: Any) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return _APART.sub(lambda found: f"%{ord(found[0]):02X}", text)
+
+
+def _read(name: str, text: str) -> Any:
+    """The typed value; what cannot be converted stays text, for the config to refuse."""
+    if name == "sequence":
+        return text
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return {"true": True, "false": False}.get(text.lower(), text)

@@ -1,0 +1,45 @@
+"""Compare: two to four runs side by side, and whether a difference is real."""
+
+import streamlit as st
+
+from ui import settings, training, view
+from ui.compare import chosen
+from ui.compare.answers import answers
+from ui.compare.runs import buttons, cards, curves, settle, trainings
+from ui.compare.seeds import seeds
+from ui.compare.settings import differences
+from ui.compare.states import states
+
+PREDICTIONS, STATES, SEEDS = "Predictions", "States", "Seeds: is it real?"
+
+st.title("Compare")
+st.markdown("Which one is better, and is it real? Two to four runs, side by side.")
+notices = st.container()
+settle()
+training.show_refusal()
+configs = chosen.chosen()
+labels = chosen.labels(configs)
+runs = cards(configs, labels)
+missing = [one for one in configs if one not in runs and one not in trainings(configs)]
+buttons(configs, missing)
+differences(configs, labels)
+shown = curves(configs, labels, runs) if runs or trainings(configs) else {}
+looked_at, view_shown = view.choice(
+    "Look at",
+    (PREDICTIONS, STATES, SEEDS),
+    name="view",
+    default=PREDICTIONS,
+    of="compare",
+    label_visibility="collapsed",
+)
+named = {label: one for label, one in zip(labels, configs, strict=True)}
+finished = {label: runs[one] for label, one in named.items() if one in runs}
+if looked_at == SEEDS:
+    shown |= seeds(named)
+elif finished:
+    shown |= (answers if looked_at == PREDICTIONS else states)(finished)
+else:
+    st.info("None of these is trained yet.", icon=":material/model_training:")
+settings.show_in_address(settings.on_table(), **chosen.in_address(configs), **shown, **view_shown)
+with notices:
+    view.show_link_notices()

@@ -1,0 +1,75 @@
+"""Prediction tables in columns: one row per place in the sequence, one cursor through all."""
+
+import numpy as np
+import streamlit as st
+
+from lstm_core import Run
+from lstm_core.comparison import answers_by_place
+from lstm_core.dataset import thinned
+from ui.answer_map import BLUE, GREY, ORANGE, RED, answer_map
+from ui.view import parameters, widget_key
+from ui.words import accuracy_text
+
+RIGHT, PARTLY, WRONG, NEVER = "right", "right for some inputs", "wrong", "never asked"
+COLOURS = {RIGHT: BLUE, PARTLY: ORANGE, WRONG: RED, NEVER: GREY}
+MAX_ROWS = 100
+
+
+def part_slider() -> tuple[int, dict[str, str]]:
+    """How much of each one's epochs: runs of different lengths have no epoch in common."""
+    key = widget_key("part", 100, parse=int, valid=range(101).__contains__, of="compare")
+    part = st.slider("After this share of each run's epochs", 0, 100, format="%d%%", key=key)
+    return part, parameters(part=(part, 100))
+
+
+def epoch_at(run: Run, part: int) -> int:
+    """The recorded epoch nearest to so many hundredths of all."""
+    wanted = part / 100 * run.config.epochs
+    return int(run.snapshot_epochs[np.abs(run.snapshot_epochs - wanted).argmin()])
+
+
+def answers(runs: dict[str, Run]) -> dict[str, str]:
+    """What each network says at each place, side by side."""
+    part, shown = part_slider()
+    tables = {label: answers_by_place(run, epoch_at(run, part)) for label, run in runs.items()}
+    configs = [run.config for run in runs.values()]
+    alike = len({config.sequence for config in configs}) == 1
+    last = max(len(config.symbols) for config in configs)
+    places = thinned(np.arange(1, last), MAX_ROWS)
+    said = np.full((len(places), len(runs)), "", dtype=object)
+    kinds = np.full(said.shape, list(COLOURS).index(NEVER))
+    probability = np.full(said.shape, np.nan)
+    for column, table in enumerate(tables.values()):
+        table = table.reindex(places)
+        asked = table["right"].notna().to_numpy()
+        arrow = "" if alike else (table["letter"] + "→").to_numpy()[asked]
+        said[asked, column] = arrow + table["predicted"].to_numpy()[asked]
+        share = table["right"].to_numpy()
+        for kind, where in ((RIGHT, share == 1), (WRONG, share == 0)):
+            kinds[where, column] = list(COLOURS).index(kind)
+        kinds[(share > 0) & (share < 1), column] = list(COLOURS).index(PARTLY)
+        probability[:, column] = table["probability"].to_numpy()
+    symbols = configs[0].symbols
+    answer_map(
+        said,
+        kinds,
+        COLOURS,
+        rows=[symbols[place - 1] if alike else f"{place}" for place in places],
+        columns=list(runs),
+        row_title="after" if alike else "place in the sequence",
+        column_title="run",
+        key="compare_answers",
+        alt="What each network predicts after each letter, one column per network; wrong answers "
+        "in red",
+        probability=probability,
+        cursor=True,
+    )
+    st.caption(
+        "; ".join(
+            f"{label} after epoch {epoch_at(run, part):,}: "
+            f"{accuracy_text(float((tables[label]['right'] == 1).mean()))} of its places right"
+            for label, run in runs.items()
+        )
+        + ". Grey: no input of that framing ends there. Point at a row to follow it through all."
+    )
+    return shown

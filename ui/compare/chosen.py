@@ -1,0 +1,123 @@
+"""Which runs are compared: kept in the session, written in the address, changed on the page."""
+
+from functools import partial
+
+import streamlit as st
+
+from lstm_core import FRAMINGS, RunConfig
+from lstm_core.config import CELLS, MAX_EPOCHS, MAX_SEED, MAX_UNITS, SettingError
+from lstm_core.notation import from_text, to_text
+from ui import view
+from ui.choosing import offer_runs
+from ui.settings import on_table
+from ui.words import sentence
+
+LEAST, MOST = 2, 4
+NAMES = "ABCD"
+DEFAULT = tuple(RunConfig(framing=name) for name in ("one_char", "feature_window", "time_steps"))
+_CHOSEN, _DRAFT = "compared", "compare_draft"
+_APART = ";"
+
+
+def chosen() -> list[RunConfig]:
+    """The runs to compare: what a link brings, else what was chosen last, else the tutorial's
+    first three."""
+    brought = view.brought("compare")
+    if brought is not None:
+        put(_from_link(brought))
+    return list(st.session_state.get(_CHOSEN, DEFAULT))
+
+
+def in_address(configs: list[RunConfig]) -> dict[str, str]:
+    """The address parameter that brings them back."""
+    return {"compare": _APART.join(map(to_text, configs))}
+
+
+def put(configs: list[RunConfig]) -> None:
+    st.session_state[_CHOSEN] = configs
+
+
+def replace(place: int, config: RunConfig) -> None:
+    """Another run in a place; one place after the last adds it."""
+    configs = chosen()
+    put([*configs[:place], config, *configs[place + 1 :]])
+
+
+def remove(place: int) -> None:
+    configs = chosen()
+    put(configs[:place] + configs[place + 1 :])
+
+
+def labels(configs: list[RunConfig]) -> list[str]:
+    """A short name for each: a letter, and what it is; no two are the same."""
+    return [f"{name} {one.rule.title}" for name, one in zip(NAMES, configs, strict=False)]
+
+
+def _from_link(text: str) -> list[RunConfig]:
+    found: list[RunConfig] = []
+    for part in text.split(_APART)[:MOST]:
+        try:
+            config = from_text(part)
+        except SettingError as error:
+            view.notice(f"The link's run {part[:40]!r} cannot be compared: {error.explanation}")
+        else:
+            if config not in found:
+                found.append(config)
+    if len(text.split(_APART)) > MOST:
+        view.notice(f"The link names more than {MOST} runs; the first {MOST} are compared.")
+    rest = [one for one in DEFAULT if one not in found]
+    return found if len(found) >= LEAST else [*found, *rest][:LEAST]
+
+
+# A dialog, because a link clicked while a popover is closing finds the page half drawn.
+@st.dialog("Choose a run to compare")
+def choose(place: int) -> None:
+    """Put a run in a place: from the table, shipped, stored, or of settings made here."""
+    taken, table = chosen(), on_table()
+    start = taken[place] if place < len(taken) else table
+    offer_runs(partial(replace, place), first=("On the table", table), without=taken)
+    with st.expander("Other settings", icon=":material/tune:"):
+        _own(place, start)
+
+
+def _own(place: int, start: RunConfig) -> None:
+    """Settings made here; what is not asked for stays as published for the framing."""
+    framing = st.selectbox(
+        "Framing",
+        list(FRAMINGS),
+        index=list(FRAMINGS).index(start.framing),
+        format_func=lambda name: FRAMINGS[name].title,
+    )
+    published = RunConfig(framing=framing)
+    same = start if start.framing == framing else published
+    cells = [cell for cell in CELLS if (cell != "Dense") == published.rule.recurrent]
+    left, right = st.columns(2)
+    key = lambda name: f"own_{place}_{framing}_{name}"
+    with left:
+        cell = st.selectbox("Cell", cells, index=cells.index(same.cell), key=key("cell"))
+        epochs = st.number_input("Epochs", 1, MAX_EPOCHS, same.epochs, step=50, key=key("epochs"))
+        seed = st.number_input("Seed", 0, MAX_SEED, same.seed, key=key("seed"))
+    with right:
+        units = st.number_input("Units", 1, MAX_UNITS, same.units, key=key("units"))
+        batch = st.number_input("Batch size", 1, None, same.batch_size, key=key("batch"))
+        encodings = ("ordinal", "ordinal_reserved", "one_hot")
+        encoding = st.selectbox(
+            "Encoding",
+            encodings,
+            index=encodings.index(same.encoding),
+            format_func=lambda name: name.replace("_", " "),
+            key=key("encoding"),
+        )
+    try:
+        config = same.replace(
+            cell=cell, units=units, epochs=epochs, batch_size=batch, seed=seed, encoding=encoding
+        )
+    except SettingError as error:
+        st.error(sentence(error), icon=":material/block:")
+        return
+    twice = config in chosen()
+    if twice:
+        st.caption("This run is compared already.")
+    if st.button("Compare this one", type="primary", key=key("take"), disabled=twice):
+        replace(place, config)
+        st.rerun()

@@ -1,0 +1,156 @@
+"""The runs that are compared, each on a card, and the training of those that are missing."""
+
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from ui.compare import chosen
+from ui.compare.curves import AXES, curve_of, curves_chart, live_curve
+from ui.export_menu import export_menu
+from ui.jobs import Training
+from ui.services import find_run, forget_run, present, runner, visitor
+from ui.training import phase, queue
+from ui.view import choice
+from ui.words import accuracy_text, duration, plain, title_of
+
+REFRESH = 0.3  # seconds between looks at trainings
+INSTANT = 0.35  # trainings that end within this time are shown without a live view
+_STARTED = "compare_trainings"
+
+
+def settle() -> None:
+    """Take up what was trained from here: a run that was stopped early takes the place of the
+    one that was asked for, and what is to be said about it is shown once."""
+    started: dict[str, Training] = st.session_state.get(_STARTED, {})
+    for name, job in list(started.items()):
+        if job.active:
+            continue
+        del started[name]
+        view = runner().view(job)
+        if view.message:
+            st.warning(plain(f"{view.config.rule.title}: {view.message}"), icon=":material/info:")
+        if view.result is None:
+            continue
+        forget_run(view.result.hash)
+        configs = chosen.chosen()
+        if view.result != view.config and view.config in configs:
+            place = configs.index(view.config)
+            rest = [one for one in configs if one != view.config]
+            if view.result not in rest:
+                chosen.replace(place, view.result)
+
+
+def trainings(configs: list[RunConfig]) -> dict[RunConfig, Training]:
+    """Those under way, whoever started them."""
+    found = {one: runner().find(one.hash, visitor(), present) for one in configs}
+    return {one: job for one, job in found.items() if job is not None}
+
+
+def cards(configs: list[RunConfig], labels: list[str]) -> dict[RunConfig, Run]:
+    """One card for each. Returns the runs that are there."""
+    runs: dict[RunConfig, Run] = {}
+    for n, (place, config) in enumerate(zip(st.columns(len(configs)), configs, strict=True)):
+        run, notice = find_run(config)
+        if run is not None:
+            runs[config] = run
+        with place.container(border=True, height="stretch"):
+            _card(n, labels[n], config, run, notice, removable=len(configs) > chosen.LEAST)
+    return runs
+
+
+def _card(
+    n: int, label: str, config: RunConfig, run: Run | None, notice: str, *, removable: bool
+) -> None:
+    st.markdown(f"**{label}**")
+    st.caption(title_of(config).partition(" · ")[2])
+    if notice:
+        st.warning(plain(notice), icon=":material/info:")
+    if run is None:
+        st.markdown("Not trained yet")
+    else:
+        st.metric("Final accuracy", accuracy_text(run.final_accuracy))
+        st.caption(f"{run.updates:,} updates in {duration(run.history.seconds[-1])}")
+    with st.container(horizontal=True):
+        if st.button("Change", key=f"change_{n}", icon=":material/swap_horiz:", type="tertiary"):
+            chosen.choose(n)
+        if removable:
+            st.button(
+                "Remove",
+                key=f"remove_{n}",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=chosen.remove,
+                args=(n,),
+            )
+        if run is not None:
+            export_menu(run, key=f"_{n}")
+
+
+def buttons(configs: list[RunConfig], missing: list[RunConfig]) -> None:
+    with st.container(horizontal=True):
+        if missing:
+            seconds = max(runner().predicted_seconds(one) for one in missing)
+            what = "it" if len(missing) == 1 else "all at once"
+            st.button(
+                f"Train {what}, about {duration(seconds)}",
+                type="primary",
+                icon=":material/play_arrow:",
+                on_click=_begin,
+                args=(missing,),
+            )
+        if st.button(
+            "Add a run",
+            icon=":material/add:",
+            disabled=len(configs) >= chosen.MOST,
+            help=f"Up to {chosen.MOST} are compared.",
+        ):
+            chosen.choose(len(configs))
+
+
+def _begin(configs: list[RunConfig]) -> None:
+    jobs = [queue(Training(one, visitor())) for one in configs]
+    started = st.session_state.setdefault(_STARTED, {})
+    for job in jobs:
+        if job is not None:
+            started[job.name] = job
+    for job in jobs:
+        if job is not None:
+            job.finished.wait(INSTANT)
+
+
+def curves(
+    configs: list[RunConfig], labels: list[str], runs: dict[RunConfig, Run]
+) -> dict[str, str]:
+    """All learning curves in one chart, live while something trains."""
+    by, shown = choice(
+        "Against", AXES, name="by", default="epoch", of="compare",
+        format_func=lambda name: name.capitalize() + "s",
+    )  # fmt: skip
+    if trainings(configs):
+        _watch(configs, labels, runs, by)
+    else:
+        named = zip(labels, configs, strict=True)
+        curves_chart([curve_of(label, runs[c]) for label, c in named if c in runs], labels, by)
+    return shown
+
+
+@st.fragment(run_every=REFRESH)
+def _watch(
+    configs: list[RunConfig], labels: list[str], runs: dict[RunConfig, Run], by: str
+) -> None:
+    jobs = trainings(configs)
+    missing = [config for config in configs if config not in runs]
+    if not all(config in jobs for config in missing):  # one has ended: its card is due
+        st.rerun()
+    found = []
+    for label, config in zip(labels, configs, strict=True):
+        if config not in jobs:
+            found.append(curve_of(label, runs[config]))
+            continue
+        view = runner().view(jobs[config])
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.progress(view.share, text=f"{label}: {phase(view).lower()}, {view.progress}")
+            if view.owner == visitor():
+                st.button("Stop", key=f"stop_{view.id}_here", on_click=jobs[config].stop)
+        if len(view.loss):
+            found.append(live_curve(label, view))
+    curves_chart(found, labels, by)
