@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstm_core.claims.claim import Claim, Finding
-from lstm_core.claims.wording import arm, compared, largest_gap, mean, spread, tally
+from lstm_core.claims.wording import arm, largest_gap, listed, mean, spread, standing, tally
 from lstm_core.dataset import make_dataset
 from lstm_core.order import batches_of
 from lstm_core.recite import ask
@@ -72,16 +72,15 @@ def _batch_streams(found) -> Finding:
             }
         )
         if one is not first and one.config.epochs == epochs:
-            worse.append(compared(first, one, ("a batch of 1", label))[0] == "worse")
-    short = [mean(one) for one in others if one.config.epochs == epochs]
-    long = [mean(one) for one in others if one.config.epochs != epochs]
-    sizes = " and ".join(str(one.config.batch_size) for one in others if one.config.epochs > epochs)
+            worse.append(standing(first, one) == "worse")
+    reached = lambda one: f"{mean(one)} in batches of {one.config.batch_size}"
+    short = [reached(one) for one in others if one.config.epochs == epochs]
+    long = [reached(one) for one in others if one.config.epochs != epochs]
     return Finding(
         "false" if all(worse) else "partly" if any(worse) else "true",
-        f"In {epochs} epochs a batch of 1 reaches {mean(first)}, batches of {sizes} "
-        f"{' and '.join(short)}; with as many updates {' and '.join(long)}. But they learn "
-        "something else: in a batch of b, each stream reads every b-th letter, and in a batch "
-        f"of {others[-1].config.batch_size} no memory is carried at all.",
+        f"In {epochs} epochs: {listed([reached(first), *short])}. With as many updates: "
+        f"{listed(long)}. But they do not learn the same: in batches of b each stream reads every "
+        f"b-th letter, and in batches of {first.config.samples} no memory is carried at all.",
         rows,
     )
 
@@ -96,8 +95,8 @@ def _equal_updates(found) -> Finding:
         }
         for label, one in found.items()
     ]
-    by_updates = compared(updates, batch, ("one letter at a time", "the batch"))[0] == "better"
-    by_letters = compared(letters, batch, ("one letter at a time", "the batch"))[0] == "better"
+    by_updates = standing(updates, batch) == "better"
+    by_letters = standing(letters, batch) == "better"
     return Finding(
         "true" if by_updates and by_letters else "partly" if by_updates or by_letters else "false",
         f"With as many updates ({updates.runs[0].updates:,}) the batch reaches {mean(batch)}, "

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from lstm_core.claims.claim import Claim, Finding
+from lstm_core.claims.claim import Claim, Finding, Verdict
 from lstm_core.claims.wording import arm, capitalised, listed, mean, percent, spread, tally
 from lstm_core.config import RunConfig
 from lstm_core.dataset import make_dataset
@@ -38,10 +38,10 @@ def _memory_needed(found) -> Finding:
     learned = alphabet.accuracies.mean() >= NEARLY_ALL
     return Finding(
         "false" if needless and learned else "partly" if needless else "true",
-        f"In the alphabet every letter has one successor: without any memory {mean(alphabet)} "
-        f"are learned. In {REPEATING} the C is followed by D and then by X: without memory no "
-        f"more than {percent(_ceiling(single.config))} can be right, and {mean(single)} are. "
-        f"Past that come only: {listed(able) or 'none'}.",
+        f"In the alphabet every letter has one successor: a network without any memory gets "
+        f"{mean(alphabet)} right. In {REPEATING} the C is followed by D and then by X: without "
+        f"memory no more than {percent(_ceiling(single.config))} can be right, and {mean(single)} "
+        f"are. Only these get past that: {listed(able) or 'none'}.",
         rows,
     )
 
@@ -81,7 +81,7 @@ def _leftover_state(found) -> Finding:
         f"Evaluated from a reset the {len(rows)} networks get {mean(stateful)} right; evaluated "
         f"once more without a reset, {percent(again)}. Asked for the letter after K, "
         f"{sum(other)} of {len(rows)} answer something else after an evaluation than after a "
-        "reset. Reset before you ask.",
+        "reset." + (" Reset before you ask." if leaks else ""),
         rows,
     )
 
@@ -108,8 +108,8 @@ def _stale_listing(found) -> Finding:
         "true" if all(agree) else "partly" if any(agree) else "false",
         f"Done right the loop prints {', '.join(first)}; with the stale variable it prints "
         f"{', '.join(stale)} (seed {stateful.runs[0].config.seed}). Over {networks} networks "
-        f"{sum(agree)} of {len(agree)} printed letters are what the network answered. The "
-        "network was never at fault, the name of a variable was.",
+        f"{sum(agree)} of {len(agree)} printed letters are what the network answered."
+        + ("" if any(agree) else " The network was never at fault, the name of a variable was."),
         rows,
     )
 
@@ -140,16 +140,18 @@ def _counter(found) -> Finding:
     networks = sum(map(len, tables.values()))
     shares = listed([f"{percent(share)} ({label})" for label, share in memory.items()])
     cold = [letter for one in found.values() for letter in _cold(one)]
+    verdict = _reads(list(read.values()), list(memory.values()))
     return Finding(
-        _reads(list(read.values()), list(memory.values())),
+        verdict,
         f"Put after any prefix and shown any letter, the answer is what follows the prefix in "
         f"{shares} of the cases; {counters} of {networks} networks never look at the letter. "
-        f"They count. Asked K cold they say {tally(cold)}.",
+        f"{'Such a network is a counter. ' if counters else ''}"
+        f"Asked K cold they say {tally(cold)}.",
         [_driven(label, one, tables[label]) for label, one in found.items()],
     )
 
 
-def _reads(read: list[float], memory: list[float]) -> str:
+def _reads(read: list[float], memory: list[float]) -> Verdict:
     if min(read) >= NEARLY_ALL:
         return "true"
     return "false" if min(memory) >= NEARLY_ALL else "partly"
@@ -173,10 +175,11 @@ def _cure(found) -> Finding:
         for label in halfway
     ]
     failed = [label for label in found if label not in cured + halfway]
-    parts += [f"not read: {listed(failed)}"] if failed else []
+    parts += [f"the letters are not read by {listed(failed)}"] if failed else []
     return Finding(
         "true" if cured else "partly" if halfway else "false",
-        f"{capitalised('; '.join(parts))}. A network counts for as long as counting pays.",
+        f"{capitalised('; '.join(parts))}."
+        + (" A network counts for as long as counting pays." if cured else ""),
         [_driven(label, one, tables[label]) for label, one in found.items()],
     )
 
@@ -217,8 +220,8 @@ MEMORY = (
     Claim(
         name="memory_needed",
         says="A network that has learned the alphabet has shown that it remembers.",
-        did=f"Trained networks that remember more or less on {REPEATING}, 1000 epochs and 10 seeds "
-        "each, and one without any memory on the alphabet.",
+        did=f"Trained networks that remember more or less on {REPEATING}, 1,000 epochs and 10 "
+        "seeds each, and one without any memory on the alphabet.",
         arms=(
             arm("alphabet, one letter, one-hot", "one_char", 10, encoding="one_hot"),
             *(
@@ -244,7 +247,7 @@ MEMORY = (
     ),
     Claim(
         name="stale_listing",
-        says="What the listing prints for a start at K is what the network answers.",
+        says="What one published listing prints for a cold start at K is what the network answers.",
         did="Ran the cold-start loop twice on 10 networks: done right, and with the prediction "
         "kept under a misspelt name, so that the last one of the loop before is printed.",
         arms=(arm("stateful", "stateful", 10),),
@@ -267,11 +270,11 @@ MEMORY = (
         did="Cut every epoch into pieces of random length, read in random order, with the memory "
         "emptied where a piece begins, or carried across the jump: 10 seeds each.",
         arms=(
-            arm("in order, one-hot", "stateful", 10, encoding="one_hot"),
-            arm("pieces with resets, one-hot", "stateful_resets", 10, encoding="one_hot"),
-            arm("pieces with jumps, one-hot", "stateful_jumps", 10, encoding="one_hot"),
-            arm("pieces with resets, numbered", "stateful_resets", 10, encoding="ordinal"),
-            arm("pieces with jumps, numbered", "stateful_jumps", 10, encoding="ordinal"),
+            arm("one-hot in order", "stateful", 10, encoding="one_hot"),
+            arm("one-hot with resets", "stateful_resets", 10, encoding="one_hot"),
+            arm("one-hot with jumps", "stateful_jumps", 10, encoding="one_hot"),
+            arm("numbered with resets", "stateful_resets", 10, encoding="ordinal"),
+            arm("numbered with jumps", "stateful_jumps", 10, encoding="ordinal"),
         ),
         read=_cure,
     ),

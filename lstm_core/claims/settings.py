@@ -8,42 +8,37 @@ from lstm_core.config import RECURRENT_CELLS
 from lstm_core.shape import Shape
 
 REPORTED = (0.32, 0.36)  # final accuracies of readers where 100% was published
-WINDOWS, UNITS = (3, 10, 20), (4, 16, 64)
+OFTEN = 0.05  # of the seeds: as rare as that, bad luck explains nobody's figures
+WINDOWS, UNITS = (3, 20), (4, 16, 64)
 
 
 def _more_epochs(found) -> Finding:
     course, tutorial, double = found.values()
-    verdict, sentence = compared(course, tutorial, tuple(found)[:2])
-    perfect = [int((one.accuracies == 1).sum()) for one in found.values()]
+    few, more, many = found
+    verdict, sentence = compared(course.accuracies, tutorial.accuracies, (few, more))
+    longer, also = compared(course.accuracies, double.accuracies, (few, many))
+    perfect = [f"{(one.accuracies == 1).sum()} with {label}" for label, one in found.items()]
     return Finding(
-        "true" if verdict == "better" else "false",
-        f"{sentence} {perfect[0]} of {len(course.runs)} networks get all right after "
-        f"{course.config.epochs} epochs, {perfect[1]} after {tutorial.config.epochs}, "
-        f"{perfect[2]} after {double.config.epochs:,}, and there the worst has "
-        f"{percent(double.accuracies.min())}.",
+        "true" if verdict == "better" else "partly" if longer == "better" else "false",
+        f"{sentence} {also} Networks that get all right, of {len(course.runs)}: {listed(perfect)}.",
         spreads(found),
     )
 
 
 def _cells(found) -> Finding:
-    labels = list(found)
-    lstm = found[labels[0]]
-    verdicts, sentences, rows = [], [], []
-    for label, one in found.items():
-        against = "" if one is lstm else compared(lstm, one, (labels[0], label))
-        if against:
-            verdicts.append(against[0])
-            sentences.append(against[1])
-        rows.append(
-            {
-                **spread(label, one),
-                "weights": f"{Shape.of(one.config).parameters:,}",
-                f"against {labels[0]}": against and against[0],
-            }
-        )
-    best = all(verdict == "worse" for verdict in verdicts)
-    beaten = any(verdict == "better" for verdict in verdicts)
-    return Finding("true" if best else "false" if beaten else "partly", " ".join(sentences), rows)
+    (name, lstm), *others = found.items()
+    rows = [
+        {**spread(label, one), "weights": f"{Shape.of(one.config).parameters:,}"}
+        for label, one in found.items()
+    ]
+    compares = [compared(lstm.accuracies, one.accuracies, (name, label)) for label, one in others]
+    standings = [standing for standing, _ in compares]
+    best, beaten = set(standings) == {"worse"}, "better" in standings
+    return Finding(
+        "true" if best else "false" if beaten else "partly",
+        " ".join(sentence for _, sentence in compares),
+        rows,
+    )
 
 
 def _units_and_steps(found) -> Finding:
@@ -81,19 +76,23 @@ def _stateful_luck(found) -> Finding:
     low, high = REPORTED
     unlucky = float((published.accuracies <= high).mean())
     curve = published.running_accuracy.mean(axis=0)
-    epochs = [int(np.argmax(curve >= share)) + 1 for share in REPORTED]
+    early, late = (int(np.argmax(curve >= share)) + 1 for share in REPORTED)
     like = int(((batch.accuracies >= low) & (batch.accuracies <= high)).sum())
-    perfect = int((published.accuracies == 1).sum())
+    seeds = len(published.runs)
+    if unlucky:
+        said = f"Of {seeds} networks {percent(unlucky)} end at {high:.0%} or below."
+    else:
+        said = (
+            f"The worst of {seeds} networks reaches {percent(published.accuracies.min())}: no "
+            "seed is that unlucky, so something else must have been different."
+        )
     return Finding(
-        "true" if unlucky >= 0.05 else "partly" if unlucky else "false",
-        f"{perfect} of {len(published.runs)} networks reach 100%, and the worst "
-        f"{percent(published.accuracies.min())}: no seed is that unlucky. So something else was "
-        f"different. Training passes {low:.0%} to {high:.0%} at epoch {epochs[0]} to {epochs[1]} "
-        f"of {published.config.epochs}; and with the batch size left out, all letters in one "
-        f"batch, {len(batch.runs)} networks end between {percent(batch.accuracies.min())} and "
-        f"{percent(batch.accuracies.max())}, {like} of them in that range."
-        if not unlucky
-        else f"{percent(unlucky)} of {len(published.runs)} networks end at {high:.0%} or below.",
+        "true" if unlucky >= OFTEN else "partly" if unlucky else "false",
+        f"{said} Training passes {low:.0%} to {high:.0%} at epoch {early} to {late} of "
+        f"{published.config.epochs}, so one that was cut short would say that. With all letters "
+        f"in one batch, which carries no memory, {len(batch.runs)} networks end between "
+        f"{percent(batch.accuracies.min())} and {percent(batch.accuracies.max())}, {like} of them "
+        "in that range.",
         spreads(found),
     )
 
@@ -124,12 +123,12 @@ SETTINGS = (
         name="units_and_steps",
         says="To read n time steps, a network needs n units.",
         did=f"Trained windows of {listed([str(n) for n in WINDOWS])} letters with "
-        f"{listed([str(n) for n in UNITS])} units, 1,000 epochs and 4 seeds each.",
+        f"{listed([str(n) for n in UNITS])} units, 1,000 epochs and 5 seeds each.",
         arms=tuple(
             arm(
-                f"{steps} steps, {units} units",
+                f"{units} units for {steps} steps",
                 "time_steps",
-                4,
+                5,
                 window=steps,
                 units=units,
                 epochs=1000,
@@ -143,8 +142,8 @@ SETTINGS = (
         name="stateful_luck",
         says="Readers who get 32 to 36% from the stateful network, not the published 100%, were "
         "unlucky with the seed.",
-        did="Trained it as published with 100 seeds, and 30 times with all letters in one batch, "
-        "as it goes when the batch size is left out.",
+        did="Trained it as published with 100 seeds, and with 30 seeds in another way that looks "
+        "the same: all letters in one batch.",
         arms=(
             arm("as published", "stateful", 100),
             arm("all letters in one batch", "stateful", 30, batch_size=25),

@@ -1,7 +1,7 @@
 """How the evidence is put: percentages, rows and sentences that several experiments share."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -33,22 +33,32 @@ def spread(label: str, found: Replicates) -> dict[str, str | int]:
         "network": label,
         "seeds": said.count,
         "mean accuracy": percent(said.mean),
-        "lowest": percent(said.smallest),
-        "highest": percent(said.largest),
-        f"{LEVEL:.0%} interval of the mean": f"{percent(said.low)} to {percent(said.high)}",
+        "range": _range(said.smallest, said.largest),
+        f"{LEVEL:.0%} interval of the mean": _range(said.low, said.high),
     }
+
+
+def _range(low: float, high: float) -> str:
+    return percent(low) if percent(low) == percent(high) else f"{percent(low)} to {percent(high)}"
 
 
 def spreads(found: Mapping[str, Replicates]) -> list[dict[str, str | int]]:
     return [spread(label, one) for label, one in found.items()]
 
 
-def compared(first: Replicates, second: Replicates, names: tuple[str, str]) -> tuple[str, str]:
-    """How the second does against the first, "better", "worse" or "no real difference", and
-    that in a sentence with its interval."""
+Standing = Literal["better", "worse", "no real difference"]
+
+
+def standing(first: Replicates, second: Replicates) -> Standing:
+    """How the second does against the first."""
+    return compared(first.accuracies, second.accuracies, ("", ""))[0]
+
+
+def compared(first: np.ndarray, second: np.ndarray, names: tuple[str, ...]) -> tuple[Standing, str]:
+    """How the second accuracies do against the first, and that in a sentence with its interval."""
     from lstm_core.statistics import difference, sentence
 
-    found = difference(first.accuracies, second.accuracies)
+    found = difference(first, second)
     return found.verdict, capitalised(sentence(found, *names))
 
 

@@ -79,19 +79,23 @@ def _print_list(found: dict[str, Result | None]) -> None:
     console = out()
     for name, result in found.items():
         claim = CLAIMS[name]
-        verdict = result.finding.verdict if result else "not tested yet"
         console.print(Text.assemble((name, "bold"), f": {claim.says}"))
-        console.print(Text.assemble((verdict.capitalize(), "bold"), "."), end=" ")
-        console.print(result.finding.sentence if result else "", markup=False)
+        console.print(_found(result))
         console.print()
+
+
+def _found(result: Result | None) -> Text:
+    if result is None:
+        return Text("Not tested yet.")
+    verdict = result.finding.verdict.capitalize()
+    return Text.assemble((f"{verdict}.", "bold"), f" {result.finding.sentence}")
 
 
 def _print_whole(claim: Claim, result: Result) -> None:
     console = out()
     console.print(claim.says, markup=False)
     console.print(f"\n{claim.did}\n", markup=False)
-    console.print(Text.assemble((result.finding.verdict.capitalize(), "bold"), "."), end=" ")
-    console.print(result.finding.sentence, markup=False)
+    console.print(_found(result))
     table = Table()
     for heading in result.finding.table[0]:
         table.add_column(Text(heading))
