@@ -394,6 +394,7 @@ def damaged(result: Result, path: str, value) -> dict:
         ("environment.python", 3),
         ("environment", []),
         ("seconds", "long"),
+        ("seconds", 10**400),
         ("extra", 1),
     ],
 )

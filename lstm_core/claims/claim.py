@@ -91,7 +91,7 @@ class Result:
         try:
             result = cls(**{**record, "finding": Finding(**record["finding"])})
             sound = _sound(result)
-        except (TypeError, KeyError, AttributeError) as error:
+        except (TypeError, KeyError, AttributeError, OverflowError) as error:
             raise ValueError(f"no result of a claim ({error})") from None
         if not sound:
             raise ValueError("no result of a claim (something else where its values belong)")
