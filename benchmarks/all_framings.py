@@ -1,10 +1,9 @@
-"""All eight framings with their published settings, compiling included, against plain fit.
+"""All framings with their published settings, compiling included, against plain fit.
 
     python -m benchmarks.all_framings
 
 One fresh process trains all of them with the compiled engine; the time is that from before
-the first ``train()`` to after the last. A second thread compiles the next programs while
-the current one trains, so the framing with the most updates goes first.
+the first to after the last, side by side on all processors as the command ``tutorial`` does.
 
 Plain ``fit`` would take a quarter of an hour, so its time is extrapolated: building the
 network and its first epoch, plus the time of later epochs times their number. Of several
@@ -12,12 +11,12 @@ timings of these the fastest counts, which favours ``fit`` on a busy machine.
 """
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 from rich.console import Console
 from rich.table import Table
 
-from lstm_core import FRAMINGS, Run, RunConfig
+from lstm_core import FRAMINGS, RunConfig
+from lstm_core.several import obtain_all
 
 REPEATS = 3
 FIT_UPDATES = 500  # to time per repeat, in whole epochs, but no more than FIT_EPOCHS
@@ -27,7 +26,6 @@ FIT_EPOCHS = 50
 def main() -> None:
     out = Console(highlight=False)
     configs = [RunConfig(framing=name) for name in FRAMINGS]
-    configs.sort(key=lambda config: config.epochs * config.updates_per_epoch, reverse=True)
 
     began = time.perf_counter()
     import lstm_core.training  # noqa: F401  loads TensorFlow
@@ -35,9 +33,9 @@ def main() -> None:
     out.print(f"TensorFlow imported in {time.perf_counter() - began:.1f} s (not counted below)")
 
     began = time.perf_counter()
-    runs = train_all(configs)
+    runs = [one.run for one in obtain_all(configs).values()]
     compiled = time.perf_counter() - began
-    out.print(f"Compiled engine: all eight trained in {compiled:.1f} s, compiling included")
+    out.print(f"Compiled engine: all of them trained in {compiled:.1f} s, compiling included")
 
     table = Table("Framing", "Updates", "Compiled, s", "Plain fit, s", "Ratio")
     table.title = "Training; compiling counts in the total only"
@@ -60,20 +58,6 @@ def main() -> None:
         "all, compiled", f"{updates:,}", f"{compiled:.1f}", f"{total:.0f}", f"{ratio:.0f}"
     )
     out.print(table)
-
-
-def train_all(configs: list[RunConfig]) -> list[Run]:
-    """Train one after the other while a second thread compiles what comes next."""
-    from lstm_core.program import POOL
-    from lstm_core.training import train
-
-    runs = []
-    with ThreadPoolExecutor(max_workers=1) as ahead:
-        prepared = [ahead.submit(POOL.prepare, config) for config in configs]
-        for config, done in zip(configs, prepared, strict=True):
-            done.result()
-            runs.append(train(config))
-    return runs
 
 
 def fit_epoch_seconds(config: RunConfig) -> tuple[float, float]:

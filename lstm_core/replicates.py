@@ -6,17 +6,16 @@ seeds and vectorising over them (benchmarks/README.md has the figures).
 """
 
 import os
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from lstm_core.config import MAX_SEED, RunConfig, SettingError
 from lstm_core.run import Run
-from lstm_core.store import Store, StoreError
+from lstm_core.several import obtain_all
+from lstm_core.store import Store
 
 MAX_SEEDS = 100
 SNAPSHOTS = 40  # of each run: enough to look into, and thirty runs stay small on disk
@@ -108,61 +107,26 @@ def replicate(
         Diverged: when the loss of a seed stops being finite.
         NothingTrained: if stopped before the first seed was done.
     """
-    configs = with_seeds(config, count)
     began = time.perf_counter()
-    found: dict[int, Run] = {}
-    refused: list[StoreError] = []
-    trained = 0
-    lock = threading.Lock()
-
-    def work(one: RunConfig) -> None:
-        nonlocal trained
-        run, new = _obtain(one, store, stop, max_snapshots)
-        if run is None:
-            return
-        if new and store is not None:
-            try:
-                store.save(run)
-            except StoreError as error:  # the result is worth having without the disk
-                refused.append(error)
-        with lock:
-            found[one.seed] = run
-            trained += new
-            report(len(found), count)
-
-    workers = workers or max(1, (os.cpu_count() or 2) // 2)
-    with ThreadPoolExecutor(workers, thread_name_prefix="replicates") as executor:
-        for future in [executor.submit(work, one) for one in configs]:
-            future.result()
+    found = obtain_all(
+        with_seeds(config, count),
+        store=store,
+        stop=stop,
+        report=report,
+        workers=workers or max(1, (os.cpu_count() or 2) // 2),
+        max_snapshots=max_snapshots,
+    )
     from lstm_core.training import NothingTrained
 
     if not found:
         raise NothingTrained("training was stopped before the first seed was done")
-    runs = tuple(found[one.seed] for one in configs if one.seed in found)
-    problem = f"{refused[0]} ({len(refused)} of {len(runs)} runs)" if refused else ""
-    return Replicates(runs[0].config, runs, count, trained, time.perf_counter() - began, problem)
-
-
-def _obtain(
-    config: RunConfig, store: Store | None, stop: Callable[[], bool], max_snapshots: int
-) -> tuple[Run | None, bool]:
-    """The whole run of one seed and whether it is new; None if it was stopped."""
-    if stop():
-        return None, False
-    if store is not None:
-        try:
-            run = store.load(config.hash)
-        except StoreError:
-            run = None  # damaged: it has been set aside, and is trained anew
-        if run is not None:
-            return run, False
-    from lstm_core.callbacks import Stop
-    from lstm_core.training import NothingTrained, train
-
-    try:
-        run = train(config, callbacks=[Stop(stop)], max_snapshots=max_snapshots)
-    except NothingTrained:
-        return None, False
-    if run.config != config:  # stopped on the way
-        return None, False
-    return run, True
+    runs = tuple(one.run for one in found.values())
+    refused = [one.problem for one in found.values() if one.problem]
+    return Replicates(
+        config=runs[0].config,
+        runs=runs,
+        asked=count,
+        trained=sum(one.trained for one in found.values()),
+        seconds=time.perf_counter() - began,
+        problem=f"{refused[0]} ({len(refused)} of {len(runs)} runs)" if refused else "",
+    )

@@ -531,7 +531,7 @@ def test_compare_takes_settings_and_hashes(say):
 
 def test_tutorial_prints_the_shipped_accuracies_beside_the_published(say):
     printed = json.loads(say("tutorial", "--json")[1])
-    assert len(printed["runs"]) == 8
+    assert len(printed["runs"]) == 10
     assert all(run["from_cache"] for run in printed["runs"])
     assert printed["runs"][4]["final_accuracy"] == 1
     assert "98.90%, 98.30%" in say("tutorial")[1]

@@ -8,11 +8,12 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from lstm_core.cli.output import errors, fail, or_none, out, print_json
-from lstm_core.cli.runs import config_of, interruptible, obtain, stored
+from lstm_core.cli.runs import config_of, interruptible, stored
 from lstm_core.config import HASH_LENGTH, RunConfig, whole
 from lstm_core.framings import FRAMINGS
 from lstm_core.notation import from_text
 from lstm_core.replicates import MAX_SEEDS, Replicates, replicate, with_seeds
+from lstm_core.several import obtain_all
 from lstm_core.store import SHIPPED_SEED, Store
 
 SHARES = (0.5, 0.9, 1.0)  # of running accuracy: when are they reached?
@@ -75,23 +76,30 @@ def compare(options: argparse.Namespace) -> int:
 
 def tutorial(options: argparse.Namespace) -> None:
     """All framings as published, with one seed."""
-    store, began, rows = Store(options.cache), time.perf_counter(), []
-    for name, rule in FRAMINGS.items():
-        config = RunConfig(framing=name, seed=SHIPPED_SEED)
-        run, from_cache, complete = obtain(config, store, fresh=options.no_cache)
-        rows.append(
-            {
-                "framing": name,
-                "run": run.hash,
-                "final_accuracy": run.final_accuracy,
-                "published": [one.accuracy for one in rule.published],
-                "updates": run.updates,
-                "seconds": sum(run.seconds.values()),
-                "from_cache": from_cache,
-            }
+    began = time.perf_counter()
+    configs = [RunConfig(framing=name, seed=SHIPPED_SEED) for name in FRAMINGS]
+    with _progress() as progress, interruptible() as interrupted:
+        bar = progress.add_task("tutorial", total=len(configs), what="framing")
+        found = obtain_all(
+            configs,
+            store=None if options.no_cache else Store(options.cache),
+            stop=interrupted,
+            report=lambda done, asked: progress.update(bar, completed=done),
         )
-        if not complete:
-            fail("interrupted", status=130)
+    if len(found) < len(configs):
+        fail(f"interrupted after {len(found)} of {len(configs)} framings", status=130)
+    rows = [
+        {
+            "framing": config.framing,
+            "run": one.run.hash,
+            "final_accuracy": one.run.final_accuracy,
+            "published": [published.accuracy for published in config.rule.published],
+            "updates": one.run.updates,
+            "seconds": sum(one.run.seconds.values()),
+            "from_cache": not one.trained,
+        }
+        for config, one in found.items()
+    ]
     if options.json:
         print_json(runs=rows, seconds=time.perf_counter() - began)
         return
@@ -109,25 +117,29 @@ def tutorial(options: argparse.Namespace) -> None:
     out().print(f"Final accuracy with seed {SHIPPED_SEED}; {time.perf_counter() - began:.1f} s now")
 
 
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[what]} {task.completed:.0f} of {task.total:.0f}"),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    )
+
+
 def _replicate(configs: list[RunConfig], options: argparse.Namespace) -> list[Replicates]:
     """Each config with so many seeds. Ctrl-C keeps the seeds that are done."""
     count = whole("seeds", options.seeds, 1, MAX_SEEDS)
     for config in configs:
         with_seeds(config, count)  # refused now rather than after the first set
     store = None if options.no_cache else Store(options.cache)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("seed {task.completed:.0f} of {task.total:.0f}"),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    ) as progress:
+    with _progress() as progress:
         found = []
         try:
             with interruptible() as interrupted:
                 for config in configs:
-                    bar = progress.add_task(config.framing, total=count)
+                    bar = progress.add_task(config.framing, total=count, what="seed")
                     found.append(
                         replicate(
                             config,

@@ -1,0 +1,94 @@
+"""Several configs at once: from the store, or trained side by side."""
+
+import os
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from lstm_core.config import RunConfig
+from lstm_core.run import MAX_SNAPSHOTS, Run
+from lstm_core.store import Store, StoreError
+
+
+@dataclass(frozen=True)
+class Obtained:
+    """A whole ``run``; whether it was ``trained`` now; and what the store had against keeping
+    it (``problem``, empty if nothing)."""
+
+    run: Run
+    trained: bool
+    problem: str = ""
+
+
+def obtain_all(
+    configs: Iterable[RunConfig],
+    *,
+    store: Store | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    report: Callable[[int, int], None] = lambda done, asked: None,
+    workers: int | None = None,
+    max_snapshots: int = MAX_SNAPSHOTS,
+) -> dict[RunConfig, Obtained]:
+    """The runs of some configs, in their order.
+
+    Those with the most updates are begun first, so that no long one is left for the end.
+
+    Args:
+        store: where finished runs are taken from and put; None trains all and keeps none.
+        stop: asked often; once true, unfinished runs are dropped and the rest comes back.
+        report: told after every finished run how many are done, of how many.
+        workers: trainings side by side; by default one for every processor.
+        max_snapshots: of each run, as in ``train``.
+
+    Raises:
+        Diverged: when the loss of one stops being finite.
+    """
+    configs = list(dict.fromkeys(configs))
+    found: dict[RunConfig, Obtained] = {}
+    lock = threading.Lock()
+
+    def work(config: RunConfig) -> None:
+        one = _obtain(config, store, stop, max_snapshots)
+        if one is not None:
+            with lock:
+                found[config] = one
+                report(len(found), len(configs))
+
+    workers = workers or os.cpu_count() or 1
+    longest_first = sorted(configs, key=lambda one: -one.epochs * one.updates_per_epoch)
+    with ThreadPoolExecutor(workers, thread_name_prefix="several") as executor:
+        for future in [executor.submit(work, config) for config in longest_first]:
+            future.result()
+    return {config: found[config] for config in configs if config in found}
+
+
+def _obtain(
+    config: RunConfig, store: Store | None, stop: Callable[[], bool], max_snapshots: int
+) -> Obtained | None:
+    """None if it was stopped."""
+    if stop():
+        return None
+    if store is not None:
+        try:
+            run = store.load(config.hash)
+        except StoreError:
+            run = None  # damaged: it has been set aside, and is trained anew
+        if run is not None:
+            return Obtained(run, trained=False)
+    from lstm_core.callbacks import Stop
+    from lstm_core.training import NothingTrained, train
+
+    try:
+        run = train(config, callbacks=[Stop(stop)], max_snapshots=max_snapshots)
+    except NothingTrained:
+        return None
+    if run.config != config:  # stopped on the way
+        return None
+    problem = ""
+    if store is not None:
+        try:
+            store.save(run)
+        except StoreError as error:  # the result is worth having without the disk
+            problem = str(error)
+    return Obtained(run, trained=True, problem=problem)
