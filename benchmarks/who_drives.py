@@ -2,8 +2,9 @@
 
     python -m benchmarks.who_drives
 
-Ten seeds each of the published stateful framing: the share of the 625 cases in which the memory
-decides, and what the networks say to K asked cold.
+Ten seeds each of the published stateful framing and of the two cures: the shares of the 625 cases
+in which the memory decides and the letter does (that of all, and of the 25 asked cold), and what
+the networks say to K asked cold.
 """
 
 import numpy as np
@@ -17,25 +18,34 @@ from lstm_core.recite import recite
 from lstm_core.replicates import replicate
 
 SEEDS = 10
+KINDS = (
+    ("stateful", "ordinal"),
+    ("stateful", "one_hot"),
+    ("stateful_resets", "one_hot"),
+    ("stateful_jumps", "one_hot"),
+)
 
 
 def main() -> None:
-    table = Table("Cell", "Encoding", "Accuracy", "Memory decides", "Least", "Cold K")
-    for encoding in ("ordinal", "one_hot"):
+    table = Table(
+        *("Framing", "Encoding", "Cell", "Accuracy", "Memory decides", "Letter decides"),
+        *("Letter decides, cold", "Cold K"),
+    )
+    for framing, encoding in KINDS:
         for cell in RECURRENT_CELLS:
-            config = RunConfig(framing="stateful", cell=cell, encoding=encoding, seed=0)
+            config = RunConfig(framing=framing, cell=cell, encoding=encoding, seed=0)
             runs = replicate(config, SEEDS).runs
-            shares = [driving(run.config, run.weights()).memory_share for run in runs]
+            tables = [driving(run.config, run.weights()) for run in runs]
             cold = [recite(run.config, run.weights(), "K", 1)[0].predicted for run in runs]
-            said = ", ".join(f"{letter} {cold.count(letter)}x" for letter in sorted(set(cold)))
-            accuracy = np.mean([run.final_accuracy for run in runs])
             table.add_row(
-                cell,
+                framing,
                 encoding,
-                f"{accuracy:.1%}",
-                f"{np.mean(shares):.1%}",
-                f"{min(shares):.1%}",
-                said,
+                cell,
+                f"{np.mean([run.final_accuracy for run in runs]):.1%}",
+                f"{np.mean([one.memory_share for one in tables]):.1%}",
+                f"{np.mean([one.input_share for one in tables]):.1%}",
+                f"{np.mean([one.input[0] for one in tables]):.1%}",
+                ", ".join(f"{letter} {cold.count(letter)}x" for letter in sorted(set(cold))),
             )
     Console(highlight=False).print(table)
 

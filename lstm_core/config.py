@@ -224,7 +224,7 @@ class RunConfig:
     def _valid_shuffle(self) -> bool:
         if not isinstance(self.shuffle, bool):
             raise SettingError("shuffle", self.shuffle, "expected true or false.")
-        if self.shuffle and self.rule.carries_state:
+        if self.shuffle and not self.rule.may_shuffle:
             raise SettingError(
                 "shuffle",
                 True,

@@ -74,6 +74,12 @@ class Framing:
         """Whether the network has a state at all."""
         return self.layout != "flat"
 
+    @property
+    def may_shuffle(self) -> bool:
+        """Whether samples may be read in any order: a state that is carried belongs to the
+        sample that comes next, unless the framing is about just that going wrong."""
+        return not self.carries_state or self.pieces == "carried"
+
 
 def _single(length: int, cut: Cut) -> np.ndarray:
     starts = np.arange(length - 1)

@@ -42,7 +42,7 @@ class SampleOrder:
         from_zero[0] = True
         if config.shuffle:
             self._generator.shuffle(samples)
-        if config.rule.pieces:
+        elif config.rule.pieces:
             pieces = self._pieces(samples)
             samples = np.concatenate(pieces)
             if config.rule.pieces == "reset":

@@ -226,9 +226,9 @@ SLIGHTLY = (0.51, 0.53, 0.55) * 20
         ("units_and_steps", (ALL, ALL, ALL, LOW, LOW, ALL), "true"),
         ("units_and_steps", (LOW, ALL, ALL, LOW, LOW, ALL), "partly"),
         ("units_and_steps", (LOW, ALL, ALL, LOW, ALL, ALL), "false"),
-        ("stateful_luck", (ALL, LOW), "false"),
-        ("stateful_luck", ((0.36, *ALL * 10), LOW), "partly"),
-        ("stateful_luck", ((0.33, *ALL), LOW), "true"),
+        ("stateful_luck", (ALL, LOW, LOW), "false"),
+        ("stateful_luck", ((0.36, *ALL * 10), LOW, LOW), "partly"),
+        ("stateful_luck", ((0.33, *ALL), LOW, LOW), "true"),
     ],
 )
 def test_the_verdict_turns_with_the_accuracies(name, accuracies, verdict):

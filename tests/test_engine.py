@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lstm_core.callbacks import Report, Stop
-from lstm_core.config import RunConfig
+from lstm_core.config import RunConfig, SettingError
 from lstm_core.dataset import make_dataset
 from lstm_core.engine import Diverged
 from lstm_core.framings import FRAMINGS
@@ -153,6 +153,22 @@ def test_an_epoch_in_pieces_reads_every_sample_once_and_resets_where_its_rule_sa
             assert not (jumps & ~from_zero[1:]).any()
         lengths.append(len(first) / (1 + jumps.sum()))
     assert 2 < np.mean(lengths) < 5  # one end in three or so
+
+
+def test_jumps_from_letter_to_letter_are_what_a_forgotten_shuffle_does():
+    """Keras shuffles unless told not to; the state is then carried to any letter at all."""
+    config = RunConfig(framing="stateful_jumps", shuffle=True)
+    order = SampleOrder(config)
+    jumps = []
+    for _ in range(50):
+        samples, from_zero = order.next()
+        assert sorted(samples) == list(range(25))
+        assert from_zero.tolist() == [True] + [False] * 24
+        jumps += (np.diff(samples) != 1).tolist()
+    assert np.mean(jumps) > 0.9
+    for framing in ("stateful", "stateful_resets"):
+        with pytest.raises(SettingError, match="in order"):
+            RunConfig(framing=framing, shuffle=True)
 
 
 def test_another_epoch_or_seed_cuts_other_pieces():

@@ -41,7 +41,7 @@ CONFIGS = {
     "whole_batch": small_config("whole_batch", optimizer="sgd", learning_rate=0.5),
     "stateful": small_config("stateful", batch_size=5),
     "stateful_resets": small_config("stateful_resets", "GRU"),
-    "stateful_jumps": small_config("stateful_jumps", batch_size=5),
+    "stateful_jumps": small_config("stateful_jumps", batch_size=5, shuffle=True),
     "variable_length": small_config("variable_length", encoding="ordinal_reserved", epochs=5),
     "full_prefix": small_config("full_prefix", epochs=5, sequence="🇩🇪🇫🇷🇬🇧🇩🇪xyz"),
     "mlp_window": small_config("mlp_window", shuffle=False),

@@ -108,9 +108,9 @@ def controls() -> tuple[RunConfig | None, str]:
             places,
             st.toggle,
             "Shuffle the samples every epoch",
-            disabled=rule.carries_state,
+            disabled=not rule.may_shuffle,
             help="A stateful network must read its samples in order."
-            if rule.carries_state
+            if not rule.may_shuffle
             else None,
         )
         _control(

@@ -125,7 +125,8 @@ def _training(config: RunConfig) -> str:
         f"    loss = model.fit(\n        {{}}, batch_size={config.batch_size}, epochs=1, "
         'shuffle=False, verbose=0\n    ).history["loss"][0]'
     )
-    if rule.pieces:
+    reset = "    model.layers[0].reset_state()\n" if rule.carries_state else ""
+    if rule.pieces and not config.shuffle:
         resets = rule.pieces == "reset"
         where = "where each begins" if resets else "only when the epoch begins"
         return (
@@ -135,9 +136,9 @@ def _training(config: RunConfig) -> str:
             f"    ends = np.flatnonzero(rng.random(len(batches) - 1) < {PIECE_ENDS}) + 1\n"
             "    pieces = np.split(batches, ends)\n"
             "    losses = []\n"
-            + ("" if resets else "    model.layers[0].reset_state()\n")
+            + ("" if resets else reset)
             + "    for n in rng.permutation(len(pieces)):\n"
-            + ("        model.layers[0].reset_state()\n" if resets else "")
+            + (f"    {reset}" if resets else "")
             + "        for batch in pieces[n]:\n"
             "            losses.append(model.train_on_batch(x[batch], y[batch])[0])\n"
             "    loss = np.mean(losses)"
@@ -146,13 +147,13 @@ def _training(config: RunConfig) -> str:
         return (
             "# Training: one call to fit per epoch, in the order of the original run.\n"
             f"{random}{epochs}"
-            "    order = np.arange(len(x), dtype=np.int32)\n    rng.shuffle(order)\n"
+            f"{reset}    order = np.arange(len(x), dtype=np.int32)\n    rng.shuffle(order)\n"
             + fit.format("x[order], y[order]")
         )
     if rule.carries_state:
         return (
             "# Training: one call to fit per epoch, the state reset before it.\n"
-            f"{epochs}    model.layers[0].reset_state()\n" + fit.format("x, y")
+            f"{epochs}{reset}" + fit.format("x, y")
         )
     return f"# Training: one call to fit per epoch, in reading order.\n{epochs}" + fit.format(
         "x, y"
