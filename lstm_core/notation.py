@@ -16,7 +16,11 @@ _APART = re.compile(r"[%,;=]")
 
 def to_text(config: RunConfig) -> str:
     """The line that ``from_text`` turns back into the config."""
-    published = RunConfig(framing=config.framing, sequence=config.sequence).to_dict()
+    start = {"framing": config.framing, "sequence": config.sequence}
+    cut = {name: getattr(config, name) for name in config.rule.settings}
+    # A published batch size may be more than this cut has samples; it then gives way to that.
+    published = RunConfig(**start, **cut).to_dict()
+    published |= {name: getattr(RunConfig(**start), name) for name in cut}
     published["sequence"] = ALPHABET
     changed = {
         name: value
@@ -36,6 +40,8 @@ def from_text(text: str) -> RunConfig:
         if not sign:
             raise SettingError("setting", part, "expected name=value after the framing.")
         name = name.strip().replace("-", "_")
+        if name in settings:
+            raise SettingError(name, unquote(value), "is given twice; leave one out.")
         settings[name] = _read(name, unquote(value))
     return RunConfig.from_dict(settings)
 
