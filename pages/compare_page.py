@@ -19,11 +19,11 @@ settle()
 training.show_refusal()
 configs = chosen.chosen()
 labels = chosen.labels(configs)
-runs = cards(configs, labels)
-missing = [one for one in configs if one not in runs and one not in trainings(configs)]
-buttons(configs, missing)
+jobs = trainings(configs)  # before the runs: what ends in between is there, and not offered anew
+runs = cards(configs, labels, jobs)
+buttons(configs, [one for one in configs if one not in runs and one not in jobs])
 differences(configs, labels)
-shown = curves(configs, labels, runs) if runs or trainings(configs) else {}
+shown = curves(configs, labels, runs, jobs) if runs or jobs else {}
 looked_at, view_shown = view.choice(
     "Look at",
     (PREDICTIONS, STATES, SEEDS),

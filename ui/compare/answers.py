@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from lstm_core import Run
+from lstm_core.alphabet import visible
 from lstm_core.comparison import answers_by_place
 from lstm_core.dataset import thinned
 from ui.answer_map import BLUE, GREY, ORANGE, RED, answer_map
@@ -18,7 +19,14 @@ MAX_ROWS = 100
 def part_slider() -> tuple[int, dict[str, str]]:
     """How much of each one's epochs: runs of different lengths have no epoch in common."""
     key = widget_key("part", 100, parse=int, valid=range(101).__contains__, of="compare")
-    part = st.slider("After this share of each run's epochs", 0, 100, format="%d%%", key=key)
+    part = st.slider(
+        "After this share of each run's epochs",
+        0,
+        100,
+        format="%d%%",
+        key=key,
+        persist_state="session",
+    )
     return part, parameters(part=(part, 100))
 
 
@@ -54,7 +62,7 @@ def answers(runs: dict[str, Run]) -> dict[str, str]:
         said,
         kinds,
         COLOURS,
-        rows=[symbols[place - 1] if alike else f"{place}" for place in places],
+        rows=[visible(symbols[place - 1]) if alike else f"{place}" for place in places],
         columns=list(runs),
         row_title="after" if alike else "place in the sequence",
         column_title="run",

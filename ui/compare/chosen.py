@@ -10,12 +10,12 @@ from lstm_core.notation import from_text, to_text
 from ui import view
 from ui.choosing import offer_runs
 from ui.settings import on_table
-from ui.words import sentence
+from ui.words import plain, sentence
 
 LEAST, MOST = 2, 4
 NAMES = "ABCD"
 DEFAULT = tuple(RunConfig(framing=name) for name in ("one_char", "feature_window", "time_steps"))
-_CHOSEN, _DRAFT = "compared", "compare_draft"
+_CHOSEN = "compared"
 _APART = ";"
 
 
@@ -61,12 +61,16 @@ def _from_link(text: str) -> list[RunConfig]:
         except SettingError as error:
             view.notice(f"The link's run {part[:40]!r} cannot be compared: {error.explanation}")
         else:
-            if config not in found:
+            if config in found:
+                view.notice(f"The link names the run {part[:40]!r} twice; it is compared once.")
+            else:
                 found.append(config)
     if len(text.split(_APART)) > MOST:
         view.notice(f"The link names more than {MOST} runs; the first {MOST} are compared.")
-    rest = [one for one in DEFAULT if one not in found]
-    return found if len(found) >= LEAST else [*found, *rest][:LEAST]
+    if len(found) >= LEAST:
+        return found
+    view.notice(f"At least {LEAST} runs are compared, so others stand in for what is missing.")
+    return [*found, *(one for one in DEFAULT if one not in found)][:LEAST]
 
 
 # A dialog, because a link clicked while a popover is closing finds the page half drawn.
@@ -113,7 +117,7 @@ def _own(place: int, start: RunConfig) -> None:
             cell=cell, units=units, epochs=epochs, batch_size=batch, seed=seed, encoding=encoding
         )
     except SettingError as error:
-        st.error(sentence(error), icon=":material/block:")
+        st.error(plain(sentence(error)), icon=":material/block:")
         return
     twice = config in chosen()
     if twice:

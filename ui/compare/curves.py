@@ -114,7 +114,7 @@ def _chart(frame: pd.DataFrame, column: str, labels: list[str], by: str) -> None
             "layer": [
                 {"mark": {"type": "line", "strokeWidth": 2.5}},
                 {
-                    "mark": {"type": "circle", "size": 60, "opacity": 0},
+                    "mark": {"type": "circle", "size": 60, "opacity": 0, "aria": False},
                     "encoding": {
                         "strokeDash": {"value": [1, 0]},
                         "tooltip": [

@@ -1,5 +1,8 @@
 """The runs that are compared, each on a card, and the training of those that are missing."""
 
+import time
+from collections.abc import Collection
+
 import streamlit as st
 
 from lstm_core import Run, RunConfig
@@ -14,17 +17,17 @@ from ui.words import accuracy_text, duration, plain, title_of
 
 REFRESH = 0.3  # seconds between looks at trainings
 INSTANT = 0.35  # trainings that end within this time are shown without a live view
-_STARTED = "compare_trainings"
+_FOLLOWED = "compare_trainings"
 
 
 def settle() -> None:
-    """Take up what was trained from here: a run that was stopped early takes the place of the
-    one that was asked for, and what is to be said about it is shown once."""
-    started: dict[str, Training] = st.session_state.get(_STARTED, {})
-    for name, job in list(started.items()):
+    """Take up what the trainings made that were watched here: a run that was stopped early takes
+    the place of the one that was asked for, and what is to be said about it is shown once."""
+    followed: dict[str, Training] = st.session_state.get(_FOLLOWED, {})
+    for name, job in list(followed.items()):
         if job.active:
             continue
-        del started[name]
+        del followed[name]
         view = runner().view(job)
         if view.message:
             st.warning(plain(f"{view.config.rule.title}: {view.message}"), icon=":material/info:")
@@ -40,32 +43,42 @@ def settle() -> None:
 
 
 def trainings(configs: list[RunConfig]) -> dict[RunConfig, Training]:
-    """Those under way, whoever started them."""
+    """Those under way, whoever started them; ``settle`` takes up what they make."""
     found = {one: runner().find(one.hash, visitor(), present) for one in configs}
-    return {one: job for one, job in found.items() if job is not None}
+    jobs = {one: job for one, job in found.items() if job is not None}
+    st.session_state.setdefault(_FOLLOWED, {}).update((job.name, job) for job in jobs.values())
+    return jobs
 
 
-def cards(configs: list[RunConfig], labels: list[str]) -> dict[RunConfig, Run]:
-    """One card for each. Returns the runs that are there."""
+def cards(
+    configs: list[RunConfig], labels: list[str], jobs: Collection[RunConfig]
+) -> dict[RunConfig, Run]:
+    """One card for each, ``jobs`` being in training. Returns the runs that are there."""
     runs: dict[RunConfig, Run] = {}
     for n, (place, config) in enumerate(zip(st.columns(len(configs)), configs, strict=True)):
         run, notice = find_run(config)
         if run is not None:
             runs[config] = run
         with place.container(border=True, height="stretch"):
-            _card(n, labels[n], config, run, notice, removable=len(configs) > chosen.LEAST)
+            _card(n, labels[n], config, run, notice, config in jobs, len(configs) > chosen.LEAST)
     return runs
 
 
 def _card(
-    n: int, label: str, config: RunConfig, run: Run | None, notice: str, *, removable: bool
+    n: int,
+    label: str,
+    config: RunConfig,
+    run: Run | None,
+    notice: str,
+    in_training: bool,
+    removable: bool,
 ) -> None:
     st.markdown(f"**{label}**")
     st.caption(title_of(config).partition(" · ")[2])
     if notice:
         st.warning(plain(notice), icon=":material/info:")
     if run is None:
-        st.markdown("Not trained yet")
+        st.markdown("In training" if in_training else "Not trained yet")
     else:
         st.metric("Final accuracy", accuracy_text(run.final_accuracy))
         st.caption(f"{run.updates:,} updates in {duration(run.history.seconds[-1])}")
@@ -107,26 +120,26 @@ def buttons(configs: list[RunConfig], missing: list[RunConfig]) -> None:
 
 
 def _begin(configs: list[RunConfig]) -> None:
-    jobs = [queue(Training(one, visitor())) for one in configs]
-    started = st.session_state.setdefault(_STARTED, {})
+    jobs = [job for one in configs if (job := queue(Training(one, visitor()))) is not None]
+    st.session_state.setdefault(_FOLLOWED, {}).update((job.name, job) for job in jobs)
+    until = time.monotonic() + INSTANT
     for job in jobs:
-        if job is not None:
-            started[job.name] = job
-    for job in jobs:
-        if job is not None:
-            job.finished.wait(INSTANT)
+        job.finished.wait(max(0.0, until - time.monotonic()))
 
 
 def curves(
-    configs: list[RunConfig], labels: list[str], runs: dict[RunConfig, Run]
+    configs: list[RunConfig],
+    labels: list[str],
+    runs: dict[RunConfig, Run],
+    jobs: dict[RunConfig, Training],
 ) -> dict[str, str]:
     """All learning curves in one chart, live while something trains."""
     by, shown = choice(
         "Against", AXES, name="by", default="epoch", of="compare",
         format_func=lambda name: name.capitalize() + "s",
     )  # fmt: skip
-    if trainings(configs):
-        _watch(configs, labels, runs, by)
+    if jobs:
+        _watch(configs, labels, runs, jobs, by)
     else:
         named = zip(labels, configs, strict=True)
         curves_chart([curve_of(label, runs[c]) for label, c in named if c in runs], labels, by)
@@ -135,16 +148,19 @@ def curves(
 
 @st.fragment(run_every=REFRESH)
 def _watch(
-    configs: list[RunConfig], labels: list[str], runs: dict[RunConfig, Run], by: str
+    configs: list[RunConfig],
+    labels: list[str],
+    runs: dict[RunConfig, Run],
+    jobs: dict[RunConfig, Training],
+    by: str,
 ) -> None:
-    jobs = trainings(configs)
-    missing = [config for config in configs if config not in runs]
-    if not all(config in jobs for config in missing):  # one has ended: its card is due
+    if trainings(configs) != jobs:  # one has ended, or begun elsewhere: its card is due
         st.rerun()
     found = []
     for label, config in zip(labels, configs, strict=True):
         if config not in jobs:
-            found.append(curve_of(label, runs[config]))
+            if config in runs:
+                found.append(curve_of(label, runs[config]))
             continue
         view = runner().view(jobs[config])
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -19,7 +19,6 @@ from ui.words import duration, plain
 COUNTS = ("10", "30", "100")
 REFRESH = 0.5  # seconds between looks at seeds in training
 SHARES = (0.5, 0.9, 1.0)
-_SEEN = "seeds_seen"
 
 
 def seeds(configs: dict[str, RunConfig]) -> dict[str, str]:

@@ -54,7 +54,7 @@ def _picture(label: str, run: Run, epoch: int) -> None:
         frame,
         {
             "height": 320,
-            "mark": {"type": "rect", "stroke": None},
+            "mark": {"type": "rect", "stroke": None, "aria": False},
             "encoding": {
                 "x": {
                     "field": "letter",
