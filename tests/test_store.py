@@ -69,6 +69,55 @@ def test_an_entry_shows_what_the_run_holds(store, small_run):
     assert not entry.shipped
 
 
+def test_one_entry_is_what_the_list_would_show(store, small_run, small_stateful_run):
+    for run in (small_run, small_stateful_run):
+        store.save(run)
+    entries, _ = store.entries()
+    assert {entry.config: entry for entry in entries} == {
+        run.config: store.entry(run.config) for run in (small_run, small_stateful_run)
+    }
+    assert store.entry(small_run.config.replace(seed=123)) is None
+
+
+def test_one_entry_reads_no_arrays_and_is_no_use_of_the_run(store, small_run):
+    store.save(small_run)
+    path = store.folder / small_run.hash
+    arrays_file(path).write_bytes(b"junk")  # the record alone is looked at
+    set_last_used(store, small_run.hash, 1_000_000_000)
+    entry = store.entry(small_run.config)
+    assert entry.final_accuracy == small_run.final_accuracy
+    assert entry.last_used == 1_000_000_000
+    assert store.entry(small_run.config) == entry
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda path: (path / "run.json").write_text("{"),
+        lambda path: (path / "run.json").unlink(),
+        lambda path: change_record(path, final_accuracy=2),
+        lambda path: change_record(path, final_loss="0.1"),
+        lambda path: change_record(path, config={"framing": "stateful"}),
+    ],
+    ids=["half a file", "no record", "no share", "no number", "of another run"],
+)
+def test_there_is_no_entry_of_what_is_not_sound(damage, store, small_run):
+    store.save(small_run)
+    damage(store.folder / small_run.hash)
+    assert store.entry(small_run.config) is None
+    assert store.holds(small_run.config) == (store.folder / small_run.hash / "run.json").exists()
+
+
+def test_a_shipped_run_has_an_entry_even_behind_a_damaged_one_of_ones_own(tmp_path, shipped):
+    store, config = Store(tmp_path), shipped["mlp_window"].config
+    entry = store.entry(config)
+    assert entry.shipped
+    assert entry.final_accuracy == shipped["mlp_window"].final_accuracy
+    (tmp_path / config.hash).mkdir()
+    (tmp_path / config.hash / "run.json").write_text("[]")
+    assert store.entry(config) == entry
+
+
 def test_saving_again_replaces_the_run(store, small_run):
     store.save(small_run)
     store.save(replace(small_run, engine="fit", final_loss=1.5))

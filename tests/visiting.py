@@ -5,8 +5,8 @@ from streamlit.testing.v1 import AppTest
 from tests.cases import ROOT
 
 HOME, TRAIN = "pages/home_page.py", "pages/train_page.py"
-GENERATE, STATES, COLD_START, TIMELINE = (
-    f"pages/{name}_page.py" for name in ("generate", "states", "cold_start", "timeline")
+GENERATE, STATES, COLD_START, TIMELINE, COMPARE = (
+    f"pages/{name}_page.py" for name in ("generate", "states", "cold_start", "timeline", "compare")
 )
 
 
