@@ -12,23 +12,29 @@ from lstm_core.alphabet import ALPHABET
 from lstm_core.config import RunConfig, SettingError
 
 _APART = re.compile(r"[%,;=]")
+_TEXTS = {"framing", "cell", "optimizer", "encoding", "sequence"}
+_TRUTHS = {"true": True, "false": False}
 
 
 def to_text(config: RunConfig) -> str:
     """The line that ``from_text`` turns back into the config."""
+    parts = [f"{name}={_escaped(text)}" for name, text in changed_settings(config).items()]
+    return ",".join([config.framing, *parts])
+
+
+def changed_settings(config: RunConfig) -> dict[str, str]:
+    """What differs from the framing's published settings, written as text."""
     start = {"framing": config.framing, "sequence": config.sequence}
     cut = {name: getattr(config, name) for name in config.rule.settings}
     # A published batch size may be more than this cut has samples; it then gives way to that.
     published = RunConfig(**start, **cut).to_dict()
     published |= {name: getattr(RunConfig(**start), name) for name in cut}
     published["sequence"] = ALPHABET
-    changed = {
-        name: value
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value)
         for name, value in config.to_dict().items()
         if value is not None and value != published[name]
     }
-    parts = [f"{name}={_written(value)}" for name, value in changed.items()]
-    return ",".join([config.framing, *parts])
 
 
 def from_text(text: str) -> RunConfig:
@@ -42,22 +48,21 @@ def from_text(text: str) -> RunConfig:
         name = name.strip().replace("-", "_")
         if name in settings:
             raise SettingError(name, unquote(value), "is given twice; leave one out.")
-        settings[name] = _read(name, unquote(value))
+        settings[name] = read_setting(name, unquote(value))
     return RunConfig.from_dict(settings)
 
 
-def _written(value: Any) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return _APART.sub(lambda found: f"%{ord(found[0]):02X}", text)
-
-
-def _read(name: str, text: str) -> Any:
+def read_setting(name: str, text: str) -> Any:
     """The typed value; what cannot be converted stays text, for the config to refuse."""
-    if name == "sequence":
+    if name in _TEXTS:
         return text
     for kind in (int, float):
         try:
             return kind(text)
         except ValueError:
             continue
-    return {"true": True, "false": False}.get(text.lower(), text)
+    return _TRUTHS.get(text.lower(), text)
+
+
+def _escaped(text: str) -> str:
+    return _APART.sub(lambda found: f"%{ord(found[0]):02X}", text)

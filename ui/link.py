@@ -8,28 +8,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from lstm_core.config import RunConfig, SettingError, setting_names
+from lstm_core.notation import changed_settings, read_setting
 
 DEFAULT = RunConfig(framing="time_steps")
 VIEW_NAMES = frozenset(
     (
         *("view", "epoch", "text", "prefix", "start", "steps", "temperature", "draw"),
         *("step", "fed", "donor", "parts", "cut", "value", "where"),
-        *("show", "order", "line", "lines", "compare", "by", "part", "seeds"),
+        *("show", "order", "line", "lines", "compare", "by", "part", "seeds", "claim"),
     )
 )
 """Parameters that are not settings: pages read them through ``ui.view``."""
-_NUMBERS = {"units", "epochs", "batch_size", "seed", "window", "runs", "max_run_length"}
 
 
 def to_query(config: RunConfig) -> dict[str, str]:
     """Query parameters that ``from_query`` turns back into the config."""
-    published = RunConfig(framing=config.framing, sequence=config.sequence).to_dict()
-    query = {"framing": config.framing}
-    for name, value in config.to_dict().items():
-        changed = value != published[name] or (name == "sequence" and value != DEFAULT.sequence)
-        if changed and value is not None:
-            query[name] = str(value).lower() if isinstance(value, bool) else str(value)
-    return query
+    return {"framing": config.framing} | changed_settings(config)
 
 
 def from_query(query: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
@@ -38,7 +32,7 @@ def from_query(query: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
     settings: dict[str, Any] = {}
     for name, text in query.items():
         if name in setting_names():
-            settings[name] = _value(name, text)
+            settings[name] = read_setting(name, text)
         elif name not in VIEW_NAMES:
             notices.append(f"The link has a setting this app does not know: {name[:40]}.")
     if "framing" not in settings:
@@ -62,17 +56,3 @@ def from_query(query: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
                 del settings[name]
             else:  # nothing else the link says can be blamed
                 settings = {"framing": settings["framing"]}
-
-
-def _value(name: str, text: str) -> Any:
-    """The typed value; what cannot be converted stays text, for the config to refuse."""
-    try:
-        if name in _NUMBERS:
-            return int(text)
-        if name == "learning_rate":
-            return float(text)
-    except ValueError:
-        return text
-    if name == "shuffle":
-        return {"true": True, "false": False}.get(text.lower(), text)
-    return text
