@@ -205,7 +205,7 @@ FRAMINGS: dict[str, Framing] = {
     ),
     "stateful_resets": Framing(
         title="Stateful, random resets",
-        sees="one letter, and the memory since the last reset",
+        sees="one letter, and the memory since a reset",
         explanation="Every epoch is cut into pieces of random length, read in random order, and "
         "the memory is emptied where a piece begins: any letter may come first.",
         layout="steps",

@@ -89,21 +89,22 @@ st.caption(
 
 st.header("Look closer")
 STATEFUL_LINK = {"framing": "stateful"}
-for place, page, label, icon, query, story in zip(
-    st.columns(5),
-    ("cold_start", "train", "generate", "states", "timeline"),
-    ("Cold start", "Train", "Generate", "Hidden states", "Timeline"),
-    ("slideshow", "model_training", "abc", "grid_on", "timeline"),
-    ({}, {}, STATEFUL_LINK, STATEFUL_LINK, STATEFUL_LINK),
-    (
-        "The story of K and B, told step by step, for a room.",
-        "Pick a framing and settings, and watch it learn.",
-        "Let it go on from any letter, cold, warm or wrongly warm.",
-        "What each unit does, who is driving, and state surgery.",
-        "When the state is carried on, and when it is reset.",
-    ),
-    strict=True,
-):
+WAYS = (
+    ("cold_start", "Cold start", "slideshow", {},
+     "The story of K and B, told step by step, for a room."),
+    ("train", "Train", "model_training", {},
+     "Pick a framing and settings, and watch it learn."),
+    ("generate", "Generate", "abc", STATEFUL_LINK,
+     "Let it go on from any letter, cold, warm or wrongly warm."),
+    ("states", "Hidden states", "grid_on", STATEFUL_LINK,
+     "What each unit does, who is driving, and state surgery."),
+    ("compare", "Compare", "compare_arrows", {},
+     "Framings side by side, thirty seeds of each: is a difference real?"),
+    ("timeline", "Timeline", "timeline", STATEFUL_LINK,
+     "When the state is carried on or reset, and the tutorial's claims, tested."),
+)  # fmt: skip
+places = [place for _ in range(0, len(WAYS), 3) for place in st.columns(3)]
+for place, (page, label, icon, query, story) in zip(places, WAYS, strict=True):
     with place.container(border=True, height="stretch"):
         st.page_link(
             f"pages/{page}_page.py", label=label, icon=f":material/{icon}:", query_params=query
