@@ -60,19 +60,19 @@ def cards(
         if run is not None:
             runs[config] = run
         with place.container(border=True, height="stretch"):
-            _card(n, labels[n], config, run, notice, config in jobs, len(configs) > chosen.LEAST)
+            _card(n, configs, labels[n], run, notice, config in jobs)
     return runs
 
 
 def _card(
     n: int,
+    configs: list[RunConfig],
     label: str,
-    config: RunConfig,
     run: Run | None,
     notice: str,
     in_training: bool,
-    removable: bool,
 ) -> None:
+    config = configs[n]
     st.markdown(f"**{label}**")
     st.caption(title_of(config).partition(" · ")[2])
     if notice:
@@ -84,8 +84,8 @@ def _card(
         st.caption(f"{run.updates:,} updates in {duration(run.history.seconds[-1])}")
     with st.container(horizontal=True):
         if st.button("Change", key=f"change_{n}", icon=":material/swap_horiz:", type="tertiary"):
-            chosen.choose(n)
-        if removable:
+            chosen.choose(n, configs)
+        if len(configs) > chosen.LEAST:
             st.button(
                 "Remove",
                 key=f"remove_{n}",
@@ -116,7 +116,7 @@ def buttons(configs: list[RunConfig], missing: list[RunConfig]) -> None:
             disabled=len(configs) >= chosen.MOST,
             help=f"Up to {chosen.MOST} are compared.",
         ):
-            chosen.choose(len(configs))
+            chosen.choose(len(configs), configs)
 
 
 def _begin(configs: list[RunConfig]) -> None:
