@@ -12,6 +12,7 @@ from ui.jobs import TrainingView
 
 AXES = {"epoch": "Epoch", "update": "Update of the weights", "second": "Second of training"}
 MAX_POINTS = 300  # per curve; several of them share a screen
+HEIGHT, LEGEND_ROW = 300, 28  # pixels
 # Okabe and Ito (2008), told apart by colour-blind readers and legible on both grounds; the
 # dashes say it too.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
@@ -88,7 +89,7 @@ def _chart(frame: pd.DataFrame, column: str, labels: list[str], by: str) -> None
     st.vega_lite_chart(
         frame,
         {
-            "height": 330,
+            "height": HEIGHT + LEGEND_ROW * len(labels),
             "encoding": {
                 "x": {"field": "at", "type": "quantitative", "title": AXES[by]},
                 "y": y,
@@ -99,7 +100,7 @@ def _chart(frame: pd.DataFrame, column: str, labels: list[str], by: str) -> None
                     "legend": {
                         "orient": "top",
                         "title": None,
-                        "columns": {"expr": "width < 320 ? 1 : 2"},
+                        "columns": {"expr": "width < 420 ? 1 : 2"},
                         "labelLimit": 170,
                         "symbolType": "stroke",
                         "symbolSize": 700,
