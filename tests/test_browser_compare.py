@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browsing import WAIT, overflow, settled
 
 QUICK = "one_char,units=8,epochs=60;feature_window,units=8,epochs=60;time_steps,units=8,epochs=60"
-SLOW = "one_char,units=8,epochs=100000;time_steps,units=8,epochs=100000"
+SLOW = "one_char,units=96,epochs=100000;time_steps,units=96,epochs=100000"  # minutes
 MAIN = "stMain"
 
 
@@ -85,7 +85,7 @@ def test_curves_grow_in_place_and_a_stopped_run_stays_beside_the_one_that_goes_o
     cards_with_accuracy(page, 1)
     expect(stops).to_have_count(1, timeout=WAIT)
     expect(page.get_by_text("In training", exact=True)).to_be_visible()
-    expect(page).not_to_have_url(re.compile("one_char%2Cunits%3D8%2Cepochs%3D100000"), timeout=WAIT)
+    expect(page).not_to_have_url(re.compile("one_char%2Cunits%3D96%2Cepochs%3D100000"), timeout=WAIT)
 
     page.get_by_role("link", name="Home").click()
     expect(page.get_by_role("heading", name="What comes after K?")).to_be_visible(timeout=WAIT)

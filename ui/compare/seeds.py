@@ -1,5 +1,8 @@
 """Seeds: each run's accuracy as a distribution, and whether a difference is real."""
 
+import functools
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -27,7 +30,8 @@ def seeds(configs: dict[str, RunConfig]) -> dict[str, str]:
     count = int(count_text)
     groups = _groups(configs)
     jobs = [job for config in groups if (job := seeds_job(config, count)) is not None]
-    missing = [config for config in groups if len(_found(config, count)) < count]
+    found = _found(groups, count)
+    missing = [config for config, entries in found.items() if len(entries) < count]
     if missing and len(jobs) < len(missing):
         seconds = sum(seconds_for_seeds(config, count) for config in missing)
         st.button(
@@ -40,7 +44,7 @@ def seeds(configs: dict[str, RunConfig]) -> dict[str, str]:
     if jobs:
         _watch(configs, count)
     else:
-        _show(configs, count)
+        _show(configs, found, count)
         for config in groups:
             _ending(config, count)
     return shown
@@ -60,10 +64,19 @@ def _groups(configs: dict[str, RunConfig]) -> dict[RunConfig, str]:
     return groups
 
 
-def _found(config: RunConfig, count: int) -> list[Entry]:
-    """What the store holds of these seeds."""
-    entries = (store().entry(one) for one in with_seeds(config, count))
-    return [entry for entry in entries if entry is not None]
+def _found(groups: Iterable[RunConfig], count: int) -> dict[RunConfig, list[Entry]]:
+    """What the store holds of the seeds of each."""
+    entry = store().entry
+    return {
+        config: [found for one in _seeds_of(config, count) if (found := entry(one)) is not None]
+        for config in groups
+    }
+
+
+@functools.lru_cache(maxsize=32)
+def _seeds_of(config: RunConfig, count: int) -> tuple[RunConfig, ...]:
+    """Kept, because a hundred configs take longer to check than their entries to read."""
+    return tuple(with_seeds(config, count))
 
 
 @st.fragment(run_every=REFRESH)
@@ -75,7 +88,7 @@ def _watch(configs: dict[str, RunConfig], count: int) -> None:
         st.rerun()
     for label, job in under_way:
         _progress(label, job)
-    _show(configs, count)
+    _show(configs, _found(_groups(configs), count), count)
 
 
 def _progress(label: str, job: Series) -> None:
@@ -97,10 +110,9 @@ def _ending(config: RunConfig, count: int) -> None:
         st.warning(plain(f"{config.rule.title}: {message}"), icon=":material/info:")
 
 
-def _show(configs: dict[str, RunConfig], count: int) -> None:
+def _show(configs: dict[str, RunConfig], entries: dict[RunConfig, list[Entry]], count: int) -> None:
     groups = _groups(configs)
-    found = {label: _found(config, count) for config, label in groups.items()}
-    found = {label: entries for label, entries in found.items() if entries}
+    found = {label: entries[config] for config, label in groups.items() if entries[config]}
     if len(groups) < len(configs):
         st.caption("Runs that differ in their seed alone are one distribution.")
     if not found:
@@ -110,20 +122,15 @@ def _show(configs: dict[str, RunConfig], count: int) -> None:
             icon=":material/casino:",
         )
         return
-    from lstm_core.statistics import LEVEL, difference, sentence, summary  # SciPy takes a while
+    from lstm_core.statistics import LEVEL, sentence  # SciPy takes a while
 
-    said = {
-        label: summary([entry.final_accuracy for entry in entries])
-        for label, entries in found.items()
-    }
+    shares = {label: tuple(one.final_accuracy for one in found[label]) for label in found}
+    said = {label: _summary(values) for label, values in shares.items()}
     first, *others = found
     for other in others:
         if min(len(found[first]), len(found[other])) < 2:
             continue
-        pair = difference(
-            [entry.final_accuracy for entry in found[first]],
-            [entry.final_accuracy for entry in found[other]],
-        )
+        pair = _difference(shares[first], shares[other])
         icon = {"better": "trending_up", "worse": "trending_down"}.get(pair.verdict, "balance")
         st.markdown(f":material/{icon}: **{plain(sentence(pair, first, other))}**")
     _strips(found, said, list(configs))
@@ -157,6 +164,21 @@ def _show(configs: dict[str, RunConfig], count: int) -> None:
         "same settings (bootstrap over seeds); that of a difference likewise. Epochs and updates "
         "are medians over the seeds whose running accuracy gets there."
     )
+
+
+# Resampling takes a while, and most clicks leave the seeds as they are.
+@functools.lru_cache(maxsize=128)
+def _summary(shares: tuple[float, ...]):
+    from lstm_core.statistics import summary
+
+    return summary(shares)
+
+
+@functools.lru_cache(maxsize=128)
+def _difference(first: tuple[float, ...], second: tuple[float, ...]):
+    from lstm_core.statistics import difference
+
+    return difference(first, second)
 
 
 def _reached(entries: list[Entry]) -> dict[str, str]:
