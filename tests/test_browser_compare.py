@@ -85,7 +85,9 @@ def test_curves_grow_in_place_and_a_stopped_run_stays_beside_the_one_that_goes_o
     cards_with_accuracy(page, 1)
     expect(stops).to_have_count(1, timeout=WAIT)
     expect(page.get_by_text("In training", exact=True)).to_be_visible()
-    expect(page).not_to_have_url(re.compile("one_char%2Cunits%3D96%2Cepochs%3D100000"), timeout=WAIT)
+    expect(page).not_to_have_url(
+        re.compile("one_char%2Cunits%3D96%2Cepochs%3D100000"), timeout=WAIT
+    )
 
     page.get_by_role("link", name="Home").click()
     expect(page.get_by_role("heading", name="What comes after K?")).to_be_visible(timeout=WAIT)
