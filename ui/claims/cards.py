@@ -1,0 +1,102 @@
+"""The claims as cards: verdict, claim and evidence in words."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from lstm_core.claims import CLAIMS, Claim, Result
+from ui.claims import testing
+from ui.claims.evidence import evidence
+from ui.claims.progress import watch
+from ui.view import choice, parameters, put, widget_key
+from ui.words import plain
+
+ALL = "All"
+CARD_WIDTH = 370  # pixels, at least: two columns on a wide screen, one on a phone
+_FIRST = "view:claims_first"  # as all that begins so, forgotten when another link arrives
+
+
+class Look(NamedTuple):
+    word: str
+    icon: str
+    colour: str
+    many: str
+    """in the filter"""
+
+
+LOOKS = {
+    "true": Look("Holds", ":material/check_circle:", "blue", "Hold"),
+    "partly": Look("Partly", ":material/contrast:", "orange", "Partly"),
+    "false": Look("Does not hold", ":material/cancel:", "red", "Do not hold"),
+}
+UNTESTED = Look("Not tested yet", ":material/science:", "gray", "Not tested yet")
+
+
+def claims() -> dict[str, str]:
+    """All of them, or those with one verdict. Returns what is shown, for the address."""
+    st.markdown(
+        "What tutorials, courses and their readers say about stateful networks, each claim put to "
+        "the test here with many seeds."
+    )
+    key, opened = _opened()
+    found = {name: testing.found(claim) for name, claim in CLAIMS.items()}
+    looks = {name: _look(result) for name, result in found.items()}
+    counts = {ALL: len(CLAIMS)}
+    for look in (*LOOKS.values(), UNTESTED):
+        number = sum(one is look for one in looks.values())
+        if number or look is not UNTESTED:
+            counts[look.many] = number
+    wanted, shown = choice(
+        "Verdict",
+        counts,
+        name="show",
+        default=ALL,
+        of="claims",
+        format_func=lambda many: f"{many} {counts.get(many, 0)}",
+        on_change=put,
+        args=(key, ""),
+        label_visibility="collapsed",
+    )
+    names = [name for name in CLAIMS if wanted in (ALL, looks[name].many) or name == opened]
+    first = st.session_state.get(_FIRST)
+    names.sort(key=lambda name: name != first)
+    # Where a card is opened in the right column, later ones fill the place beside the left one.
+    grid = st.grid(2, min_column_width=CARD_WIDTH, border=True, dense=True, key="claims")
+    for name in names:
+        is_open = name == opened
+        with grid.cell(column_span="all" if is_open else 1):
+            _card(CLAIMS[name], found[name], looks[name], key, is_open)
+    return shown | parameters(claim=(opened, ""))
+
+
+def _opened() -> tuple[str, str]:
+    """The key of the name of the claim whose evidence is open, and that name. The one that a
+    link opens comes first, where it is seen."""
+    key = widget_key("claim", "", valid=lambda name: name in CLAIMS or not name, of="claims")
+    opened = st.session_state[key]
+    if _FIRST not in st.session_state:
+        st.session_state[_FIRST] = opened
+    return key, opened
+
+
+def _look(result: Result | None) -> Look:
+    return UNTESTED if result is None else LOOKS[result.finding.verdict]
+
+
+def _card(claim: Claim, result: Result | None, look: Look, key: str, is_open: bool) -> None:
+    st.badge(look.word, icon=look.icon, color=look.colour)
+    st.markdown(f"**{plain(claim.says)}**")
+    st.markdown(plain(result.finding.sentence if result else claim.did))
+    job = testing.under_way(claim)
+    if job is not None:
+        watch(claim, job)
+    st.button(
+        "Close" if is_open else "The evidence" if result else "The test",
+        icon=":material/expand_less:" if is_open else ":material/expand_more:",
+        type="tertiary",
+        key=f"evidence_{claim.name}",
+        on_click=put,
+        args=(key, "" if is_open else claim.name),
+    )
+    if is_open:
+        evidence(claim, result, running=job is not None)

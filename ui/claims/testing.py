@@ -1,0 +1,70 @@
+"""A claim put to the test in the background, and what came of it."""
+
+from textwrap import shorten
+
+import streamlit as st
+
+from lstm_core.claims import Claim, Result, expected_seconds, run_claim, stored_result
+from lstm_core.replicates import with_seeds
+from lstm_core.store import StoreError
+from ui.jobs import Series, SeriesView
+from ui.services import present, runner, store, visitor
+from ui.training import queue
+from ui.words import plain, sentence
+
+
+def found(claim: Claim) -> Result | None:
+    """What the claim came to when it was last put to the test."""
+    return _unsaved().get(claim.name) or stored_result(claim, store())
+
+
+def begin(claim: Claim) -> Series | None:
+    """Queue a test for this visitor, or find the one under way. If the runner refuses, nothing
+    comes back and ``training.show_refusal`` says why."""
+    return queue(_series(claim))
+
+
+def under_way(claim: Claim) -> Series | None:
+    """The test of this claim that is under way, whoever started it."""
+    return runner().find(_name(claim), visitor(), present)
+
+
+def ended(claim: Claim) -> SeriesView | None:
+    """How this visitor's last test of the claim ended."""
+    job = runner().last(_name(claim))
+    if job is None or job.active or job.owner != visitor():
+        return None
+    return runner().view(job)
+
+
+def seconds(claim: Claim) -> float:
+    """How long a test will take: networks of a shape trained before are compiled already."""
+    return expected_seconds(claim, dict(runner().measured))
+
+
+def _series(claim: Claim) -> Series:
+    shelf, unsaved = store(), _unsaved()
+
+    def work(stop, report) -> str:
+        result = run_claim(claim, stop=stop, report=report, workers=1)
+        try:
+            shelf.save_result(claim.name, result.to_dict())
+        except StoreError as error:  # the result is worth having without the disk
+            unsaved[claim.name] = result
+            return sentence(error)
+        unsaved.pop(claim.name, None)
+        return ""
+
+    configs = [one for arm in claim.arms for one in with_seeds(arm.config, arm.seeds)]
+    title = f"Claim: {plain(shorten(claim.says, 60, placeholder=' …'))}"
+    return Series(_name(claim), title, list(dict.fromkeys(configs)), work, visitor(), fresh=True)
+
+
+def _name(claim: Claim) -> str:
+    return f"claim:{claim.name}"
+
+
+@st.cache_resource
+def _unsaved() -> dict[str, Result]:
+    """Results that the disk would not take, by the name of their claim."""
+    return {}
