@@ -1,48 +1,70 @@
-"""Timeline: when is the state carried, and when is it reset? Sample by sample, as it happens."""
+"""Timeline: when is the state carried, and when is it reset? And what is claimed about it."""
 
 import streamlit as st
 
+from lstm_core import RunConfig
 from lstm_core.timeline import updates
 from ui import link, settings, view
+from ui.claims.cards import claims
 from ui.lanes import MAX_LANES, lanes, memory
 from ui.on_table import title_row
 from ui.services import find_run
-from ui.timeline import framing_and_batch, in_words, step_through
+from ui.timeline import MAX_SHOWN, epochs_shown, framing_and_batch, in_words, step_through
 
-MAX_SHOWN = 60  # updates that fit a screen
+STEPS, CLAIMS = "Step by step", "Claims, tested"
+
+
+def step_by_step(config: RunConfig) -> dict[str, str]:
+    """What happens to the state, update by update. Returns what is shown, for the address."""
+    run, _ = find_run(config)
+    title_row(config, run)
+    framing_and_batch(config)
+    shown = updates(config, epochs_shown(config), most=MAX_SHOWN)
+    at, step = step_through(config, shown)
+    now = at - shown[0].number
+    st.markdown(in_words(config, shown[now], shown[now - 1] if now else None))
+    if config.batch_size <= MAX_LANES:
+        lanes(config, shown, at)
+    else:
+        st.info(
+            f"{config.batch_size:,} rows side by side are too many to draw; up to {MAX_LANES} are.",
+            icon=":material/table_rows:",
+        )
+    if config.rule.beware:
+        st.caption(f":material/lightbulb: {config.rule.beware}")
+    if config.rule.recurrent and run is not None:
+        st.subheader("The memory of the first row", anchor=False)
+        memory(run, shown, at)
+        st.caption(
+            "h of the three units that move most, before and after every update, in the finished "
+            "network. Red lines mark the resets: there h drops to zero."
+        )
+    elif config.rule.recurrent:
+        st.caption("Train this network to see what its memory does here.")
+        st.page_link("pages/train_page.py", label="Train", icon=":material/model_training:",
+                     query_params=link.to_query(config))  # fmt: skip
+    return step
+
+
+def claims_tested() -> dict[str, str]:
+    """What the source texts claim, and what came of it. Returns what is shown."""
+    shown = claims()
+    return shown if "claim" in shown else shown | {"view": CLAIMS}
+
 
 st.title("Timeline")
-st.markdown("When is the state carried on, and when is it reset? Sample by sample, as it happens.")
-config = settings.on_table()
-run, _ = find_run(config)
-title_row(config, run)
+st.markdown("When is the state carried on, and when is it reset? And what is said about it?")
 notices = st.container()
-framing_and_batch(config)
-epochs = max(1, min(2, config.epochs, MAX_SHOWN // config.updates_per_epoch))
-shown = updates(config, epochs, most=MAX_SHOWN)
-at, step = step_through(config, shown)
-st.markdown(in_words(config, shown[at - shown[0].number]))
-if config.batch_size <= MAX_LANES:
-    lanes(config, shown, at)
-else:
-    st.info(
-        f"{config.batch_size:,} rows side by side are too many to draw; up to {MAX_LANES} are.",
-        icon=":material/table_rows:",
-    )
-if config.rule.beware:
-    st.caption(f":material/lightbulb: {config.rule.beware}")
-
-if config.rule.recurrent and run is not None:
-    st.subheader("The memory of the first row", anchor=False)
-    memory(run, shown)
-    st.caption(
-        "h of the three units that move most, before and after every update, in the finished "
-        "network. Where the state is reset, the lines jump to zero."
-    )
-elif config.rule.recurrent:
-    st.caption("Train this network to see what its memory does here.")
-    st.page_link("pages/train_page.py", label="Train", icon=":material/model_training:",
-                 query_params=link.to_query(config))  # fmt: skip
-settings.show_in_address(config, **step)
+config = settings.on_table()
+looked_at, _ = view.choice(
+    "Look at",
+    [STEPS, CLAIMS],
+    name="view",
+    default=CLAIMS if "claim" in st.query_params else STEPS,
+    of="timeline",
+    label_visibility="collapsed",
+)
+shown = step_by_step(config) if looked_at == STEPS else claims_tested()
+settings.show_in_address(config, **shown)
 with notices:
     view.show_link_notices()

@@ -12,6 +12,7 @@ from ui.view import parameters, put, widget_key
 from ui.words import plain
 
 BATCHES = (1, 2, 5, 10, 25)  # to choose from, where they work
+MIN_SHOWN, MAX_SHOWN = 10, 60  # updates that fill a screen, and that fit it
 MAX_NAMED = 8  # samples of an update named in a sentence
 _FRAMING, _BATCH = "timeline_framing", "timeline_batch"
 
@@ -31,6 +32,12 @@ def framing_and_batch(config: RunConfig) -> None:
     with right:
         sizes = sorted({size for size in BATCHES if _works(config, size)} | {config.batch_size})
         st.segmented_control("Batch size", sizes, key=_BATCH, on_change=_take_batch, required=True)
+
+
+def epochs_shown(config: RunConfig) -> int:
+    """Two epochs, so that the end of one is seen; more where they are very short."""
+    each = config.updates_per_epoch
+    return max(1, min(max(2, MIN_SHOWN // each), config.epochs, MAX_SHOWN // each))
 
 
 def step_through(config: RunConfig, shown: list[Update]) -> tuple[int, dict[str, str]]:
@@ -57,10 +64,19 @@ def step_through(config: RunConfig, shown: list[Update]) -> tuple[int, dict[str,
     return at, parameters(step=(at, last))
 
 
-def in_words(config: RunConfig, one: Update) -> str:
-    """What happens in an update, as Markdown."""
+def jumps(config: RunConfig, before: Update | None, one: Update) -> bool:
+    """Whether an update reads on somewhere else than where the one before it, in the same
+    epoch, stopped: for framings that cut their epochs in pieces."""
+    if not config.rule.pieces or before is None or before.epoch != one.epoch:
+        return False
+    return one.samples[0] != before.samples[-1] + 1
+
+
+def in_words(config: RunConfig, one: Update, before: Update | None = None) -> str:
+    """What happens in an update, as Markdown; ``before``: the update before it, if there is."""
     codes = make_dataset(config).codes
-    named = [visible(config.vocabulary[codes[n, -1]]) for n in one.samples[:MAX_NAMED]]
+    name = lambda sample: visible(config.vocabulary[codes[sample, -1]])
+    named = [name(sample) for sample in one.samples[:MAX_NAMED]]
     read = plain(", ".join(named))
     if (more := len(one.samples) - len(named)) > 0:
         read += f" and {more:,} more"
@@ -70,6 +86,10 @@ def in_words(config: RunConfig, one: Update) -> str:
         "carried": "The state goes on from where the last update left it.",
         "none": "There is no state.",
     }[one.state]
+    if jumps(config, before, one):
+        but = "and" if one.state == "zero" else "but"
+        jump = f"The order jumps, from {name(before.samples[-1])} to {name(one.samples[0])}, {but}"
+        state = f"{plain(jump)} {state[0].lower()}{state[1:]}"
     end = " The epoch ends." if one.number % config.updates_per_epoch == 0 else ""
     return (
         f"**Update {one.number}, epoch {one.epoch}.** {state} The network reads {what} in {read}. "
