@@ -116,7 +116,7 @@ def _strips(claim: Claim, result: Result) -> None:
     exact = {"field": "share", "format": ".2%"}
     layers = {
         "mean": (
-            {"type": "tick", "thickness": 4, "height": 30, "opacity": 1, "color": RED},
+            {"type": "tick", "thickness": 4, "height": 40, "opacity": 1, "color": RED},
             {"x": x, "tooltip": [{"field": "arm"}, exact | {"title": "mean"}]},
         ),
         "seed": (
