@@ -7,13 +7,13 @@ from lstm_core.export import EXPORTS, Export
 from ui.services import load_tensorflow
 
 
-def export_menu(run: Run, *, key: str = "") -> None:
+def export_menu(run: Run, *, key: str = "", width: str = "content") -> None:
     """A menu of downloads. Each is made when it is asked for, not before.
 
     ``key`` tells this menu from others on the same page.
     """
     with (
-        st.popover("Take it away", icon=":material/download:", width="content"),
+        st.popover("Take it away", icon=":material/download:", width=width),
         st.container(gap=None),
     ):
         st.caption(

@@ -50,6 +50,7 @@ def warm_up() -> threading.Thread | None:
     def work() -> None:
         time.sleep(WARM_UP_DELAY)
         load_tensorflow()
+        import lstm_core.statistics  # noqa: F401  SciPy takes a second
         from lstm_core.program import POOL
 
         for config in shipped_configs():

@@ -1,5 +1,7 @@
 """The training of the run on the table: starting, watching and stopping it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from lstm_core import Run, RunConfig
@@ -47,6 +49,11 @@ def _start(config: RunConfig, *, resume: Run | None = None, fresh: bool = False)
         st.session_state[_FOLLOWED] = job
         job.finished.wait(INSTANT)
     return job
+
+
+def seconds_together(each: Sequence[float]) -> float:
+    """How long jobs take that are begun at once, from how long each takes alone."""
+    return max(*each, sum(each) / runner().limits.max_running)
 
 
 def queue(job: AnyJob) -> AnyJob | None:

@@ -11,7 +11,7 @@ from ui.compare.curves import AXES, curve_of, curves_chart, live_curve
 from ui.export_menu import export_menu
 from ui.jobs import Training
 from ui.services import find_run, forget_run, present, runner, visitor
-from ui.training import phase, queue
+from ui.training import phase, queue, seconds_together
 from ui.view import choice
 from ui.words import accuracy_text, duration, plain, title_of
 
@@ -95,13 +95,13 @@ def _card(
                 args=(n,),
             )
         if run is not None:
-            export_menu(run, key=f"_{n}")
+            export_menu(run, key=f"_{n}", width="stretch")
 
 
 def buttons(configs: list[RunConfig], missing: list[RunConfig]) -> None:
     with st.container(horizontal=True):
         if missing:
-            seconds = max(runner().predicted_seconds(one) for one in missing)
+            seconds = seconds_together([runner().predicted_seconds(one) for one in missing])
             what = "it" if len(missing) == 1 else "all at once"
             st.button(
                 f"Train {what}, about {duration(seconds)}",

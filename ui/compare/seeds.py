@@ -15,7 +15,7 @@ from ui.compare.curves import COLOURS
 from ui.jobs import Series
 from ui.seeds import begin_seeds, last_seeds_job, seconds_for_seeds, seeds_job
 from ui.services import runner, store
-from ui.training import phase
+from ui.training import phase, seconds_together
 from ui.view import choice
 from ui.words import duration, plain
 
@@ -33,7 +33,7 @@ def seeds(configs: dict[str, RunConfig]) -> dict[str, str]:
     found = _found(groups, count)
     missing = [config for config, entries in found.items() if len(entries) < count]
     if missing and len(jobs) < len(missing):
-        seconds = sum(seconds_for_seeds(config, count) for config in missing)
+        seconds = seconds_together([seconds_for_seeds(config, count) for config in missing])
         st.button(
             f"Train {count} seeds of each, about {duration(seconds)}",
             type="primary",
@@ -161,8 +161,9 @@ def _show(configs: dict[str, RunConfig], entries: dict[RunConfig, list[Entry]], 
     )
     st.caption(
         f"Final accuracies. The {LEVEL:.0%} interval is that of the mean over other seeds of the "
-        "same settings (bootstrap over seeds); that of a difference likewise. Epochs and updates "
-        "are medians over the seeds whose running accuracy gets there."
+        "same settings (bootstrap over seeds); that of a difference likewise. With 10 seeds they "
+        "are a little too narrow: take 30 to be sure. Epochs and updates are medians over the "
+        "seeds whose running accuracy gets there."
     )
 
 
