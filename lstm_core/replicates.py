@@ -1,11 +1,11 @@
 """One config with many seeds: how much of an accuracy is luck.
 
 Every replicate is the run that its seed gives alone. All go through the one compiled program of
-their shape, one after the other on each core: on the processor that is faster than stacking the
-seeds and vectorising over them (benchmarks/README.md has the figures).
+their shape, side by side on the processors. Stacking the seeds and vectorising over them takes a
+quarter less of one processor, but a second engine for every framing and cell, and leaves the
+other processors idle (benchmarks/README.md has the figures).
 """
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -98,8 +98,7 @@ def replicate(
         store: where finished runs are taken from and put; None trains all and keeps none.
         stop: asked often; once true, unfinished seeds are dropped and the rest comes back.
         report: told after every finished seed how many are done.
-        workers: trainings side by side; by default one for every two processors, as two
-            that share a core gain nothing.
+        workers: trainings side by side; by default one for every processor.
         max_snapshots: of each run, as in ``train``.
 
     Raises:
@@ -113,7 +112,7 @@ def replicate(
         store=store,
         stop=stop,
         report=report,
-        workers=workers or max(1, (os.cpu_count() or 2) // 2),
+        workers=workers,
         max_snapshots=max_snapshots,
     )
     from lstm_core.training import NothingTrained

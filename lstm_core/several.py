@@ -1,13 +1,18 @@
-"""Several configs at once: from the store, or trained side by side."""
+"""Several configs at once: from the store, or trained side by side.
+
+Compiling keeps more than one processor busy, so it goes on in a thread of its own, one network
+after the other, while those that are compiled already train.
+"""
 
 import os
 import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from lstm_core.config import RunConfig
 from lstm_core.run import MAX_SNAPSHOTS, Run
+from lstm_core.shape import Shape
 from lstm_core.store import Store, StoreError
 
 
@@ -49,6 +54,8 @@ def obtain_all(
     lock = threading.Lock()
 
     def work(config: RunConfig) -> None:
+        if (ahead := compiled.get(Shape.of(config))) is not None:
+            ahead.result()
         one = _obtain(config, store, stop, max_snapshots)
         if one is not None:
             with lock:
@@ -57,10 +64,32 @@ def obtain_all(
 
     workers = workers or os.cpu_count() or 1
     longest_first = sorted(configs, key=lambda one: -one.epochs * one.updates_per_epoch)
-    with ThreadPoolExecutor(workers, thread_name_prefix="several") as executor:
+    new = [one for one in longest_first if store is None or not store.holds(one)]
+    with (
+        ThreadPoolExecutor(1, thread_name_prefix="compiling") as compiler,
+        ThreadPoolExecutor(workers, thread_name_prefix="several") as executor,
+    ):
+        compiled = _compile_ahead(new, compiler, stop)
         for future in [executor.submit(work, config) for config in longest_first]:
             future.result()
     return {config: found[config] for config in configs if config in found}
+
+
+def _compile_ahead(
+    configs: Sequence[RunConfig], compiler: ThreadPoolExecutor, stop: Callable[[], bool]
+) -> dict[Shape, Future]:
+    """Have every kind of network compiled, in this order, where there are several kinds."""
+    first_of = {Shape.of(config): config for config in reversed(configs)}
+    if len(first_of) < 2:
+        return {}
+    from lstm_core.program import POOL
+
+    def prepare(config: RunConfig) -> None:
+        if not stop():
+            POOL.prepare(config)
+
+    shapes = dict.fromkeys(Shape.of(config) for config in configs)
+    return {shape: compiler.submit(prepare, first_of[shape]) for shape in shapes}
 
 
 def _obtain(
