@@ -482,7 +482,7 @@ def test_some_of_the_seeds_are_marked_as_such():
     assert "Partial: A One letter has 4 of 10 seeds." in said(app)
     table = app.dataframe[-1].value.set_index("Run")
     assert table["Seeds"].tolist() == ["4 of 10", "10"]
-    reached = [name for name in table.columns if name.startswith("Epochs (updates) to")]
+    reached = [name for name in table.columns if name.startswith("To ")]
     assert len(reached) == 3
     assert (table.loc["A One letter", reached] == "–").all()
     assert [b for b in app.button if b.label.startswith("Train 10 seeds")]
