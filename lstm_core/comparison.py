@@ -54,6 +54,49 @@ def answers_by_place(run: Run, epoch: int | None = None) -> pd.DataFrame:
     )
 
 
+def common_places(first: RunConfig, second: RunConfig) -> np.ndarray | None:
+    """The places that both are asked about, where they are not asked about the same ones.
+
+    A window of three letters is never asked what follows A or B. Whoever is asked that as well
+    has another task, so shares of all pairs do not compare like with like. None where both are
+    asked the same, or learn different sequences, or share no place.
+    """
+    if first.sequence != second.sequence:
+        return None
+    stops = [np.sort(config.spans[:, 1]) for config in (first, second)]
+    if np.array_equal(*stops):
+        return None
+    common = np.intersect1d(*stops)
+    return common if len(common) else None
+
+
+def accuracy_on(run: Run, places: np.ndarray) -> float:
+    """The share that is right at these places, each counted once; those that the run is never
+    asked about do not count."""
+    return float(answers_by_place(run)["right"].reindex(places).mean())
+
+
+def like_with_like(
+    first: Sequence[Run], second: Sequence[Run]
+) -> tuple[np.ndarray, np.ndarray, int | None]:
+    """Accuracies of two sets of seeds that may be set against each other.
+
+    Returns:
+        Both, one share per run, and on how many places they are, if not simply final ones.
+    """
+    places = common_places(first[0].config, second[0].config)
+    if places is None:
+        found = [np.array([run.final_accuracy for run in runs]) for runs in (first, second)]
+        return *found, None
+    found = [np.array([accuracy_on(run, places) for run in runs]) for runs in (first, second)]
+    return *found, len(places)
+
+
+def on_places(places: int | None) -> str:
+    """What to say before a verdict that is on so many places."""
+    return "" if places is None else f"On the {places} letters that both are asked about: "
+
+
 def unlike(configs: Sequence[RunConfig]) -> str:
     """Why accuracies of these runs cannot simply be set against each other, in a sentence or
     two for a reader; empty if they can."""

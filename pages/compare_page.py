@@ -35,7 +35,8 @@ looked_at, view_shown = view.choice(
 named = {label: one for label, one in zip(labels, configs, strict=True)}
 finished = {label: runs[one] for label, one in named.items() if one in runs}
 if looked_at == SEEDS:
-    shown |= seeds(named)
+    apart = chosen.labels([one.replace(seed=0) for one in configs])
+    shown |= seeds(dict(zip(apart, configs, strict=True)))
 elif finished:
     shown |= (answers if looked_at == PREDICTIONS else states)(finished)
 else:

@@ -135,7 +135,7 @@ def test_no_view_is_wider_than_the_window(width, scheme, visit):
     seen_in = {
         "Predictions": "Grey: no input of that framing ends there.",
         "States": "No recurrent layer, so no state.",
-        "Seeds: is it real?": "Final accuracies. The 95% interval",
+        "Seeds: is it real?": "The 95% interval is that",
     }
     for view, seen in seen_in.items():
         page.get_by_role("radio", name=view).click()

@@ -599,3 +599,29 @@ def test_export_writes_a_zip_whole_or_not_at_all(say, tmp_path):
     assert (status, out) == (1, "")
     assert "--out=" in err
     assert err.count("\n") == 1
+
+
+def test_the_ending_of_a_file_says_what_it_is_to_hold(say, tmp_path):
+    for name, begins in (("run.html", b"<!DOCTYPE html>"), ("run.zip", b"PK"), ("x", b'"""')):
+        place = tmp_path / name
+        assert say("export", *STATEFUL, "--out", str(place))[0] == 0
+        assert place.read_bytes().startswith(begins)
+    for name in ("run.csv", "run.txt"):
+        status, _, err = say("export", *STATEFUL, "--out", str(tmp_path / name))
+        assert status == 2
+        assert "--what" in err
+        assert "history, predictions" in err
+        assert not (tmp_path / name).exists()
+
+
+def test_one_seed_gets_no_verdict_and_other_tasks_a_caution(say):
+    small = "one_char,units=8,epochs=2"
+    status, out, _ = say("compare", small, "time_steps,units=8,epochs=2", "--seeds", "1")
+    assert status == 0
+    assert "One seed says nothing about luck" in out
+    other = f"{small},sequence=ABCDEFABCXYZ"
+    assert "different sequences" in say("compare", small, other, "--seeds", "2")[1]
+    found = json.loads(say("compare", small, "time_steps,units=8,epochs=2", "--seeds", "2",
+                           "--json")[1])  # fmt: skip
+    assert found["differences"][0]["on_places"] == 23
+    assert found["caution"] == ""

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from lstm_core.alphabet import ALPHABET, scrambled_alphabet
-from lstm_core.comparison import answers_by_place, differing_settings, unlike
+from lstm_core.comparison import (
+    accuracy_on,
+    answers_by_place,
+    common_places,
+    differing_settings,
+    like_with_like,
+    on_places,
+    unlike,
+)
 from lstm_core.config import RunConfig, setting_names
 from lstm_core.framings import FRAMINGS
 from lstm_core.run import History, Run
@@ -199,3 +207,47 @@ def test_a_run_that_says_the_right_thing_everywhere_is_right_everywhere(shipped)
     assert (table["right"] == 1).all()
     worse = replace(run, snapshots={n: np.zeros_like(v) for n, v in run.snapshots.items()})
     assert (answers_by_place(worse)["probability"].round(6) == round(1 / 26, 6)).all()
+
+
+# Like with like -----------------------------------------------------------------------
+
+
+def test_a_window_and_one_letter_share_the_places_that_the_window_is_asked_about():
+    one, window = RunConfig(framing="one_char"), RunConfig(framing="feature_window")
+    for pair in ((one, window), (window, one)):
+        np.testing.assert_array_equal(common_places(*pair), range(3, 26))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"framing": "one_char"}, {"framing": "stateful"}),  # asked the same
+        ({"framing": "time_steps"}, {"framing": "mlp_window"}),
+        ({"framing": "one_char"}, {"framing": "time_steps", "sequence": BANANA}),  # unlike
+    ],
+)
+def test_where_nothing_has_to_be_left_out_final_accuracies_are_compared(first, second):
+    runs = [run_of(RunConfig(**settings)) for settings in (first, second)]
+    assert common_places(*(run.config for run in runs)) is None
+    *shares, places = like_with_like(*([run, run] for run in runs))
+    assert places is None
+    assert [one.tolist() for one in shares] == [[run.final_accuracy] * 2 for run in runs]
+    assert on_places(places) == ""
+
+
+def test_otherwise_only_what_both_are_asked_counts():
+    one, window = run_of(small_config("one_char")), run_of(small_config("time_steps"))
+    *shares, places = like_with_like([one], [window])
+    assert places == 23
+    assert shares[0] == [prediction_table(one)["correct"][2:].mean()]
+    assert shares[1] == [prediction_table(window)["correct"].mean()]
+    assert on_places(places) == "On the 23 letters that both are asked about: "
+
+
+def test_places_count_once_however_many_samples_end_there():
+    run = run_of(RunConfig(framing="variable_length", runs=300))
+    table = prediction_table(run).assign(stop=run.config.spans[:, 1])
+    places = np.array([3, 4, 5, 25])
+    by_place = table.groupby("stop")["correct"].mean()
+    expected = by_place.reindex(places).mean()
+    assert accuracy_on(run, places) == pytest.approx(expected)

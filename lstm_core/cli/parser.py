@@ -55,7 +55,9 @@ def build_parser() -> Parser:
     _add_claims(command)
     help = "Take a run away: as a Keras script, figures, tables, weights, a zip of all."
     sub = command("export", take.export, help, json=False)
-    sub.add_argument("--what", choices=list(EXPORTS), default="script")
+    sub.add_argument(
+        "--what", choices=list(EXPORTS), help="left out: what the ending of --out says, or script"
+    )
     sub.add_argument("--out", metavar="FILE", help="left out: standard output")
     _add_run(sub)
     sub = command("list", train.list_runs, "List the stored runs.")

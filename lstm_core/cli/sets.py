@@ -9,6 +9,7 @@ from rich.table import Table
 
 from lstm_core.cli.output import errors, fail, or_none, out, print_json
 from lstm_core.cli.runs import config_of, interruptible, stored
+from lstm_core.comparison import like_with_like, on_places, unlike
 from lstm_core.config import HASH_LENGTH, RunConfig, whole
 from lstm_core.framings import FRAMINGS
 from lstm_core.notation import from_text
@@ -16,6 +17,7 @@ from lstm_core.replicates import MAX_SEEDS, Replicates, replicate, with_seeds
 from lstm_core.several import obtain_all
 from lstm_core.store import SHIPPED_SEED, Store
 
+ENOUGH_SEEDS = 30  # for a bootstrap interval to be about as wide as it says
 SHARES = (0.5, 0.9, 1.0)  # of running accuracy: when are they reached?
 
 
@@ -52,7 +54,9 @@ def compare(options: argparse.Namespace) -> int:
     pairs = []
     for name, other in zip(options.what[1:], found[1:], strict=True):
         if min(len(found[0].runs), len(other.runs)) >= 2:
-            pairs.append((name, difference(found[0].accuracies, other.accuracies)))
+            first, second, places = like_with_like(found[0].runs, other.runs)
+            pairs.append((name, difference(first, second), places))
+    caution = unlike(configs)
     if options.json:
         print_json(
             sets=[_described(one) for one in found],
@@ -63,14 +67,21 @@ def compare(options: argparse.Namespace) -> int:
                     "difference": pair.difference,
                     "interval": [pair.low, pair.high],
                     "verdict": pair.verdict,
+                    "on_places": places,
                 }
-                for name, pair in pairs
+                for name, pair, places in pairs
             ],
+            caution=caution,
         )
     else:
         _print_sets(found, options.what)
-        for name, pair in pairs:
-            out().print(sentence(pair, options.what[0], name), markup=False)
+        for name, pair, places in pairs:
+            said = on_places(places) + sentence(pair, options.what[0], name)
+            out().print(said, markup=False)
+        if len(pairs) < len(found) - 1:
+            out().print("One seed says nothing about luck: no verdict without two of each.")
+        if caution:
+            out().print(caution, markup=False)
     return 0 if all(one.complete for one in found) else 130
 
 
@@ -204,10 +215,14 @@ def _print_sets(sets: list[Replicates], names: list[str] | None = None) -> None:
             name,
             f"{said.count}" + ("" if one.complete else f" of {one.asked}"),
             f"{said.mean:.2%}",
-            f"{100 * said.deviation:.2f}",
+            f"{100 * said.deviation:.2f}" if said.count > 1 else "–",
             f"{said.smallest:.0%} to {said.largest:.0%}",
-            f"{said.low:.2%} to {said.high:.2%}",
+            f"{said.low:.2%} to {said.high:.2%}" if said.count > 1 else "–",
             f"{one.seconds:.1f}",
         )
     out().print(table)
-    out().print("Final accuracies; the interval is that of the mean over seeds.")
+    few = any(len(one.runs) < ENOUGH_SEEDS for one in sets)
+    out().print(
+        "Final accuracies; the interval is that of the mean over seeds"
+        + (f", a little too narrow with fewer than {ENOUGH_SEEDS}." if few else ".")
+    )

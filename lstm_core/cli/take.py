@@ -11,10 +11,11 @@ from lstm_core.store import StoreError, write_file
 
 
 def export(options: argparse.Namespace) -> None:
-    asked = EXPORTS[options.what]
+    what = options.what or _by_ending(options.out)
+    asked = EXPORTS[what]
     if not asked.readable and options.out is None and sys.stdout.isatty():
         fail(
-            f"--what={options.what}: not for a terminal; give a file with --out {asked.file}",
+            f"--what={what}: not for a terminal; give a file with --out {asked.file}",
             status=2,
         )
     run = asked_run(options)
@@ -29,3 +30,13 @@ def export(options: argparse.Namespace) -> None:
     except OSError as error:
         raise StoreError(f"--out={options.out}: {error.strerror or error}") from error
     errors.print(f"{options.out}: {len(data):,} bytes", markup=False)
+
+
+def _by_ending(out: str | None) -> str:
+    """What a file of this name would hold: an .html the figures, a .zip all of it."""
+    ending = Path(out or "").suffix
+    fitting = [name for name, one in EXPORTS.items() if Path(one.file).suffix == ending]
+    if ending and len(fitting) != 1:
+        choices = ", ".join(fitting or EXPORTS)
+        fail(f"--out={out}: say with --what which of {choices} it is to hold", status=2)
+    return fitting[0] if fitting else "script"

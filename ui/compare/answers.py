@@ -9,7 +9,7 @@ from lstm_core.comparison import answers_by_place
 from lstm_core.dataset import thinned
 from ui.answer_map import BLUE, GREY, ORANGE, RED, answer_map
 from ui.view import parameters, widget_key
-from ui.words import accuracy_text
+from ui.words import accuracy_text, plain
 
 RIGHT, PARTLY, WRONG, NEVER = "right", "right for some inputs", "wrong", "never asked"
 COLOURS = {RIGHT: BLUE, PARTLY: ORANGE, WRONG: RED, NEVER: GREY}
@@ -74,7 +74,7 @@ def answers(runs: dict[str, Run]) -> dict[str, str]:
     )
     st.caption(
         "; ".join(
-            f"{label} after epoch {epoch_at(run, part):,}: "
+            f"{plain(label)} after epoch {epoch_at(run, part):,}: "
             f"{accuracy_text(float((tables[label]['right'] == 1).mean()))} of its places right"
             for label, run in runs.items()
         )

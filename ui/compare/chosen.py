@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lstm_core import FRAMINGS, RunConfig
+from lstm_core.comparison import differing_settings
 from lstm_core.config import CELLS, MAX_EPOCHS, MAX_SEED, MAX_UNITS, SettingError
 from lstm_core.notation import from_text, to_text
 from ui import view
@@ -14,6 +15,8 @@ from ui.words import plain, sentence
 
 LEAST, MOST = 2, 4
 NAMES = "ABCD"
+MOST_SYMBOLS = 14  # of a setting in a label
+MOST_IN_LABEL = 2  # settings that tell runs of one framing apart
 DEFAULT = tuple(RunConfig(framing=name) for name in ("one_char", "feature_window", "time_steps"))
 _CHOSEN = "compared"
 _APART = ";"
@@ -49,8 +52,25 @@ def remove(place: int) -> None:
 
 
 def labels(configs: list[RunConfig]) -> list[str]:
-    """A short name for each: a letter, and what it is; no two are the same."""
-    return [f"{name} {one.rule.title}" for name, one in zip(NAMES, configs, strict=False)]
+    """A short name for each: a letter, what it is, and where one framing comes twice, what
+    sets it apart; no two are the same."""
+    found = []
+    for name, one in zip(NAMES, configs, strict=False):
+        alike = [other for other in configs if other.framing == one.framing]
+        table = differing_settings(alike)[alike.index(one)] if len(alike) > 1 else {}
+        apart = [_in_label(setting, value) for setting, value in table.items()][:MOST_IN_LABEL]
+        found.append(", ".join([f"{name} {one.rule.title}", *apart]))
+    return found
+
+
+def _in_label(setting: str, value: object) -> str:
+    text = str(value).replace("_", " ")
+    text = text if len(text) <= MOST_SYMBOLS else f"{text[: MOST_SYMBOLS - 1]}…"
+    return (
+        text
+        if setting in ("cell", "sequence", "encoding")
+        else (f"{setting.replace('_', ' ')} {text}")
+    )
 
 
 def _from_link(text: str) -> list[RunConfig]:

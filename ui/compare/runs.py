@@ -73,7 +73,7 @@ def _card(
     in_training: bool,
 ) -> None:
     config = configs[n]
-    st.markdown(f"**{label}**")
+    st.markdown(f"**{plain(label)}**")
     st.caption(title_of(config).partition(" · ")[2])
     if notice:
         st.warning(plain(notice), icon=":material/info:")
@@ -138,6 +138,8 @@ def curves(
         "Against", AXES, name="by", default="epoch", of="compare",
         format_func=lambda name: name.capitalize() + "s",
     )  # fmt: skip
+    if by == "second":
+        st.caption("By the clock: runs that train at the same time slow each other down.")
     if jobs:
         _watch(configs, labels, runs, jobs, by)
     else:
@@ -164,7 +166,7 @@ def _watch(
             continue
         view = runner().view(jobs[config])
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.progress(view.share, text=f"{label}: {phase(view).lower()}, {view.progress}")
+            st.progress(view.share, text=f"{plain(label)}: {phase(view).lower()}, {view.progress}")
             if view.owner == visitor():
                 st.button("Stop", key=f"stop_{view.id}_here", on_click=jobs[config].stop)
         if len(view.loss):

@@ -1,14 +1,17 @@
 """Seeds: each run's accuracy as a distribution, and whether a difference is real."""
 
+from __future__ import annotations
+
 import functools
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from lstm_core import RunConfig
-from lstm_core.comparison import unlike
+from lstm_core.comparison import accuracy_on, common_places, on_places, unlike
 from lstm_core.replicates import with_seeds
 from lstm_core.store import Entry, StoreError
 from ui.compare.curves import COLOURS
@@ -18,6 +21,9 @@ from ui.services import runner, store
 from ui.training import phase, seconds_together
 from ui.view import choice
 from ui.words import duration, plain
+
+if TYPE_CHECKING:
+    from lstm_core.statistics import Difference
 
 COUNTS = ("10", "30", "100")
 REFRESH = 0.5  # seconds between looks at seeds in training
@@ -97,7 +103,7 @@ def _progress(label: str, job: Series) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(
             view.share,
-            text=f"{label}: {phase(view).lower()}, {view.progress}"
+            text=f"{plain(label)}: {phase(view).lower()}, {view.progress}"
             + (f", {duration(left)} left" if left is not None else ""),
         )
         st.button("Stop", key=f"stop_seeds_{view.id}", on_click=job.stop)
@@ -130,19 +136,25 @@ def _show(configs: dict[str, RunConfig], entries: dict[RunConfig, list[Entry]], 
     for other in others:
         if min(len(found[first]), len(found[other])) < 2:
             continue
-        pair = _difference(shares[first], shares[other])
+        pair, places = _like_with_like(found[first], found[other])
         icon = {"better": "trending_up", "worse": "trending_down"}.get(pair.verdict, "balance")
-        st.markdown(f":material/{icon}: **{plain(sentence(pair, first, other))}**")
-    _strips(found, said, list(configs))
+        fewest = min(len(found[first]), len(found[other]))
+        so_far = f"So far, with {fewest} seeds: " if fewest < count else ""
+        verdict = plain(so_far + on_places(places) + sentence(pair, first, other))
+        if unlike([found[label][0].config for label in (first, other)]):
+            st.markdown(f":material/warning: Different tasks. {verdict}")
+        else:
+            st.markdown(f":material/{icon}: **{verdict}**")
     if explanation := unlike(list(configs.values())):
         st.caption(plain(explanation))
+    _strips(found, said, list(configs))
     partial = [
         f"{label} has {len(entries)} of {count} seeds"
         for label, entries in found.items()
         if len(entries) < count
     ]
     if partial:
-        st.caption(f":material/hourglass_empty: Partial: {'; '.join(partial)}.")
+        st.caption(f":material/hourglass_empty: Partial: {plain('; '.join(partial))}.")
     st.dataframe(
         pd.DataFrame(
             {
@@ -160,7 +172,8 @@ def _show(configs: dict[str, RunConfig], entries: dict[RunConfig, list[Entry]], 
         hide_index=True,
     )
     st.caption(
-        f"Final accuracies. The {LEVEL:.0%} interval is that of the mean over other seeds of the "
+        "Points and table: final accuracies, over all pairs that a network is asked. "
+        f"The {LEVEL:.0%} interval is that of the mean over other seeds of the "
         "same settings (bootstrap over seeds); that of a difference likewise. With 10 seeds they "
         "are a little too narrow: take 30 to be sure. To 50%, 90%, 100%: epochs (updates) until "
         "the running accuracy gets there, medians over the seeds in which it does."
@@ -180,6 +193,29 @@ def _difference(first: tuple[float, ...], second: tuple[float, ...]):
     from lstm_core.statistics import difference
 
     return difference(first, second)
+
+
+def _like_with_like(first: list[Entry], second: list[Entry]) -> tuple[Difference, int | None]:
+    """The difference where both are asked the same, and on how many places that is."""
+    places = common_places(first[0].config, second[0].config)
+    if places is not None:
+        try:
+            shares = [
+                tuple(_accuracy_on(entry.config.hash, tuple(places.tolist())) for entry in entries)
+                for entries in (first, second)
+            ]
+            return _difference(*shares), len(places)
+        except StoreError:
+            pass  # a run is no longer there; the recorded figures are
+    return _difference(*(tuple(e.final_accuracy for e in some) for some in (first, second))), None
+
+
+@st.cache_data(max_entries=2_000, show_spinner=False)
+def _accuracy_on(run_hash: str, places: tuple[int, ...]) -> float:
+    run = store().load(run_hash)
+    if run is None:
+        raise StoreError("a run is no longer there")
+    return accuracy_on(run, np.array(places))
 
 
 def _reached(entries: list[Entry]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from lstm_core.alphabet import visible
 from lstm_core.dataset import thinned
 from lstm_core.trace import trace, unit_order
 from ui.compare.answers import epoch_at, part_slider
-from ui.words import distinct
+from ui.words import distinct, plain
 
 MAX_UNITS, MAX_STEPS = 64, 60  # fields enough for a picture that is one of four
 
@@ -19,7 +19,7 @@ def states(runs: dict[str, Run]) -> dict[str, str]:
     part, shown = part_slider()
     for place, (label, run) in zip(st.columns(len(runs)), runs.items(), strict=True):
         with place:
-            st.markdown(f"**{label}**")
+            st.markdown(f"**{plain(label)}**")
             if run.config.rule.recurrent:
                 _picture(label, run, epoch_at(run, part))
             else:
