@@ -19,6 +19,7 @@ from lstm_core.inference import last_step, read_out, run_network
 from lstm_core.shape import Weights
 from lstm_core.trace import NoState, carries, check_work, trace
 
+MOSTLY = 0.9  # of the cases: what decides in as many is said to decide
 MAX_SIDE = 100  # rows and columns of a table; of more, so many are taken evenly
 
 
@@ -134,7 +135,7 @@ def verdict(table: Driving) -> str:
     """The two shares in a sentence."""
     memory, read, cases = table.memory_cases, table.input_cases, f"{table.cases:,}"
     memory_share, input_share = _percent(table.memory_share), _percent(table.input_share)
-    before = "the memory" if table.through_state else "what stands before it"
+    before = "the memory" if table.through_state else "the window before it"
     if not table.remembers:
         return (
             "The memory is empty before every letter, so only the letter can decide: "
@@ -144,6 +145,13 @@ def verdict(table: Driving) -> str:
         return (
             "This network never looks at its input: "
             f"in {memory:,} of {cases} cases {before} decides."
+        )
+    later = table.memory[1:]
+    if table.before[0] == "" and table.input[0].all() and later.mean() > MOSTLY:
+        return (
+            f"From an empty memory this network reads the letter, in {len(table.letters)} of "
+            f"{len(table.letters)} cases; after that {before} decides, in {later.sum():,} of "
+            f"{later.size:,} ({_percent(later.mean())})."
         )
     if read == table.cases:
         return f"This network only looks at its input: in {read:,} of {cases} cases it decides."

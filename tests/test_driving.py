@@ -269,6 +269,13 @@ def test_the_verdict_where_nothing_is_remembered():
             "The memory is empty before every letter, so only the letter can decide: in 625 of "
             "625 cases (100%)",
         ),
+        (
+            "stateful_resets",
+            "From an empty memory this network reads the letter, in 25 of 25 cases; after that "
+            "the memory decides, in 573 of 600 (96%)",
+        ),
+        ("stateful_jumps", "This network only looks at its input: in 625 of 625 cases"),
+        ("feature_window", "In 83 of 575 cases (14%) the answer is what the window before it"),
         ("time_steps", "In 554 of 575 cases (96%) the answer is what the memory calls for, in 23"),
     ],
 )

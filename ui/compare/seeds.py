@@ -236,7 +236,7 @@ def _reached(entries: list[Entry]) -> dict[str, str]:
             median = float(np.median(there))
             text = f"{median:,.0f} ({median * config.updates_per_epoch:,.0f})"
             if len(there) < len(epochs):
-                text += f", {len(there)} seeds"
+                text += f", {len(there)} seed{'s' if len(there) > 1 else ''}"
         texts[f"To {share:.0%}"] = text
     return texts
 
