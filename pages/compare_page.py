@@ -17,6 +17,7 @@ st.markdown("Which one is better, and is it real? Two to four runs, side by side
 notices = st.container()
 settle()
 training.show_refusal()
+training.show_message()
 configs = chosen.chosen()
 labels = chosen.labels(configs)
 jobs = trainings(configs)  # before the runs: what ends in between is there, and not offered anew

@@ -1,5 +1,6 @@
 """The training of the run on the table: starting, watching and stopping it."""
 
+import time
 from collections.abc import Sequence
 
 import streamlit as st
@@ -18,7 +19,8 @@ INSTANT = 0.35  # a training that ends within this time is shown without a live 
 FULL_SPEED = "Full"
 PACES = {FULL_SPEED: None, "50/s": 50.0, "10/s": 10.0, "2/s": 2.0}
 _PACE = "pace"
-_REFUSED, _MESSAGE = "refused", "message"
+_REFUSED, _MESSAGES = "refused", "messages"
+MESSAGE_SECONDS = 8.0  # when two jobs end, the page is drawn twice within a moment
 _FOLLOWED, _JUST_TRAINED, _LIVE = "followed_job", "just_trained", "live_tried"
 _LIVE_JOB, _ASKED = "live_job", "asked_epochs"
 
@@ -43,6 +45,7 @@ def live_is_due(config: RunConfig) -> bool:
 
 
 def _start(config: RunConfig, *, resume: Run | None = None, fresh: bool = False) -> Training | None:
+    st.session_state.pop(_MESSAGES, None)  # of the training before
     pace = PACES[st.session_state.get(_PACE) or FULL_SPEED]
     job = queue(Training(config, visitor(), resume=resume, pace=pace, fresh=fresh))
     if job is not None:
@@ -74,7 +77,7 @@ def settle() -> None:
         return
     del st.session_state[_FOLLOWED]
     view = runner().view(job)
-    st.session_state[_MESSAGE] = view.message
+    remember(view.message)
     if view.result is None:
         return
     forget_run(view.result.hash)
@@ -86,10 +89,20 @@ def settle() -> None:
             adopt(view.result)
 
 
+def remember(message: str) -> None:
+    """Have ``show_message`` say something, whenever a page that does comes next."""
+    if message:
+        st.session_state.setdefault(_MESSAGES, []).append((message, None))
+
+
 def show_message() -> None:
-    """Say once how the last training ended, if there is anything to say."""
-    if message := st.session_state.pop(_MESSAGE, ""):
-        st.warning(plain(message), icon=":material/info:")
+    """Say how trainings ended, if there is anything to say: for a while from the first time."""
+    now = time.monotonic()
+    messages = [(text, first or now) for text, first in st.session_state.get(_MESSAGES, [])]
+    messages = [(text, first) for text, first in messages if now - first < MESSAGE_SECONDS]
+    st.session_state[_MESSAGES] = messages
+    for text, _ in messages:
+        st.warning(plain(text), icon=":material/info:")
 
 
 def show_refusal() -> None:

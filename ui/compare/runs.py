@@ -11,7 +11,7 @@ from ui.compare.curves import AXES, curve_of, curves_chart, live_curve
 from ui.export_menu import export_menu
 from ui.jobs import Training
 from ui.services import find_run, forget_run, present, runner, visitor
-from ui.training import phase, queue, seconds_together
+from ui.training import phase, queue, remember, seconds_together
 from ui.view import choice
 from ui.words import accuracy_text, duration, plain, title_of
 
@@ -22,7 +22,7 @@ _FOLLOWED = "compare_trainings"
 
 def settle() -> None:
     """Take up what the trainings made that were watched here: a run that was stopped early takes
-    the place of the one that was asked for, and what is to be said about it is shown once."""
+    the place of the one that was asked for. What is to be said is kept for ``show_message``."""
     followed: dict[str, Training] = st.session_state.get(_FOLLOWED, {})
     for name, job in list(followed.items()):
         if job.active:
@@ -30,7 +30,7 @@ def settle() -> None:
         del followed[name]
         view = runner().view(job)
         if view.message:
-            st.warning(plain(f"{view.config.rule.title}: {view.message}"), icon=":material/info:")
+            remember(f"{view.config.rule.title}: {view.message}")
         if view.result is None:
             continue
         forget_run(view.result.hash)
