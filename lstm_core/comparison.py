@@ -5,7 +5,8 @@ n-th counted from 0. So networks that read one letter, a window or all before it
 one table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from lstm_core.config import RunConfig, setting_names
 from lstm_core.dataset import make_dataset
 from lstm_core.inference import predict_samples
 from lstm_core.run import Run
+from lstm_core.store import Entry
 
 
 def differing_settings(configs: Sequence[RunConfig]) -> pd.DataFrame:
@@ -76,20 +78,25 @@ def accuracy_on(run: Run, places: np.ndarray) -> float:
     return float(answers_by_place(run)["right"].reindex(places).mean())
 
 
+Known = TypeVar("Known", Run, Entry)
+
+
 def like_with_like(
-    first: Sequence[Run], second: Sequence[Run]
+    first: Sequence[Known],
+    second: Sequence[Known],
+    accuracy: Callable[[Known, np.ndarray], float] = accuracy_on,
 ) -> tuple[np.ndarray, np.ndarray, int | None]:
     """Accuracies of two sets of seeds that may be set against each other.
+
+    ``accuracy`` gives the share of one that is right at some places.
 
     Returns:
         Both, one share per run, and on how many places they are, if not simply final ones.
     """
     places = common_places(first[0].config, second[0].config)
-    if places is None:
-        found = [np.array([run.final_accuracy for run in runs]) for runs in (first, second)]
-        return *found, None
-    found = [np.array([accuracy_on(run, places) for run in runs]) for runs in (first, second)]
-    return *found, len(places)
+    share = lambda one: one.final_accuracy if places is None else accuracy(one, places)
+    found = [np.array([share(one) for one in some]) for some in (first, second)]
+    return *found, None if places is None else len(places)
 
 
 def on_places(places: int | None) -> str:
@@ -106,13 +113,11 @@ def unlike(configs: Sequence[RunConfig]) -> str:
     vocabularies = {config.vocabulary for config in configs}
     lengths = {len(config.symbols) for config in configs}
     said = "These runs learned different sequences, so they were set different tasks"
-    if len(vocabularies) > 1:
-        sizes = " and ".join(sorted({f"{len(one)}" for one in vocabularies}, key=int))
-        said += (
-            f", with vocabularies of {sizes} symbols"
-            if sizes.count(" ")
-            else (", with other symbols")
-        )
+    sizes = sorted({len(one) for one in vocabularies})
+    if len(sizes) > 1:
+        said += f", with vocabularies of {' and '.join(map(str, sizes))} symbols"
+    elif len(vocabularies) > 1:
+        said += ", with other symbols"
     said += ". A difference in accuracy is one between the tasks as much as between the networks."
     if len(lengths) > 1:
         said += " Rows go by the place in the sequence; a shorter one ends earlier."

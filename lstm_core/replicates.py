@@ -18,6 +18,7 @@ from lstm_core.several import obtain_all
 from lstm_core.store import Store
 
 MAX_SEEDS = 100
+SHARES = (0.5, 0.9, 1.0)  # of running accuracy: when are they reached?
 SNAPSHOTS = 40  # of each run: enough to look into, and thirty runs stay small on disk
 
 

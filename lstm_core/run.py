@@ -61,8 +61,14 @@ class Run:
 
     def weights(self, epoch: int | None = None) -> Weights:
         """The weights after the recorded epoch nearest to ``epoch`` (None: the last)."""
-        index = -1 if epoch is None else int(np.abs(self.snapshot_epochs - epoch).argmin())
-        return weights_at(self.snapshots, index)
+        return weights_at(self.snapshots, -1 if epoch is None else self._nearest(epoch))
+
+    def recorded_epoch(self, epoch: float) -> int:
+        """The recorded epoch nearest to one."""
+        return int(self.snapshot_epochs[self._nearest(epoch)])
+
+    def _nearest(self, epoch: float) -> int:
+        return int(np.abs(self.snapshot_epochs - epoch).argmin())
 
 
 def weights_at(snapshots: Weights, index: int) -> Weights:

@@ -54,6 +54,16 @@ def probability_maps(run: Run) -> np.ndarray:
     return maps
 
 
+def right_answers(config: RunConfig) -> list[list[int]]:
+    """The codes that are right after each symbol that an input can end in, by its code."""
+    data = make_dataset(config)
+    last = data.codes[:, -1]
+    return [
+        np.unique(data.target_codes[last == code]).tolist()
+        for code in range(len(config.vocabulary))
+    ]
+
+
 def preparation(config: RunConfig, samples: int = 3) -> pd.DataFrame:
     """How the first samples become numbers: one row per sample, one column per step."""
     data = make_dataset(config)

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-COLOURS = {"loss": "#D55E00", "accuracy": "#009E73"}  # Okabe and Ito; legible on both grounds
+from ui.answer_map import GREEN, RED
+
+COLOURS = {"loss": RED, "accuracy": GREEN}
 MAX_POINTS = 400  # per curve; more than a screen can show, fewer than would slow it down
 
 

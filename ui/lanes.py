@@ -53,8 +53,10 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
     after update ``at`` is pale."""
     count = max(len(one.samples) for one in shown)
     lane = int(np.clip(480 / count, 22, 64))  # pixels
-    strips = 1 + config.rule.recurrent + (config.rule.pieces is not None)
-    top, bottom = -strips * STRIP / lane, count + STRIP / lane  # of the picture, in lanes
+    top, bottom = (
+        -(1 + _marks_above(config)) * STRIP / lane,
+        count + STRIP / lane,
+    )  # of the picture, in lanes
     x = _updates(shown)
     y = {
         "field": "y",
@@ -137,6 +139,11 @@ def _named(config: RunConfig) -> list[str]:
     return [name for name in LOOKS if apart.get(name, True)]
 
 
+def _marks_above(config: RunConfig) -> int:
+    """Lines of marks between the lanes and the names of the epochs: resets, and jumps."""
+    return config.rule.recurrent + (config.rule.pieces is not None)
+
+
 def _layer(what: str, mark: dict, encoding: dict) -> dict:
     """A layer for those records of the data that are of this kind."""
     return {
@@ -181,8 +188,13 @@ def _events(config: RunConfig, shown: list[Update], at: int, lane: int) -> pd.Da
             add("mark", seen, x=left, y=-1.5 * strip, look="order jumps")
         add("mark", seen, x=right, y=count + 0.5 * strip, look="weights updated")
         if before is None or before.epoch != one.epoch:
-            above = (1 if config.rule.recurrent else 0) + (config.rule.pieces is not None)
-            add("epoch", seen, x=left, y=-(above + 0.5) * strip, label=f"epoch {one.epoch}")
+            add(
+                "epoch",
+                seen,
+                x=left,
+                y=-(_marks_above(config) + 0.5) * strip,
+                label=f"epoch {one.epoch}",
+            )
         before = one
     return pd.DataFrame(records)
 

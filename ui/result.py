@@ -8,13 +8,13 @@ from lstm_core import Run, RunConfig
 from lstm_core.alphabet import ENCODINGS, visible
 from lstm_core.dataset import make_dataset
 from lstm_core.figures import probability_film
+from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.shape import Shape
-from lstm_core.tables import prediction_table, preparation, probability_maps, spell
+from lstm_core.tables import prediction_table, preparation, probability_maps, right_answers, spell
 from ui.curves import learning_curves
 from ui.view import choice, epoch_slider
 from ui.words import accuracy_text, beginning, duration, plain, spaces_seen
 
-MAX_FILM_SYMBOLS = 80  # 80 x 80 fields times 80 epochs is what a browser plays smoothly
 MAX_TABLE_COLUMNS = 64
 MAX_COLOURED_ROWS = 2_000
 MAX_ONES = 12  # of a one-hot sample, listed beside its table
@@ -151,13 +151,11 @@ def _probability_map(run: Run) -> None:
 def _film(run_hash: str, snapshots: int, _run: Run):
     """The film of a run; the first two arguments are what it is kept under."""
     config = _run.config
-    data = make_dataset(config)
-    answers = [
-        np.unique(data.target_codes[data.codes[:, -1] == code]).tolist()
-        for code in range(len(config.vocabulary))
-    ]
     return probability_film(
-        probability_maps(_run), _run.snapshot_epochs.tolist(), config.vocabulary, answers
+        probability_maps(_run),
+        _run.snapshot_epochs.tolist(),
+        config.vocabulary,
+        right_answers(config),
     )
 
 

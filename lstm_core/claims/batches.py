@@ -3,7 +3,16 @@
 import numpy as np
 
 from lstm_core.claims.claim import Claim, Finding
-from lstm_core.claims.wording import arm, largest_gap, listed, mean, spread, standing, tally
+from lstm_core.claims.wording import (
+    arm,
+    largest_gap,
+    listed,
+    mean,
+    spread,
+    standing,
+    tally,
+    verdict_of,
+)
 from lstm_core.dataset import make_dataset
 from lstm_core.order import batches_of
 from lstm_core.recite import ask
@@ -33,7 +42,7 @@ def _batch_state(found) -> Finding:
     else:
         said = "Order and company of the samples change what the network does"
     return Finding(
-        "false" if all(same) else "partly" if any(same) else "true",
+        verdict_of([not one for one in same]),
         f"{said}: the largest gap is {max(curves, alone, backwards):.1e}. One batch per epoch "
         f"reaches {mean(ordered)}; one letter at a time reaches {mean(single)} if it gets as "
         f"many epochs ({single.config.epochs:,}, not the published 500).",
@@ -58,7 +67,7 @@ def _asked(run: Run) -> tuple[float, float]:
 def _batch_streams(found) -> Finding:
     first, *others = found.values()
     epochs = first.config.epochs
-    rows, worse = [], []
+    rows, harmless = [], []
     for label, one in found.items():
         batches = batches_of(one.config, np.arange(one.config.samples))
         read = [one.config.symbols[sample] for sample in batches[:, 0]]
@@ -72,12 +81,12 @@ def _batch_streams(found) -> Finding:
             }
         )
         if one is not first and one.config.epochs == epochs:
-            worse.append(standing(first, one) == "worse")
+            harmless.append(standing(first, one) != "worse")
     reached = lambda one: f"{mean(one)} in batches of {one.config.batch_size}"
     short = [reached(one) for one in others if one.config.epochs == epochs]
     long = [reached(one) for one in others if one.config.epochs != epochs]
     return Finding(
-        "false" if all(worse) else "partly" if any(worse) else "true",
+        verdict_of(harmless),
         f"In {epochs} epochs: {listed([reached(first), *short])}. With as many updates: "
         f"{listed(long)}. But they do not learn the same: in batches of b each stream reads every "
         f"b-th letter, and in batches of {first.config.samples} no memory is carried at all.",
@@ -98,7 +107,7 @@ def _equal_updates(found) -> Finding:
     by_updates = standing(updates, batch) == "better"
     by_letters = standing(letters, batch) == "better"
     return Finding(
-        "true" if by_updates and by_letters else "partly" if by_updates or by_letters else "false",
+        verdict_of([by_updates, by_letters]),
         f"With as many updates ({updates.runs[0].updates:,}) the batch reaches {mean(batch)}, "
         f"one letter at a time {mean(updates)}. With as many letters read "
         f"({letters.config.epochs * letters.config.samples:,}) one letter at a time reaches "

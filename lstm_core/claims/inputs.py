@@ -4,7 +4,16 @@ import numpy as np
 
 from lstm_core.alphabet import scrambled_alphabet
 from lstm_core.claims.claim import Claim, Finding
-from lstm_core.claims.wording import arm, compared, listed, mean, percent, spread, spreads
+from lstm_core.claims.wording import (
+    arm,
+    compared,
+    listed,
+    mean,
+    percent,
+    spread,
+    spreads,
+    verdict_of,
+)
 from lstm_core.comparison import like_with_like, on_places
 from lstm_core.config import RunConfig
 from lstm_core.dataset import encode, input_codes, make_dataset
@@ -103,7 +112,7 @@ def _scrambled(found) -> Finding:
     for row, network in zip(rows, found.values(), strict=True):
         row["nearest other input, on average"] = f"{_nearest(network.config):.3f}"
     return Finding(
-        "true" if all(harder) else "partly" if any(harder) else "false",
+        verdict_of(harder),
         f"A straight line gets {lines[0]} of {pairs} pairs right in the plain order and at most "
         f"{max(lines[1:])} in a scrambled one. The network names a class instead, and for one "
         f"letter a scrambled order is only other names for the same points. One letter: "

@@ -5,7 +5,16 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from lstm_core.claims.claim import Claim, Finding, Verdict
-from lstm_core.claims.wording import arm, capitalised, listed, mean, percent, spread, tally
+from lstm_core.claims.wording import (
+    arm,
+    capitalised,
+    listed,
+    mean,
+    percent,
+    spread,
+    tally,
+    verdict_of,
+)
 from lstm_core.config import RunConfig
 from lstm_core.dataset import make_dataset
 from lstm_core.driving import Driving, driving
@@ -105,7 +114,7 @@ def _stale_listing(found) -> Finding:
     agree = [right[-1] == stale[-1] for loop in loops for right, stale in zip(*loop, strict=True)]
     (first, stale), networks = loops[0], len(loops)
     return Finding(
-        "true" if all(agree) else "partly" if any(agree) else "false",
+        verdict_of(agree),
         f"Done right the loop prints {', '.join(first)}; with the stale variable it prints "
         f"{', '.join(stale)} (seed {stateful.runs[0].config.seed}). Over {networks} networks "
         f"{sum(agree)} of {len(agree)} printed letters are what the network answered."

@@ -3,7 +3,16 @@
 import numpy as np
 
 from lstm_core.claims.claim import Claim, Finding
-from lstm_core.claims.wording import arm, compared, listed, mean, percent, spread, spreads
+from lstm_core.claims.wording import (
+    arm,
+    compared,
+    listed,
+    mean,
+    percent,
+    spread,
+    spreads,
+    verdict_of,
+)
 from lstm_core.config import RECURRENT_CELLS
 from lstm_core.replicates import Replicates
 from lstm_core.shape import Shape
@@ -62,7 +71,7 @@ def _units_and_steps(found) -> Finding:
     unable = [label for label, right, _ in enough if not right]
     same = all(len(numbers) == 1 for numbers in weights.values())
     return Finding(
-        "false" if able and unable else "partly" if able or unable else "true",
+        verdict_of([not able, not unable]),
         f"Fewer units than time steps, and yet networks that get all right: "
         f"{listed(able) or 'none'}. As many or more, and yet none that does: "
         f"{listed(unable) or 'none'}. The number of weights "

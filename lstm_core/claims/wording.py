@@ -1,11 +1,11 @@
 """How the evidence is put: percentages, rows and sentences that several experiments share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
 
-from lstm_core.claims.claim import Arm
+from lstm_core.claims.claim import Arm, Verdict
 from lstm_core.config import RunConfig
 from lstm_core.replicates import Replicates
 
@@ -13,6 +13,11 @@ from lstm_core.replicates import Replicates
 def arm(label: str, framing: str, seeds: int, **settings: Any) -> Arm:
     """A framing as published but for the settings named, with the seeds 0, 1, 2, ..."""
     return Arm(label, RunConfig(framing=framing, seed=0, **settings), seeds)
+
+
+def verdict_of(holds: Sequence[bool]) -> Verdict:
+    """Of a claim that holds as far as all of these do."""
+    return "true" if all(holds) else "partly" if any(holds) else "false"
 
 
 def percent(share: float) -> str:

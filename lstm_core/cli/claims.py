@@ -3,13 +3,12 @@
 import argparse
 import difflib
 
-from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
 from lstm_core.claims import CLAIMS, Claim, Result, Stopped, run_claim, stored_result
 from lstm_core.cli.output import errors, fail, out, print_json
-from lstm_core.cli.runs import interruptible
+from lstm_core.cli.runs import counting, interruptible
 from lstm_core.store import Store, StoreError
 
 
@@ -38,14 +37,7 @@ def claims(options: argparse.Namespace) -> None:
 
 def _tested(claim: Claim, store: Store, ship: bool) -> Result:
     """Train all that it needs, with a bar on a terminal, and keep the result."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("network {task.completed:.0f} of {task.total:.0f}"),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    ) as progress:
+    with counting("network") as progress:
         bar = progress.add_task(claim.name, total=None)
         show = lambda done, asked: progress.update(bar, completed=done, total=asked)
         try:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from lstm_core.alphabet import scrambled_alphabet
@@ -103,6 +102,18 @@ def train_with_progress(config: RunConfig, engine: str, max_snapshots: int = MAX
             fail(str(error), status=130)
 
 
+def counting(what: str) -> Progress:
+    """A bar on a terminal that counts seeds, or whatever it is."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn(f"{what} {{task.completed:.0f}} of {{task.total:.0f}}"),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    )
+
+
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
     """Meanwhile Ctrl-C only sets what the function that is lent tells."""
@@ -129,7 +140,7 @@ def recorded_epoch(run: Run, asked: int | None) -> int:
     if asked is None:
         return run.config.epochs
     _check_epoch(run.config, asked)
-    nearest = int(run.snapshot_epochs[np.abs(run.snapshot_epochs - asked).argmin()])
+    nearest = run.recorded_epoch(asked)
     if nearest != asked:
         errors.print(f"Epoch {asked} was not recorded; this is epoch {nearest}, the nearest.")
     return nearest

@@ -4,21 +4,19 @@ import argparse
 import time
 
 import numpy as np
-from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
-from lstm_core.cli.output import errors, fail, or_none, out, print_json
-from lstm_core.cli.runs import config_of, interruptible, stored
+from lstm_core.cli.output import fail, or_none, out, print_json
+from lstm_core.cli.runs import config_of, counting, interruptible, stored
 from lstm_core.comparison import like_with_like, on_places, unlike
 from lstm_core.config import HASH_LENGTH, RunConfig, whole
 from lstm_core.framings import FRAMINGS
 from lstm_core.notation import from_text
-from lstm_core.replicates import MAX_SEEDS, Replicates, replicate, with_seeds
+from lstm_core.replicates import MAX_SEEDS, SHARES, Replicates, replicate, with_seeds
 from lstm_core.several import obtain_all
 from lstm_core.store import SHIPPED_SEED, Store
 
 ENOUGH_SEEDS = 30  # for a bootstrap interval to be about as wide as it says
-SHARES = (0.5, 0.9, 1.0)  # of running accuracy: when are they reached?
 
 
 def replicates(options: argparse.Namespace) -> int:
@@ -89,8 +87,8 @@ def tutorial(options: argparse.Namespace) -> None:
     """All framings as published, with one seed."""
     began = time.perf_counter()
     configs = [RunConfig(framing=name, seed=SHIPPED_SEED) for name in FRAMINGS]
-    with _progress() as progress, interruptible() as interrupted:
-        bar = progress.add_task("tutorial", total=len(configs), what="framing")
+    with counting("framing") as progress, interruptible() as interrupted:
+        bar = progress.add_task("tutorial", total=len(configs))
         found = obtain_all(
             configs,
             store=None if options.no_cache else Store(options.cache),
@@ -128,29 +126,18 @@ def tutorial(options: argparse.Namespace) -> None:
     out().print(f"Final accuracy with seed {SHIPPED_SEED}; {time.perf_counter() - began:.1f} s now")
 
 
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[what]} {task.completed:.0f} of {task.total:.0f}"),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    )
-
-
 def _replicate(configs: list[RunConfig], options: argparse.Namespace) -> list[Replicates]:
     """Each config with so many seeds. Ctrl-C keeps the seeds that are done."""
     count = whole("seeds", options.seeds, 1, MAX_SEEDS)
     for config in configs:
         with_seeds(config, count)  # refused now rather than after the first set
     store = None if options.no_cache else Store(options.cache)
-    with _progress() as progress:
+    with counting("seed") as progress:
         found = []
         try:
             with interruptible() as interrupted:
                 for config in configs:
-                    bar = progress.add_task(config.framing, total=count, what="seed")
+                    bar = progress.add_task(config.framing, total=count)
                     found.append(
                         replicate(
                             config,

@@ -8,12 +8,12 @@ import plotly.graph_objects as go
 
 from lstm_core.alphabet import visible
 from lstm_core.config import RunConfig
-from lstm_core.dataset import make_dataset
-from lstm_core.figures import Panel, learning_curves, probability_film, state_film
+from lstm_core.figures import learning_curves, probability_film, state_film
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
-from lstm_core.figures.states import film_epochs
+from lstm_core.figures.states import film_epochs, signed_panel
+from lstm_core.notation import changed_settings
 from lstm_core.run import Run, weights_at
-from lstm_core.tables import probability_maps
+from lstm_core.tables import probability_maps, right_answers
 from lstm_core.trace import MAX_WORK, trace, trace_work, unit_order
 
 # The empty icon keeps a browser from asking a server for one.
@@ -116,12 +116,12 @@ def _map(run: Run) -> tuple[go.Figure | None, str]:
             f"A map of {size} × {size} fields would be too fine to read; maps are drawn for up "
             f"to {MAX_FILM_SYMBOLS} distinct symbols."
         )
-    data = make_dataset(config)
-    last = data.codes[:, -1]
-    answers = [np.unique(data.target_codes[last == code]).tolist() for code in range(size)]
     return (
         probability_film(
-            probability_maps(run), run.snapshot_epochs.tolist(), config.vocabulary, answers
+            probability_maps(run),
+            run.snapshot_epochs.tolist(),
+            config.vocabulary,
+            right_answers(config),
         ),
         "One row for each letter that an input can end in; the brighter, the more probable the "
         "letter of the column. Orange frames mark the right answers. Grey rows: no input ends in "
@@ -149,11 +149,8 @@ def _states(run: Run) -> tuple[go.Figure | None, str]:
             for index in frames
         ]
     )
-    # A few units go far, so the ends of the colours are not the extremes.
-    high = max(float(np.percentile(np.abs(values), 99)), 0.05)
-    high = 1.0 if high > 0.8 else high  # as far as a tanh can go
     film = state_film(
-        [Panel("h", values, -high, high)],
+        [signed_panel("h", values, most=1.0)],
         run.snapshot_epochs[frames].tolist(),
         [visible(symbol) if symbol else "" for symbol in last.symbols],
         units,
@@ -175,16 +172,12 @@ def _states(run: Run) -> tuple[go.Figure | None, str]:
 def _command(config: RunConfig) -> str:
     """The command that makes this page: what differs from the published settings is named."""
     words = [f"--framing={config.framing}"]
-    published = RunConfig(framing=config.framing, sequence=config.sequence).to_dict()
-    published["sequence"] = RunConfig(framing=config.framing).sequence
-    for name, value in config.to_dict().items():
-        if value == published[name]:
-            continue
+    for name, text in changed_settings(config).items():
         option = name.replace("_", "-")
-        if isinstance(value, bool):
-            words.append(f"--{option}" if value else f"--no-{option}")
+        if name == "shuffle":
+            words.append("--shuffle" if config.shuffle else "--no-shuffle")
         else:
-            words.append(f"--{option}={value}")
+            words.append(f"--{option}={text}")
     line = "python -m lstm_core export --what figures --out figures.html"
     return f"{line} {shlex.join(words)}"
 

@@ -36,6 +36,15 @@ class Panel:
     high: float
 
 
+def signed_panel(title: str, values: np.ndarray, *, most: float | None = None) -> Panel:
+    """A quantity with a sign. A few units go far, so the ends of the colours are not the
+    extremes; with ``most``, as far as it can go, they are that once it is nearly reached."""
+    high = max(float(np.percentile(np.abs(values), 99)), 0.05)
+    if most is not None and high > 0.8 * most:
+        high = most
+    return Panel(title, values, -high, high)
+
+
 def film_epochs(
     count: int, units: int, steps: int, panels: int, *, most: int = MAX_FRAMES
 ) -> np.ndarray:

@@ -13,6 +13,7 @@ from ui.words import accuracy_text, plain
 
 RIGHT, PARTLY, WRONG, NEVER = "right", "right for some inputs", "wrong", "never asked"
 COLOURS = {RIGHT: BLUE, PARTLY: ORANGE, WRONG: RED, NEVER: GREY}
+KINDS = {kind: index for index, kind in enumerate(COLOURS)}
 MAX_ROWS = 100
 
 
@@ -32,8 +33,7 @@ def part_slider() -> tuple[int, dict[str, str]]:
 
 def epoch_at(run: Run, part: int) -> int:
     """The recorded epoch nearest to so many hundredths of all."""
-    wanted = part / 100 * run.config.epochs
-    return int(run.snapshot_epochs[np.abs(run.snapshot_epochs - wanted).argmin()])
+    return run.recorded_epoch(part / 100 * run.config.epochs)
 
 
 def answers(runs: dict[str, Run]) -> dict[str, str]:
@@ -45,17 +45,18 @@ def answers(runs: dict[str, Run]) -> dict[str, str]:
     last = max(len(config.symbols) for config in configs)
     places = thinned(np.arange(1, last), MAX_ROWS)
     said = np.full((len(places), len(runs)), "", dtype=object)
-    kinds = np.full(said.shape, list(COLOURS).index(NEVER))
+    kinds = np.empty(said.shape, dtype=int)
     probability = np.full(said.shape, np.nan)
     for column, table in enumerate(tables.values()):
         table = table.reindex(places)
         asked = table["right"].notna().to_numpy()
         arrow = "" if alike else (table["letter"] + "→").to_numpy()[asked]
         said[asked, column] = arrow + table["predicted"].to_numpy()[asked]
-        share = table["right"].to_numpy()
-        for kind, where in ((RIGHT, share == 1), (WRONG, share == 0)):
-            kinds[where, column] = list(COLOURS).index(kind)
-        kinds[(share > 0) & (share < 1), column] = list(COLOURS).index(PARTLY)
+        share = table["right"].to_numpy()  # NaN where it is never asked
+        kinds[:, column] = np.select(
+            [share == 1, share == 0, share > 0], [KINDS[RIGHT], KINDS[WRONG], KINDS[PARTLY]],
+            default=KINDS[NEVER],
+        )  # fmt: skip
         probability[:, column] = table["probability"].to_numpy()
     symbols = configs[0].symbols
     answer_map(

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lstm_core import FRAMINGS, RunConfig
+from lstm_core.alphabet import ENCODINGS
 from lstm_core.comparison import differing_settings
 from lstm_core.config import CELLS, MAX_EPOCHS, MAX_SEED, MAX_UNITS, SettingError
 from lstm_core.notation import from_text, to_text
@@ -66,11 +67,9 @@ def labels(configs: list[RunConfig]) -> list[str]:
 def _in_label(setting: str, value: object) -> str:
     text = str(value).replace("_", " ")
     text = text if len(text) <= MOST_SYMBOLS else f"{text[: MOST_SYMBOLS - 1]}…"
-    return (
-        text
-        if setting in ("cell", "sequence", "encoding")
-        else (f"{setting.replace('_', ' ')} {text}")
-    )
+    if setting in ("cell", "sequence", "encoding"):
+        return text
+    return f"{setting.replace('_', ' ')} {text}"
 
 
 def _from_link(text: str) -> list[RunConfig]:
@@ -128,7 +127,7 @@ def _own(place: int, start: RunConfig) -> None:
     with right:
         units = st.number_input("Units", 1, MAX_UNITS, same.units, key=key("units"))
         batch = st.number_input("Batch size", 1, None, same.batch_size, key=key("batch"))
-        encodings = ("ordinal", "ordinal_reserved", "one_hot")
+        encodings = list(ENCODINGS)
         encoding = st.selectbox(
             "Encoding",
             encodings,

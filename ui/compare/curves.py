@@ -8,6 +8,7 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.dataset import thinned
+from ui.answer_map import BLUE, GREEN, RED
 from ui.jobs import TrainingView
 
 AXES = {"epoch": "Epoch", "update": "Update of the weights", "second": "Second of training"}
@@ -15,7 +16,7 @@ MAX_POINTS = 300  # per curve; several of them share a screen
 HEIGHT, LEGEND_ROW = 300, 28  # pixels
 # Okabe and Ito (2008), told apart by colour-blind readers and legible on both grounds; the
 # dashes say it too.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+COLOURS = (BLUE, RED, GREEN, "#CC79A7")
 DASHES = ([1, 0], [8, 4], [2, 3], [10, 3, 2, 3])
 
 

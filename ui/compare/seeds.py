@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import RunConfig
-from lstm_core.comparison import accuracy_on, common_places, on_places, unlike
-from lstm_core.replicates import with_seeds
+from lstm_core.comparison import accuracy_on, like_with_like, on_places, unlike
+from lstm_core.replicates import SHARES, with_seeds
 from lstm_core.store import Entry, StoreError
 from ui.compare.curves import COLOURS
 from ui.jobs import Series
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 COUNTS = ("10", "30", "100")
 REFRESH = 0.5  # seconds between looks at seeds in training
-SHARES = (0.5, 0.9, 1.0)
 
 
 def seeds(configs: dict[str, RunConfig]) -> dict[str, str]:
@@ -197,17 +196,13 @@ def _difference(first: tuple[float, ...], second: tuple[float, ...]):
 
 def _like_with_like(first: list[Entry], second: list[Entry]) -> tuple[Difference, int | None]:
     """The difference where both are asked the same, and on how many places that is."""
-    places = common_places(first[0].config, second[0].config)
-    if places is not None:
-        try:
-            shares = [
-                tuple(_accuracy_on(entry.config.hash, tuple(places.tolist())) for entry in entries)
-                for entries in (first, second)
-            ]
-            return _difference(*shares), len(places)
-        except StoreError:
-            pass  # a run is no longer there; the recorded figures are
-    return _difference(*(tuple(e.final_accuracy for e in some) for some in (first, second))), None
+    on = lambda entry, places: _accuracy_on(entry.config.hash, tuple(places.tolist()))
+    try:
+        *shares, places = like_with_like(first, second, on)
+    except StoreError:  # a run is no longer there; the recorded figures are
+        shares = [[entry.final_accuracy for entry in entries] for entries in (first, second)]
+        places = None
+    return _difference(*map(tuple, shares)), places
 
 
 @st.cache_data(max_entries=2_000, show_spinner=False)

@@ -8,6 +8,7 @@ from lstm_core import Run
 from lstm_core.alphabet import visible
 from lstm_core.dataset import thinned
 from lstm_core.trace import trace, unit_order
+from ui.answer_map import BLUE, RED
 from ui.compare.answers import epoch_at, part_slider
 from ui.words import distinct, plain
 
@@ -34,7 +35,7 @@ def states(runs: dict[str, Run]) -> dict[str, str]:
 
 def _picture(label: str, run: Run, epoch: int) -> None:
     config = run.config
-    text = "".join(config.symbols[: MAX_STEPS + 1][:-1])
+    text = "".join(config.symbols[:-1][:MAX_STEPS])
     read = trace(config, run.weights(epoch), text)
     # Ordered by the finished network, so that rows stay where they are in time travel.
     order = thinned(unit_order(trace(config, run.weights(), text).states["h"]), MAX_UNITS)
@@ -74,7 +75,7 @@ def _picture(label: str, run: Run, epoch: int) -> None:
                 "color": {
                     "field": "h",
                     "type": "quantitative",
-                    "scale": {"domain": [-1, 0, 1], "range": ["#0072B2", "#8888881A", "#D55E00"]},
+                    "scale": {"domain": [-1, 0, 1], "range": [BLUE, "#8888881A", RED]},
                     "legend": None,
                 },
                 "tooltip": [

@@ -8,6 +8,7 @@ from lstm_core.alphabet import split_symbols
 from lstm_core.cells import STATE_NAMES
 from lstm_core.config import RunConfig
 from lstm_core.figures import Panel
+from lstm_core.figures.states import signed_panel
 from ui.view import choice, list_key, parameters, widget_key
 from ui.words import in_known_case
 
@@ -43,13 +44,9 @@ def short_title(name: str) -> str:
 def panel_of(name: str, values: np.ndarray) -> Panel:
     """One quantity [epochs, steps, units] as a panel, with the range of its colours."""
     values = np.swapaxes(values, -1, -2)
-    low, high = 0.0, 1.0
-    if name in SIGNED:  # a few units go far, so the ends of the colours are not the extremes
-        high = max(float(np.percentile(np.abs(values), 99)), 0.05)
-        if name != "c" and high > 0.8:  # as far as a tanh can go
-            high = 1.0
-        low = -high
-    return Panel(TITLES[name], values, low, high)
+    if name in SIGNED:  # all but the cell state come out of a tanh
+        return signed_panel(TITLES[name], values, most=None if name == "c" else 1.0)
+    return Panel(TITLES[name], values, 0.0, 1.0)
 
 
 def text_control(
