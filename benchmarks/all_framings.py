@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lstm_core import FRAMINGS, RunConfig
-from lstm_core.several import obtain_all
+from lstm_core.experiments.parallel import obtain_all
 
 REPEATS = 3
 FIT_UPDATES = 500  # to time per repeat, in whole epochs, but no more than FIT_EPOCHS
@@ -28,7 +28,7 @@ def main() -> None:
     configs = [RunConfig(framing=name) for name in FRAMINGS]
 
     began = time.perf_counter()
-    import lstm_core.training  # noqa: F401  loads TensorFlow
+    import lstm_core.training.trainer  # noqa: F401  loads TensorFlow
 
     out.print(f"TensorFlow imported in {time.perf_counter() - began:.1f} s (not counted below)")
 
@@ -62,7 +62,7 @@ def main() -> None:
 
 def fit_epoch_seconds(config: RunConfig) -> tuple[float, float]:
     """Seconds to build the network and train its first epoch, and for every later epoch."""
-    from lstm_core.bench import PlainFit, seconds_for
+    from lstm_core.training.benchmark import PlainFit, seconds_for
 
     began = time.perf_counter()
     plain = PlainFit(config)

@@ -16,14 +16,14 @@ from rich.console import Console
 from rich.table import Table
 
 from lstm_core import Run, Store
-from lstm_core.alphabet import ALPHABET
-from lstm_core.corruption import corrupt
-from lstm_core.dataset import make_dataset
-from lstm_core.driving import driving
-from lstm_core.recite import recite
+from lstm_core.data.dataset import make_dataset
+from lstm_core.inference.generation import recite
+from lstm_core.interpret.activations import trace
+from lstm_core.interpret.cue_conflict import driving
+from lstm_core.interpret.perturbation import corrupt
 from lstm_core.run import MAX_SNAPSHOTS
-from lstm_core.store import shipped_configs
-from lstm_core.trace import trace
+from lstm_core.sequence.symbols import ALPHABET
+from lstm_core.storage.shipped import shipped_configs
 
 LETTERS = 200
 ROUNDS = 7
@@ -72,7 +72,7 @@ def ask_driving(run: Run):
 
 def keras_predict(run: Run) -> Callable[[], np.ndarray]:
     """One letter through ``model.predict`` of a stateful Keras model with the run's weights."""
-    from lstm_core.backend import keras
+    from lstm_core.training.backend import keras
 
     inputs = make_dataset(run.config).inputs
     model = keras.Sequential(

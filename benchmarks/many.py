@@ -15,7 +15,7 @@ from rich.console import Console
 
 from benchmarks.all_framings import fit_epoch_seconds
 from lstm_core import RunConfig
-from lstm_core.replicates import replicate
+from lstm_core.experiments.replicates import replicate
 
 SEEDS = 30
 REPEATS = 5
@@ -27,7 +27,7 @@ def main() -> None:
     config = RunConfig(framing="one_char", seed=0)
 
     began = time.perf_counter()
-    import lstm_core.training  # loads TensorFlow
+    import lstm_core.training.trainer  # loads TensorFlow
 
     imported = time.perf_counter() - began
     first = replicate(config, SEEDS).seconds

@@ -16,8 +16,8 @@ from rich.progress import track
 from rich.table import Table
 
 from lstm_core import FRAMINGS, Run, RunConfig
-from lstm_core.recite import recite
-from lstm_core.tables import prediction_table
+from lstm_core.inference.generation import recite
+from lstm_core.inference.predictions import prediction_table
 from lstm_core.training import train
 
 SEEDS = range(10)

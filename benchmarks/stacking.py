@@ -15,7 +15,7 @@ import numpy as np
 from rich.console import Console
 
 from lstm_core import RunConfig
-from lstm_core.replicates import replicate, with_seeds
+from lstm_core.experiments.replicates import replicate, with_seeds
 
 SEEDS = 30
 EPOCHS = 500
@@ -57,10 +57,10 @@ class Stacked:
     """All seeds of a config of single letters, batch size 1, in one compiled loop."""
 
     def __init__(self, config: RunConfig):
-        from lstm_core.backend import keras, tf
-        from lstm_core.dataset import make_dataset
-        from lstm_core.network import build_model, build_optimizer, initial_weights
-        from lstm_core.shape import Shape
+        from lstm_core.data.dataset import make_dataset
+        from lstm_core.data.model_spec import Shape
+        from lstm_core.training.backend import keras, tf
+        from lstm_core.training.model import build_model, build_optimizer, initial_weights
 
         self.configs = with_seeds(config, SEEDS)
         self.starts = [list(initial_weights(one).values()) for one in self.configs]
@@ -99,7 +99,7 @@ class Stacked:
 
     def train(self, epochs: int) -> np.ndarray:
         """From the start. Returns losses [epochs, seeds]."""
-        from lstm_core.order import SampleOrder
+        from lstm_core.data.sampling_order import SampleOrder
 
         for n, variable in enumerate(self.variables):
             variable.assign(np.stack([start[n] for start in self.starts]))

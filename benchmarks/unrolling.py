@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.table import Table
 
-from lstm_core import RunConfig, network
-from lstm_core.alphabet import ALPHABET
-from lstm_core.bench import seconds_for
-from lstm_core.program import ProgramPool
+from lstm_core import RunConfig
+from lstm_core.sequence.symbols import ALPHABET
+from lstm_core.training import model as network
 from lstm_core.training import train
+from lstm_core.training.benchmark import seconds_for
+from lstm_core.training.pool import ProgramPool
 
 STEPS = (1, 3, 5, 10, 25)
 REPEATS = 3

@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.table import Table
 
 from lstm_core import RunConfig
-from lstm_core.config import RECURRENT_CELLS
-from lstm_core.driving import driving
-from lstm_core.recite import recite
-from lstm_core.replicates import replicate
+from lstm_core.config.allowed import RECURRENT_CELLS
+from lstm_core.experiments.replicates import replicate
+from lstm_core.inference.generation import recite
+from lstm_core.interpret.cue_conflict import driving
 
 SEEDS = 10
 KINDS = (

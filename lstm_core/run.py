@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.shape import Shape, Weights
+from lstm_core.data.model_spec import Shape, Weights
 
 MAX_SNAPSHOTS = 200
 MAX_SNAPSHOT_BYTES = 64_000_000  # of one run in memory: large networks keep fewer epochs

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import settings, talk, view
+from ui import settings, view
 from ui.services import STATEFUL, find_run
-from ui.words import plain
+from ui.talk import slides as talk
+from ui.wording import plain
 
 run, notice = find_run(STATEFUL)
 if run is None:

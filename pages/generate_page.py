@@ -3,10 +3,10 @@
 import streamlit as st
 
 from ui import settings, view
+from ui.generate.generation import recite_panel
+from ui.generate.perturbation import corruption_panel
+from ui.generate.random_inputs import patterns_panel
 from ui.on_table import run_on_table
-from ui.panels.corruption import corruption_panel
-from ui.panels.patterns import patterns_panel
-from ui.panels.recite import recite_panel
 
 VIEWS = {
     "Recite": recite_panel,

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from lstm_core.alphabet import ALPHABET
-from lstm_core.recite import ask
-from lstm_core.store import SHIPPED_SEED, shipped_configs
-from lstm_core.tables import framing_table
+from lstm_core.data.tables import framing_table
+from lstm_core.inference.generation import ask
+from lstm_core.sequence.symbols import ALPHABET
+from lstm_core.storage.shipped import SHIPPED_SEED, shipped_configs
 from ui import settings, view
 from ui.services import STATEFUL, find_run
-from ui.words import accuracy_text
+from ui.wording import accuracy_text
 
 letter_key = view.widget_key("text", "K", valid=list(ALPHABET[1:-1]).__contains__, of="home")
 st.title(f"What comes after {st.session_state[letter_key]}?", anchor=False)

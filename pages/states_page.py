@@ -4,10 +4,10 @@ import streamlit as st
 
 from ui import settings, view
 from ui.on_table import run_on_table
-from ui.panels.cold_warm import cold_warm_panel
-from ui.panels.driving import driving_panel
-from ui.panels.heatmaps import heatmaps_panel
-from ui.panels.surgery import surgery_panel
+from ui.states.cold_warm import cold_warm_panel
+from ui.states.cue_conflict import driving_panel
+from ui.states.heatmaps import heatmaps_panel
+from ui.states.patching import surgery_panel
 
 VIEWS = {
     "Heatmaps": heatmaps_panel,

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from lstm_core import RunConfig
-from lstm_core.timeline import updates
+from lstm_core.interpret.timeline import updates
 from ui import link, settings, view
 from ui.claims.cards import claims
-from ui.lanes import MAX_LANES, lanes, memory
 from ui.on_table import title_row
 from ui.services import find_run
-from ui.timeline import MAX_SHOWN, epochs_shown, framing_and_batch, in_words, step_through
+from ui.timeline.controls import MAX_SHOWN, epochs_shown, framing_and_batch, in_words, step_through
+from ui.timeline.lanes import MAX_LANES, lanes, memory
 
 STEPS, CLAIMS = "Step by step", "Claims, tested"
 

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from ui import settings, training, view
-from ui.controls import controls
-from ui.export_menu import export_menu
-from ui.result import show_run
+from ui.components.export_menu import export_menu
 from ui.services import find_run, runner
-from ui.words import duration, plain, title_of
+from ui.train.controls import controls
+from ui.train.result import show_run
+from ui.wording import duration, plain, title_of
 
 LIVE_SECONDS = 3.0  # Live retrains at once what takes no longer
 

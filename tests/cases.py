@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from lstm_core.config import RECURRENT_CELLS, RunConfig
-from lstm_core.framings import FRAMINGS
+from lstm_core.config import RunConfig
+from lstm_core.config.allowed import RECURRENT_CELLS
+from lstm_core.sequence.framings import FRAMINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -32,8 +33,8 @@ def small_config(framing: str, cell: str | None = None, **changes) -> RunConfig:
 
 
 def keras_model(config: RunConfig, input_shape: tuple[int, ...], batch_size: int | None = None):
-    """The network as a textbook writes it, without lstm_core.network."""
-    from lstm_core.backend import keras
+    """The network as a textbook writes it, without lstm_core.training.model."""
+    from lstm_core.training.backend import keras
 
     if config.cell == "Dense":
         hidden = keras.layers.Dense(config.units, activation="relu")
@@ -51,7 +52,7 @@ def keras_model(config: RunConfig, input_shape: tuple[int, ...], batch_size: int
 
 def random_weights(config: RunConfig, seed: int = 0, leading: tuple[int, ...] = ()):
     """Weights that no initialiser would draw: biases too, and gates away from their middle."""
-    from lstm_core.shape import Shape
+    from lstm_core.data.model_spec import Shape
 
     draw = np.random.default_rng(seed).normal
     return {
@@ -160,7 +161,7 @@ def random_state(config: RunConfig, seed: int = 0):
 
 @functools.cache  # building one takes longer than calling it
 def _keras_layer(cell: str, units: int, features: int):
-    from lstm_core.backend import keras
+    from lstm_core.training.backend import keras
 
     layer = getattr(keras.layers, cell)(units, return_state=True)
     layer.build((None, None, features))

@@ -87,8 +87,8 @@ def test_the_rules_below_see_the_files():
     assert loads(of_file(ROOT / "lstm_core" / "backend.py"), "tensorflow")
     trains_when_asked = ROOT / "lstm_core" / "cli" / "runs.py"
     assert trains_when_asked in CORE
-    assert not loads(at_import(trains_when_asked), "lstm_core.training")
-    assert loads(of_file(trains_when_asked), "lstm_core.training")
+    assert not loads(at_import(trains_when_asked), "lstm_core.training.trainer")
+    assert loads(of_file(trains_when_asked), "lstm_core.training.trainer")
 
 
 @pytest.mark.parametrize("path", [*CORE, *SHELL], ids=label)

@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
+from jobs.limits import Limits
 from tests.cases import PYTHON, ROOT
-from ui.limits import Limits
 
 README = (ROOT / "README.md").read_text()
 

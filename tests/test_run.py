@@ -2,13 +2,13 @@ import numpy as np
 import pytest
 
 from lstm_core import RunConfig
+from lstm_core.data.model_spec import Shape
 from lstm_core.run import (
     MAX_SNAPSHOT_BYTES,
     MAX_SNAPSHOTS,
     snapshot_limit,
     snapshot_schedule,
 )
-from lstm_core.shape import Shape
 
 LENGTHS = [1, 2, 3, 39, 40, 198, 199, 200, 201, 398, 399, 500, 1_000, 4_097, 5_000, 100_000]
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui.choosing import offer_runs
-from ui.jobs import Job
+from jobs import Job
+from ui.components.run_picker import offer_runs
 from ui.services import find_run, runner, visitor
 from ui.settings import adopt, on_table
 from ui.training import active_job, phase
-from ui.words import accuracy_text, title_of
+from ui.wording import accuracy_text, title_of
 
 REFRESH = 1.0  # seconds
 

@@ -7,8 +7,9 @@ shows of the run stands beside it (``ui.view``).
 from collections.abc import Mapping
 from typing import Any
 
-from lstm_core.config import RunConfig, SettingError, setting_names
-from lstm_core.notation import changed_settings, read_setting
+from lstm_core.config import RunConfig, setting_names
+from lstm_core.config.notation import changed_settings, read_setting
+from lstm_core.errors import SettingError
 
 DEFAULT = RunConfig(framing="time_steps")
 VIEW_NAMES = frozenset(

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.store import shipped_configs
-from ui.export_menu import export_menu
+from lstm_core.storage.shipped import shipped_configs
+from ui.components.export_menu import export_menu
 from ui.services import find_run, runner
 from ui.settings import adopt, on_table
 from ui.training import active_job, begin, show_message, show_refusal, watch
 from ui.view import show_link_notices
-from ui.words import duration, plain, title_of
+from ui.wording import duration, plain, title_of
 
 
 def title_row(config: RunConfig, run: Run | None) -> None:

@@ -8,10 +8,11 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from jobs import JobRunner
+from jobs.limits import Limits
 from lstm_core import Run, RunConfig, Store
-from lstm_core.store import SHIPPED_SEED, StoreError, shipped_configs
-from ui.jobs import JobRunner
-from ui.limits import Limits
+from lstm_core.errors import StoreError
+from lstm_core.storage.shipped import SHIPPED_SEED, shipped_configs
 
 STATEFUL = RunConfig(framing="stateful", seed=SHIPPED_SEED)  # the network of K and B
 WARM_UP_DELAY = 1.0  # seconds: the first page comes first
@@ -36,7 +37,7 @@ def load_tensorflow() -> None:
     That clears Keras's state in all threads, those that build or train a network included,
     and collects garbage for long enough to starve them.
     """
-    from lstm_core.backend import keras
+    from lstm_core.training.backend import keras
 
     keras.backend.clear_session = lambda *args, **kwargs: None
 
@@ -50,8 +51,8 @@ def warm_up() -> threading.Thread | None:
     def work() -> None:
         time.sleep(WARM_UP_DELAY)
         load_tensorflow()
-        import lstm_core.statistics  # noqa: F401  SciPy takes a second
-        from lstm_core.program import POOL
+        import lstm_core.experiments.statistics  # noqa: F401  SciPy takes a second
+        from lstm_core.training.pool import POOL
 
         for config in shipped_configs():
             POOL.prepare(config)

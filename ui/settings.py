@@ -1,7 +1,7 @@
 """The settings of the run on the table: one plain dict per visitor.
 
 It lives in the session, so it survives a page change; the address holds it too, so it survives
-a reload and can be shared. ``ui.controls`` draws it and writes back to it.
+a reload and can be shared. ``ui.train.controls`` draws it and writes back to it.
 """
 
 import time
@@ -9,7 +9,8 @@ from collections import deque
 
 import streamlit as st
 
-from lstm_core.config import RunConfig, SettingError
+from lstm_core.config import RunConfig
+from lstm_core.errors import SettingError
 from ui import link, view
 
 SETTINGS = "settings"

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from jobs import AnyJob, JobView, Training, TrainingView
 from lstm_core import Run, RunConfig
-from lstm_core.config import MAX_EPOCHS
-from lstm_core.store import shipped_configs
-from ui.curves import learning_curves
-from ui.jobs import AnyJob, JobView, Refused, Training, TrainingView
+from lstm_core.config.allowed import MAX_EPOCHS
+from lstm_core.errors import Refused
+from lstm_core.storage.shipped import shipped_configs
+from ui.charts.learning_curves import learning_curves
 from ui.services import forget_run, present, runner, visitor
 from ui.settings import adopt, on_table
-from ui.words import duration, plain
+from ui.wording import duration, plain
 
 REFRESH = 0.3  # seconds between looks at a training
 INSTANT = 0.35  # a training that ends within this time is shown without a live view

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from lstm_core import Run
-from ui.words import plain
+from ui.wording import plain
 
 NOTICES = "link_notices"
 _KEY = "view:"

@@ -7,8 +7,7 @@ import sys
 
 from lstm_core.cli.output import fail
 from lstm_core.cli.parser import build_parser
-from lstm_core.config import SettingError
-from lstm_core.store import StoreError
+from lstm_core.errors import SettingError, StoreError
 
 
 def main(arguments: list[str] | None = None) -> int:

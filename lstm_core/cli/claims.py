@@ -6,10 +6,11 @@ import difflib
 from rich.table import Table
 from rich.text import Text
 
-from lstm_core.claims import CLAIMS, Claim, Result, Stopped, run_claim, stored_result
 from lstm_core.cli.output import errors, fail, out, print_json
 from lstm_core.cli.runs import counting, interruptible
-from lstm_core.store import Store, StoreError
+from lstm_core.errors import Stopped, StoreError
+from lstm_core.experiments.claims import CLAIMS, Claim, Result, run_claim, stored_result
+from lstm_core.storage.store import Store
 
 
 def claims(options: argparse.Namespace) -> None:

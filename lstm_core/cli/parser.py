@@ -4,13 +4,16 @@ import argparse
 import difflib
 from typing import Any, NoReturn
 
-from lstm_core.alphabet import ENCODINGS
-from lstm_core.cli import claims, probes, sets, take, train
+from lstm_core.cli import claims, train
+from lstm_core.cli import experiments as sets
+from lstm_core.cli import export as take
+from lstm_core.cli import interpret as probes
 from lstm_core.cli.output import fail
 from lstm_core.cli.runs import number
-from lstm_core.config import CELLS, OPTIMIZERS
+from lstm_core.config.allowed import CELLS, OPTIMIZERS
 from lstm_core.export import EXPORTS
-from lstm_core.framings import FRAMINGS
+from lstm_core.sequence.encodings import ENCODINGS
+from lstm_core.sequence.framings import FRAMINGS
 
 COMMANDS = (
     "train|predict|generate|states|driving|corrupt|replicates|compare|tutorial|claims|"

@@ -9,11 +9,12 @@ from typing import Any
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from lstm_core.alphabet import scrambled_alphabet
 from lstm_core.cli.output import errors, fail
 from lstm_core.config import RunConfig, setting_names
+from lstm_core.errors import StoreError
 from lstm_core.run import MAX_SNAPSHOTS, Run
-from lstm_core.store import Store, StoreError, check_hash
+from lstm_core.sequence.symbols import scrambled_alphabet
+from lstm_core.storage.store import Store, check_hash
 
 
 def config_of(options: argparse.Namespace) -> RunConfig:
@@ -83,8 +84,9 @@ def train_with_progress(config: RunConfig, engine: str, max_snapshots: int = MAX
         disable=not errors.is_terminal,
     ) as progress:
         bar = progress.add_task("Loading TensorFlow", total=config.epochs, loss="")
-        from lstm_core.callbacks import Report, Stop
-        from lstm_core.training import NothingTrained, train
+        from lstm_core.errors import NothingTrained
+        from lstm_core.training import train
+        from lstm_core.training.callbacks import Report, Stop
 
         progress.update(bar, description="Training")
         show = lambda epoch, loss, accuracy: progress.update(

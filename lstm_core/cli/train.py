@@ -7,11 +7,12 @@ from rich.text import Text
 
 from lstm_core.cli.output import errors, out, print_json
 from lstm_core.cli.runs import asked_run, config_of, obtain, recorded_epoch, train_with_progress
-from lstm_core.config import HASH_LENGTH
-from lstm_core.inference import evaluate
+from lstm_core.config.allowed import HASH_LENGTH
+from lstm_core.inference.forward import evaluate
+from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
-from lstm_core.store import SHIPPED_FOLDER, Store, shipped_configs
-from lstm_core.tables import prediction_table
+from lstm_core.storage.shipped import SHIPPED_FOLDER, shipped_configs
+from lstm_core.storage.store import Store
 
 SHIPPED_SNAPSHOTS = 40  # the shipped files stay small; a run of your own keeps 200
 
@@ -109,7 +110,7 @@ def ship(options: argparse.Namespace) -> None:
 
 
 def bench(options: argparse.Namespace) -> None:
-    from lstm_core.bench import compare_engines
+    from lstm_core.training.benchmark import compare_engines
 
     with errors.status("Comparing the engines; this takes about a minute"):
         rows = compare_engines()

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from lstm_core.data.model_spec import Shape
 from lstm_core.export.script import script
+from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
-from lstm_core.shape import Shape
-from lstm_core.tables import prediction_table
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def keras_file(run: Run, epoch: int | None = None) -> bytes:
 
     Loads TensorFlow.
     """
-    from lstm_core.network import BUILDING, build_model, build_optimizer, optimizer_slots
+    from lstm_core.training.model import BUILDING, build_model, build_optimizer, optimizer_slots
 
     shape = Shape.of(run.config)
     with BUILDING:

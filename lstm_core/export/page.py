@@ -6,15 +6,16 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
-from lstm_core.alphabet import visible
 from lstm_core.config import RunConfig
+from lstm_core.config.notation import changed_settings
 from lstm_core.figures import learning_curves, probability_film, state_film
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.figures.states import film_epochs, signed_panel
-from lstm_core.notation import changed_settings
+from lstm_core.inference.predictions import probability_maps, right_answers
+from lstm_core.inference.reading import MAX_WORK, trace_work
+from lstm_core.interpret.activations import trace, unit_order
 from lstm_core.run import Run, weights_at
-from lstm_core.tables import probability_maps, right_answers
-from lstm_core.trace import MAX_WORK, trace, trace_work, unit_order
+from lstm_core.sequence.symbols import visible
 
 # The empty icon keeps a browser from asking a server for one.
 _PAGE = """<!DOCTYPE html>

@@ -5,9 +5,9 @@ order of samples, ``fit`` epoch by epoch. It imports nothing of this package.
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.order import PIECE_ENDS
+from lstm_core.data.model_spec import Shape
+from lstm_core.data.sampling_order import PIECE_ENDS
 from lstm_core.run import Run
-from lstm_core.shape import Shape
 
 _HEAD = '''"""{title}, in plain Keras 3.
 

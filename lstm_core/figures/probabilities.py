@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from lstm_core.alphabet import visible
 from lstm_core.figures.film import evenly, film_controls, letter_axis
+from lstm_core.sequence.symbols import visible
 
 PROBABILITY_COLOURS = "Cividis"  # even in lightness, and readable by the colour-blind
 MAX_FILM_SYMBOLS = 80  # 80 x 80 fields times 80 epochs is what a browser plays smoothly

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lstm_core.claims import CLAIMS, Claim, Result
+from lstm_core.experiments.claims import CLAIMS, Claim, Result
 from ui.claims import testing
 from ui.claims.evidence import evidence
 from ui.claims.progress import watch
 from ui.view import choice, parameters, put, widget_key
-from ui.words import plain
+from ui.wording import plain
 
 ALL = "All"
 CARD_WIDTH = 370  # pixels, at least: two columns on a wide screen, one on a phone

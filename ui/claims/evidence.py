@@ -5,12 +5,12 @@ import math
 import pandas as pd
 import streamlit as st
 
-from lstm_core.claims import Claim, Result
+from lstm_core.experiments.claims import Claim, Result
 from ui import link
-from ui.answer_map import BLUE, RED
+from ui.charts.answer_map import BLUE, RED
 from ui.claims import testing
 from ui.training import show_refusal
-from ui.words import accuracy_text, duration, plain, title_of
+from ui.wording import accuracy_text, duration, plain, title_of
 
 FAINT = "#808B96"  # legible on both grounds
 LANE = 62  # pixels of the strip plot for each arm, its name included

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from lstm_core.claims import Claim
+from jobs import Series
+from lstm_core.experiments.claims import Claim
 from ui.claims import testing
-from ui.jobs import Series
 from ui.services import runner, visitor
 from ui.training import phase
-from ui.words import duration
+from ui.wording import duration
 
 REFRESH = 0.5  # seconds
 

@@ -4,13 +4,13 @@ from textwrap import shorten
 
 import streamlit as st
 
-from lstm_core.claims import Claim, Result, expected_seconds, run_claim, stored_result
-from lstm_core.replicates import with_seeds
-from lstm_core.store import StoreError
-from ui.jobs import Series, SeriesView
+from jobs import Series, SeriesView
+from lstm_core.errors import StoreError
+from lstm_core.experiments.claims import Claim, Result, expected_seconds, run_claim, stored_result
+from lstm_core.experiments.replicates import with_seeds
 from ui.services import present, runner, store, visitor
 from ui.training import queue
-from ui.words import plain, sentence
+from ui.wording import plain, sentence
 
 
 def found(claim: Claim) -> Result | None:

@@ -4,12 +4,12 @@ import numpy as np
 import streamlit as st
 
 from lstm_core import Run
-from lstm_core.alphabet import visible
-from lstm_core.comparison import answers_by_place
-from lstm_core.dataset import thinned
-from ui.answer_map import BLUE, GREY, ORANGE, RED, answer_map
+from lstm_core.data.dataset import thinned
+from lstm_core.experiments.comparison import answers_by_place
+from lstm_core.sequence.symbols import visible
+from ui.charts.answer_map import BLUE, GREY, ORANGE, RED, answer_map
 from ui.view import parameters, widget_key
-from ui.words import accuracy_text, plain
+from ui.wording import accuracy_text, plain
 
 RIGHT, PARTLY, WRONG, NEVER = "right", "right for some inputs", "wrong", "never asked"
 COLOURS = {RIGHT: BLUE, PARTLY: ORANGE, WRONG: RED, NEVER: GREY}

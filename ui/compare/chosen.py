@@ -5,14 +5,15 @@ from functools import partial
 import streamlit as st
 
 from lstm_core import FRAMINGS, RunConfig
-from lstm_core.alphabet import ENCODINGS
-from lstm_core.comparison import differing_settings
-from lstm_core.config import CELLS, MAX_EPOCHS, MAX_SEED, MAX_UNITS, SettingError
-from lstm_core.notation import from_text, to_text
+from lstm_core.config.allowed import CELLS, MAX_EPOCHS, MAX_SEED, MAX_UNITS
+from lstm_core.config.notation import from_text, to_text
+from lstm_core.errors import SettingError
+from lstm_core.experiments.comparison import differing_settings
+from lstm_core.sequence.encodings import ENCODINGS
 from ui import view
-from ui.choosing import offer_runs
+from ui.components.run_picker import offer_runs
 from ui.settings import on_table
-from ui.words import plain, sentence
+from ui.wording import plain, sentence
 
 LEAST, MOST = 2, 4
 NAMES = "ABCD"

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from jobs import TrainingView
 from lstm_core import Run, RunConfig
-from lstm_core.dataset import thinned
-from ui.answer_map import BLUE, GREEN, RED
-from ui.jobs import TrainingView
+from lstm_core.data.dataset import thinned
+from ui.charts.answer_map import BLUE, GREEN, RED
 
 AXES = {"epoch": "Epoch", "update": "Update of the weights", "second": "Second of training"}
 MAX_POINTS = 300  # per curve; several of them share a screen

@@ -5,15 +5,15 @@ from collections.abc import Collection
 
 import streamlit as st
 
+from jobs import Training
 from lstm_core import Run, RunConfig
 from ui.compare import chosen
 from ui.compare.curves import AXES, curve_of, curves_chart, live_curve
-from ui.export_menu import export_menu
-from ui.jobs import Training
+from ui.components.export_menu import export_menu
 from ui.services import find_run, forget_run, present, runner, visitor
 from ui.training import phase, queue, remember, seconds_together
 from ui.view import choice
-from ui.words import accuracy_text, duration, plain, title_of
+from ui.wording import accuracy_text, duration, plain, title_of
 
 REFRESH = 0.3  # seconds between looks at trainings
 INSTANT = 0.35  # trainings that end within this time are shown without a live view

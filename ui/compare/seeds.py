@@ -10,20 +10,21 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from jobs import Series
 from lstm_core import RunConfig
-from lstm_core.comparison import accuracy_on, like_with_like, on_places, unlike
-from lstm_core.replicates import SHARES, with_seeds
-from lstm_core.store import Entry, StoreError
+from lstm_core.errors import StoreError
+from lstm_core.experiments.comparison import accuracy_on, like_with_like, on_places, unlike
+from lstm_core.experiments.replicates import SHARES, with_seeds
+from lstm_core.storage.store import Entry
 from ui.compare.curves import COLOURS
-from ui.jobs import Series
-from ui.seeds import begin_seeds, last_seeds_job, seconds_for_seeds, seeds_job
+from ui.compare.seed_jobs import begin_seeds, last_seeds_job, seconds_for_seeds, seeds_job
 from ui.services import runner, store
 from ui.training import phase, seconds_together
 from ui.view import choice
-from ui.words import duration, plain
+from ui.wording import duration, plain
 
 if TYPE_CHECKING:
-    from lstm_core.statistics import Difference
+    from lstm_core.experiments.statistics import Difference
 
 COUNTS = ("10", "30", "100")
 REFRESH = 0.5  # seconds between looks at seeds in training
@@ -127,7 +128,7 @@ def _show(configs: dict[str, RunConfig], entries: dict[RunConfig, list[Entry]], 
             icon=":material/casino:",
         )
         return
-    from lstm_core.statistics import LEVEL, sentence  # SciPy takes a while
+    from lstm_core.experiments.statistics import LEVEL, sentence  # SciPy takes a while
 
     shares = {label: tuple(one.final_accuracy for one in found[label]) for label in found}
     said = {label: _summary(values) for label, values in shares.items()}
@@ -182,14 +183,14 @@ def _show(configs: dict[str, RunConfig], entries: dict[RunConfig, list[Entry]], 
 # Resampling takes a while, and most clicks leave the seeds as they are.
 @functools.lru_cache(maxsize=128)
 def _summary(shares: tuple[float, ...]):
-    from lstm_core.statistics import summary
+    from lstm_core.experiments.statistics import summary
 
     return summary(shares)
 
 
 @functools.lru_cache(maxsize=128)
 def _difference(first: tuple[float, ...], second: tuple[float, ...]):
-    from lstm_core.statistics import difference
+    from lstm_core.experiments.statistics import difference
 
     return difference(first, second)
 
@@ -215,7 +216,7 @@ def _accuracy_on(run_hash: str, places: tuple[int, ...]) -> float:
 
 def _reached(entries: list[Entry]) -> dict[str, str]:
     """When running accuracies get where, as texts."""
-    from lstm_core.statistics import epochs_to_reach
+    from lstm_core.experiments.statistics import epochs_to_reach
 
     config = entries[0].config
     try:

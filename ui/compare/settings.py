@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from lstm_core import RunConfig
-from lstm_core.comparison import differing_settings, unlike
-from ui.words import plain, shortened
+from lstm_core.experiments.comparison import differing_settings, unlike
+from ui.wording import plain, shortened
 
 
 def differences(configs: Sequence[RunConfig], labels: Sequence[str]) -> None:

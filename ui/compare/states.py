@@ -5,12 +5,12 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run
-from lstm_core.alphabet import visible
-from lstm_core.dataset import thinned
-from lstm_core.trace import trace, unit_order
-from ui.answer_map import BLUE, RED
+from lstm_core.data.dataset import thinned
+from lstm_core.interpret.activations import trace, unit_order
+from lstm_core.sequence.symbols import visible
+from ui.charts.answer_map import BLUE, RED
 from ui.compare.answers import epoch_at, part_slider
-from ui.words import distinct, plain
+from ui.wording import distinct, plain
 
 MAX_UNITS, MAX_STEPS = 64, 60  # fields enough for a picture that is one of four
 

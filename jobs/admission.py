@@ -1,0 +1,67 @@
+"""Whether there is room for a job. Every refusal says why, and what would work."""
+
+import math
+from collections.abc import Collection, Sequence
+from itertools import accumulate
+
+from jobs.job import Job
+from jobs.limits import Limits
+from jobs.series import seeds_only
+from lstm_core.config import RunConfig
+from lstm_core.data.model_spec import Shape
+from lstm_core.errors import Refused
+
+
+def check_updates(configs: Sequence[RunConfig], limits: Limits) -> None:
+    """No training may be longer than the memory for its history."""
+    for config in configs:
+        updates = config.epochs * config.updates_per_epoch
+        if updates > limits.max_updates:
+            subject = "This training" if len(configs) == 1 else "One of these trainings"
+            raise Refused(
+                f"{subject} would make {updates:,} weight updates; at most "
+                f"{limits.max_updates:,} are allowed here. "
+                f"{limits.max_updates // config.updates_per_epoch:,} epochs would work."
+            )
+
+
+def check_seconds(configs: Sequence[RunConfig], costs: Sequence[float], limits: Limits) -> None:
+    """``costs``: predicted seconds of each; nothing for those that the store holds."""
+    limit, seconds = limits.max_training_seconds, sum(costs)
+    if seconds <= limit:
+        return
+    subject, advice = f"These {len(configs)} trainings", "Fewer or shorter ones would work."
+    if len(configs) == 1:
+        subject, advice = "This training", "Fewer units or epochs would work."
+        if epochs := int(configs[0].epochs * limit / seconds):
+            advice = f"Fewer units or epochs would work, say {epochs:,} epochs."
+    elif seeds_only(configs) and (seeds := sum(s <= limit for s in accumulate(costs))):
+        advice = f"{seeds} seed{'s' if seeds > 1 else ''} would work."
+    raise Refused(
+        f"{subject} would take about {math.ceil(seconds / 60):,} minutes; at most "
+        f"{limit // 60} are allowed here. {advice}"
+    )
+
+
+def check_queue(active: Sequence[Job], owner: str, limits: Limits) -> None:
+    own = sum(job.owner == owner and not job.stopping for job in active)
+    if own >= limits.max_per_visitor:
+        raise Refused(
+            f"You have {limits.max_per_visitor} trainings under way. "
+            "Stop one or wait until one is done."
+        )
+    if len(active) >= limits.max_running + limits.max_queued:
+        raise Refused(
+            f"{len(active)} trainings are under way, as many as this server takes. "
+            "Try again in a moment."
+        )
+
+
+def check_shapes(shapes: Collection[Shape], limits: Limits) -> None:
+    """``shapes``: all that were ever trained here, this job's among them."""
+    if len(shapes) > limits.max_shapes:
+        raise Refused(
+            f"This server has compiled {limits.max_shapes} different networks, as many "
+            "as its memory allows. Units, batch sizes and sequences that were trained "
+            "before still work; others will after a restart."
+        )

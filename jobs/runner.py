@@ -1,0 +1,133 @@
+"""The runner: takes jobs in, hands them to an executor one by one, and finds them again."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+
+from jobs.admission import check_queue, check_seconds, check_shapes, check_updates
+from jobs.job import AnyJob, Job, JobView
+from jobs.limits import Limits
+from jobs.training_job import Training
+from lstm_core.config import RunConfig
+from lstm_core.data.model_spec import Shape
+from lstm_core.data.training_time import seconds_per_update, training_seconds
+from lstm_core.run import Run
+from lstm_core.storage.store import Store
+
+
+class JobRunner:
+    """Runs jobs on an executor, keeps their results, and bounds all of it.
+
+    ``executor`` may be any ``concurrent.futures.Executor`` whose workers share this
+    process's memory with the jobs. ``before_training()`` is called in the worker before
+    anything imports TensorFlow.
+    """
+
+    def __init__(
+        self,
+        executor: Executor,
+        store: Store,
+        limits: Limits,
+        before_training: Callable[[], None] = lambda: None,
+    ):
+        self.executor, self.store, self.limits = executor, store, limits
+        self.before_training = before_training
+        self._lock = threading.Lock()
+        self._jobs: dict[str, Job] = {}  # in the order they came
+        self._shapes: set[Shape] = set()  # that were ever trained here
+        self.measured: dict[Shape, float] = {}  # seconds per update
+
+    def submit(self, job: AnyJob) -> AnyJob:
+        """Queue a job. Of a series, the one under way of that name comes back if there is one.
+
+        Raises:
+            Refused: if it is larger than the limits allow, or too much is waiting already.
+        """
+        with self._lock:
+            active = [other for other in self._jobs.values() if other.active]
+            for other in active:
+                if job.shared and other.name == job.name and not other.stopping:
+                    return other
+            new = [one for one in job.configs if job.fresh or not self.store.holds(one)]
+            costs = dict(zip(new, self._seconds(new), strict=True))
+            check_updates(new, self.limits)
+            check_seconds(job.configs, [costs.get(one, 0.0) for one in job.configs], self.limits)
+            check_queue(active, job.owner, self.limits)
+            shapes = self._shapes | {Shape.of(one) for one in new}
+            check_shapes(shapes, self.limits)
+            self._shapes = shapes
+            self._jobs[job.id] = job
+            self._forget_old()
+        self.executor.submit(self._run, job)
+        return job
+
+    def _run(self, job: Job) -> None:
+        job.work(self.store, self.limits, self.before_training)
+        self.measured.update(job.speeds)
+
+    def _forget_old(self) -> None:
+        done = [job.id for job in self._jobs.values() if not job.active]
+        for job_id in done[: max(0, len(done) - self.limits.kept_results)]:
+            del self._jobs[job_id]
+
+    def view(self, job: Job) -> JobView:
+        with self._lock:
+            jobs = list(self._jobs.values())
+        waiting = [other for other in jobs if other.active]
+        place = next((i for i, other in enumerate(waiting) if other is job), 0)
+        return job.view(max(0, place - self.limits.max_running))
+
+    def find(self, name: str, owner: str, alive: Callable[[str], bool]) -> Job | None:
+        """The job of that name under way (a training's is its config's hash): the visitor's
+        own, else an orphan's, else another's.
+
+        A job whose visitor has left (a reload makes a new visitor) is handed to whoever
+        asks for it first, so that it can be stopped again.
+        """
+        with self._lock:
+            jobs = [job for job in reversed(self._jobs.values()) if job.active]
+            jobs = [job for job in jobs if job.name == name]
+            own = [job for job in jobs if job.owner == owner]
+            if not own:
+                own = [job for job in jobs if not alive(job.owner)][:1]
+                for job in own:
+                    job.owner = owner
+            return next(iter(own + jobs), None)
+
+    def last(self, name: str) -> Job | None:
+        """The newest job of that name, be it under way or over, if it is still remembered."""
+        with self._lock:
+            return next((j for j in reversed(self._jobs.values()) if j.name == name), None)
+
+    def of(self, owner: str) -> list[Job]:
+        """The visitor's jobs under way, oldest first."""
+        with self._lock:
+            return [job for job in self._jobs.values() if job.owner == owner and job.active]
+
+    def unsaved(self, run_hash: str) -> Run | None:
+        """A finished run that the store does not hold, say because the disk was full."""
+        with self._lock:
+            jobs = [job for job in reversed(self._jobs.values()) if isinstance(job, Training)]
+        runs = [job.unsaved for job in jobs if job.unsaved is not None]
+        return next((run for run in runs if run.hash == run_hash), None)
+
+    def close(self) -> None:
+        """Stop everything, so that the process can end."""
+        with self._lock:
+            jobs = list(self._jobs.values())
+        for job in jobs:
+            job.stop()
+        self.executor.shutdown(wait=False, cancel_futures=True)
+
+    def predicted_seconds(self, *configs: RunConfig) -> float:
+        """How long training them takes, one after the other."""
+        return sum(self._seconds(configs))
+
+    def _seconds(self, configs: Sequence[RunConfig]) -> list[float]:
+        """Of each; only the first of a new shape has to be compiled."""
+        known, seconds = dict(self.measured), []
+        for config in configs:
+            seconds.append(training_seconds(config, known))
+            shape = Shape.of(config)
+            known.setdefault(shape, seconds_per_update(shape))
+        return seconds

@@ -1,0 +1,171 @@
+"""A job that trains one network, with its curve for all to watch."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from jobs.job import Job, JobView, State
+from jobs.limits import Limits
+from lstm_core.config import RunConfig
+from lstm_core.data.model_spec import Shape
+from lstm_core.errors import StoreError
+from lstm_core.run import Run
+from lstm_core.storage.store import Store
+
+ENOUGH_UPDATES = 1_000  # to say how long one takes
+
+
+@dataclass(frozen=True)
+class TrainingView(JobView):
+    """A consistent copy of where a training stands."""
+
+    config: RunConfig
+    epoch: float
+    """epochs done; fractions inside long epochs"""
+    loss: np.ndarray
+    accuracy: np.ndarray
+    first_epoch: int
+    """epochs that an earlier run had done before this job trained on"""
+    result: RunConfig | None
+    """the config of the run that came out of it: fewer epochs than asked for if stopped"""
+
+    @property
+    def share(self) -> float:
+        return min(1.0, self.epoch / self.config.epochs)
+
+    @property
+    def progress(self) -> str:
+        return f"epoch {int(self.epoch):,} of {self.config.epochs:,}"
+
+    @property
+    def updates_per_second(self) -> float:
+        done = (self.epoch - self.first_epoch) * self.config.updates_per_epoch
+        return done / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        done = self.epoch - self.first_epoch
+        if done <= 0 or self.seconds <= 0:
+            return None
+        return (self.config.epochs - self.epoch) * self.seconds / done
+
+
+class Training(Job):
+    """One config, trained once.
+
+    Args:
+        owner: the visitor's session.
+        resume: a shorter run of the same config to train on from.
+        pace: epochs a second at most; None is as fast as possible.
+        fresh: train even if the store holds this run.
+    """
+
+    def __init__(
+        self,
+        config: RunConfig,
+        owner: str,
+        *,
+        resume: Run | None = None,
+        pace: float | None = None,
+        fresh: bool = False,
+    ):
+        title = f"{config.rule.title} · {config.cell} {config.units} · seed {config.seed}"
+        super().__init__(config.hash, title, [config], owner)
+        self.config, self.fresh = config, fresh
+        self.unsaved: Run | None = None  # the run, where the store does not hold it
+        self._resume = resume
+        self._first_epoch = resume.config.epochs if resume else 0
+        self._loss = list(resume.history.loss) if resume else []
+        self._accuracy = list(resume.history.accuracy) if resume else []
+        self._within = 0.0
+        self._pace = pace
+        self._was_paced = pace is not None
+        self._result: RunConfig | None = None
+        self._discard = False
+
+    def view(self, place: int = 0) -> TrainingView:
+        with self._lock:
+            return TrainingView(
+                **self._standing(place),
+                config=self.config,
+                epoch=len(self._loss) + self._within,
+                loss=np.array(self._loss),
+                accuracy=np.array(self._accuracy),
+                first_epoch=self._first_epoch,
+                result=self._result,
+            )
+
+    def stop(self, discard: bool = False) -> None:
+        """``discard``: what it has is not wanted any more."""
+        if discard:
+            self._set(discard=True)
+        super().stop()
+
+    def set_pace(self, epochs_per_second: float | None) -> None:
+        with self._lock:
+            self._pace = epochs_per_second
+            self._was_paced = self._was_paced or epochs_per_second is not None
+
+    def _train(self, store: Store, limits: Limits, before_training: Callable[[], None]) -> None:
+        notice = ""
+        if not self.fresh:  # a training before this one in the queue may have been the same
+            try:
+                if run := store.load(self.config.hash):
+                    return self._end_with("done", "", run)
+            except StoreError as error:
+                notice = f"{error}. It was trained anew."
+        before_training()
+        from lstm_core.errors import Diverged, NothingTrained
+        from lstm_core.training import train
+        from lstm_core.training.callbacks import Pace, Report, Stop
+
+        callbacks = [
+            Report(self._epoch, self._batches, self._begin),
+            Pace(lambda: self._allowed_pace(limits), self._stop.wait),
+            Stop(self._stop.is_set),
+        ]
+        try:
+            run = train(self.config, resume=self._resume, callbacks=callbacks)
+        except NothingTrained:
+            return self._end_with("stopped", "Stopped before the first epoch was complete.")
+        except Diverged as error:
+            return self._end_with("failed", f"{error}.")
+        updates = run.updates - self._first_epoch * self.config.updates_per_epoch
+        if updates >= ENOUGH_UPDATES and not self._was_paced:
+            self.speeds[Shape.of(self.config)] = run.seconds["train"] / updates
+        stopped = run.config != self.config
+        if stopped:
+            notice += f" Stopped after {run.config.epochs:,} of {self.config.epochs:,} epochs."
+        if not self._discard:
+            try:
+                saved = store.save(run)
+            except StoreError as error:
+                saved = False
+                notice += f" {error}. It is kept in memory for now."
+            self.unsaved = None if saved else run
+        return self._end_with("stopped" if stopped else "done", notice, run)
+
+    def _release(self) -> None:
+        self._resume = None
+
+    def _allowed_pace(self, limits: Limits) -> float | None:
+        """A slow pace must not hold a worker for longer than a long training may."""
+        late = time.perf_counter() - self._began > limits.max_training_seconds
+        return None if late else self._pace
+
+    def _epoch(self, number: int, loss: float, accuracy: float) -> None:
+        with self._lock:
+            self._loss.append(loss)
+            self._accuracy.append(accuracy)
+            self._within = 0.0
+
+    def _batches(self, number: int, batches: int) -> None:
+        # An epoch counts when it is whole, so its last batch adds nothing yet.
+        per_epoch = self.config.updates_per_epoch
+        self._set(within=(batches % per_epoch) / per_epoch)
+
+    def _end_with(self, state: State, message: str, run: Run | None = None) -> None:
+        result = run.config if run and not self._discard else None
+        self._end(state, message, result=result, within=0.0)

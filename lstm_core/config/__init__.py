@@ -1,0 +1,8 @@
+"""Settings: their values, their validation, and their form as text.
+
+Imports ``sequence`` and ``errors``.
+"""
+
+from lstm_core.config.run_config import RunConfig, setting_names
+
+__all__ = ["RunConfig", "setting_names"]

@@ -1,0 +1,16 @@
+"""What each setting may be: names to choose from, and bounds."""
+
+RECURRENT_CELLS = ("LSTM", "GRU", "SimpleRNN")
+CELLS = (*RECURRENT_CELLS, "Dense")
+OPTIMIZERS = ("adam", "rmsprop", "sgd")
+HASH_LENGTH = 16  # hexadecimal digits
+HASH_VERSION = 1  # part of what is hashed: raise it when the meaning of a setting changes
+
+MAX_UNITS = 512
+MAX_EPOCHS = 100_000
+MAX_SEED = 2**32 - 1  # what NumPy's legacy generator takes
+MAX_LEARNING_RATE = 10.0
+MAX_RUNS = 20_000
+SEQUENCE_LENGTHS = (4, 2_000)
+MAX_CODE_POINTS = 20 * SEQUENCE_LENGTHS[1]  # one symbol may take several
+MAX_INPUT_NUMBERS = 50_000_000  # 200 MB of float32

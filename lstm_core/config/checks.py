@@ -1,0 +1,108 @@
+"""Checks of single settings: each gives the value that is used, or says what would work."""
+
+import difflib
+import math
+import operator
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from lstm_core.config.allowed import MAX_CODE_POINTS, MAX_LEARNING_RATE, SEQUENCE_LENGTHS
+from lstm_core.errors import SettingError
+from lstm_core.sequence.symbols import ALPHABET, split_symbols
+
+
+def divisors_of(number: int) -> list[int]:
+    """All divisors in ascending order."""
+    return [candidate for candidate in range(1, number + 1) if number % candidate == 0]
+
+
+def known(setting: str, value: Any, names: Iterable[str]) -> str:
+    """Return ``value`` as spelled in ``names`` (case aside), or raise with the closest name."""
+    names = list(names)
+    by_lower = {name.lower(): name for name in names}
+    text = value.lower() if isinstance(value, str) else ""
+    if text in by_lower:
+        return by_lower[text]
+    close = difflib.get_close_matches(text, by_lower, n=1, cutoff=0.0)
+    nearest = by_lower[close[0]] if close else names[0]
+    raise SettingError(setting, value, f"expected one of {', '.join(names)}.", nearest)
+
+
+def whole(setting: str, value: Any, low: int, high: int, why: str | None = None) -> int:
+    """Return ``value`` as an int within [low, high], or raise with the nearest bound."""
+    expected = f"expected a whole number from {low} to {high}."
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        number = operator.index(value)
+    except TypeError:
+        nearest = None
+        if isinstance(value, float) and math.isfinite(value):
+            nearest = min(max(round(value), low), high)
+        raise SettingError(setting, value, expected, nearest) from None
+    if not low <= number <= high:
+        reason = expected if why is None or number < low else f"{why}; {expected}"
+        raise SettingError(setting, number, reason, min(max(number, low), high))
+    return number
+
+
+def learning_rate(value: Any) -> float:
+    expected = f"expected a number above 0 and at most {MAX_LEARNING_RATE:g}."
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
+        raise SettingError("learning_rate", value, expected, 0.001)
+    rate = float(value)
+    if not 0 < rate <= MAX_LEARNING_RATE:  # False for NaN too
+        nearest = MAX_LEARNING_RATE if rate > MAX_LEARNING_RATE else 0.001
+        raise SettingError("learning_rate", rate, expected, nearest)
+    return rate
+
+
+def sequence_text(value: Any) -> str:
+    low, high = SEQUENCE_LENGTHS
+    if not isinstance(value, str):
+        raise SettingError("sequence", value, "expected text.", ALPHABET)
+    # One spelling for one symbol, or the same letter would count as two.
+    text = unicodedata.normalize("NFC", value)
+    bad = next((char for char in text if unicodedata.category(char) in ("Cc", "Cs")), None)
+    if bad is not None:
+        raise SettingError(
+            "sequence",
+            value,
+            f"contains the control character U+{ord(bad):04X}; expected visible symbols.",
+            _or_alphabet(c for c in text if unicodedata.category(c) not in ("Cc", "Cs")),
+        )
+    if len(text) > MAX_CODE_POINTS:  # splitting a book into symbols would take long
+        raise SettingError(
+            "sequence", value, f"is too long; expected {low} to {high:,} symbols.", ALPHABET
+        )
+    symbols = split_symbols(text)
+    if not low <= len(symbols) <= high:
+        raise SettingError(
+            "sequence",
+            value,
+            f"has {len(symbols):,} symbol{'s' * (len(symbols) != 1)}; expected {low} to {high:,}.",
+            ALPHABET if len(symbols) < low else _or_alphabet(symbols[:high]),
+        )
+    if len(set(symbols)) < 2:
+        raise SettingError(
+            "sequence", value, "has only one distinct symbol; expected at least 2.", ALPHABET
+        )
+    return text
+
+
+def _or_alphabet(symbols: Iterable[str]) -> str:
+    """These symbols if they make a sequence that works, else the alphabet."""
+    try:
+        return sequence_text("".join(symbols))
+    except SettingError:
+        return ALPHABET
+
+
+def listed(numbers: list[int]) -> str:
+    shown = [str(number) for number in numbers[:12]]
+    if len(numbers) > 12:
+        shown[-1] = f"... {numbers[-1]}"
+    return ", ".join(shown)

@@ -1,0 +1,69 @@
+"""Settings in one short line: ``time_steps,cell=GRU,seed=3``, as a link or a command takes them.
+
+The framing comes first, then whatever differs from its published settings. The characters that
+part the line are written as in web addresses inside a value: a comma is ``%2C``.
+"""
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from lstm_core.config import RunConfig
+from lstm_core.errors import SettingError
+from lstm_core.sequence.symbols import ALPHABET
+
+_APART = re.compile(r"[%,;=]")
+_TEXTS = {"framing", "cell", "optimizer", "encoding", "sequence"}
+_TRUTHS = {"true": True, "false": False}
+
+
+def to_text(config: RunConfig) -> str:
+    """The line that ``from_text`` turns back into the config."""
+    parts = [f"{name}={_escaped(text)}" for name, text in changed_settings(config).items()]
+    return ",".join([config.framing, *parts])
+
+
+def changed_settings(config: RunConfig) -> dict[str, str]:
+    """What differs from the framing's published settings, written as text."""
+    start = {"framing": config.framing, "sequence": config.sequence}
+    cut = {name: getattr(config, name) for name in config.rule.settings}
+    # A published batch size may be more than this cut has samples; it then gives way to that.
+    published = RunConfig(**start, **cut).to_dict()
+    published |= {name: getattr(RunConfig(**start), name) for name in cut}
+    published["sequence"] = ALPHABET
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in config.to_dict().items()
+        if value is not None and value != published[name]
+    }
+
+
+def from_text(text: str) -> RunConfig:
+    """Raises ``SettingError`` for the first thing that cannot work."""
+    framing, *parts = text.split(",")
+    settings: dict[str, Any] = {"framing": framing.strip()}
+    for part in parts:
+        name, sign, value = part.partition("=")
+        if not sign:
+            raise SettingError("setting", part, "expected name=value after the framing.")
+        name = name.strip().replace("-", "_")
+        if name in settings:
+            raise SettingError(name, unquote(value), "is given twice; leave one out.")
+        settings[name] = read_setting(name, unquote(value))
+    return RunConfig.from_dict(settings)
+
+
+def read_setting(name: str, text: str) -> Any:
+    """The typed value; what cannot be converted stays text, for the config to refuse."""
+    if name in _TEXTS:
+        return text
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return _TRUTHS.get(text.lower(), text)
+
+
+def _escaped(text: str) -> str:
+    return _APART.sub(lambda found: f"%{ord(found[0]):02X}", text)

@@ -1,0 +1,4 @@
+"""A config's sequence as tensors: samples, the order they are read in, shapes of the network.
+
+NumPy only. Imports ``config``, ``sequence``, ``errors``.
+"""

@@ -1,0 +1,99 @@
+"""The samples of a config as tensors: what the network really reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.model_spec import Shape
+from lstm_core.sequence.encodings import ENCODINGS
+from lstm_core.sequence.symbols import PADDING, split_symbols, visible
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All samples of a config in reading order.
+
+    ``codes`` int [samples, reach]: vocabulary codes, -1 where padded;
+    ``inputs`` float32 [samples, time steps, features], or [samples, features] for a
+    network without recurrence; ``target_codes`` int [samples]; ``targets`` one-hot
+    float32 [samples, classes].
+    """
+
+    codes: np.ndarray
+    inputs: np.ndarray
+    target_codes: np.ndarray
+    targets: np.ndarray
+
+
+def make_dataset(config: RunConfig) -> Dataset:
+    """Cut the config's sequence into samples and encode them."""
+    sequence = codes_of(config, config.symbols)
+    reach = config.reach
+    codes = np.full((config.samples, reach), PADDING)
+    for row, (start, stop) in zip(codes, config.spans, strict=True):
+        row[reach - (stop - start) :] = sequence[start:stop]  # padded on the left
+    target_codes = sequence[config.spans[:, 1]]
+    targets = np.eye(len(config.vocabulary), dtype=np.float32)[target_codes]
+    return Dataset(codes, encode(config, codes), target_codes, targets)
+
+
+def encode(config: RunConfig, codes: np.ndarray) -> np.ndarray:
+    """Codes [n, reach] to the network's input tensor [n, steps, features] or [n, features]."""
+    return encode_steps(config, codes).reshape(len(codes), *Shape.of(config).input)
+
+
+def encode_steps(config: RunConfig, codes: np.ndarray) -> np.ndarray:
+    """Codes of any shape [...] to one time step each, [..., features], where a time step is
+    one symbol."""
+    return ENCODINGS[config.encoding].encode(codes, len(config.vocabulary))
+
+
+def sliding_windows(config: RunConfig, codes: np.ndarray) -> np.ndarray:
+    """What the network would be shown at each place of a text: the last ``reach`` symbols up
+    to it, left-padded. Codes [n] to codes [n, reach]."""
+    padded = np.concatenate([np.full(config.reach - 1, PADDING), codes])
+    return np.lib.stride_tricks.sliding_window_view(padded, config.reach)
+
+
+def thinned(values: np.ndarray, most: int) -> np.ndarray:
+    """At most so many of the values (along the first axis), evenly taken, first and last too."""
+    count = min(len(values), most)
+    return values[np.linspace(0, len(values) - 1, count).round().astype(int)]
+
+
+def codes_of(config: RunConfig, symbols: Sequence[str]) -> np.ndarray:
+    """Vocabulary codes of symbols.
+
+    Raises:
+        ValueError: naming the symbols the network does not know and those it does.
+    """
+    places = {symbol: code for code, symbol in enumerate(config.vocabulary)}
+    unknown = sorted({symbol for symbol in symbols if symbol not in places})
+    if unknown:
+        raise ValueError(
+            f"this network does not know {' '.join(map(visible, unknown[:10]))}; "
+            f"it knows {' '.join(map(visible, config.vocabulary[:40]))}"
+        )
+    return np.array([places[symbol] for symbol in symbols], dtype=int)
+
+
+def input_codes(config: RunConfig, text: str) -> np.ndarray:
+    """One input as the framing pads it: int [reach].
+
+    Raises:
+        ValueError: if the text is empty, too long for the framing, or has unknown symbols.
+    """
+    symbols = split_symbols(text)
+    if not 1 <= len(symbols) <= config.reach:
+        letters = "1 symbol" if config.reach == 1 else f"1 to {config.reach} symbols"
+        raise ValueError(f"{text!r} has {len(symbols)} symbols; this network reads {letters}")
+    codes = np.full(config.reach, PADDING)
+    codes[config.reach - len(symbols) :] = codes_of(config, symbols)
+    return codes
+
+
+def spell(config: RunConfig, codes: np.ndarray) -> str:
+    """The symbols of one input; padding is left out."""
+    return "".join(config.vocabulary[code] for code in codes if code != PADDING)

@@ -1,0 +1,92 @@
+"""The shapes of a config's tensors and weights, known without building a network."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.sequence.encodings import ENCODINGS
+
+Weights = dict[str, np.ndarray]
+"""Arrays by name, in the order of the Keras model's trainable variables."""
+
+GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
+# What each Keras optimizer keeps per weight, besides its count of iterations.
+OPTIMIZER_SLOTS = {"adam": 2, "rmsprop": 1, "sgd": 0}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """All that a compiled training program depends on.
+
+    Two configs with equal shapes (say, with other seeds, epochs or learning rates) train
+    with the same program.
+    """
+
+    cell: str
+    units: int
+    steps: int
+    features: int
+    classes: int
+    samples: int
+    batch_size: int
+    carries_state: bool
+    optimizer: str
+
+    @classmethod
+    def of(cls, config: RunConfig) -> "Shape":
+        width = ENCODINGS[config.encoding].width(len(config.vocabulary))
+        steps = config.reach if config.rule.layout == "steps" else 1
+        return cls(
+            cell=config.cell,
+            units=config.units,
+            steps=steps,
+            features=width * config.reach // steps,
+            classes=len(config.vocabulary),
+            samples=config.samples,
+            batch_size=config.batch_size,
+            carries_state=config.rule.carries_state,
+            optimizer=config.optimizer,
+        )
+
+    @property
+    def recurrent(self) -> bool:
+        return self.cell != "Dense"
+
+    @property
+    def input(self) -> tuple[int, ...]:
+        """One sample: (time steps, features), or (features,) without recurrence."""
+        return (self.steps, self.features) if self.recurrent else (self.features,)
+
+    @property
+    def weights(self) -> dict[str, tuple[int, ...]]:
+        """Name and shape of every trainable array, in the order of the Keras model's."""
+        output = {
+            "output_kernel": (self.units, self.classes),
+            "output_bias": (self.classes,),
+        }
+        if not self.recurrent:
+            return {
+                "hidden_kernel": (self.features, self.units),
+                "hidden_bias": (self.units,),
+                **output,
+            }
+        width = GATES[self.cell] * self.units
+        return {
+            "cell_kernel": (self.features, width),
+            "cell_recurrent_kernel": (self.units, width),
+            # Keras's GRU (reset_after=True) has one bias for the input, one for the state.
+            "cell_bias": (2, width) if self.cell == "GRU" else (width,),
+            **output,
+        }
+
+    @property
+    def parameters(self) -> int:
+        """The number of trainable weights."""
+        return sum(int(np.prod(shape)) for shape in self.weights.values())
+
+    @property
+    def optimizer_state(self) -> list[tuple[int, ...]]:
+        """Shapes of the optimizer's variables: its iterations, then the slots."""
+        slots = OPTIMIZER_SLOTS[self.optimizer]
+        return [(), *(shape for shape in self.weights.values() for _ in range(slots))]

@@ -1,0 +1,50 @@
+"""The data and the framings as tables: plain pandas frames."""
+
+import pandas as pd
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import make_dataset
+from lstm_core.data.model_spec import Shape
+from lstm_core.sequence.framings import FRAMINGS
+from lstm_core.sequence.symbols import PADDING
+
+
+def preparation(config: RunConfig, samples: int = 3) -> pd.DataFrame:
+    """How the first samples become numbers: one row per sample, one column per step."""
+    data = make_dataset(config)
+    rows = []
+    for index in range(min(samples, config.samples)):
+        start, stop = config.spans[index]
+        symbols = config.symbols[start:stop]
+        padded = ["·" if code == PADDING else config.vocabulary[code] for code in data.codes[index]]
+        rows.append(
+            {
+                "Input": "".join(symbols),
+                "Next": config.symbols[stop],
+                "Padded": "".join(padded),
+                "Codes": " ".join("·" if c == PADDING else str(c) for c in data.codes[index]),
+                "Encoded": data.inputs[index],
+                "Target class": int(data.target_codes[index]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def framing_table() -> pd.DataFrame:
+    """One row per framing as published: name, title, sees, tensor, network, published."""
+    rows = []
+    for name, rule in FRAMINGS.items():
+        config = RunConfig(framing=name)
+        shape = Shape.of(config)
+        rows.append(
+            {
+                "framing": name,
+                "title": rule.title,
+                "sees": rule.sees,
+                "tensor": [config.samples, *shape.input],
+                "network": f"{config.cell} {config.units}",
+                "epochs": config.epochs,
+                "published": [published.accuracy for published in rule.published],
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,35 @@
+"""How long a training will take, before it starts and without TensorFlow."""
+
+from collections.abc import Mapping
+
+from lstm_core.config import RunConfig
+from lstm_core.data.model_spec import GATES, Shape
+
+NEW_SHAPE_SECONDS = 1.5  # tracing and compiling, typical (python -m lstm_core bench)
+
+
+def seconds_per_update(shape: Shape) -> float:
+    """A rough figure for a 2.5 GHz core: loop overhead, per time step, and arithmetic.
+
+    Measured speeds of the same shape are better; this is for shapes never trained.
+    """
+    gates = GATES.get(shape.cell, 1)
+    state_inputs = shape.units if shape.recurrent else 0
+    products = gates * shape.units * (shape.features + state_inputs)
+    products += shape.units * shape.classes / shape.steps
+    arithmetic = 6 * shape.batch_size * shape.steps * products / 1e10  # forward and backward
+    overhead = 2e-6 + shape.steps * (1e-6 if shape.steps <= 6 else 3e-6)
+    return overhead + arithmetic + 1e-9 * shape.parameters
+
+
+def training_seconds(config: RunConfig, measured: Mapping[Shape, float]) -> float:
+    """Predicted seconds from the click to the result.
+
+    ``measured`` has seconds per update of the shapes trained before in this process; a
+    shape that is not in it will have to be compiled first.
+    """
+    shape = Shape.of(config)
+    updates = config.epochs * config.updates_per_epoch
+    if shape in measured:
+        return updates * measured[shape]
+    return NEW_SHAPE_SECONDS + updates * seconds_per_update(shape)

@@ -1,0 +1,32 @@
+"""What the source texts claim, each put to the test by a small experiment.
+
+from lstm_core import Store
+from lstm_core.experiments.claims import CLAIMS, run_claim, stored_result
+
+claim = CLAIMS["batch_state"]
+result = stored_result(claim, Store()) or run_claim(claim)
+print(result.finding.verdict, result.finding.sentence)
+"""
+
+from lstm_core.errors import Stopped
+from lstm_core.experiments.claims.batches import BATCHES
+from lstm_core.experiments.claims.claim import Arm, Claim, Finding, Result, Verdict
+from lstm_core.experiments.claims.inputs import INPUTS
+from lstm_core.experiments.claims.memory import MEMORY
+from lstm_core.experiments.claims.running import expected_seconds, run_claim, stored_result
+from lstm_core.experiments.claims.settings import SETTINGS
+
+CLAIMS: dict[str, Claim] = {claim.name: claim for claim in (*BATCHES, *INPUTS, *MEMORY, *SETTINGS)}
+
+__all__ = [
+    "CLAIMS",
+    "Arm",
+    "Claim",
+    "Finding",
+    "Result",
+    "Stopped",
+    "Verdict",
+    "expected_seconds",
+    "run_claim",
+    "stored_result",
+]

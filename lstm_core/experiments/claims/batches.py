@@ -1,0 +1,162 @@
+"""Claims about what a batch is, and what it changes."""
+
+import numpy as np
+
+from lstm_core.data.dataset import make_dataset
+from lstm_core.data.model_spec import Shape
+from lstm_core.data.sampling_order import batches_of
+from lstm_core.experiments.claims.claim import Claim, Finding
+from lstm_core.experiments.claims.wording import (
+    arm,
+    largest_gap,
+    listed,
+    mean,
+    spread,
+    standing,
+    tally,
+    verdict_of,
+)
+from lstm_core.inference.generation import ask
+from lstm_core.run import Run
+
+ROUNDING = 1e-4  # of losses and probabilities in single precision, after thousands of updates
+
+
+def _batch_state(found) -> Finding:
+    ordered, shuffled, single = found.values()
+    curves = largest_gap(ordered.running_loss, shuffled.running_loss)
+    alone, backwards = (max(gaps) for gaps in zip(*map(_asked, ordered.runs), strict=True))
+    rows = [
+        {"difference": what, "largest gap": f"{gap:.1e}"}
+        for what, gap in (
+            ("loss curves: samples in order, or shuffled inside the batch", curves),
+            ("probabilities: every letter asked alone, or all in one batch", alone),
+            ("probabilities: the batch asked in order, or backwards", backwards),
+        )
+    ]
+    same = [gap < ROUNDING for gap in (curves, alone, backwards)]
+    if all(same):
+        said = "Neither the order nor the company of the samples changes anything but rounding"
+    elif any(same):
+        said = "The order or the company of the samples changes some of it"
+    else:
+        said = "Order and company of the samples change what the network does"
+    return Finding(
+        verdict_of([not one for one in same]),
+        f"{said}: the largest gap is {max(curves, alone, backwards):.1e}. One batch per epoch "
+        f"reaches {mean(ordered)}; one letter at a time reaches {mean(single)} if it gets as "
+        f"many epochs ({single.config.epochs:,}, not the published 500).",
+        rows,
+    )
+
+
+def _asked(run: Run) -> tuple[float, float]:
+    """Ask Keras itself; the largest gap in probabilities when each sample is asked alone, and
+    when the batch is asked backwards."""
+    from lstm_core.training.model import BUILDING, build_model
+
+    inputs = make_dataset(run.config).inputs
+    with BUILDING:
+        model = build_model(Shape.of(run.config))
+        model.set_weights(list(run.weights().values()))
+        together, backwards = np.asarray(model(inputs)), np.asarray(model(inputs[::-1]))
+        alone = np.concatenate([np.asarray(model(sample[None])) for sample in inputs])
+    return largest_gap(together, alone), largest_gap(together, backwards[::-1])
+
+
+def _batch_streams(found) -> Finding:
+    first, *others = found.values()
+    epochs = first.config.epochs
+    rows, harmless = [], []
+    for label, one in found.items():
+        batches = batches_of(one.config, np.arange(one.config.samples))
+        read = [one.config.symbols[sample] for sample in batches[:, 0]]
+        cold = [ask(run.config, run.weights(), "K").argmax() for run in one.runs]
+        rows.append(
+            {
+                **spread(label, one),
+                "updates": f"{one.runs[0].updates:,}",
+                "the first stream reads": " ".join(read),
+                "asked K cold": tally([one.config.vocabulary[code] for code in cold]),
+            }
+        )
+        if one is not first and one.config.epochs == epochs:
+            harmless.append(standing(first, one) != "worse")
+    reached = lambda one: f"{mean(one)} in batches of {one.config.batch_size}"
+    short = [reached(one) for one in others if one.config.epochs == epochs]
+    long = [reached(one) for one in others if one.config.epochs != epochs]
+    return Finding(
+        verdict_of(harmless),
+        f"In {epochs} epochs: {listed([reached(first), *short])}. With as many updates: "
+        f"{listed(long)}. But they do not learn the same: in batches of b each stream reads every "
+        f"b-th letter, and in batches of {first.config.samples} no memory is carried at all.",
+        rows,
+    )
+
+
+def _equal_updates(found) -> Finding:
+    batch, updates, letters, published = found.values()
+    rows = [
+        {
+            **spread(label, one),
+            "updates": f"{one.runs[0].updates:,}",
+            "letters read": f"{one.config.epochs * one.config.samples:,}",
+        }
+        for label, one in found.items()
+    ]
+    by_updates = standing(updates, batch) == "better"
+    by_letters = standing(letters, batch) == "better"
+    return Finding(
+        verdict_of([by_updates, by_letters]),
+        f"With as many updates ({updates.runs[0].updates:,}) the batch reaches {mean(batch)}, "
+        f"one letter at a time {mean(updates)}. With as many letters read "
+        f"({letters.config.epochs * letters.config.samples:,}) one letter at a time reaches "
+        f"{mean(letters)}. The published comparison ({mean(published)} here) gave the batch "
+        f"{letters.config.epochs / published.config.epochs:g} times the epochs.",
+        rows,
+    )
+
+
+BATCHES = (
+    Claim(
+        name="batch_state",
+        says="Inside a batch the state is kept from sample to sample, and that is why the whole "
+        "alphabet in one batch reaches 100%.",
+        did="Trained with the samples of the batch in order and shuffled, from the same seeds, "
+        "and asked Keras for every letter alone, all together, and backwards.",
+        arms=(
+            arm("in order", "whole_batch", 5),
+            arm("shuffled inside the batch", "whole_batch", 5, shuffle=True),
+            arm("one letter at a time, as many epochs", "one_char", 5, units=16, epochs=5000),
+        ),
+        read=_batch_state,
+    ),
+    Claim(
+        name="batch_streams",
+        says="A larger batch only makes a stateful network train faster.",
+        did="Trained it in batches of 1, 5 and 25, with 10 seeds: as many epochs, and as many "
+        "updates. Sample i of a batch goes on where sample i of the batch before stopped.",
+        arms=(
+            arm("batch of 1", "stateful", 10),
+            arm("batch of 5, as many epochs", "stateful", 10, batch_size=5),
+            arm("batch of 25, as many epochs", "stateful", 10, batch_size=25),
+            arm("batch of 5, as many updates", "stateful", 10, batch_size=5, epochs=1500),
+            arm("batch of 25, as many updates", "stateful", 10, batch_size=25, epochs=7500),
+        ),
+        read=_batch_streams,
+    ),
+    Claim(
+        name="equal_updates",
+        says="The whole alphabet in one batch is learned better than one letter at a time: 100% "
+        "against 84%.",
+        did="Gave one letter at a time, with as many units, as many updates as the batch had, and "
+        "then as many letters to read: 10 seeds each.",
+        arms=(
+            arm("one batch per epoch, as published", "whole_batch", 10),
+            arm("one letter at a time, as many updates", "one_char", 10, units=16, epochs=200),
+            arm("one letter at a time, as many letters", "one_char", 10, units=16, epochs=5000),
+            arm("one letter at a time, as published", "one_char", 10),
+        ),
+        read=_equal_updates,
+    ),
+)

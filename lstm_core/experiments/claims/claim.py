@@ -1,0 +1,115 @@
+"""What a claim is, what is found when it is put to the test, and what is kept of that."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
+
+from lstm_core.config import RunConfig
+from lstm_core.experiments.replicates import Replicates
+
+Verdict = Literal["true", "partly", "false"]
+Cell = str | int | float
+"""Of a table. Shares are texts such as "84.8%"."""
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One kind of network in an experiment: a config with so many seeds, from its own on."""
+
+    label: str
+    config: RunConfig
+    seeds: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "label": self.label,
+            "hash": self.config.hash,
+            "config": self.config.to_dict(),
+            "seeds": self.seeds,
+        }
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the numbers say: the verdict on the claim, the evidence in words, and rows that
+    all have the same keys to show it."""
+
+    verdict: Verdict
+    sentence: str
+    table: list[dict[str, Cell]]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence that a reader met, and the experiment that puts it to the test.
+
+    ``name``: in links and on the command line. ``says``: the claim, as it was met. ``did``:
+    what we did about it. ``arms``: what has to be trained. ``read``: looks at the trained
+    networks, by the label of their arm and in that order. ``version``: raised when ``read``
+    comes to say something else about the same networks.
+    """
+
+    name: str
+    says: str
+    did: str
+    arms: tuple[Arm, ...]
+    read: Callable[[Mapping[str, Replicates]], Finding]
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Result:
+    """What is kept of an experiment: the finding, and all that it can be traced back by.
+
+    ``arms``: as trained, in words that JSON knows (``Arm.to_dict``). ``accuracies``: the
+    final ones (shares), by label, one per seed. ``environment``: versions.
+    """
+
+    claim: str
+    version: int
+    arms: list[dict[str, Any]]
+    finding: Finding
+    accuracies: dict[str, list[float]]
+    environment: dict[str, str]
+    seconds: float
+
+    def fits(self, claim: Claim) -> bool:
+        """Whether it is the result of this claim as it is defined today."""
+        return (self.claim, self.version, self.arms) == (
+            claim.name,
+            claim.version,
+            [arm.to_dict() for arm in claim.arms],
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> "Result":
+        """Raises ``ValueError`` for anything that ``to_dict`` would not have given."""
+        try:
+            result = cls(**{**record, "finding": Finding(**record["finding"])})
+            sound = _sound(result)
+        except (TypeError, KeyError, AttributeError, OverflowError) as error:
+            raise ValueError(f"no result of a claim ({error})") from None
+        if not sound:
+            raise ValueError("no result of a claim (something else where its values belong)")
+        return result
+
+
+def _sound(result: Result) -> bool:
+    """Whether the parts of a result are what they should be, as far as they are shown."""
+    finding, rows = result.finding, result.finding.table
+    seeds = {arm["label"]: arm["seeds"] for arm in result.arms}
+    return (
+        all(isinstance(text, str) for text in (result.claim, finding.sentence))
+        and all(isinstance(text, str) for text in result.environment.values())
+        and finding.verdict in get_args(Verdict)
+        and bool(rows)
+        and all(list(row) == list(rows[0]) for row in rows)
+        and all(isinstance(cell, Cell) for row in rows for cell in row.values())
+        and {label: len(shares) for label, shares in result.accuracies.items()} == seeds
+        and all(0 <= share <= 1 for shares in result.accuracies.values() for share in shares)
+        and math.isfinite(result.seconds)
+    )

@@ -1,0 +1,89 @@
+"""How the evidence is put: percentages, rows and sentences that several experiments share."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.experiments.claims.claim import Arm, Verdict
+from lstm_core.experiments.replicates import Replicates
+
+
+def arm(label: str, framing: str, seeds: int, **settings: Any) -> Arm:
+    """A framing as published but for the settings named, with the seeds 0, 1, 2, ..."""
+    return Arm(label, RunConfig(framing=framing, seed=0, **settings), seeds)
+
+
+def verdict_of(holds: Sequence[bool]) -> Verdict:
+    """Of a claim that holds as far as all of these do."""
+    return "true" if all(holds) else "partly" if any(holds) else "false"
+
+
+def percent(share: float) -> str:
+    """Only all is 100%: nearly all is not rounded up to it."""
+    return "100%" if share == 1 else f"{min(share, 0.999):.1%}"
+
+
+def mean(found: Replicates) -> str:
+    return percent(found.accuracies.mean())
+
+
+def spread(label: str, found: Replicates) -> dict[str, str | int]:
+    """Final accuracies as a row."""
+    from lstm_core.experiments.statistics import LEVEL, summary
+
+    said = summary(found.accuracies)
+    return {
+        "network": label,
+        "seeds": said.count,
+        "mean accuracy": percent(said.mean),
+        "range": _range(said.smallest, said.largest),
+        f"{LEVEL:.0%} interval of the mean": _range(said.low, said.high),
+    }
+
+
+def _range(low: float, high: float) -> str:
+    return percent(low) if percent(low) == percent(high) else f"{percent(low)} to {percent(high)}"
+
+
+def spreads(found: Mapping[str, Replicates]) -> list[dict[str, str | int]]:
+    return [spread(label, one) for label, one in found.items()]
+
+
+Standing = Literal["better", "worse", "no real difference"]
+
+
+def standing(first: Replicates, second: Replicates) -> Standing:
+    """How the second does against the first."""
+    return compared(first.accuracies, second.accuracies, ("", ""))[0]
+
+
+def compared(first: np.ndarray, second: np.ndarray, names: tuple[str, ...]) -> tuple[Standing, str]:
+    """How the second accuracies do against the first, and that in a sentence with its interval."""
+    from lstm_core.experiments.statistics import difference, sentence
+
+    found = difference(first, second)
+    return found.verdict, capitalised(sentence(found, *names))
+
+
+def capitalised(sentence: str) -> str:
+    """Labels begin small, sentences do not."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def tally(answers: list[str]) -> str:
+    """Which letters were answered, the most frequent first: "B 9 times, L once"."""
+    times = {1: "once", 2: "twice"}
+    counts = {letter: answers.count(letter) for letter in sorted(set(answers))}
+    ordered = sorted(counts.items(), key=lambda item: -item[1])
+    return ", ".join(f"{letter} {times.get(n, f'{n} times')}" for letter, n in ordered)
+
+
+def listed(texts: list[str]) -> str:
+    """In a sentence: "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
+
+
+def largest_gap(first: np.ndarray, second: np.ndarray) -> float:
+    return float(np.abs(np.asarray(first, float) - np.asarray(second, float)).max())

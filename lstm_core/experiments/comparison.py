@@ -1,0 +1,124 @@
+"""Several runs side by side: what differs in their settings, and what each says where.
+
+Runs are lined up by the place in their sequence: place n is the symbol to be predicted, the
+n-th counted from 0. So networks that read one letter, a window or all before it can stand in
+one table.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from lstm_core.config import RunConfig, setting_names
+from lstm_core.data.dataset import make_dataset
+from lstm_core.inference.forward import predict_samples
+from lstm_core.run import Run
+from lstm_core.sequence.symbols import visible
+from lstm_core.storage.store import Entry
+
+
+def differing_settings(configs: Sequence[RunConfig]) -> pd.DataFrame:
+    """One row per setting that is not the same in all, one column per config, in their order;
+    None where a setting does not apply."""
+    rows = {name: [getattr(config, name) for config in configs] for name in setting_names()}
+    rows = {name: values for name, values in rows.items() if len(set(values)) > 1}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=range(len(configs)), dtype=object)
+
+
+def answers_by_place(run: Run, epoch: int | None = None) -> pd.DataFrame:
+    """What the network says at every place of its sequence that it was trained for.
+
+    Indexed by place. ``letter``: the symbol before it, the last that the network reads;
+    ``target``: the one to predict; ``predicted`` and its ``probability``, the mean over the
+    samples that end there, where several do; ``right``: the share of them that are right.
+    After the recorded epoch nearest to ``epoch`` (None: the last).
+    """
+    config = run.config
+    probabilities = predict_samples(config, run.weights(epoch))  # [samples, classes]
+    right = probabilities.argmax(axis=1) == make_dataset(config).target_codes
+    stops, back, counts = np.unique(config.spans[:, 1], return_inverse=True, return_counts=True)
+    means = np.zeros((len(stops), probabilities.shape[1]))
+    np.add.at(means, back, probabilities)
+    means /= counts[:, None]
+    names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
+    symbols = np.array([visible(symbol) for symbol in config.symbols], dtype=object)
+    return pd.DataFrame(
+        {
+            "letter": symbols[stops - 1],
+            "target": symbols[stops],
+            "predicted": names[means.argmax(axis=1)],
+            "probability": means.max(axis=1),
+            "right": np.bincount(back, right) / counts,
+        },
+        index=pd.Index(stops, name="place"),
+    )
+
+
+def common_places(first: RunConfig, second: RunConfig) -> np.ndarray | None:
+    """The places that both are asked about, where they are not asked about the same ones.
+
+    A window of three letters is never asked what follows A or B. Whoever is asked that as well
+    has another task, so shares of all pairs do not compare like with like. None where both are
+    asked the same, or learn different sequences, or share no place.
+    """
+    if first.sequence != second.sequence:
+        return None
+    stops = [np.sort(config.spans[:, 1]) for config in (first, second)]
+    if np.array_equal(*stops):
+        return None
+    common = np.intersect1d(*stops)
+    return common if len(common) else None
+
+
+def accuracy_on(run: Run, places: np.ndarray) -> float:
+    """The share that is right at these places, each counted once; those that the run is never
+    asked about do not count."""
+    return float(answers_by_place(run)["right"].reindex(places).mean())
+
+
+Known = TypeVar("Known", Run, Entry)
+
+
+def like_with_like(
+    first: Sequence[Known],
+    second: Sequence[Known],
+    accuracy: Callable[[Known, np.ndarray], float] = accuracy_on,
+) -> tuple[np.ndarray, np.ndarray, int | None]:
+    """Accuracies of two sets of seeds that may be set against each other.
+
+    ``accuracy`` gives the share of one that is right at some places.
+
+    Returns:
+        Both, one share per run, and on how many places they are, if not simply final ones.
+    """
+    places = common_places(first[0].config, second[0].config)
+    share = lambda one: one.final_accuracy if places is None else accuracy(one, places)
+    found = [np.array([share(one) for one in some]) for some in (first, second)]
+    return *found, None if places is None else len(places)
+
+
+def on_places(places: int | None) -> str:
+    """What to say before a verdict that is on so many places."""
+    return "" if places is None else f"On the {places} letters that both are asked about: "
+
+
+def unlike(configs: Sequence[RunConfig]) -> str:
+    """Why accuracies of these runs cannot simply be set against each other, in a sentence or
+    two for a reader; empty if they can."""
+    sequences = {config.sequence for config in configs}
+    if len(sequences) == 1:
+        return ""
+    vocabularies = {config.vocabulary for config in configs}
+    lengths = {len(config.symbols) for config in configs}
+    said = "These runs learned different sequences, so they were set different tasks"
+    sizes = sorted({len(one) for one in vocabularies})
+    if len(sizes) > 1:
+        said += f", with vocabularies of {' and '.join(map(str, sizes))} symbols"
+    elif len(vocabularies) > 1:
+        said += ", with other symbols"
+    said += ". A difference in accuracy is one between the tasks as much as between the networks."
+    if len(lengths) > 1:
+        said += " Rows go by the place in the sequence; a shorter one ends earlier."
+    return said

@@ -1,0 +1,134 @@
+"""One config with many seeds: how much of an accuracy is luck.
+
+Every replicate is the run that its seed gives alone. All go through the one compiled program of
+their shape, side by side on the processors. Stacking the seeds and vectorising over them takes a
+quarter less of one processor, but a second engine for every framing and cell, and leaves the
+other processors idle (benchmarks/README.md has the figures).
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.config.allowed import MAX_SEED
+from lstm_core.errors import SettingError
+from lstm_core.experiments.parallel import obtain_all
+from lstm_core.run import Run
+from lstm_core.storage.store import Store
+
+MAX_SEEDS = 100
+SHARES = (0.5, 0.9, 1.0)  # of running accuracy: when are they reached?
+SNAPSHOTS = 40  # of each run: enough to look into, and thirty runs stay small on disk
+
+
+@dataclass(frozen=True)
+class Replicates:
+    """Runs that differ in their seed alone, in the order of the seeds.
+
+    ``config`` is that of the first seed. ``asked`` is how many seeds were asked for: fewer
+    ``runs`` mean that it was stopped. ``trained`` of them were trained now, the rest came
+    from the store. ``seconds`` from the start to the end. ``problem`` says what the store would
+    not take, if anything.
+    """
+
+    config: RunConfig
+    runs: tuple[Run, ...]
+    asked: int
+    trained: int
+    seconds: float
+    problem: str = ""
+
+    @property
+    def complete(self) -> bool:
+        return len(self.runs) == self.asked
+
+    @property
+    def seeds(self) -> list[int]:
+        return [run.config.seed for run in self.runs]
+
+    @property
+    def accuracies(self) -> np.ndarray:
+        """Final accuracies (shares): [seeds]."""
+        return np.array([run.final_accuracy for run in self.runs])
+
+    @property
+    def losses(self) -> np.ndarray:
+        """Final losses (nats): [seeds]."""
+        return np.array([run.final_loss for run in self.runs])
+
+    @property
+    def running_accuracy(self) -> np.ndarray:
+        """What Keras reports while the weights move: [seeds, epochs]."""
+        return np.stack([run.history.accuracy for run in self.runs])
+
+    @property
+    def running_loss(self) -> np.ndarray:
+        """[seeds, epochs]"""
+        return np.stack([run.history.loss for run in self.runs])
+
+
+def with_seeds(config: RunConfig, count: int) -> list[RunConfig]:
+    """The config with ``count`` seeds, from its own seed on.
+
+    Raises:
+        SettingError: if the count is not from 1 to 100, or a seed would be too large.
+    """
+    if not 1 <= count <= MAX_SEEDS:
+        nearest = min(max(count, 1), MAX_SEEDS)
+        raise SettingError("seeds", count, f"expected 1 to {MAX_SEEDS} seeds.", nearest)
+    if config.seed + count - 1 > MAX_SEED:
+        reason = f"expected a first seed that leaves room for {count} below {MAX_SEED:,}."
+        raise SettingError("seed", config.seed, reason, MAX_SEED - count + 1)
+    return [config.replace(seed=config.seed + n) for n in range(count)]
+
+
+def replicate(
+    config: RunConfig,
+    count: int,
+    *,
+    store: Store | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    report: Callable[[int, int], None] = lambda done, asked: None,
+    workers: int | None = None,
+    max_snapshots: int = SNAPSHOTS,
+) -> Replicates:
+    """Train a config with ``count`` seeds, from its own seed on.
+
+    Args:
+        store: where finished runs are taken from and put; None trains all and keeps none.
+        stop: asked often; once true, unfinished seeds are dropped and the rest comes back.
+        report: told after every finished seed how many are done.
+        workers: trainings side by side; by default one for every processor.
+        max_snapshots: of each run, as in ``train``.
+
+    Raises:
+        SettingError: for a count out of range.
+        Diverged: when the loss of a seed stops being finite.
+        NothingTrained: if stopped before the first seed was done.
+    """
+    began = time.perf_counter()
+    found = obtain_all(
+        with_seeds(config, count),
+        store=store,
+        stop=stop,
+        report=report,
+        workers=workers,
+        max_snapshots=max_snapshots,
+    )
+    from lstm_core.errors import NothingTrained
+
+    if not found:
+        raise NothingTrained("training was stopped before the first seed was done")
+    runs = tuple(one.run for one in found.values())
+    refused = [one.problem for one in found.values() if one.problem]
+    return Replicates(
+        config=runs[0].config,
+        runs=runs,
+        asked=count,
+        trained=sum(one.trained for one in found.values()),
+        seconds=time.perf_counter() - began,
+        problem=f"{refused[0]} ({len(refused)} of {len(runs)} runs)" if refused else "",
+    )

@@ -1,0 +1,92 @@
+"""Asking a trained network, in NumPy alone: no TensorFlow, and no state left behind.
+
+``weights`` is a dict of named arrays as in ``Shape.weights``. Arrays with one more leading
+axis, [snapshots, ...], are asked all at once, and the result has that leading axis too.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import make_dataset
+from lstm_core.data.model_spec import Weights
+from lstm_core.inference.cells import STEPS, State, softmax, zero_state
+
+_CLIP = 1e-7  # what Keras keeps probabilities away from 0 by, before it takes a logarithm
+
+
+def run_network(
+    config: RunConfig, weights: Weights, inputs: np.ndarray, state: State | None = None
+) -> tuple[np.ndarray, State]:
+    """One forward pass over a batch.
+
+    Args:
+        inputs: [batch, time steps, features], or [batch, features] without recurrence.
+        state: where to start; None is the zero state.
+
+    Returns:
+        probabilities [..., batch, classes] and the state afterwards (empty without recurrence).
+    """
+    if config.rule.recurrent:
+        state, _ = last_step(config, weights, inputs, state)
+        hidden = state[0]
+    else:
+        bias = weights["hidden_bias"][..., None, :]
+        hidden, state = np.maximum(inputs @ weights["hidden_kernel"] + bias, 0), ()
+    return read_out(weights, hidden), state
+
+
+def run_cell(
+    config: RunConfig, weights: Weights, inputs: np.ndarray, state: State | None = None
+) -> Iterator[tuple[State, dict[str, np.ndarray]]]:
+    """The recurrent cell over ``inputs`` [batch, time steps, features], one time step after
+    the other: the state after the step and the gates in it, each [..., batch, units]."""
+    step = STEPS[config.cell]
+    arrays = [weights[f"cell_{name}"] for name in ("kernel", "recurrent_kernel", "bias")]
+    state = state or zero_state(config.cell, len(inputs), config.units)
+    for t in range(inputs.shape[1]):
+        state, gates = step(inputs[:, t], state, *arrays)
+        yield state, gates
+
+
+def last_step(
+    config: RunConfig, weights: Weights, inputs: np.ndarray, state: State | None = None
+) -> tuple[State, dict[str, np.ndarray]]:
+    """What ``run_cell`` gives last; there must be a time step."""
+    return deque(run_cell(config, weights, inputs, state), maxlen=1)[0]
+
+
+def read_out(weights: Weights, hidden: np.ndarray) -> np.ndarray:
+    """Probabilities [..., batch, classes] of the output layer on h [..., batch, units]."""
+    return softmax(hidden @ weights["output_kernel"] + weights["output_bias"][..., None, :])
+
+
+def predict_samples(config: RunConfig, weights: Weights) -> np.ndarray:
+    """Probabilities for every training sample in reading order: [..., samples, classes].
+
+    By the framing's own state rule: each sample from a zero state, or, where the framing
+    carries state, in order, in batches as trained, from one reset at the start.
+    """
+    data = make_dataset(config)
+    if not config.rule.carries_state:
+        # Equal inputs give equal answers, and random runs repeat themselves a lot.
+        _, first, back = np.unique(data.codes, axis=0, return_index=True, return_inverse=True)
+        probabilities, _ = run_network(config, weights, data.inputs[first])
+        return probabilities[..., back.reshape(-1), :]
+    answers, state = [], None
+    for start in range(0, config.samples, config.batch_size):
+        batch = data.inputs[start : start + config.batch_size]
+        answer, state = run_network(config, weights, batch, state)
+        answers.append(answer)
+    return np.concatenate(answers, axis=-2)
+
+
+def evaluate(config: RunConfig, weights: Weights) -> tuple[float, float]:
+    """Final accuracy (a share) and mean cross-entropy (nats) over all samples."""
+    targets = make_dataset(config).target_codes
+    probabilities = predict_samples(config, weights).astype(np.float64)
+    accuracy = np.mean(probabilities.argmax(axis=1) == targets)
+    of_target = probabilities[np.arange(len(targets)), targets]
+    return float(accuracy), float(-np.log(np.maximum(of_target, _CLIP)).mean())

@@ -1,0 +1,162 @@
+"""What comes next, and next, and next: a network fed its own predictions.
+
+Nothing is left behind by a question: every call starts from the state it is given, or from
+zero.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import codes_of, encode, input_codes, sliding_windows, spell
+from lstm_core.data.model_spec import Weights
+from lstm_core.inference.cells import State, zero_state
+from lstm_core.inference.forward import run_network
+from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps
+from lstm_core.sequence.symbols import split_symbols
+
+MAX_STEPS = 10_000
+MAX_TEMPERATURE = 100.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question and its answer.
+
+    ``input``: the symbols that the network was shown in this step. ``predicted``: the symbol
+    that was taken for the next, ``probability`` its own. ``probabilities`` [classes].
+    ``before`` and ``after``: the state around the step, each [1, units]; where every sample
+    starts from zero, ``before`` is zero. Both are empty without recurrence.
+    """
+
+    input: str
+    predicted: str
+    probability: float
+    probabilities: np.ndarray
+    before: State
+    after: State
+
+
+def recite(
+    config: RunConfig,
+    weights: Weights,
+    seed_text: str,
+    steps: int,
+    *,
+    warm_up: str = "",
+    carry: bool | None = None,
+    state: State | None = None,
+    temperature: float = 0.0,
+    draw_seed: int = 0,
+) -> list[Step]:
+    """Show the network a text, and then what it predicts, one step after the other.
+
+    A network that carries its state reads ``warm_up`` and the text symbol by symbol. Any
+    other is shown, in each step, as many of the last symbols as its framing lets it see, so
+    a warm-up reaches it only as far as that.
+
+    Args:
+        steps: predictions to make, 1 to 10,000.
+        carry: read symbol by symbol with the state carried, even if not trained like that.
+        state: (h, c) or (h,), each [1, units], to start from. Only where it is carried.
+        temperature: 0 takes the most probable symbol; otherwise one is drawn after dividing
+            the log-probabilities by it.
+        draw_seed: of the private generator that draws; one number is drawn per step.
+
+    Raises:
+        ValueError: for an empty text, symbols the network does not know, numbers out of
+            range, or more than is done in a second or two.
+    """
+    if not 1 <= steps <= MAX_STEPS:
+        raise ValueError(f"expected 1 to {MAX_STEPS:,} steps, got {steps}")
+    if not 0 <= temperature <= MAX_TEMPERATURE:  # refuses NaN too
+        raise ValueError(f"expected a temperature of 0 to {MAX_TEMPERATURE:g}, got {temperature}")
+    text = split_symbols(seed_text)
+    check_length(text)
+    symbols = (*split_symbols(warm_up), *text)
+    check_length(symbols)
+    codes = codes_of(config, symbols)
+    draw = np.random.default_rng(draw_seed).random
+    carry = carries(config, carry, state)
+    if config.rule.recurrent:
+        time_steps_read = len(codes) + steps if carry else steps * config.reach
+        check_work(weights, 1, time_steps_read, "fewer steps would work")
+    step = _carried(config, weights, codes, state) if carry else _windowed(config, weights, codes)
+    found, shown = [], next(step)
+    for _ in range(steps):
+        read, probabilities, before, after = shown
+        code = choose(probabilities, temperature, draw())
+        found.append(step_of(config, read, code, probabilities, before, after))
+        if len(found) < steps:
+            shown = step.send(code)
+    return found
+
+
+def step_of(
+    config: RunConfig,
+    read: np.ndarray,
+    code: int,
+    probabilities: np.ndarray,
+    before: State,
+    after: State,
+) -> Step:
+    """A step in symbols: ``read`` are the codes that were shown, ``code`` what was taken."""
+    return Step(
+        input=spell(config, read),
+        predicted=config.vocabulary[code],
+        probability=float(probabilities[code]),
+        probabilities=probabilities,
+        before=before,
+        after=after,
+    )
+
+
+def ask(config: RunConfig, weights: Weights, text: str, warm_up: str = "") -> np.ndarray:
+    """Probabilities [classes] of the symbol after ``text``, read after ``warm_up``.
+
+    Raises:
+        ValueError: as ``recite``, and for a text longer than the framing can show.
+    """
+    if not config.rule.carries_state:
+        input_codes(config, text)
+    return recite(config, weights, text, 1, warm_up=warm_up)[0].probabilities
+
+
+def choose(probabilities: np.ndarray, temperature: float, uniform: float) -> int:
+    """The code of the next symbol: the most probable one, or one drawn by ``uniform``, a
+    number of [0, 1)."""
+    if temperature == 0:
+        return int(probabilities.argmax())
+    with np.errstate(divide="ignore", over="ignore"):
+        logits = np.log(probabilities.astype(np.float64))
+        weights = np.exp((logits - logits.max()) / temperature)
+    sums = weights.cumsum()
+    return int(np.searchsorted(sums, uniform * sums[-1], side="right"))
+
+
+def _windowed(config: RunConfig, weights: Weights, codes: np.ndarray):
+    """Every step a sample of its own, from a zero state."""
+    before = zero_state(config.cell, 1, config.units) if config.rule.recurrent else ()
+    window = sliding_windows(config, codes[-config.reach :])[-1]
+    while True:
+        probabilities, after = run_network(config, weights, encode(config, window[None]))
+        code = yield window, probabilities[0], before, after
+        window = np.append(window[1:], code)
+
+
+def _carried(config: RunConfig, weights: Weights, codes: np.ndarray, state: State | None):
+    """One step after the other, the state carried."""
+    codes = padded(config, codes, state)
+    state = state or zero_state(config.cell, 1, config.units)
+    inputs = time_steps(config, codes)
+    if len(codes) > 1:
+        _, state = run_network(config, weights, inputs[None, :-1], state)
+    # How far back one time step looks: a symbol, or a window of them.
+    width = config.reach if config.rule.layout == "features" else 1
+    while True:
+        before = state
+        probabilities, state = run_network(config, weights, inputs[None, -1:], before)
+        code = yield codes[-width:], probabilities[0], before, state
+        codes = np.append(codes, code)[-width:]
+        inputs = time_steps(config, codes)

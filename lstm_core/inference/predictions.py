@@ -1,0 +1,56 @@
+"""Tables that are read off a run: plain pandas frames."""
+
+import numpy as np
+import pandas as pd
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import make_dataset, spell
+from lstm_core.inference.forward import predict_samples
+from lstm_core.run import Run, weights_at
+
+
+def prediction_table(run: Run, epoch: int | None = None) -> pd.DataFrame:
+    """One row per training sample: input, target, predicted, probability (of the
+    prediction), correct; after the recorded epoch nearest to ``epoch`` (None: the last)."""
+    config = run.config
+    data = make_dataset(config)
+    probabilities = predict_samples(config, run.weights(epoch))
+    predicted = probabilities.argmax(axis=1)
+    names = np.array(config.vocabulary, dtype=object)
+    return pd.DataFrame(
+        {
+            "input": [spell(config, codes) for codes in data.codes],
+            "target": names[data.target_codes],
+            "predicted": names[predicted],
+            "probability": probabilities.max(axis=1),
+            "correct": predicted == data.target_codes,
+        }
+    )
+
+
+def probability_maps(run: Run) -> np.ndarray:
+    """Probability of each next symbol by the last symbol read, at every recorded epoch.
+
+    Shape [snapshots, vocabulary (last symbol of the input), vocabulary (next symbol)]: the
+    mean over the samples that end in that symbol, NaN where none does.
+    """
+    config = run.config
+    last = make_dataset(config).codes[:, -1]
+    size = len(config.vocabulary)
+    maps = np.full((len(run.snapshot_epochs), size, size), np.nan, np.float32)
+    # One snapshot at a time where all at once would take much memory.
+    for index in range(len(maps)):
+        probabilities = predict_samples(config, weights_at(run.snapshots, index))
+        for code in np.unique(last):
+            maps[index, code] = probabilities[last == code].mean(axis=0)
+    return maps
+
+
+def right_answers(config: RunConfig) -> list[list[int]]:
+    """The codes that are right after each symbol that an input can end in, by its code."""
+    data = make_dataset(config)
+    last = data.codes[:, -1]
+    return [
+        np.unique(data.target_codes[last == code]).tolist()
+        for code in range(len(config.vocabulary))
+    ]

@@ -1,0 +1,72 @@
+"""How a text is read: carried or as trained, padded or not, and how much work that is."""
+
+import math
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import encode, encode_steps, sliding_windows
+from lstm_core.data.model_spec import GATES, Shape, Weights
+from lstm_core.errors import NoState
+from lstm_core.inference.cells import State
+
+MAX_TEXT = 10_000  # symbols
+MAX_WORK = 3_000_000_000  # multiplications in a cell: a second or two
+MAX_INPUT = 20_000_000  # numbers in an input tensor
+
+
+def carries(config: RunConfig, carry: bool | None, state: State | None = None) -> bool:
+    """Whether a text is read with the state carried.
+
+    Raises:
+        NoState: for a network without recurrence that is to carry one.
+        ValueError: where what is asked for makes no sense.
+    """
+    if config.rule.carries_state and carry is False:
+        raise ValueError(f"{config.framing} always carries its state; leave out carry")
+    if (carry or state is not None) and not config.rule.recurrent:
+        raise NoState(f"{config.framing} has no recurrent layer, so it has no state to carry")
+    if state is not None and not (carry or config.rule.carries_state):
+        raise ValueError("starting from a state means carrying it on: set carry=True")
+    return config.rule.carries_state or bool(carry)
+
+
+def check_length(symbols: tuple[str, ...]) -> None:
+    """Raise ``ValueError`` for no symbols, or more than 10,000."""
+    if not 1 <= len(symbols) <= MAX_TEXT:
+        raise ValueError(f"expected a text of 1 to {MAX_TEXT:,} symbols, got {len(symbols):,}")
+
+
+def padded(config: RunConfig, codes: np.ndarray, state: State | None) -> np.ndarray:
+    """A text to be read with the state carried: one shorter than a sample is padded in front as
+    a sample is, unless it goes on from a state or a time step is a whole window."""
+    if state is None and config.rule.layout == "steps" and len(codes) < config.reach:
+        return sliding_windows(config, codes)[-1]
+    return codes
+
+
+def time_steps(config: RunConfig, codes: np.ndarray) -> np.ndarray:
+    """A text as the time steps of one long sample: codes [n] to [n, features]. Where a time
+    step is a whole window, it is the window that ends at each place."""
+    if config.rule.layout == "features":
+        return encode(config, sliding_windows(config, codes))[:, 0]
+    return encode_steps(config, codes)
+
+
+def trace_work(config: RunConfig, places: int, carry: bool | None = None) -> int:
+    """Multiplications that reading a text of so many symbols takes."""
+    shape = Shape.of(config)
+    reads_once = config.rule.carries_state or carry
+    steps = places if reads_once else places * shape.steps
+    return steps * GATES[config.cell] * config.units * (config.units + shape.features)
+
+
+def check_work(weights: Weights, texts: int, steps: int, advice: str) -> None:
+    """Refuse, with advice, what would keep everybody waiting or take all memory."""
+    *leading, units, gates_width = weights["cell_recurrent_kernel"].shape
+    features = weights["cell_kernel"].shape[-2]
+    work = math.prod(leading) * texts * steps * gates_width * (units + features)
+    if work > MAX_WORK or texts * steps * features > MAX_INPUT:
+        raise ValueError(
+            f"reading {texts:,} x {steps:,} time steps with {units} units takes too long; {advice}"
+        )

@@ -1,0 +1,4 @@
+"""One question about one trained network per file, in NumPy.
+
+Imports ``inference`` and what that imports.
+"""

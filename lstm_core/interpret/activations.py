@@ -1,0 +1,138 @@
+"""What the state does while a network reads a text: h, c and every gate, step by step.
+
+Two ways of reading, for a network that learned from samples with more than one symbol or
+without a carried state, ``carry`` says which:
+
+- as trained (``carry=False``): at each place of the text the network is asked on its own,
+  from a zero state, about as many symbols up to there as its framing shows it;
+- carried (``carry=True``): the text runs through once, one time step per place, the state
+  carried from each to the next. A text shorter than a sample is padded as a sample is.
+
+For a framing that carries its state the two are the same, and only the second exists.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import codes_of, encode, sliding_windows
+from lstm_core.data.model_spec import Weights
+from lstm_core.errors import NoState
+from lstm_core.inference.cells import STATE_NAMES, State
+from lstm_core.inference.forward import last_step, read_out, run_cell
+from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps
+from lstm_core.sequence.symbols import PADDING, split_symbols
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A text as a network read it.
+
+    ``symbols``: what was read at each step, "" where it was padding. ``states`` has "h" and,
+    for an LSTM, "c", after each step; ``gates`` has what the cell has (an LSTM: input, forget,
+    candidate, output; a GRU: update, reset, candidate; a simple network: none), in the step.
+    Each array is [..., steps, units], with the leading axes of the weights.
+    ``probabilities`` of the next symbol, [..., steps, classes].
+    ``carried``: whether each step began with the state that the one before left.
+    """
+
+    symbols: tuple[str, ...]
+    states: dict[str, np.ndarray]
+    gates: dict[str, np.ndarray]
+    probabilities: np.ndarray
+    carried: bool
+
+    @property
+    def arrays(self) -> dict[str, np.ndarray]:
+        """States and gates by name, in the order in which they are shown."""
+        return self.states | self.gates
+
+    def state(self, step: int = -1) -> State:
+        """The state after a step, as a batch of one: (h, c) or (h,), each [..., 1, units]."""
+        return tuple(values[..., [step], :] for values in self.states.values())
+
+
+def trace(
+    config: RunConfig,
+    weights: Weights,
+    text: str,
+    *,
+    carry: bool | None = None,
+    state: State | None = None,
+) -> Trace:
+    """Read a text and keep everything.
+
+    Args:
+        weights: of one network, or stacked with leading axes, [snapshots, ...].
+        carry: see the module; None reads as trained.
+        state: (h, c) or (h,), each [..., 1, units], to start from. Only with ``carry``;
+            nothing is then padded in front, but where a time step is a window of symbols,
+            the first ones know nothing of what was read before the state.
+
+    Raises:
+        NoState: for a network without recurrence.
+        ValueError: for an empty or overlong text, symbols the network does not know, or a
+            state where none is carried.
+    """
+    if not config.rule.recurrent:
+        raise NoState(f"{config.framing} has no recurrent layer, so it has no state to look at")
+    carry = carries(config, carry, state)
+    symbols = split_symbols(text)
+    check_length(symbols)
+    codes = codes_of(config, symbols)
+    if carry:
+        codes = padded(config, codes, state)
+        check_work(weights, 1, len(codes), "a shorter text would work")
+        # A batch of one text; every step of it is kept.
+        steps = list(run_cell(config, weights, time_steps(config, codes)[None], state))
+    else:
+        check_work(weights, len(codes), config.reach, "a shorter text would work, or carry")
+        # A batch of all places, each a sample; only its last step is kept.
+        steps = [last_step(config, weights, encode(config, sliding_windows(config, codes)))]
+    join = lambda arrays: np.concatenate(list(arrays), axis=-2)  # to [..., steps, units]
+    states = {
+        name: join(after[i] for after, _ in steps)
+        for i, name in enumerate(STATE_NAMES[config.cell])
+    }
+    return Trace(
+        symbols=tuple("" if code == PADDING else config.vocabulary[code] for code in codes),
+        states=states,
+        gates={name: join(gates[name] for _, gates in steps) for name in steps[0][1]},
+        probabilities=read_out(weights, states["h"]),
+        carried=carry,
+    )
+
+
+def trace_table(trace: Trace) -> pd.DataFrame:
+    """One row per step and unit: step, symbol, unit, and every state and gate by name."""
+    steps, units = trace.states["h"].shape
+    return pd.DataFrame(
+        {
+            "step": np.repeat(np.arange(1, steps + 1), units),
+            "symbol": np.repeat(np.array(trace.symbols, dtype=object), units),
+            "unit": np.tile(np.arange(units), steps),
+        }
+        | {name: values.ravel() for name, values in trace.arrays.items()}
+    )
+
+
+def unit_order(h: np.ndarray) -> np.ndarray:
+    """The units by what they follow: sorted along the first principal component.
+
+    Args:
+        h: [steps, units].
+
+    Returns:
+        A permutation of the units. At its two ends stand those that go with, and against,
+        the direction in which the state as a whole moves most; between them those that
+        take no part in it. The sign is chosen so that what grows over the text comes last.
+    """
+    centred = h - h.mean(axis=0)
+    _, _, directions = np.linalg.svd(centred, full_matrices=False)
+    loading = directions[0]
+    time = np.arange(len(h)) - (len(h) - 1) / 2
+    if time @ (centred @ loading) < 0:
+        loading = -loading
+    return np.argsort(loading, kind="stable")

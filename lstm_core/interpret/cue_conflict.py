@@ -1,0 +1,207 @@
+"""Who is driving: does the prediction follow what the network remembers, or what it is shown?
+
+Each cell of the table puts the network into the state that it has after a prefix of the
+sequence and then shows it a letter, any letter. If memory drives, the answer is what would
+follow the prefix and its proper next letter. If the input drives, it is what follows the
+letter.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import codes_of, encode, encode_steps, sliding_windows, thinned
+from lstm_core.data.model_spec import Weights
+from lstm_core.errors import NoState
+from lstm_core.inference.cells import State, zero_state
+from lstm_core.inference.forward import last_step, read_out, run_network
+from lstm_core.inference.reading import carries, check_work
+from lstm_core.interpret.activations import trace
+from lstm_core.sequence.symbols import PADDING
+
+MOSTLY = 0.9  # of the cases: what decides in as many is said to decide
+MAX_SIDE = 100  # rows and columns of a table; of more, so many are taken evenly
+
+
+@dataclass(frozen=True)
+class Driving:
+    """The table; arrays are [prefixes, letters].
+
+    ``prefixes``: how many symbols of the sequence came before; ``before``: those of them that
+    the network was shown before the letter. ``letters``: codes of the
+    symbols fed in. ``predicted``: codes, ``probability`` of the prediction. ``expected``
+    [prefixes]: the code that follows the prefix and its proper next letter. ``memory`` and
+    ``input``: whether the prediction is what the prefix, or what the letter fed in, calls
+    for; both, as where the letter fed in is the proper one. ``through_state``: whether what
+    stands before reaches the network through its state, or in the same time step.
+    ``remembers``: whether it reaches it at all; if not, agreement with the
+    memory is mere chance.
+    """
+
+    prefixes: np.ndarray
+    before: tuple[str, ...]
+    letters: np.ndarray
+    predicted: np.ndarray
+    probability: np.ndarray
+    expected: np.ndarray
+    memory: np.ndarray
+    input: np.ndarray
+    through_state: bool
+    remembers: bool
+
+    @property
+    def cases(self) -> int:
+        return self.predicted.size
+
+    @cached_property
+    def memory_cases(self) -> int:
+        return int(self.memory.sum())
+
+    @cached_property
+    def input_cases(self) -> int:
+        return int(self.input.sum())
+
+    @property
+    def memory_share(self) -> float:
+        return self.memory_cases / self.cases
+
+    @property
+    def input_share(self) -> float:
+        return self.input_cases / self.cases
+
+
+def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -> Driving:
+    """The table for one network.
+
+    A network that starts every sample from zero is asked in samples such as it was trained
+    on: the row is what stands before the last letter in them. With ``carry`` its state is
+    carried through the whole prefix instead, from zero and without padding.
+
+    Raises:
+        NoState: for a network without recurrence.
+        ValueError: if it would take too long.
+    """
+    if not config.rule.recurrent:
+        raise NoState(
+            f"{config.framing} has no recurrent layer, so no memory could drive it; "
+            "the corruption probe says what it looks at"
+        )
+    carry = carries(config, carry)
+    sequence = codes_of(config, config.symbols)
+    lengths = set((config.spans[:, 1] - config.spans[:, 0]).tolist())
+    prefixes = np.arange(len(sequence) - 1)
+    if not carry:  # only samples of lengths that were trained
+        prefixes = prefixes[[min(n + 1, config.reach) in lengths for n in prefixes]]
+    prefixes = thinned(prefixes, MAX_SIDE)
+    letters = thinned(np.unique(sequence[:-1]), MAX_SIDE)
+    if config.rule.layout == "features":
+        probabilities = _in_one_window(config, weights, sequence, prefixes, letters, carry)
+    else:
+        if carry:
+            states = _carried_states(config, weights, prefixes)
+        else:
+            states = _sample_states(config, weights, sequence, prefixes)
+        # x [letters, 1, features], states [prefixes, 1, units]: [prefixes, letters, ...].
+        after, _ = last_step(
+            config,
+            weights,
+            encode_steps(config, letters)[:, None],
+            tuple(part[:, None, :] for part in states),
+        )
+        probabilities = read_out(weights, after[0])
+    predicted = probabilities.argmax(axis=-1)
+    follows = np.zeros((len(config.vocabulary),) * 2, dtype=bool)
+    follows[sequence[:-1], sequence[1:]] = True
+    expected = sequence[prefixes + 1]
+    remembers = carry or config.reach > 1
+    return Driving(
+        prefixes=prefixes,
+        before=tuple(
+            "".join(config.symbols[0 if carry else max(0, n - config.reach + 1) : n])
+            for n in prefixes
+        ),
+        letters=letters,
+        predicted=predicted,
+        probability=probabilities.max(axis=-1),
+        expected=expected,
+        memory=predicted == expected[:, None],
+        input=follows[letters[None, :], predicted],
+        through_state=carry or config.rule.layout == "steps",
+        remembers=remembers,
+    )
+
+
+def verdict(table: Driving) -> str:
+    """The two shares in a sentence."""
+    memory, read, cases = table.memory_cases, table.input_cases, f"{table.cases:,}"
+    memory_share, input_share = _percent(table.memory_share), _percent(table.input_share)
+    before = "the memory" if table.through_state else "the window before it"
+    if not table.remembers:
+        return (
+            "The memory is empty before every letter, so only the letter can decide: "
+            f"in {read:,} of {cases} cases ({input_share}) the answer is what follows it."
+        )
+    if memory == table.cases:
+        return (
+            "This network never looks at its input: "
+            f"in {memory:,} of {cases} cases {before} decides."
+        )
+    later = table.memory[1:]
+    if table.before[0] == "" and table.input[0].all() and later.mean() > MOSTLY:
+        return (
+            f"From an empty memory this network reads the letter, in {len(table.letters)} of "
+            f"{len(table.letters)} cases; after that {before} decides, in {later.sum():,} of "
+            f"{later.size:,} ({_percent(later.mean())})."
+        )
+    if read == table.cases:
+        return f"This network only looks at its input: in {read:,} of {cases} cases it decides."
+    return (
+        f"In {memory:,} of {cases} cases ({memory_share}) the answer is what {before} calls for, "
+        f"in {read:,} ({input_share}) what the letter fed in calls for."
+    )
+
+
+def _percent(share: float) -> str:
+    """Only all is 100%: nearly all is not rounded up to it."""
+    return f"{share if share == 1 else min(share, 0.99):.0%}"
+
+
+def _carried_states(config, weights, prefixes) -> State:
+    """The state after each prefix, read symbol by symbol: [prefixes, units]."""
+    empty = zero_state(config.cell, 1, config.units)
+    text = "".join(config.symbols[: int(prefixes[-1])])
+    if not text:
+        return empty
+    read = trace(config, weights, text, carry=True, state=empty).states.values()
+    return tuple(
+        np.concatenate([zero, after])[prefixes] for zero, after in zip(empty, read, strict=True)
+    )
+
+
+def _sample_states(config, weights, sequence, prefixes) -> State:
+    """The state just before a sample's last letter: [prefixes, units]."""
+    # The window that ends before the letter, without its oldest symbol: that has to go.
+    before = np.concatenate([[PADDING], sequence])
+    contexts = sliding_windows(config, before)[prefixes][:, 1:]  # [prefixes, reach - 1]
+    check_work(weights, len(prefixes), contexts.shape[1], "a shorter window would work")
+    if not contexts.shape[1]:
+        return zero_state(config.cell, len(prefixes), config.units)
+    return last_step(config, weights, encode_steps(config, contexts))[0]
+
+
+def _in_one_window(config, weights, sequence, prefixes, letters, carry) -> np.ndarray:
+    """Where the letters before stand in the same time step: [prefixes, letters, classes]."""
+    windows = sliding_windows(config, sequence)[prefixes]  # each ends in its proper letter
+    samples = np.repeat(windows[:, None], len(letters), axis=1)
+    samples[..., -1] = letters
+    inputs = encode(config, samples.reshape(-1, config.reach))
+    state = None
+    if carry:
+        state = tuple(
+            np.repeat(part, len(letters), axis=0)
+            for part in _carried_states(config, weights, prefixes)
+        )
+    probabilities, _ = run_network(config, weights, inputs, state)
+    return probabilities.reshape(len(prefixes), len(letters), -1)

@@ -1,0 +1,123 @@
+"""State surgery: take a state apart, put it together again, and ask what comes next.
+
+A state is (h, c) for an LSTM and (h,) for the other cells, each [1, units], as
+``Trace.state`` and ``Step.after`` give it. Nothing here changes the state it is given.
+"""
+
+from collections.abc import Collection
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import codes_of, encode, encode_steps, sliding_windows
+from lstm_core.data.model_spec import Weights
+from lstm_core.errors import NoState
+from lstm_core.inference.cells import STATE_NAMES, State, zero_state
+from lstm_core.inference.forward import last_step, run_network
+from lstm_core.inference.generation import Step, recite, step_of
+from lstm_core.inference.reading import carries, check_length, check_work
+from lstm_core.interpret.activations import trace
+from lstm_core.sequence.symbols import PADDING, split_symbols
+
+_NAMES = STATE_NAMES["LSTM"]  # of the parts; the other cells have only the first
+
+
+def state_after(
+    config: RunConfig, weights: Weights, text: str, *, carry: bool | None = None
+) -> State:
+    """The state of a network that has read a text and waits for the next letter.
+
+    Args:
+        carry: the state is carried through the whole text, even if it never was in training.
+            As trained (None), a network that starts every sample from zero has read only as
+            much as stands before the last letter of a sample: the rest is forgotten, and where
+            a sample is a single time step, all is.
+
+    Where the framing pads its samples, what is missing before the text is read as padding, so
+    that the next letter completes a sample.
+
+    Raises:
+        NoState, ValueError: as ``trace``.
+    """
+    if not config.rule.recurrent:
+        raise NoState(f"{config.framing} has no recurrent layer, so it has no state")
+    carry = carries(config, carry)
+    symbols = split_symbols(text)
+    if symbols:
+        check_length(symbols)
+    codes = codes_of(config, symbols)
+    empty = zero_state(config.cell, 1, config.units)
+    if config.rule.layout == "features":
+        return trace(config, weights, text, carry=True).state() if carry and symbols else empty
+    before = config.reach - 1  # what a sample shows before its last letter
+    if not carry:
+        codes = codes[len(codes) - min(before, len(codes)) :]
+    padding = np.full(max(0, before - len(codes)), PADDING)
+    codes = np.concatenate([padding, codes]).astype(int)
+    if not len(codes):
+        return empty
+    check_work(weights, 1, len(codes), "a shorter text would work")
+    return last_step(config, weights, encode_steps(config, codes)[None])[0]
+
+
+def transplant(state: State, donor: State, parts: Collection[str] = _NAMES) -> State:
+    """A state with the named parts, "h" or "c" or both, taken from another one.
+
+    Raises:
+        ValueError: for parts that the state does not have, or a donor of another shape.
+    """
+    if [part.shape for part in donor] != [part.shape for part in state]:
+        raise ValueError("expected a donor with the same cell and as many units")
+    _check_parts(state, parts)
+    return tuple(
+        new if name in parts else old for name, old, new in zip(_NAMES, state, donor, strict=False)
+    )
+
+
+def set_units(
+    state: State, units: Collection[int], value: float = 0.0, parts: Collection[str] = _NAMES
+) -> State:
+    """A state with some units set to a value in the named parts.
+
+    Raises:
+        ValueError: for units or parts that the state does not have, or a value that is not a
+            finite number.
+    """
+    size = state[0].shape[-1]
+    wrong = [unit for unit in units if not 0 <= unit < size]
+    if wrong:
+        raise ValueError(f"expected units from 0 to {size - 1}, got {wrong[0]}")
+    if not abs(value) <= float(np.finfo(np.float32).max):  # refuses NaN too
+        raise ValueError(f"expected a finite value, got {value}")
+    _check_parts(state, parts)
+    edited = tuple(part.copy() for part in state)
+    for name, part in zip(_NAMES, edited, strict=False):
+        if name in parts:
+            part[..., list(units)] = value
+    return edited
+
+
+def feed(config: RunConfig, weights: Weights, text: str, state: State, *, before: str = "") -> Step:
+    """What the network answers to a text that it reads from a given state.
+
+    Args:
+        text: one symbol or more, read one time step after the other. Where a time step is a
+            whole window, the window that ends with the text is read, as a single step.
+        before: what stands before the text, for such a window; no other framing needs it.
+
+    Raises:
+        ValueError: as ``recite``.
+    """
+    if config.rule.layout != "features":
+        return recite(config, weights, text, 1, carry=True, state=state)[0]
+    check_length(split_symbols(text))
+    window = sliding_windows(config, codes_of(config, split_symbols(before + text)))[-1]
+    (probabilities,), after = run_network(config, weights, encode(config, window[None]), state)
+    return step_of(config, window, int(probabilities.argmax()), probabilities, state, after)
+
+
+def _check_parts(state: State, parts: Collection[str]) -> None:
+    has = _NAMES[: len(state)]
+    wrong = [name for name in parts if name not in has]
+    if wrong and tuple(parts) != _NAMES:
+        raise ValueError(f"this state has {' and '.join(has)}, not {wrong[0]}")

@@ -1,0 +1,147 @@
+"""What survives a wrong letter: each position of each input replaced by every other letter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import encode, input_codes, make_dataset, spell, thinned
+from lstm_core.data.model_spec import Weights
+from lstm_core.inference.forward import run_network
+from lstm_core.sequence.symbols import PADDING
+
+MAX_WORK = 500_000  # corrupted inputs times what each costs: about a second
+CHUNK_NUMBERS = 4_000_000  # asked at once, so that a large vocabulary takes little memory
+PUBLISHED = ("WBC", "WKL", "WTU", "DWF", "MWO", "VWW", "GHW", "JKW", "PQW")
+"""The corrupted inputs that the course notebook prints: a W in the first, second and third
+position. (VWW, in its second row, is VWX with the third letter replaced.)"""
+
+
+_COLUMNS = {
+    "input": str,
+    "position": object,
+    "clean": str,
+    "predicted": str,
+    "probability": float,
+    "clean_predicted": str,
+    "survives": object,
+}
+
+
+@dataclass(frozen=True)
+class Corruption:
+    """The answers to all inputs with one wrong letter.
+
+    ``inputs``: codes of the clean inputs, [inputs, reach], -1 where padded. ``clean`` [inputs]:
+    the codes predicted for them. ``predicted`` [inputs, reach, vocabulary]: the code predicted
+    with the letter at a position replaced by another; -1 where there is nothing to replace.
+    """
+
+    inputs: np.ndarray
+    clean: np.ndarray
+    predicted: np.ndarray
+
+    @property
+    def asked(self) -> np.ndarray:
+        """Where there was something to ask: bool [inputs, reach, vocabulary]."""
+        return self.predicted >= 0
+
+    @property
+    def survived(self) -> np.ndarray:
+        """Where the prediction stayed what it was: bool [inputs, reach, vocabulary]."""
+        return self.predicted == self.clean[:, None, None]
+
+    @property
+    def by_position(self) -> np.ndarray:
+        """The share of predictions that survive, by position: [reach]."""
+        return self._share(axis=(0, 2))
+
+    @property
+    def by_input(self) -> np.ndarray:
+        """The share by input and position, NaN where padded: [inputs, reach]."""
+        return self._share(axis=2)
+
+    def _share(self, axis) -> np.ndarray:
+        asked = self.asked.sum(axis=axis)
+        with np.errstate(invalid="ignore"):
+            return (self.survived & self.asked).sum(axis=axis) / asked
+
+
+def corrupt(config: RunConfig, weights: Weights) -> Corruption:
+    """Replace every position of every training input by every other letter.
+
+    Of very many inputs, so many are taken evenly that it stays quick.
+
+    Raises:
+        ValueError: for a network that is shown one symbol at a time, or an input so long
+            that even one would take too long.
+    """
+    if config.reach == 1:
+        raise ValueError(
+            f"{config.framing} is shown one letter at a time, so there is no other to keep it on "
+            "course; who is driving is the question to ask"
+        )
+    inputs = np.unique(make_dataset(config).codes, axis=0)
+    size, reach = len(config.vocabulary), config.reach
+    cost = reach + size // 32  # in time steps: reading the input, and writing the answer
+    most = MAX_WORK // (reach * size * cost)
+    if not most:
+        raise ValueError(f"inputs of {reach:,} symbols are too long for the corruption probe")
+    inputs = thinned(inputs, most)
+    wrong = np.broadcast_to(inputs[:, None, None], (len(inputs), reach, size, reach)).copy()
+    for position in range(reach):
+        wrong[:, position, :, position] = np.arange(size)
+    replaced = (inputs[..., None] != PADDING) & (inputs[..., None] != np.arange(size))
+    predicted = np.full(replaced.shape, -1)
+    predicted[replaced] = _answers(config, weights, wrong[replaced])
+    return Corruption(inputs, _answers(config, weights, inputs), predicted)
+
+
+def corrupted_table(
+    config: RunConfig, weights: Weights, texts: Sequence[str] = PUBLISHED
+) -> pd.DataFrame:
+    """Named corrupted inputs: one row each, with the training input that it was made from.
+
+    Columns: input, position (from 1, in the padded input) and clean (the input with the right
+    letter there), predicted, probability, clean_predicted, survives. Where no training input
+    differs in exactly one place, position and survives are None, and clean is "".
+
+    Raises:
+        ValueError: for a text that the network cannot be shown.
+    """
+    known = np.unique(make_dataset(config).codes, axis=0)
+    rows = []
+    for text in texts:
+        codes = input_codes(config, text)
+        probabilities, _ = run_network(config, weights, encode(config, codes[None]))
+        differs = known != codes
+        same_length = ((known == PADDING) == (codes == PADDING)).all(axis=1)
+        (near,) = np.nonzero((differs.sum(axis=1) == 1) & same_length)
+        row = {"input": text, "position": None, "clean": ""}
+        if len(near):
+            row["position"] = int(np.argmax(differs[near[0]])) + 1
+            row["clean"] = spell(config, known[near[0]])
+        code = int(probabilities[0].argmax())
+        row["predicted"] = config.vocabulary[code]
+        row["probability"] = float(probabilities[0, code])
+        clean = int(_answers(config, weights, known[near[:1]])[0]) if len(near) else None
+        row["clean_predicted"] = "" if clean is None else config.vocabulary[clean]
+        row["survives"] = None if clean is None else clean == code
+        rows.append(row)
+    # Column by column, or pandas would make floats of places where one is missing.
+    return pd.DataFrame(
+        {name: pd.Series([row[name] for row in rows], dtype=_COLUMNS[name]) for name in _COLUMNS}
+    )
+
+
+def _answers(config: RunConfig, weights: Weights, codes: np.ndarray) -> np.ndarray:
+    """The predicted code for every input [n, reach]."""
+    inputs = len(config.vocabulary) * (1 + config.reach * (config.encoding == "one_hot"))
+    size = max(1, CHUNK_NUMBERS // (inputs + config.reach + 4 * config.units))
+    answers = [
+        run_network(config, weights, encode(config, codes[start : start + size]))[0].argmax(axis=-1)
+        for start in range(0, len(codes), size)
+    ]
+    return np.concatenate([np.empty(0, dtype=int), *answers])

@@ -1,0 +1,9 @@
+"""The only folder that imports TensorFlow and Keras: settings to a trained ``Run``.
+
+Imports ``data``, ``inference``, ``config``, ``errors`` and ``run``. Importing it takes seconds,
+so nothing outside does so but inside a function.
+"""
+
+from lstm_core.training.trainer import train
+
+__all__ = ["train"]

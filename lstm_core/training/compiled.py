@@ -1,0 +1,195 @@
+"""The two engines: the compiled loop, and plain Keras ``fit`` as its reference.
+
+Both take the same start, the same order of samples and the same Keras callbacks, and both
+return a ``Progress``.
+"""
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.model_spec import Weights
+from lstm_core.data.sampling_order import SampleOrder, batches_of
+from lstm_core.data.training_time import seconds_per_update
+from lstm_core.errors import Diverged
+from lstm_core.training.backend import keras
+from lstm_core.training.compiled_loop import Program
+from lstm_core.training.progress import Progress
+
+EXECUTION_SECONDS = 0.06  # aimed at, so that a chart can follow and a stop is quick
+
+
+def run_compiled(
+    program: Program,
+    config: RunConfig,
+    start: Progress,
+    callbacks: Sequence[keras.callbacks.Callback],
+    snapshot_epochs: Sequence[int],
+) -> Progress:
+    """Train from ``start`` to ``config.epochs`` in compiled executions.
+
+    An execution is some whole epochs or, where an epoch takes long, a part of one. Batch
+    hooks are called once per execution and epoch, as Keras does with
+    ``steps_per_execution``; epoch hooks for every epoch. A stop in the middle of an epoch
+    drops that epoch.
+
+    Raises:
+        Diverged: when an epoch's loss is not finite.
+    """
+    model, per_epoch = program.model, config.updates_per_epoch
+    program.start(config, start.weights, start.optimizer_state)
+    done = Progress(start.epochs, start.weights, start.optimizer_state)
+    order = SampleOrder(config, start.epochs)
+    due = set(snapshot_epochs)
+    hooks = _Hooks(list(callbacks), model=model, epochs=config.epochs, steps=per_epoch)
+    hooks.on_train_begin()
+    began = time.perf_counter()
+    while done.epochs < config.epochs and not model.stop_training:
+        hooks.on_epoch_begin(done.epochs)
+        hooks.on_train_batch_begin(0)
+        budget = _affordable_updates(program)
+        if per_epoch > budget:
+            stretch = _one_epoch_in_parts(program, config, order, budget, hooks)
+            if stretch is None:
+                break
+            if done.epochs + 1 in due:
+                stretch.snapshots.append(program.weights())
+        else:
+            epochs = min(
+                budget // per_epoch,
+                config.epochs - done.epochs,
+                *(getattr(callback, "epochs_per_execution", 1) for callback in callbacks),
+            )
+            ends = _ends_within_buffer(done.epochs, max(1, epochs), due, program.max_snapshots)
+            stretch = _whole_epochs(program, config, order, ends, due)
+        _announce(stretch, config, hooks, done, due, time.perf_counter() - began)
+    hooks.on_train_end({"loss": done.loss[-1], "accuracy": done.accuracy[-1]} if done.loss else {})
+    done.weights, done.optimizer_state = program.weights(), program.optimizer_state()
+    return done
+
+
+class _Hooks(keras.callbacks.CallbackList):
+    """Keras's list of callbacks, with the four hooks of every epoch called straight away.
+
+    Keras first makes plain numbers of the logs. Ours are plain already, and looking takes
+    longer than training an epoch of a small network does.
+    """
+
+    def on_epoch_begin(self, epoch, logs=None):
+        for callback in self.callbacks:
+            callback.on_epoch_begin(epoch, logs)
+
+    def on_train_batch_begin(self, batch, logs=None):
+        for callback in self.callbacks:
+            callback.on_train_batch_begin(batch, logs)
+
+    def on_train_batch_end(self, batch, logs=None):
+        for callback in self.callbacks:
+            callback.on_train_batch_end(batch, logs)
+
+    def on_epoch_end(self, epoch, logs=None):
+        for callback in self.callbacks:
+            callback.on_epoch_end(epoch, logs)
+
+
+@dataclass
+class _Stretch:
+    """Means per epoch [epochs], and snapshots of those due."""
+
+    loss: np.ndarray
+    accuracy: np.ndarray
+    snapshots: list[Weights]
+
+
+def _affordable_updates(program: Program) -> int:
+    # Before the speed is known, err on the side of a short execution.
+    seconds = program.seconds_per_update or 3 * seconds_per_update(program.shape)
+    updates = int(EXECUTION_SECONDS / seconds)
+    return min(max(updates, 1), program.max_updates)
+
+
+def _ends_within_buffer(start: int, epochs: int, due: set[int], room: int) -> range:
+    """The epochs start + 1 .. start + epochs, cut after the last that the buffer has room for."""
+    ends = range(start + 1, start + epochs + 1)
+    wanted = [epoch for epoch in ends if epoch in due]
+    return ends if len(wanted) < room else range(start + 1, wanted[room - 1] + 1)
+
+
+def _whole_epochs(
+    program: Program, config: RunConfig, order: SampleOrder, ends: range, due: set[int]
+) -> _Stretch:
+    read = [order.next() for _ in ends]
+    batches = np.concatenate([batches_of(config, epoch.samples) for epoch in read])
+    first = np.concatenate([epoch.from_zero for epoch in read])
+    stops = [(k + 1) * config.updates_per_epoch for k, epoch in enumerate(ends) if epoch in due]
+    losses, hits, snapshots = program.execute(batches, first, stops)
+    return _Stretch(_means(losses, config), _means(hits, config), snapshots)
+
+
+def _means(sums: np.ndarray, config: RunConfig) -> np.ndarray:
+    """Means per epoch from sums per update [epochs * updates].
+
+    Added up epoch by epoch, however many executions they came from: the sizes of those
+    depend on the clock, and the last bits of a sum on its order.
+    """
+    return sums.reshape(-1, config.updates_per_epoch).sum(axis=1) / config.samples
+
+
+def _one_epoch_in_parts(
+    program: Program,
+    config: RunConfig,
+    order: SampleOrder,
+    budget: int,
+    hooks: _Hooks,
+) -> _Stretch | None:
+    """None if stopped on the way; the program is then back where the epoch began."""
+    weights, optimizer_state = program.weights(), program.optimizer_state()
+    samples, first = order.next()
+    batches = batches_of(config, samples)
+    losses, hits = np.zeros((2, len(batches)), np.float32)
+    at = 0
+    while True:
+        part = slice(at, min(at + budget, len(batches)))
+        losses[part], hits[part], _ = program.execute(batches[part], first[part], [])
+        at, budget = part.stop, _affordable_updates(program)
+        if at == len(batches):
+            return _Stretch(_means(losses, config), _means(hits, config), [])
+        seen = min(at * config.batch_size, config.samples)
+        logs = {"loss": float(losses.sum() / seen), "accuracy": float(hits.sum() / seen)}
+        hooks.on_train_batch_end(at - 1, logs)
+        if program.model.stop_training:
+            program.restore(weights, optimizer_state)
+            return None
+        hooks.on_train_batch_begin(at)
+
+
+def _announce(
+    stretch: _Stretch,
+    config: RunConfig,
+    hooks: _Hooks,
+    done: Progress,
+    due: set[int],
+    seconds: float,
+) -> None:
+    """Add a stretch to what is done and tell the callbacks, epoch by epoch.
+
+    ``seconds`` since training began, shared out evenly among the stretch's epochs.
+    """
+    snapshots = iter(stretch.snapshots)
+    before, epochs = done.trained_seconds, len(stretch.loss)
+    for k in range(epochs):
+        if k:
+            hooks.on_epoch_begin(done.epochs)
+            hooks.on_train_batch_begin(0)
+        logs = {"loss": float(stretch.loss[k]), "accuracy": float(stretch.accuracy[k])}
+        if not math.isfinite(logs["loss"]):
+            raise Diverged(done.epochs + 1, config.learning_rate)
+        hooks.on_train_batch_end(config.updates_per_epoch - 1, logs)
+        done.add(logs, before + (seconds - before) * (k + 1) / epochs)
+        if done.epochs in due:
+            done.snapshots[done.epochs] = next(snapshots)
+        hooks.on_epoch_end(done.epochs - 1, logs)

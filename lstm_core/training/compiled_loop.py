@@ -1,0 +1,184 @@
+"""Compiled training programs: many weight updates in one call, kept by shape.
+
+The network, the loss and the optimizer are Keras's own; only the loop around them is ours,
+inside one ``tf.function(jit_compile=True)`` over data that already lies in tensors.
+"""
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import make_dataset
+from lstm_core.data.model_spec import Shape, Weights
+from lstm_core.training.backend import keras, tf
+from lstm_core.training.model import build_model, build_optimizer, optimizer_slots, recurrent_layer
+
+# Sizes of the compiled buffers: the most that one execution can do.
+MAX_UPDATES = 16_384
+MAX_INDICES = 65_536  # over all batches of an execution
+MAX_SNAPSHOT_NUMBERS = 131_072  # weights recorded on the way
+
+
+class Program:
+    """A compiled training loop for one ``Shape``, with the Keras objects it drives.
+
+    It holds a model between runs only to save its compilation: ``start`` overwrites all of
+    its state.
+    """
+
+    def __init__(self, config: RunConfig):
+        self.shape = shape = Shape.of(config)
+        self.model = build_model(shape, batch_size=shape.batch_size)
+        self.optimizer = build_optimizer(config)
+        # Compiling (in Keras's sense) gives callbacks the optimizer where they look for it.
+        self.model.compile(self.optimizer, "categorical_crossentropy", metrics=["accuracy"])
+        self.variables = self.model.trainable_variables
+        self.optimizer.build(self.variables)
+        self.slots = optimizer_slots(self.optimizer)
+        layer = recurrent_layer(self.model)
+        self.states = layer.states if shape.carries_state else []
+        self.max_updates = max(1, min(MAX_UPDATES, MAX_INDICES // shape.batch_size))
+        self.max_snapshots = max(1, min(32, MAX_SNAPSHOT_NUMBERS // shape.parameters))
+        self.seconds_per_update: float | None = None  # as last measured
+        self._trace()
+        self.compiled = False
+
+    def _trace(self) -> None:
+        shape, batch = self.shape, self.shape.batch_size
+        spec = tf.TensorSpec
+        self._function = tf.function(self._updates, autograph=False, jit_compile=True)
+        self._execute = self._function.get_concrete_function(
+            spec([shape.samples, *shape.input], tf.float32),
+            spec([shape.samples, shape.classes], tf.float32),
+            spec([self.max_updates, batch], tf.int32),
+            spec([self.max_updates], tf.float32),
+            spec([self.max_snapshots], tf.int32),
+            spec([], tf.int32),
+        )
+
+    def _updates(self, inputs, targets, batches, keep, stops, parts):
+        """Run updates 0..stops[parts - 1], recording the weights at every stop.
+
+        ``batches`` [updates, batch]: sample indices, -1 where the last batch is short.
+        ``keep`` [updates]: 0 where the carried state is reset before the update, else 1.
+        Returns loss sums and hits per update [updates] and the weights, flat, at each stop
+        [snapshots, parameters].
+        """
+        per_sample = keras.losses.CategoricalCrossentropy(reduction=None)
+        ragged = self.shape.samples % self.shape.batch_size != 0
+
+        def update(i, losses, hits):
+            places = batches[i]
+            weight = tf.cast(places >= 0, tf.float32) if ragged else tf.ones(places.shape)
+            if ragged:
+                places = tf.maximum(places, 0)
+            x, y = tf.gather(inputs, places), tf.gather(targets, places)
+            for state in self.states:
+                state.assign(state * keep[i])
+            with tf.GradientTape() as tape:
+                probabilities = self.model(x, training=True)  # [batch, classes]
+                total = tf.reduce_sum(per_sample(y, probabilities) * weight)
+                loss = total / tf.reduce_sum(weight)
+            self.optimizer.apply(tape.gradient(loss, self.variables), self.variables)
+            right = keras.metrics.categorical_accuracy(y, probabilities)
+            hit = tf.reduce_sum(tf.cast(right, tf.float32) * weight)
+            losses = tf.tensor_scatter_nd_update(losses, [[i]], [total])
+            hits = tf.tensor_scatter_nd_update(hits, [[i]], [hit])
+            return i + 1, losses, hits
+
+        def part(j, i, losses, hits, kept):
+            i, losses, hits = tf.while_loop(lambda i, *_: i < stops[j], update, [i, losses, hits])
+            flat = tf.concat([tf.reshape(v, [-1]) for v in self.variables], axis=0)
+            return j + 1, i, losses, hits, tf.tensor_scatter_nd_update(kept, [[j]], [flat])
+
+        zeros = tf.zeros([self.max_updates])
+        kept = tf.zeros([self.max_snapshots, self.shape.parameters])
+        start = [tf.constant(0), tf.constant(0), zeros, zeros, kept]
+        _, _, losses, hits, kept = tf.while_loop(lambda j, *_: j < parts, part, start)
+        return losses, hits, kept
+
+    def compile(self) -> float:
+        """Have XLA compile the traced loop by running no updates; seconds it took."""
+        if self.compiled:
+            return 0.0
+        began = time.perf_counter()
+        shape = self.shape
+        self._execute(
+            tf.zeros([shape.samples, *shape.input]),
+            tf.zeros([shape.samples, shape.classes]),
+            tf.zeros([self.max_updates, shape.batch_size], tf.int32),
+            tf.zeros([self.max_updates]),
+            tf.zeros([self.max_snapshots], tf.int32),
+            tf.constant(0),
+        )
+        self.compiled = True
+        return time.perf_counter() - began
+
+    def start(
+        self, config: RunConfig, weights: Weights, optimizer_state: Sequence[np.ndarray]
+    ) -> None:
+        """Overwrite everything the program remembers; an empty optimizer state is a new one."""
+        state = optimizer_state or [np.zeros(v.shape, v.dtype) for v in self.slots]
+        self.restore(weights, state)
+        self.optimizer.learning_rate.assign(config.learning_rate)
+        for carried in self.states:
+            carried.assign(tf.zeros_like(carried))
+        self.model.stop_training = False
+        data = make_dataset(config)
+        self._inputs, self._targets = tf.constant(data.inputs), tf.constant(data.targets)
+
+    def restore(self, weights: Weights, optimizer_state: Sequence[np.ndarray]) -> None:
+        """Set the model's weights and the optimizer's memory."""
+        for variable, value in zip(self.variables, weights.values(), strict=True):
+            variable.assign(value)
+        for variable, value in zip(self.slots, optimizer_state, strict=True):
+            variable.assign(value)
+
+    def execute(
+        self, batches: np.ndarray, first: np.ndarray, stops: Sequence[int]
+    ) -> tuple[np.ndarray, np.ndarray, list[Weights]]:
+        """Run the batches [updates, batch]; ``first`` bool [updates] marks where epochs begin.
+
+        Returns loss sums and hits per update [updates], and the weights after each of
+        ``stops`` (ascending counts of updates).
+        """
+        began = time.perf_counter()
+        updates = len(batches)
+        padded = np.zeros((self.max_updates, self.shape.batch_size), np.int32)
+        padded[:updates] = batches
+        keep = np.ones(self.max_updates, np.float32)
+        keep[:updates] = ~first
+        parts = [*(stop for stop in stops if stop < updates), updates]
+        ends = np.zeros(self.max_snapshots, np.int32)
+        ends[: len(parts)] = parts
+        results = self._execute(
+            self._inputs,
+            self._targets,
+            tf.constant(padded),
+            tf.constant(keep),
+            tf.constant(ends),
+            tf.constant(len(parts)),
+        )
+        losses, hits, kept = (result.numpy() for result in results)
+        snapshots = [self._unflatten(row) for row in kept[: len(stops)]]
+        self.seconds_per_update = (time.perf_counter() - began) / updates
+        return losses[:updates], hits[:updates], snapshots
+
+    def _unflatten(self, flat: np.ndarray) -> Weights:
+        sizes = [int(np.prod(shape)) for shape in self.shape.weights.values()]
+        pieces = np.split(flat, np.cumsum(sizes)[:-1])
+        return {
+            name: piece.reshape(shape)
+            for piece, (name, shape) in zip(pieces, self.shape.weights.items(), strict=True)
+        }
+
+    def weights(self) -> Weights:
+        return {
+            name: variable.numpy()
+            for name, variable in zip(self.shape.weights, self.variables, strict=True)
+        }
+
+    def optimizer_state(self) -> tuple[np.ndarray, ...]:
+        return tuple(variable.numpy() for variable in self.slots)

@@ -1,0 +1,114 @@
+"""Plain Keras ``fit``: the reference that the compiled loop must match."""
+
+import math
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import make_dataset
+from lstm_core.data.model_spec import Shape, Weights
+from lstm_core.data.sampling_order import Epoch, SampleOrder
+from lstm_core.errors import Diverged
+from lstm_core.training.backend import keras, tf
+from lstm_core.training.model import (
+    BUILDING,
+    build_model,
+    build_optimizer,
+    optimizer_slots,
+    recurrent_layer,
+)
+from lstm_core.training.progress import Progress
+
+
+def run_fit(
+    config: RunConfig,
+    start: Progress,
+    callbacks: Sequence[keras.callbacks.Callback],
+    snapshot_epochs: Sequence[int],
+) -> Progress:
+    """The same training by ``keras.Model.fit``, the reference that the compiled loop must match.
+
+    Raises:
+        Diverged: when an epoch's loss is not finite.
+    """
+    shape, data = Shape.of(config), make_dataset(config)
+    with BUILDING:
+        model = build_model(shape, batch_size=config.batch_size if shape.carries_state else None)
+        optimizer = build_optimizer(config)
+        model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
+        optimizer.build(model.trainable_variables)
+    done = Progress(start.epochs, start.weights, start.optimizer_state)
+    order = SampleOrder(config, start.epochs)
+    epochs = [order.next() for _ in range(config.epochs - start.epochs)]
+    recorder = _FitRecorder(config, done, set(snapshot_epochs), epochs)
+    recorder.load(model)
+    indices = tf.data.Dataset.from_tensor_slices(np.stack([epoch.samples for epoch in epochs]))
+    indices = indices.flat_map(
+        lambda epoch: tf.data.Dataset.from_tensor_slices(epoch).batch(config.batch_size)
+    )
+    model.fit(
+        indices.map(lambda rows: (tf.gather(data.inputs, rows), tf.gather(data.targets, rows))),
+        initial_epoch=start.epochs,
+        epochs=config.epochs,
+        steps_per_epoch=config.updates_per_epoch,
+        shuffle=False,  # the order above is the order
+        verbose=0,
+        # Ours first: it restores the last whole epoch before others may look.
+        callbacks=[recorder, *callbacks],
+    )
+    done.weights, done.optimizer_state = recorder.read(model)
+    return done
+
+
+class _FitRecorder(keras.callbacks.Callback):
+    """Fills a ``Progress`` from ``fit``, and resets the carried state as ``fit`` does not."""
+
+    def __init__(self, config: RunConfig, done: Progress, due: set[int], epochs: list[Epoch]):
+        super().__init__()
+        self.config, self.done, self.due = config, done, due
+        self.epochs = iter(epochs)
+
+    def load(self, model: keras.Model) -> None:
+        for variable, value in zip(
+            model.trainable_variables, self.done.weights.values(), strict=True
+        ):
+            variable.assign(value)
+        if self.done.optimizer_state:
+            slots = optimizer_slots(model.optimizer)
+            for variable, value in zip(slots, self.done.optimizer_state, strict=True):
+                variable.assign(value)
+
+    def read(self, model: keras.Model) -> tuple[Weights, tuple[np.ndarray, ...]]:
+        names, variables = Shape.of(self.config).weights, model.trainable_variables
+        return (
+            {name: v.numpy() for name, v in zip(names, variables, strict=True)},
+            tuple(v.numpy() for v in optimizer_slots(model.optimizer)),
+        )
+
+    def on_train_begin(self, logs=None):
+        self.began = time.perf_counter()
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.from_zero = next(self.epochs).from_zero
+        self.batches = 0
+        self.start_of_epoch = self.read(self.model)
+
+    def on_train_batch_begin(self, batch, logs=None):
+        if self.config.rule.carries_state and self.from_zero[batch]:
+            recurrent_layer(self.model).reset_state()
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.batches = batch + 1
+
+    def on_epoch_end(self, epoch, logs=None):
+        if self.batches < self.config.updates_per_epoch:  # stopped on the way
+            self.done.weights, self.done.optimizer_state = self.start_of_epoch
+            self.load(self.model)
+            return
+        if not math.isfinite(logs["loss"]):
+            raise Diverged(epoch + 1, self.config.learning_rate)
+        self.done.add(logs, time.perf_counter() - self.began)
+        if self.done.epochs in self.due:
+            self.done.snapshots[self.done.epochs] = self.read(self.model)[0]

@@ -1,0 +1,78 @@
+"""The Keras model of a config, and the weights it starts from."""
+
+import threading
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.model_spec import Shape, Weights
+from lstm_core.training.backend import keras
+
+# Unrolled layers train up to twice as fast in a compiled loop, but XLA's compile time grows
+# with every step: 10 steps cost about 1 s more to compile than a rolled loop, 25 steps 4 s
+# and more, where 1 to 5 steps cost next to nothing (benchmarks/unrolling.py).
+UNROLL_UP_TO = 6
+
+BUILDING = threading.Lock()
+"""Hold it while building or tracing a model: Keras cannot do two at a time."""
+
+
+def build_model(shape: Shape, *, batch_size: int | None = None) -> keras.Model:
+    """The network, its weights not yet those of any seed.
+
+    ``batch_size`` fixes the batch, as a network that carries state needs.
+    """
+    inputs = keras.Input(shape.input, batch_size=batch_size)
+    if shape.recurrent:
+        layer = getattr(keras.layers, shape.cell)
+        hidden = layer(
+            shape.units, stateful=shape.carries_state, unroll=shape.steps <= UNROLL_UP_TO
+        )(inputs)
+    else:
+        hidden = keras.layers.Dense(shape.units, activation="relu")(inputs)
+    return keras.Model(inputs, keras.layers.Dense(shape.classes, activation="softmax")(hidden))
+
+
+def build_optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
+    """The config's optimizer with Keras's defaults apart from the learning rate."""
+    return keras.optimizers.get(
+        {"class_name": config.optimizer, "config": {"learning_rate": config.learning_rate}}
+    )
+
+
+def optimizer_slots(optimizer: keras.optimizers.Optimizer) -> list[keras.Variable]:
+    """What a built optimizer remembers: its iterations and slots, not the learning rate."""
+    return [v for v in optimizer.variables if v is not optimizer.learning_rate]
+
+
+def recurrent_layer(model: keras.Model) -> keras.layers.RNN | None:
+    """The layer that has the state, or None."""
+    return next((layer for layer in model.layers if isinstance(layer, keras.layers.RNN)), None)
+
+
+def initial_weights(config: RunConfig) -> Weights:
+    """Draw the starting weights with Keras's own initialisers, each with its own seed.
+
+    Those are Keras's defaults: Glorot uniform kernels, an orthogonal recurrent kernel,
+    zero biases, an LSTM's forget bias at 1. Only the first kernel of the network without
+    recurrence is drawn from a normal distribution of deviation 0.05, as published.
+    """
+    initializers = keras.initializers
+    shape = Shape.of(config)
+    seeds = np.random.SeedSequence(config.seed).generate_state(len(shape.weights))
+    weights = {}
+    for seed, (name, dimensions) in zip(seeds.tolist(), shape.weights.items(), strict=True):
+        if name.endswith("bias"):
+            value = np.zeros(dimensions, np.float32)
+            if name == "cell_bias" and config.cell == "LSTM":
+                value[config.units : 2 * config.units] = 1  # Keras's unit_forget_bias
+        else:
+            if name == "cell_recurrent_kernel":
+                draw = initializers.Orthogonal(seed=seed)
+            elif name == "hidden_kernel":
+                draw = initializers.RandomNormal(stddev=0.05, seed=seed)
+            else:
+                draw = initializers.GlorotUniform(seed=seed)
+            value = keras.ops.convert_to_numpy(draw(dimensions))
+        weights[name] = value
+    return weights

@@ -1,0 +1,117 @@
+"""Generate and Hidden states in a real browser."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.browsing import WAIT, overflow, settled
+
+
+def film(page: Page) -> Locator:
+    """The first Plotly picture, once it is drawn and the page is quiet."""
+    picture = page.locator(".js-plotly-plot").first
+    expect(picture.locator(".heatmaplayer image").first).to_be_visible(timeout=WAIT)
+    settled(page)
+    page.wait_for_timeout(1_000)
+    return picture
+
+
+def test_the_film_plays_and_is_scrubbed_without_a_word_to_the_server(visit):
+    page = visit("/states?framing=stateful")
+    label = film(page).locator(".slider-label").first
+    sent = []
+    # Everything the page tells its server goes through one WebSocket.
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.webSocketFrameSent", lambda frame: sent.append(frame))
+    expect(label).to_have_text("after epoch 300")
+    page.get_by_text("▶ Play").click()
+    seen, until = set(), time.monotonic() + 20
+    while len(seen) < 4 and time.monotonic() < until:
+        seen.add(label.text_content())
+        page.wait_for_timeout(30)
+    assert len(seen) >= 4, seen
+    assert not sent
+
+
+def test_one_cursor_shows_exact_values_in_every_picture(visit):
+    page = visit("/states?framing=stateful")
+    box = film(page).bounding_box()
+    for step in range(5):  # a pointer that moves, as a hand's does
+        page.mouse.move(box["x"] + 300 + step, box["y"] + 150)
+        page.wait_for_timeout(60)
+    shown = page.locator(".hoverlayer .hovertext")
+    expect(shown).to_have_count(2, timeout=WAIT)
+    labels = shown.all_text_contents()
+    assert re.search(r"^h: −?\d\.\d{4}", labels[0])
+    assert re.search(r"^c: −?\d+\.\d{4}", labels[1])
+    where = [re.search(r"unit \d+, step \d+ \([A-Z]\)", label)[0] for label in labels]
+    assert where[0] == where[1]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(400, "light"), (1024, "dark")])
+def test_no_view_is_wider_than_the_window(width, scheme, visit):
+    page = visit("/", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    address = page.url.rstrip("/")
+    for view in ("Heatmaps", "Cold against warm", "Surgery", "Who is driving"):
+        page.goto(f"{address}/states?framing=stateful&view={view}")
+        settled(page)
+        assert overflow(page)[0] <= 0, view
+    for view in ("Recite", "Random patterns", "Wrong letters"):
+        page.goto(f"{address}/generate?framing=time_steps&view={view}")
+        settled(page)
+        assert overflow(page)[0] <= 0, view
+
+
+def test_what_is_shown_survives_a_page_change_and_a_reload(visit):
+    page = visit("/generate?framing=stateful")
+    page.get_by_role("radio", name="T", exact=True).click()
+    page.get_by_role("radio", name="Warm", exact=True).click()
+    answer = page.get_by_role("heading", name="T → UVWXYZ")
+    expect(answer).to_be_visible(timeout=WAIT)
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Hidden states").click()
+    expect(page.get_by_role("heading", name="Hidden states")).to_be_visible(timeout=WAIT)
+    settled(page)
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Generate").click()
+    expect(answer).to_be_visible(timeout=WAIT)
+    settled(page)
+    page.reload()
+    expect(answer).to_be_visible(timeout=WAIT)
+
+
+def test_who_is_driving_never_goes_blank_while_epochs_are_scrubbed(visit):
+    page = visit("/states?framing=stateful&view=Who+is+driving")
+    expect(page.get_by_text("never looks at its input")).to_be_visible(timeout=WAIT)
+    page.wait_for_timeout(500)
+    page.evaluate("""() => {
+        window.letters = [];
+        const look = () => {
+            const chart = document.querySelector('[data-testid=stVegaLiteChart]');
+            window.letters.push(chart.querySelectorAll('text').length);
+            requestAnimationFrame(look);
+        };
+        look();
+    }""")
+    page.get_by_role("slider", name="After epoch").focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_text("what the letter fed in calls for")).to_be_visible(timeout=WAIT)
+    settled(page)
+    counts = page.evaluate("window.letters")
+    assert len(counts) > 3
+    assert min(counts) >= 625
+
+
+def test_choosing_another_run_and_then_another_page_loses_nothing(visit):
+    page = visit("/generate?framing=stateful&text=Q&steps=5")
+    page.get_by_role("button", name="Change").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name=re.compile("^Variable length")).click()
+    expect(dialog).to_have_count(0, timeout=WAIT)
+    expect(page.get_by_role("heading", name="Q → RSTUV")).to_be_visible(timeout=WAIT)
+    expect(page).to_have_url(re.compile("framing=variable_length.*text=Q"), timeout=WAIT)
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Hidden states").click()
+    expect(page.get_by_role("heading", name="Hidden states")).to_be_visible(timeout=WAIT)
+    settled(page)
+    expect(page.get_by_test_id("stSidebar").get_by_text("Variable length")).to_be_visible()

@@ -1,0 +1,140 @@
+"""The real app on a real server in a real Chromium, as a visitor uses it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.browsing import WAIT, settled
+
+
+def metric(page: Page, label: str):
+    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+
+def epoch_now(page: Page) -> int:
+    text = metric(page, "Epoch").inner_text(timeout=WAIT)
+    return int(re.match(r"[\d,]+", text)[0].replace(",", ""))
+
+
+def points_drawn(page: Page) -> int:
+    """How many points the live loss curve has, read off its path."""
+    path = page.locator('[data-testid="stVegaLiteChart"] g.mark-line path').first
+    return len(re.findall(r"[ML]", path.get_attribute("d", timeout=WAIT)))
+
+
+def test_the_first_request_of_a_fresh_server_gets_the_frame_and_the_page(visit):
+    # First in this file, because only a fresh server shows the trap: Streamlit would look for
+    # /train in pages/ and say "Page not found", or run a file of that name without app.py.
+    page = visit("/train")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_text("On the table")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
+
+
+def test_home_says_that_b_comes_after_k_when_asked_cold(visit):
+    page = visit("/")
+    cold = page.get_by_test_id("stVerticalBlock").filter(has_text="Asked cold").last
+    expect(page.get_by_text("Its memory is empty. It is shown K and nothing else.")).to_be_visible()
+    expect(cold.get_by_role("heading", name="B", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="L", exact=True)).to_be_visible()
+    expect(page.get_by_text("Wrong, and 99% sure of it")).to_be_visible()
+
+
+def test_time_steps_trains_with_a_click_and_the_chart_grows_in_place(visit):
+    page = visit("/train?framing=time_steps&units=10&epochs=400")
+    page.get_by_role("radio", name="50/s").click()
+    settled(page)
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(metric(page, "Accuracy")).to_have_text(re.compile(r"\d+%"), timeout=WAIT)
+    # Mark the drawing's own node: a chart that is taken down and put up anew would lose it.
+    page.evaluate("document.querySelector('[data-testid=stVegaLiteChart] svg').marked = true")
+    first_epoch, first_points = epoch_now(page), points_drawn(page)
+    expect(metric(page, "Epoch")).not_to_have_text(f"{first_epoch}", timeout=WAIT)
+    page.wait_for_timeout(1500)
+    assert epoch_now(page) > first_epoch
+    assert points_drawn(page) > first_points
+    assert page.evaluate("document.querySelector('[data-testid=stVegaLiteChart] svg').marked")
+
+    page.get_by_role("link", name="Home").click()
+    expect(page.get_by_role("heading", name="What comes after K?")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text(re.compile("Training: epoch"))).to_be_visible(timeout=WAIT)
+    page.get_by_role("link", name="Train", exact=True).click()
+    expect(metric(page, "Epoch")).to_be_visible(timeout=WAIT)
+    assert epoch_now(page) > first_epoch
+    assert points_drawn(page) > first_points
+
+    page.get_by_role("radio", name="Full").click()
+    expect(page.get_by_text("Trained just now")).to_be_visible(timeout=WAIT)
+    expect(metric(page, "Updates")).to_have_text("9,200")
+
+
+def test_a_training_survives_a_reload_and_can_then_be_stopped(visit):
+    page = visit("/train?framing=time_steps&units=10&epochs=90000")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(metric(page, "Accuracy")).to_have_text(re.compile(r"\d+%"), timeout=WAIT)
+    before = epoch_now(page)
+    page.reload()
+    settled_text = page.get_by_text("The epochs that are done are kept.")
+    expect(settled_text).to_be_visible(timeout=WAIT)
+    assert epoch_now(page) >= before
+    page.get_by_test_id("stMain").get_by_role("button", name="Stop").click()
+    expect(page.get_by_text(re.compile("Stopped after [0-9,]+ of 90,000 epochs"))).to_be_visible(
+        timeout=WAIT
+    )
+    assert re.search(r"epochs=\d+", page.url)
+    expect(page).not_to_have_url(re.compile("epochs=90000"), timeout=WAIT)
+
+
+def test_a_shared_link_shows_the_same_run_to_another_visitor(visit):
+    page = visit("/train?framing=stateful&epochs=40&units=10&seed=3")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_text("Trained just now")).to_be_visible(timeout=WAIT)
+    accuracy = metric(page, "Final accuracy here").inner_text()
+    other = visit(page.url.replace(page.url.split("/train")[0], ""))
+    expect(other.get_by_text("From the store: trained here before")).to_be_visible(timeout=WAIT)
+    expect(metric(other, "Final accuracy here")).to_have_text(accuracy)
+
+
+def test_garbage_in_a_link_is_noticed_not_obeyed(visit):
+    page = visit("/train?framing=%00%3Cscript%3E&units=-1&x=y")
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("link")
+    expect(metric(page, "Final accuracy here")).to_be_visible(timeout=WAIT)
+
+
+def test_live_gives_a_new_result_for_a_new_seed(visit):
+    page = visit("/train?framing=time_steps&units=10&epochs=60")
+    page.get_by_text("Live", exact=True).click()
+    expect(page.get_by_text("Trained just now")).to_be_visible(timeout=WAIT)
+    page.get_by_label("Seed", exact=True).fill("8")
+    page.get_by_label("Seed", exact=True).press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("seed 8"))).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Trained just now")).to_be_visible(timeout=WAIT)
+    expect(page).to_have_url(re.compile("seed=8"), timeout=WAIT)
+
+
+def test_the_probability_map_is_scrubbed_and_played_without_the_server(visit):
+    page = visit("/train?framing=stateful")
+    page.get_by_role("radio", name="Probability map").click()
+    expect(page.locator(".slider-label", has_text="after epoch 300")).to_be_visible(timeout=WAIT)
+    settled(page)
+    sent = []
+    page.on("websocket", lambda socket: sent.append("new"))
+    page.locator(".updatemenu-button", has_text="Play").click()
+    expect(page.locator(".slider-label", has_text="after epoch 300")).to_have_count(0)
+    expect(page.locator(".slider-label", has_text="after epoch 300")).to_be_visible(timeout=WAIT)
+    assert page.get_by_test_id("stApp").get_attribute("data-test-script-state") == "notRunning"
+    assert not sent
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/train"])
+@pytest.mark.parametrize("width", [400, 1024, 1440])
+def test_no_page_is_wider_than_its_screen(visit, path, width, scheme):
+    page = visit(path, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    clipped = page.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, [data-testid=stMetricValue] div')]"
+        ".filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth).map(e => e.innerText)"
+    )
+    assert clipped == []

@@ -1,0 +1,126 @@
+import numpy as np
+import pytest
+
+from lstm_core.data.model_spec import Shape
+from lstm_core.training import train
+from lstm_core.training.compiled_loop import Program
+from lstm_core.training.model import initial_weights
+from lstm_core.training.pool import POOL, ProgramPool
+from tests.cases import small_config
+
+CHEAP = {"units": 2, "optimizer": "sgd"}
+
+
+@pytest.fixture(scope="module")
+def program():
+    return Program(small_config("mlp_window", **CHEAP))
+
+
+def test_seed_epochs_and_learning_rate_never_recompile():
+    config = small_config("time_steps")
+    train(config)
+    with POOL.lease(config) as program:
+        traces = program._function.experimental_get_tracing_count()
+    other = config.replace(seed=99, epochs=7, learning_rate=0.5, shuffle=False)
+    assert POOL.ready(other)
+    run = train(other)
+    assert run.seconds["compile"] == 0
+    with POOL.lease(other) as again:
+        assert again is program
+        assert again._function.experimental_get_tracing_count() == traces == 1
+
+
+def test_a_pool_lends_a_program_to_one_run_at_a_time():
+    pool, config = ProgramPool(), small_config("mlp_window", **CHEAP)
+    with pool.lease(config) as first:
+        assert not pool.ready(config)
+        with pool.lease(config.replace(seed=8)) as second:
+            assert second is not first
+    with pool.lease(config) as third:
+        assert third in (first, second)
+
+
+def test_a_program_comes_back_when_its_run_fails():
+    pool, config = ProgramPool(), small_config("mlp_window", **CHEAP)
+    programs = []
+
+    def fail():
+        with pool.lease(config) as program:
+            programs.append(program)
+            raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError, match="in the middle"):
+        fail()
+    with pool.lease(config) as again:
+        assert again is programs[0]
+
+
+def test_a_pool_keeps_at_most_its_limit_and_forgets_the_oldest_shape():
+    pool = ProgramPool(limit=2)
+    configs = [small_config("mlp_window", units=units, optimizer="sgd") for units in (2, 3, 4)]
+    programs = []
+    for config in configs:
+        with pool.lease(config) as program:
+            programs.append(program)
+    with pool.lease(configs[2]) as newest, pool.lease(configs[1]) as newer:
+        assert [newer, newest] == programs[1:]
+    with pool.lease(configs[0]) as rebuilt:
+        assert rebuilt not in programs
+
+
+def test_a_prepared_shape_needs_no_compiling():
+    pool, config = ProgramPool(), small_config("mlp_window", **CHEAP)
+    assert not pool.ready(config)
+    pool.prepare(config)
+    assert pool.ready(config.replace(seed=3, epochs=5))
+    run = train(config.replace(epochs=2), pool=pool)
+    assert run.seconds["compile"] == 0
+
+
+def test_compiling_trains_nothing(program):
+    before = program.weights()
+    program.compile()
+    for name, values in program.weights().items():
+        np.testing.assert_array_equal(values, before[name])
+
+
+def test_starting_overwrites_weights_slots_and_learning_rate(program):
+    config = small_config("mlp_window", **CHEAP, learning_rate=0.25)
+    program.start(config, initial_weights(config), ())
+    for name, values in initial_weights(config).items():
+        np.testing.assert_array_equal(program.weights()[name], values)
+    assert [int(v) for v in program.optimizer_state()] == [0]
+    assert float(program.optimizer.learning_rate.value) == 0.25
+
+
+def test_weights_recorded_on_the_way_are_those_of_their_update(program):
+    config = small_config("mlp_window", **CHEAP, shuffle=False, learning_rate=0.1)
+    batches = np.array([[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [20, 21, 22, -1, -1]], np.int32)
+    first = np.array([True, False, False])
+    program.start(config, initial_weights(config), ())
+    losses, hits, kept = program.execute(batches, first, [1, 3])
+    assert losses.shape == hits.shape == (3,)
+    assert len(kept) == 2
+    for name, values in program.weights().items():
+        np.testing.assert_array_equal(kept[1][name], values)
+    program.start(config, initial_weights(config), ())
+    program.execute(batches[:1], first[:1], [])
+    for name, values in program.weights().items():
+        np.testing.assert_array_equal(kept[0][name], values)
+
+
+def test_samples_that_fill_up_a_ragged_batch_count_for_nothing(program):
+    config = small_config("mlp_window", **CHEAP)
+    program.start(config, initial_weights(config), ())
+    first = np.array([True])
+    alone, *_ = program.execute(np.array([[3, -1, -1, -1, -1]], np.int32), first, [])
+    program.start(config, initial_weights(config), ())
+    twice, *_ = program.execute(np.array([[3, 3, -1, -1, -1]], np.int32), first, [])
+    np.testing.assert_allclose(twice, 2 * alone, rtol=1e-6)
+
+
+def test_programs_of_long_batches_stay_within_their_buffers():
+    shape = Shape.of(small_config("mlp_window", **CHEAP))
+    program = Program(small_config("mlp_window", **CHEAP, batch_size=23))
+    assert program.max_updates * 23 <= 65_536
+    assert program.max_snapshots * shape.parameters <= 131_072

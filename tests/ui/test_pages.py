@@ -1,0 +1,273 @@
+"""Every page through Streamlit's own test harness, without a browser."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from lstm_core import RunConfig
+from lstm_core.export import EXPORTS
+from tests.cases import ROOT
+from tests.ui.visiting import (
+    COLD_START,
+    GENERATE,
+    STATES,
+    TIMELINE,
+    TRAIN,
+    metrics,
+    open_app,
+    press,
+    said,
+    wait_for_training,
+)
+
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+pytestmark = pytest.mark.usefixtures("own_process")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_page_draws_with_the_frame_and_without_tensorflow(page):
+    had = "tensorflow" in sys.modules
+    app = open_app(f"pages/{page.name}")
+    assert "On the table" in said(app)
+    assert ("tensorflow" in sys.modules) == had
+
+
+def test_no_page_address_equals_a_file_stem():
+    # Streamlit would run such a file on its own, without app.py, for a fresh server's first
+    # request (test_browser.py opens /train on one).
+    source = (ROOT / "app.py").read_text()
+    stems = {page.stem for page in PAGES}
+    addresses = {line.split('"')[1] for line in source.splitlines() if "url_path=" in line}
+    assert addresses
+    assert not addresses & stems
+
+
+def test_home_answers_k_cold_and_warm():
+    app = open_app()
+    assert app.title[0].value == "What comes after K?"
+    assert [title.value for title in app.title[1:]] == [":orange[B]", ":green[L]"]
+
+
+def test_home_answers_any_letter():
+    app = open_app()
+    app.select_slider(key="view:text:home").set_value("T").run()
+    assert [title.value for title in app.title[1:]] == [":orange[B]", ":green[U]"]
+
+
+def test_home_lists_every_framing_with_published_and_measured():
+    table = open_app().dataframe[0].value
+    assert len(table) == 10
+    assert table.set_index("title").loc["Stateful", ["published", "here"]].tolist() == ["100%"] * 2
+
+
+def test_a_shipped_run_is_shown_at_once_and_says_so():
+    app = open_app(TRAIN)
+    assert metrics(app)["Final accuracy here"] == "100%"
+    assert "From the store: shipped with the app" in said(app)
+
+
+def test_training_stores_shows_and_comes_from_the_store_later():
+    app = open_app(TRAIN, framing="time_steps", units="8", epochs="20")
+    assert "Not trained yet" in said(app)
+    press(app, "Train")
+    wait_for_training(app)
+    assert "Trained just now" in said(app)
+    accuracy = metrics(app)["Final accuracy here"]
+    again = open_app(TRAIN, framing="time_steps", units="8", epochs="20")
+    assert "From the store: trained here before" in said(again)
+    assert metrics(again)["Final accuracy here"] == accuracy
+
+
+def test_the_link_holds_what_differs_from_the_published_settings():
+    app = open_app(TRAIN)
+    app.number_input(key="setting:units").set_value(40).run()
+    assert dict(app.query_params) == {"framing": "time_steps", "units": "40"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"framing": "nonsense"},
+        {"framing": "stateful", "batch_size": "4"},
+        {"units": "-1", "bogus": "1"},
+        {"framing": "time_steps", "sequence": "AAAA"},
+    ],
+)
+def test_garbage_in_a_link_gives_a_run_and_a_notice(query):
+    app = open_app(TRAIN, **query)
+    assert any("link" in warning.value for warning in app.warning)
+    assert metrics(app)["Final accuracy here"]
+
+
+def test_what_cannot_be_combined_is_explained_and_mended_with_one_click():
+    app = open_app(TRAIN, framing="stateful")
+    app.number_input(key="setting:batch_size").set_value(4).run()
+    assert any(":red[" in c.value and "(1, 5, 25)" in c.value for c in app.markdown)
+    assert "must divide its 25 samples" in app.info[0].value  # also where the run would be
+    assert not [button for button in app.button if button.label.startswith("Train")]
+    press(app, "Use 5")
+    assert app.number_input(key="setting:batch_size").value == 5
+    assert not any(":red[" in text.value for text in app.markdown)
+
+
+def test_extreme_values_in_a_link_draw_a_page():
+    app = open_app(TRAIN, framing="one_char", learning_rate="1e-9", units="512", epochs="100000",
+                   seed="4294967295", sequence="a *b* <i> [x](y) $z$ :red[c] ␣ `")  # fmt: skip
+    assert "Not trained yet" in said(app)
+
+
+def test_published_settings_are_one_click_away():
+    app = open_app(TRAIN, framing="whole_batch", units="3", epochs="7", seed="9")
+    press(app, "Published settings")
+    assert dict(app.query_params) == {"framing": "whole_batch"}
+    assert metrics(app)["Published"] == "100%"
+
+
+def test_a_new_framing_brings_its_published_settings_and_keeps_cell_and_seed():
+    app = open_app(TRAIN, framing="time_steps", cell="GRU", seed="3", units="9")
+    app.selectbox(key="setting:framing").set_value("stateful").run()
+    expected = RunConfig(framing="stateful", cell="GRU", seed=3)
+    values = {name: app.number_input(key=f"setting:{name}").value for name in ("units", "epochs")}
+    assert values == {"units": expected.units, "epochs": expected.epochs}
+    assert dict(app.query_params) == {"framing": "stateful", "cell": "GRU", "seed": "3"}
+
+
+def test_live_retrains_at_every_change():
+    app = open_app(TRAIN, framing="time_steps", units="8", epochs="20")
+    app.toggle(key="live").set_value(True).run()
+    wait_for_training(app)
+    first = metrics(app)["Final loss"]
+    app.number_input(key="setting:seed").set_value(8).run()
+    wait_for_training(app)
+    assert "Trained just now" in said(app)
+    assert metrics(app)["Final loss"] != first
+
+
+def test_live_waits_where_training_would_take_long():
+    app = open_app(TRAIN, framing="variable_length", epochs="50000", units="9")
+    app.toggle(key="live").set_value(True).run()
+    assert "Live waits" in said(app)
+
+
+def test_a_refused_training_says_why():
+    app = open_app(TRAIN, framing="variable_length", epochs="50000")
+    press(app, "Train")
+    assert "at most 5,000,000 are allowed" in app.error[0].value
+
+
+def test_stop_keeps_the_epochs_that_are_done():
+    app = open_app(TRAIN, framing="time_steps", units="8", epochs="100000")
+    press(app, "Train")
+    press(app, "Stop")
+    wait_for_training(app)
+    epochs = app.number_input(key="setting:epochs").value
+    assert 0 < epochs < 100_000
+    assert f"Stopped after {epochs:,} of 100,000 epochs" in said(app)
+
+
+def test_training_on_gives_the_longer_run():
+    app = open_app(TRAIN, framing="time_steps", units="8", epochs="20")
+    press(app, "Train")
+    wait_for_training(app)
+    press(app, "Go on")
+    wait_for_training(app)
+    assert app.number_input(key="setting:epochs").value == 40
+    assert [v for label, v in metrics(app).items() if label.startswith("Updates, in")] == ["920"]
+
+
+def test_the_tensors_of_a_one_hot_run_say_where_the_ones_are():
+    app = open_app(TRAIN, framing="variable_length", encoding="one_hot", runs="20", epochs="2")
+    press(app, "Train")
+    wait_for_training(app)
+    app.segmented_control(key="view:view:result").set_value("Tensors").run()
+    assert "The ones: step 0, 15: P; step 1, 16: Q" in said(app)
+
+
+@pytest.mark.parametrize("view", ["Probability map", "Tensors", "Data preparation"])
+@pytest.mark.parametrize("framing", ["stateful", "variable_length", "mlp_window", "full_prefix"])
+def test_every_view_of_a_result_draws(framing, view):
+    app = open_app(TRAIN, framing=framing)
+    app.segmented_control(key="view:view:result").set_value(view).run()
+    assert not app.exception
+    if view == "Probability map":
+        spec = json.loads(app.get("plotly_chart")[0].proto.spec)
+        assert len(spec["frames"]) == len(spec["layout"]["sliders"][0]["steps"]) > 10
+
+
+def test_a_damaged_run_is_explained_and_can_be_trained_again(tmp_path):
+    app = open_app(TRAIN, framing="time_steps", units="8", epochs="20")
+    press(app, "Train")
+    wait_for_training(app)
+    st.cache_resource.clear()
+    next(Path(tmp_path / "cache").glob("*/*.npz")).write_bytes(b"junk")
+    app = open_app(TRAIN, framing="time_steps", units="8", epochs="20")
+    assert "is damaged and was not used" in said(app)
+    press(app, "Train")
+    wait_for_training(app)
+    assert "Trained just now" in said(app)
+
+
+def test_another_run_can_be_put_on_the_table():
+    app = open_app(TRAIN)
+    press(app, "Change")
+    button = next(b for b in app.button if b.label.startswith("Stateful · LSTM 50"))
+    button.click().run()
+    assert dict(app.query_params) == {"framing": "stateful"}
+
+
+def test_streamlit_does_not_clear_keras_under_a_training():
+    from streamlit.runtime.scriptrunner import script_runner
+
+    from ui.services import load_tensorflow
+
+    load_tensorflow()
+    from lstm_core.training.backend import keras
+
+    def number_of_next_layer() -> int:
+        return int((keras.layers.Dense(1).name + "_0").split("_")[1])
+
+    first = number_of_next_layer()
+    script_runner._clean_problem_modules()  # what runs after every script and fragment
+    assert number_of_next_layer() == first + 1
+
+
+def test_a_page_draws_in_well_under_a_second():
+    app = open_app(TRAIN)
+    began = time.perf_counter()
+    app.run()
+    assert time.perf_counter() - began < 5  # a guard against something slow, not a benchmark
+
+
+@pytest.mark.parametrize("page", [TRAIN, GENERATE, STATES, TIMELINE])
+def test_a_run_can_be_taken_away_wherever_it_is_shown(page):
+    labels = taken_away(open_app(page, framing="stateful"))
+    assert [one.label for one in EXPORTS.values()] == labels[: len(EXPORTS)]
+
+
+def test_there_is_nothing_to_take_in_the_talk_or_of_what_is_not_trained():
+    assert not taken_away(open_app(COLD_START))
+    for page in (TRAIN, GENERATE, STATES, TIMELINE):
+        assert not taken_away(open_app(page, framing="stateful", units="9"))
+
+
+def test_two_runs_can_be_taken_away_on_one_page():
+    def page():
+        from ui.components.export_menu import export_menu
+        from ui.services import STATEFUL, find_run
+
+        run, _ = find_run(STATEFUL)
+        export_menu(run)
+        export_menu(run, key="other")
+
+    app = AppTest.from_function(page, default_timeout=60).run()
+    assert not app.exception
+    assert len(taken_away(app)) == 2 * len(EXPORTS)
+
+
+def taken_away(app: AppTest) -> list[str]:
+    return [button.proto.label for button in app.get("download_button")]

@@ -1,0 +1,217 @@
+"""The Hidden states page without a browser."""
+
+import json
+import shutil
+
+import pytest
+import streamlit as st
+
+from tests.ui.visiting import GENERATE, STATES, open_app, press, said, wait_for_training
+
+pytestmark = pytest.mark.usefixtures("own_process")
+STATEFUL = {"framing": "stateful"}
+VIEWS = ["Heatmaps", "Cold against warm", "Surgery", "Who is driving"]
+
+
+def figure(app, place: int = 0) -> dict:
+    return json.loads(app.get("plotly_chart")[place].proto.spec)
+
+
+def answers(app) -> list[str]:
+    return [title.value for title in app.title[1:]]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    "framing", ["one_char", "feature_window", "time_steps", "stateful", "variable_length"]
+)
+def test_every_view_draws_for_every_kind_of_framing(framing, view):
+    app = open_app(STATES, framing=framing, view=view)
+    assert not app.error
+    charts = [*app.get("plotly_chart"), *app.get("vega_lite_chart")]
+    assert charts
+    assert all(chart.proto.alt for chart in charts)
+
+
+@pytest.mark.parametrize("cell", ["GRU", "SimpleRNN"])
+def test_other_cells_have_what_they_have(cell):
+    app = open_app(STATES, framing="stateful", cell=cell, units="6", epochs="3")
+    press(app, "Train it")
+    wait_for_training(app)
+    assert not app.error
+    quantities = app.get("button_group")
+    names = {option.content for group in quantities for option in group.proto.options}
+    assert ("update gate" in names) == (cell == "GRU")
+    assert "forget gate" not in names
+    for view in VIEWS:
+        app.segmented_control(key="view:view:states").set_value(view).run()
+        assert not app.exception
+        assert not app.error
+
+
+def test_the_film_has_a_frame_for_every_recorded_epoch_and_begins_at_the_last():
+    shown = figure(open_app(STATES, **STATEFUL))
+    epochs = [frame["name"] for frame in shown["frames"]]
+    assert epochs[0] == "0"
+    assert epochs[-1] == "300"
+    assert len(epochs) == len(shown["layout"]["sliders"][0]["steps"]) == 39
+    assert len(shown["data"]) == 2  # h and c
+    assert shown["data"][0]["z"] == shown["frames"][-1]["data"][0]["z"]
+    assert shown["layout"]["hoversubplots"] == "axis"
+
+
+def test_units_can_be_ordered_by_number():
+    app = open_app(STATES, **STATEFUL)
+    following = figure(app)["layout"]["yaxis"]["ticktext"]
+    app.segmented_control(key="view:order:").set_value("By number").run()
+    assert figure(app)["layout"]["yaxis"]["ticktext"][:2] == ["0", "3"]
+    assert following[:2] != ["0", "3"]
+
+
+def test_any_text_can_be_read_and_the_address_keeps_it():
+    app = open_app(STATES, **STATEFUL)
+    app.text_input[0].set_value("QWERTY").run()
+    assert figure(app)["layout"]["xaxis"]["ticktext"] == list("QWERTY")
+    assert app.query_params["text"] == "QWERTY"
+    again = open_app(STATES, **STATEFUL, text="QWERTY")
+    assert figure(again)["layout"]["xaxis"]["ticktext"] == list("QWERTY")
+
+
+@pytest.mark.parametrize(("text", "says"), [("", "1 to 10,000 symbols"), ("1", "does not know 1")])
+@pytest.mark.parametrize("view", VIEWS[:2])
+def test_a_text_that_cannot_be_read_is_explained(view, text, says):
+    app = open_app(STATES, **STATEFUL, view=view)
+    app.text_input[0].set_value(text).run()
+    assert says in app.error[0].value
+
+
+def test_a_short_text_is_padded_where_the_framing_pads():
+    app = open_app(STATES, framing="variable_length", text="KL", start="Carried through")
+    assert figure(app)["layout"]["xaxis"]["ticktext"] == ["·", "·", "·", "K", "L"]
+    assert "A dot is padding" in said(app)
+
+
+def test_cold_against_warm_says_both_answers():
+    app = open_app(STATES, **STATEFUL, view="Cold against warm")
+    assert "Cold it says **BCDEFG**, warm **LMNOPQ**" in said(app)
+
+
+def test_surgery_empties_the_memory_and_changes_nothing_when_told_to():
+    app = open_app(STATES, **STATEFUL, view="Surgery")
+    assert answers(app) == ["L", "B"]  # h and c from the empty memory
+    app.session_state["view:parts:LSTM"] = []
+    app.run()
+    assert answers(app) == ["L", "L"]
+    assert "Nothing is changed yet" in said(app)
+
+
+def test_surgery_takes_the_state_of_a_donor():
+    app = open_app(STATES, **STATEFUL, view="Surgery", donor="ABC", fed="Q")
+    assert answers(app) == ["L", "E"]
+    assert app.query_params["donor"] == "ABC"
+
+
+def test_surgery_sets_units_and_the_link_restores_it():
+    query = {"view": "Surgery", "cut": "0,1,2", "value": "1.5", "where": "c", "parts": "h"}
+    app = open_app(STATES, **STATEFUL, **query)
+    assert "c in 3 of 50 units" in said(app)
+    assert {name: app.query_params[name] for name in query} == query
+
+
+def test_who_is_driving_in_words():
+    app = open_app(STATES, **STATEFUL, view="Who is driving")
+    assert (
+        app.subheader[0].value
+        == "This network never looks at its input: in 625 of 625 cases the memory decides."
+    )
+    app = open_app(STATES, framing="whole_batch", view="Who is driving")
+    assert "only the letter can decide: in 625 of 625" in app.subheader[0].value
+
+
+def test_reading_a_is_reading_nothing_where_padding_is_zero():
+    app = open_app(STATES, framing="variable_length", view="Who is driving")
+    assert "rows for nothing and for A are equal" in said(app)
+
+
+def test_a_network_without_recurrence_has_nothing_to_show_and_the_page_says_where_to_go():
+    app = open_app(STATES, framing="mlp_window")
+    assert "no state to look at" in app.info[0].value
+    assert not app.get("plotly_chart")
+
+
+def test_a_run_whose_file_vanished_is_offered_anew(tmp_path):
+    query = {"framing": "stateful", "units": "6", "epochs": "3"}
+    app = open_app(STATES, **query)
+    press(app, "Train it")
+    wait_for_training(app)
+    assert app.get("plotly_chart")
+    shutil.rmtree(tmp_path / "cache")
+    app.segmented_control(key="view:view:states").set_value("Surgery").run()
+    assert not app.exception  # the server still holds it in memory
+    st.cache_resource.clear()  # and now it does not
+    app.run()
+    assert "not trained yet" in app.info[0].value
+
+
+def test_large_networks_and_long_texts_are_averaged_before_they_are_drawn():
+    sequence = "".join(chr(ord("a") + (n * n + n // 7) % 26) for n in range(2_000))
+    app = open_app(STATES, framing="stateful", units="256", epochs="1", sequence=sequence)
+    press(app, "Train it")
+    wait_for_training(app)
+    assert not app.error
+    shown = figure(app)
+    rows, columns = (int(n) for n in shown["data"][0]["z"]["shape"].split(","))
+    assert (rows, columns) == (128, 400)
+    assert len(app.get("plotly_chart")[0].proto.spec) < 3_000_000
+
+
+@pytest.mark.parametrize(
+    "framing", ["one_char", "feature_window", "time_steps", "variable_length", "full_prefix"]
+)
+def test_untouched_a_network_says_what_it_says_as_trained(framing):
+    app = open_app(STATES, framing=framing, view="Surgery")
+    asked = open_app(GENERATE, framing=framing, start="Warm", steps="1")
+    assert asked.header[0].value == f"K → :blue[{answers(app)[0]}]"
+
+
+def test_views_do_not_share_a_text_they_were_not_meant_to_share():
+    app = open_app(STATES, **STATEFUL)
+    app.segmented_control(key="view:view:states").set_value("Cold against warm").run()
+    assert "Cold it says **BCDEFG**, warm **LMNOPQ**" in said(app)
+
+
+def test_another_run_on_the_table_keeps_the_page_sound():
+    for view in VIEWS:
+        app = open_app(STATES, **STATEFUL, view=view, text="QXZ")
+        press(app, "Change")
+        next(b for b in app.button if b.label.startswith("Whole alphabet")).click().run()
+        assert not app.exception
+        assert not app.error
+
+
+@pytest.mark.parametrize("sequence", ["ABAB", "a b a  c", "🇩🇪🇫🇷🇩🇪🇬🇧x", "]$*<ABC"])
+def test_odd_symbols_are_symbols(sequence):
+    app = open_app(STATES, framing="stateful", units="3", epochs="2", sequence=sequence)
+    press(app, "Train it")
+    wait_for_training(app)
+    for view in VIEWS:
+        app.segmented_control(key="view:view:states").set_value(view).run()
+        assert not app.exception, view
+        assert not app.error, view
+
+
+def test_a_text_longer_than_can_be_drawn_is_refused():
+    app = open_app(STATES, **STATEFUL, text="AB" * 1_001)
+    assert "at most 2,000 symbols, got 2,002" in app.error[0].value
+
+
+def test_the_notices_of_a_link_are_shown_where_there_is_no_run():
+    app = open_app(STATES, framing="time_steps", units="9999", epochs="33")
+    assert any("units" in warning.value for warning in app.warning)
+
+
+def test_what_a_link_says_of_one_run_is_not_taken_for_another():
+    app = open_app(STATES, framing="time_steps", units="9", epochs="33", epoch="16", text="ABC")
+    press(app, "Take the shipped one")
+    assert not app.warning
+    assert app.text_input[0].value == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

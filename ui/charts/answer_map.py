@@ -1,0 +1,159 @@
+"""A table of answers as a picture: one field per question, its letter written in it, coloured by
+what kind of answer it is. It updates in place."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from ui.wording import distinct
+
+ROW_PIXELS, AROUND = 21, 95  # of the picture's height: a row, and axis and legend together
+MAX_LABELLED = 40  # rows or columns that all have room for their label
+MAX_WRITTEN = 2_000  # fields that have room for a letter
+# Colours after Okabe and Ito (2008), told apart by colour-blind readers; the letter says it too.
+BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8888883A"
+_INK = {BLUE: "#FFFFFF", ORANGE: "#000000", GREEN: "#FFFFFF", RED: "#FFFFFF", GREY: "#8A8A8A"}
+
+_ROW_CURSOR = {
+    "params": [
+        {
+            "name": "row",
+            "select": {
+                "type": "point",
+                "on": "pointerover",
+                "clear": "pointerout",
+                "fields": ["before"],
+            },
+        }
+    ]
+}
+_ROW_FRAME = {
+    "stroke": {
+        "condition": {"param": "row", "empty": False, "value": "#E69F00"},
+        "value": None,
+    },
+    "strokeWidth": {"value": 3},
+}
+
+
+def answer_map(
+    answers: np.ndarray,
+    kinds: np.ndarray,
+    colours: Mapping[str, str],
+    *,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    row_title: str,
+    column_title: str,
+    key: str,
+    alt: str,
+    probability: np.ndarray | None = None,
+    height: int | None = None,
+    cursor: bool = False,
+) -> None:
+    """Draw the table.
+
+    Args:
+        answers: [rows, columns] what is written into each field.
+        kinds: [rows, columns] an index into ``colours``, which names the kinds.
+        probability: [rows, columns] shown when a field is pointed at.
+        height: pixels of the picture; by default what the rows need.
+        cursor: frame the whole row that is pointed at.
+    """
+    names, rows, columns = np.array(list(colours), dtype=object), distinct(rows), distinct(columns)
+    frame = pd.DataFrame(
+        {
+            "row": np.repeat(np.arange(len(rows)), len(columns)),
+            "column": np.tile(np.arange(len(columns)), len(rows)),
+            "before": np.repeat(np.array(rows, dtype=object), len(columns)),
+            "letter": np.tile(np.array(columns, dtype=object), len(rows)),
+            "answer": answers.ravel(),
+            "kind": names[kinds.ravel()],
+        }
+    )
+    tooltip = [
+        {"field": "before", "title": row_title},
+        {"field": "letter", "title": column_title},
+        {"field": "answer", "title": "answer"},
+        {"field": "kind", "title": "which is"},
+    ]
+    if probability is not None:
+        frame["probability"] = probability.ravel()
+        tooltip.append({"field": "probability", "format": ".2%"})
+    scale = {"domain": list(colours), "range": list(colours.values())}
+    height = height or int(np.clip(ROW_PIXELS * len(rows) + AROUND, 200, 900))
+    letter = int(np.clip(0.8 * (height - AROUND) / len(rows), 0, 12))  # pixels
+    st.vega_lite_chart(
+        frame,
+        {
+            "height": height,
+            "encoding": {
+                "x": _axis("column", "letter", column_title, len(columns)),
+                "y": _axis("row", "before", row_title, len(rows)),
+                "tooltip": tooltip,
+            },
+            "layer": [
+                {
+                    "mark": {"type": "rect", "stroke": None},
+                    **(_ROW_CURSOR if cursor else {}),
+                    "encoding": {
+                        **(_ROW_FRAME if cursor else {}),
+                        "color": {
+                            "field": "kind",
+                            "type": "nominal",
+                            "scale": scale,
+                            "legend": {
+                                "orient": "top",
+                                "title": None,
+                                "offset": 4,
+                                "columns": 2,
+                                "values": [names[kind] for kind in np.unique(kinds)],
+                            },
+                        },
+                    },
+                },
+                {
+                    "mark": {
+                        "type": "text",
+                        "fontSize": letter if answers.size <= MAX_WRITTEN else 0,
+                    },
+                    "encoding": {
+                        "text": {"field": "answer"},
+                        "color": {
+                            "field": "kind",
+                            "type": "nominal",
+                            "scale": {
+                                "domain": list(colours),
+                                "range": [_INK[colour] for colour in colours.values()],
+                            },
+                            "legend": None,
+                        },
+                    },
+                },
+            ],
+            "resolve": {"scale": {"color": "independent"}},
+        },
+        key=key,
+        alt=alt,
+    )
+
+
+def _axis(place: str, name: str, title: str, count: int) -> dict:
+    few = count <= MAX_LABELLED
+    return {
+        "field": name,
+        "type": "nominal",
+        "sort": {"field": place},
+        "title": title,
+        "axis": {
+            "labelAngle": 0,
+            "labelOverlap": not few,
+            "labelFontSize": 12,
+            "labelLimit": {"expr": f"width / {count}"} if few and place == "column" else 180,
+            "ticks": False,
+            "domain": False,
+        },
+        "scale": {"paddingInner": 0.06, "paddingOuter": 0},
+    }

@@ -1,0 +1,80 @@
+"""Probabilities as bars: charts that update in place."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from lstm_core.sequence.symbols import visible
+from ui.wording import distinct
+
+MAX_BARS = 40  # of a larger vocabulary, the most probable symbols
+COLOURS = ["#7A7A7A", "#0072B2"]  # Okabe and Ito; legible on both grounds
+
+
+def probability_bars(
+    symbols: Sequence[str],
+    probabilities: Mapping[str, np.ndarray],
+    *,
+    key: str,
+    alt: str,
+    height: int = 220,
+) -> None:
+    """One bar per symbol for each named distribution, at most two of them side by side.
+
+    Args:
+        probabilities: [classes] by name, such as "before" and "after".
+    """
+    values = np.stack(list(probabilities.values()))
+    shown = np.arange(len(symbols))
+    if len(symbols) > MAX_BARS:
+        shown = np.sort(np.argsort(-values.max(axis=0), kind="stable")[:MAX_BARS])
+    names = list(probabilities)
+    frame = pd.DataFrame(
+        {
+            "letter": np.tile(distinct(visible(symbols[code]) for code in shown), len(names)),
+            "place": np.tile(np.arange(len(shown)), len(names)),
+            "probability": values[:, shown].ravel(),
+            "state": np.repeat(names, len(shown)),
+        }
+    )
+    several = len(names) > 1
+    x = {
+        "field": "letter",
+        "type": "nominal",
+        "title": "next letter",
+        "sort": {"field": "place"},
+        "axis": {"labelAngle": 0, "labelOverlap": True},
+    }
+    y = {
+        "field": "probability",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"domain": [0, 1]},
+        "axis": {"format": "%", "values": [0, 0.5, 1], "minExtent": 36},
+    }
+    colour = {
+        "field": "state",
+        "type": "nominal",
+        "scale": {"domain": names, "range": COLOURS[-len(names) :]},
+        "legend": {"orient": "top", "title": None, "offset": 2} if several else None,
+    }
+    encoding = {
+        "x": x,
+        "y": y,
+        "color": colour,
+        "tooltip": [
+            {"field": "letter", "title": "next letter"},
+            {"field": "probability", "format": ".4%"},
+            *([{"field": "state"}] if several else []),
+        ],
+    }
+    if several:
+        encoding["xOffset"] = {"field": "state", "sort": names}
+    st.vega_lite_chart(
+        frame,
+        {"height": height, "mark": {"type": "bar", "cornerRadiusEnd": 2}, "encoding": encoding},
+        key=key,
+        alt=alt,
+    )

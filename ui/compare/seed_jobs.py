@@ -1,0 +1,57 @@
+"""Many seeds of one config, trained in the background: seed 0, 1, 2 and so on.
+
+Each is stored as a run of its own, so a series that was stopped leaves the seeds that are done,
+and one of more seeds goes on from there.
+"""
+
+from jobs import Series
+from lstm_core import RunConfig
+from lstm_core.experiments.replicates import replicate, with_seeds
+from ui.services import present, runner, store, visitor
+from ui.training import queue
+
+
+def begin_seeds(config: RunConfig, count: int) -> Series | None:
+    """Queue what is missing of ``count`` seeds for this visitor, or find the series under way.
+
+    Raises ``SettingError`` for a count out of range. If the runner refuses, nothing comes back
+    and ``training.show_refusal`` says why.
+    """
+    return seeds_job(config, count) or queue(_series(config, count))
+
+
+def seeds_job(config: RunConfig, count: int) -> Series | None:
+    """The series of these seeds that is under way, whoever started it."""
+    return runner().find(_name(config, count), visitor(), present)
+
+
+def last_seeds_job(config: RunConfig, count: int) -> Series | None:
+    """The newest series of these seeds, which may be over: its message says how it ended."""
+    return runner().last(_name(config, count))
+
+
+def seconds_for_seeds(config: RunConfig, count: int) -> float:
+    """How long what is missing of ``count`` seeds will take."""
+    return runner().predicted_seconds(
+        *(one for one in _configs(config, count) if not store().holds(one))
+    )
+
+
+def _series(config: RunConfig, count: int) -> Series:
+    configs, shelf = _configs(config, count), store()
+
+    def work(stop, report) -> str:
+        found = replicate(configs[0], count, store=shelf, stop=stop, report=report, workers=1)
+        return f"{found.problem}." if found.problem else ""
+
+    of = f"{config.rule.title} · {config.cell} {config.units}"
+    title = f"{of} · {count} seed{'s' if count != 1 else ''}"
+    return Series(_name(config, count), title, configs, work, visitor())
+
+
+def _name(config: RunConfig, count: int) -> str:
+    return f"seeds:{config.replace(seed=0).hash}:{count}"
+
+
+def _configs(config: RunConfig, count: int) -> list[RunConfig]:
+    return with_seeds(config.replace(seed=0), count)

@@ -1,0 +1,226 @@
+"""The recitation: pick a letter and a beginning, and let the network go on."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.inference.generation import Step, recite
+from lstm_core.sequence.symbols import split_symbols, visible
+from ui.charts.probability_bars import probability_bars
+from ui.generate.draws import MOST, draw_again, draw_key
+from ui.view import choice, epoch_slider, parameters, widget_key
+from ui.wording import in_known_case, plain, sentence, shortened, spaces_seen
+
+COLD, WARM, CUSTOM = "Cold", "Warm", "Custom prefix"
+MAX_PICKED = 60  # letters to pick from; a larger vocabulary is typed
+MAX_PREFIX = 500  # symbols
+MAX_STEPS = 60
+MAX_DOTS = 8  # of padding, shown before an input
+STEPS = 10
+_SHOWN = "steps_shown"
+
+
+def recite_panel(run: Run) -> dict[str, str]:
+    """Controls on the left, the recitation on the right. Returns what the address should say."""
+    config = run.config
+    left, right = st.columns([3, 5], gap="medium")
+    with left:
+        text, prefix, shown = _beginning(config)
+        steps = st.slider(
+            "Steps",
+            1,
+            MAX_STEPS,
+            key=widget_key("steps", STEPS, parse=int, valid=lambda value: 1 <= value <= MAX_STEPS),
+            persist_state="session",
+        )
+        temperature = st.slider(
+            "Temperature",
+            0.0,
+            2.0,
+            step=0.1,
+            key=widget_key("temperature", 0.0, parse=float, valid=lambda value: 0 <= value <= 2),
+            persist_state="session",
+            help="0 takes the most probable letter. Above, one is drawn: the higher, the more "
+            "often an improbable one.",
+        )
+        draw = _draw() if temperature else 0
+        epoch, at_epoch = epoch_slider(run)
+    shown |= at_epoch | parameters(
+        steps=(steps, STEPS), temperature=(temperature, 0.0), draw=(draw, 0)
+    )
+    with right:
+        try:
+            found = recite(
+                config,
+                run.weights(epoch),
+                text,
+                steps,
+                warm_up=prefix,
+                temperature=temperature,
+                draw_seed=draw,
+            )
+        except ValueError as error:
+            st.error(plain(sentence(error)), icon=":material/block:")
+            return shown
+        _recitation(
+            config, prefix, text, found, (run.hash, epoch, tuple(shown.items()), text), temperature
+        )
+    return shown
+
+
+def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
+    """The text to go on from, and what is read before it."""
+    names = config.vocabulary
+    middle = config.symbols[min(10, len(config.symbols) // 2)]  # K, of the alphabet
+    if len(names) <= MAX_PICKED:
+        key = widget_key("text", middle, valid=names.__contains__, of="letter")
+        text = st.pills(
+            "First letter",
+            names,
+            key=key,
+            format_func=visible,
+            required=True,
+            wrap=True,
+            persist_state="session",
+        )
+    else:
+        key = widget_key("text", middle, of=f"typed:{config.hash}")
+        text = st.text_input("First letters", key=key, persist_state="session")
+    before = "".join(config.symbols[: _place(config, text)])
+    start, started = choice(
+        "Start",
+        (COLD, WARM, CUSTOM),
+        name="start",
+        default=COLD,
+        format_func=lambda kind: kind.split()[0],  # short enough for a narrow column
+        help="Cold: nothing is read before. Warm: all that comes before in the sequence. "
+        "Custom: whatever you like, wrong things too.",
+    )
+    prefix = before if start == WARM else ""
+    if start == CUSTOM:
+        wrong = "X" if "X" in names else names[-1]
+        key = widget_key("prefix", wrong, of=f"recite:{config.sequence}")
+        prefix = st.text_input(
+            "Read before", key=key, max_chars=MAX_PREFIX, live="150ms", persist_state="session"
+        )
+    st.caption(_reach_words(config, prefix, text))
+    shown = parameters(text=(text, middle)) | started
+    if start == CUSTOM:
+        shown["prefix"] = prefix
+    return in_known_case(config, text), in_known_case(config, prefix), shown
+
+
+def _place(config: RunConfig, text: str) -> int:
+    return config.symbols.index(text) if text in config.symbols else 0
+
+
+def _reach_words(config: RunConfig, prefix: str, text: str) -> str:
+    """What the network gets of a prefix."""
+    if config.rule.carries_state:
+        return "The state is carried from letter to letter."
+    if config.reach == 1:
+        return "This framing shows one letter at a time, each with an empty memory" + (
+            ": a prefix never reaches it." if prefix else "."
+        )
+    memory = ", with an empty memory" if config.rule.recurrent else ""
+    words = f"Each step shows the last {config.reach:,} letters on their own{memory}."
+    if len(split_symbols(prefix + text)) < config.reach:
+        first = visible(config.vocabulary[0])
+        also = f", and 0 is also {first}" if config.encoding == "ordinal" else ""
+        words += f" A dot is what is missing in front: it is shown as 0{also}."
+    return words
+
+
+def _draw() -> int:
+    key = draw_key()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number = st.number_input(
+            "Draw number", min_value=0, max_value=MOST - 1, key=key, persist_state="session",
+            width=150, help="The same number draws the same letters.",
+        )  # fmt: skip
+        draw_again(key)
+    return number
+
+
+def _recitation(
+    config: RunConfig, prefix: str, text: str, steps: list[Step], question, temperature: float
+) -> None:
+    """The steps, all of them or one more at each click."""
+    asked, count = st.session_state.get(_SHOWN, (None, 0))
+    count = count if asked == question else len(steps)
+    with st.container(horizontal=True):
+        # What a button will show is decided now, so that a double click does not count twice.
+        for label, icon, number, off in (
+            ("One at a time", ":material/first_page:", 1, count == 1),
+            ("Next step", ":material/navigate_next:", count + 1, count >= len(steps)),
+            ("All steps", ":material/last_page:", len(steps), count >= len(steps)),
+        ):
+            st.button(label, icon=icon, on_click=_show_steps, args=(question, number), disabled=off)
+    steps = steps[:count]
+    said = "".join(visible(step.predicted) for step in steps)
+    if prefix:
+        st.caption(plain(f"After reading {shortened(prefix)}"))
+    st.header(f"{plain(spaces_seen(text))} → :blue[{plain(said)}]", anchor=False)
+    chosen = _steps_table(config, steps)
+    step = steps[chosen]
+    drawn = ", drawn at this temperature" if temperature else ""
+    st.markdown(
+        f"**Step {chosen + 1}.** Shown {plain(spaces_seen(shortened(step.input)))}, it says "
+        f"**{plain(visible(step.predicted))}** with {step.probability:.2%}{drawn}."
+    )
+    probability_bars(
+        config.vocabulary,
+        {"probability": step.probabilities},
+        key="step_bars",
+        alt=f"Bars of the probability of every next letter in step {chosen + 1}; "
+        f"{visible(step.predicted)} has {step.probability:.0%}",
+    )
+
+
+def _show_steps(question, count: int) -> None:
+    st.session_state[_SHOWN] = (question, count)
+
+
+def _window(config: RunConfig, text: str) -> str:
+    """What was shown in a step, with its padding if that is not too much."""
+    missing = config.reach - len(split_symbols(text)) if config.reach <= MAX_DOTS else 0
+    return "·" * missing + spaces_seen(shortened(text))
+
+
+def _steps_table(config: RunConfig, steps: list[Step]) -> int:
+    """All steps with their bars; returns the one that is picked, or the last."""
+    few = len(config.vocabulary) <= MAX_PICKED
+    table = pd.DataFrame(
+        {
+            "step": np.arange(1, len(steps) + 1),
+            "shown": [_window(config, step.input) for step in steps],
+            "says": [visible(step.predicted) for step in steps],
+            "probability": [step.probability for step in steps],
+        }
+    )
+    if few:
+        table["all"] = [step.probabilities.astype(float).tolist() for step in steps]
+    picked = st.dataframe(
+        table,
+        hide_index=True,
+        height="content" if len(steps) <= STEPS else 390,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"steps_{len(steps)}",
+        column_config={
+            "step": st.column_config.NumberColumn("Step", width=50),
+            "shown": st.column_config.TextColumn("Shown", width=70),
+            "says": st.column_config.TextColumn("Says", width=50),
+            "probability": st.column_config.ProgressColumn(
+                "Probability", format="percent", min_value=0, max_value=1, width=130
+            ),
+            "all": st.column_config.BarChartColumn(
+                f"All letters, {visible(config.vocabulary[0])} to {visible(config.vocabulary[-1])}",
+                y_min=0,
+                y_max=1,
+            ),
+        },
+    )
+    rows = picked.selection.rows
+    return rows[0] if rows and rows[0] < len(steps) else len(steps) - 1

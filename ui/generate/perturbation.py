@@ -1,0 +1,160 @@
+"""Wrong letters: every position of every input replaced by every other letter."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.data.dataset import spell
+from lstm_core.interpret.perturbation import PUBLISHED, Corruption, corrupt, corrupted_table
+from lstm_core.sequence.symbols import ALPHABET, PADDING, visible
+from ui.charts.answer_map import BLUE, GREY, RED, answer_map
+from ui.view import epoch_slider, parameters, widget_key
+from ui.wording import plain, sentence, shortened, spaces_seen
+
+MAX_MAP_ROWS = 60
+KINDS = {"right letter": GREY, "changed": RED, "survived": BLUE}  # what became of the answer
+
+
+def corruption_panel(run: Run) -> dict[str, str]:
+    """Every position of every input replaced by every other letter."""
+    config = run.config
+    if config.reach == 1:
+        st.info(
+            "This framing shows one letter at a time, so there is no other to keep it on course. "
+            "Who is driving, under Hidden states, is the question to ask.",
+            icon=":material/info:",
+        )
+        return {}
+    epoch, shown = epoch_slider(run)
+    try:
+        result = _corruption(run.hash, len(run.snapshot_epochs), epoch, run)
+    except ValueError as error:
+        st.info(plain(sentence(error)), icon=":material/info:")
+        return shown
+    names, shares = _position_names(config), result.by_position
+    places = np.flatnonzero(np.isfinite(shares)).tolist()  # that some input fills
+    _survival_bars(shares[places], [names[place] for place in places])
+    text = (
+        "How often the prediction stays the same when one letter is replaced by each of the others."
+    )
+    least, most = (int(find(shares)) for find in (np.nanargmin, np.nanargmax))
+    if shares[least] < shares[most]:
+        text += (
+            f" It leans most on this letter: {names[least]} ({shares[least]:.0%} survive); and "
+            f"least on this one: {names[most]} ({shares[most]:.0%})."
+        )
+    if (result.inputs == PADDING).any():
+        text += " Fewer inputs are long enough to have the letters further back."
+    st.caption(text)
+    if len(config.vocabulary) <= MAX_MAP_ROWS:
+        shown |= _position_map(config, result, places, names)
+    if config.reach == 3 and config.sequence == ALPHABET:
+        st.subheader("The published wrong inputs", anchor=False)
+        _named(config, run.weights(epoch))
+    return shown
+
+
+@st.cache_resource(max_entries=64, show_spinner="Asking with every letter replaced")
+def _corruption(run_hash: str, snapshots: int, epoch: int, _run: Run) -> Corruption:
+    return corrupt(_run.config, _run.weights(epoch))
+
+
+def _position_map(
+    config: RunConfig, result: Corruption, places: list[int], names: list[str]
+) -> dict[str, str]:
+    numbers = [place + 1 for place in places]
+    key = widget_key(
+        "step", numbers[-1], parse=int, valid=numbers.__contains__, of=f"position:{config.hash}"
+    )
+    position = numbers[0]
+    if len(numbers) > 1:
+        position = st.select_slider(
+            "Replaced letter",
+            numbers,
+            format_func=lambda n: names[n - 1],
+            key=key,
+            persist_state="session",
+        )
+    present = np.flatnonzero(result.inputs[:, position - 1] != PADDING)
+    rows = present[np.linspace(0, len(present) - 1, min(len(present), MAX_MAP_ROWS)).astype(int)]
+    letters = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
+    predicted = result.predicted[rows, position - 1]
+    asked = result.asked[rows, position - 1]
+    answer_map(
+        np.where(asked, letters[predicted], ""),
+        np.where(asked, result.survived[rows, position - 1] + 1, 0),
+        KINDS,
+        rows=[shortened(spaces_seen(spell(config, result.inputs[row])), 10) for row in rows],
+        columns=list(letters),
+        row_title="input",
+        column_title="letter put in its place",
+        key="corruption_map",
+        alt=f"Map of the predictions with the {names[position - 1]} letter replaced, inputs "
+        "by wrong letters: blue where the prediction survives, red where it changes",
+    )
+    return parameters(step=(position, numbers[-1]))
+
+
+def _survival_bars(shares: np.ndarray, positions: list[str]) -> None:
+    st.vega_lite_chart(
+        pd.DataFrame({"letter": positions, "place": range(len(positions)), "survive": shares}),
+        {
+            "height": 190,
+            "mark": {"type": "bar", "color": BLUE, "cornerRadiusEnd": 2},
+            "encoding": {
+                "x": {
+                    "field": "letter",
+                    "type": "nominal",
+                    "sort": {"field": "place"},
+                    "title": "replaced letter",
+                    "axis": {"labelAngle": 0, "labelOverlap": True},
+                },
+                "y": {
+                    "field": "survive",
+                    "type": "quantitative",
+                    "title": "survive",
+                    "scale": {"domain": [0, 1]},
+                    "axis": {"format": "%", "values": [0, 0.5, 1], "minExtent": 36},
+                },
+                "tooltip": [{"field": "letter"}, {"field": "survive", "format": ".2%"}],
+            },
+        },
+        key="survival",
+        alt="Share of predictions that survive a wrong letter, by position: "
+        + ", ".join(f"{p} {s:.0%}" for p, s in zip(positions, shares, strict=True)),
+    )
+
+
+def _named(config: RunConfig, weights) -> None:
+    table = corrupted_table(config, weights, PUBLISHED)
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Wrong input": table["input"],
+                "Made from": table["clean"],
+                "Says": table["predicted"],
+                "Probability": table["probability"],
+                "Without the error": table["clean_predicted"],
+                "Survives": np.where(table["survives"], "✓ yes", "✗ no"),
+            }
+        ),
+        hide_index=True,
+        height="content",
+        column_config={
+            "Probability": st.column_config.ProgressColumn(
+                format="percent", min_value=0, max_value=1
+            )
+        },
+    )
+    st.caption("The nine that a course notebook prints, a W in place of one letter.")
+
+
+def _position_names(config: RunConfig) -> list[str]:
+    """What the positions of an input are called: where inputs are padded, only those counted
+    from the end are the same for all."""
+    lengths = set((config.spans[:, 1] - config.spans[:, 0]).tolist())
+    if len(lengths) == 1:
+        first = ["first", "second", "third"]
+        return [*first, *(f"{n}th" for n in range(4, config.reach + 1))][: config.reach]
+    return [*(f"{n} before the last" for n in range(config.reach - 1, 0, -1)), "last"]

@@ -1,0 +1,104 @@
+"""Random patterns: twenty questions drawn at random, or texts of one's own."""
+
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.interpret.random_inputs import question_table, random_letters, random_pairs
+from ui.generate.draws import draw_again, draw_key
+from ui.view import choice, epoch_slider, parameters, widget_key
+from ui.wording import accuracy_text, in_known_case, plain, sentence, spaces_seen
+
+PAIRS, LETTERS, OWN = "Training pairs", "Letters in any order", "Your own"
+PATTERNS = 20
+MAX_OWN = 50
+
+
+def patterns_panel(run: Run) -> dict[str, str]:
+    """Twenty questions drawn at random, or one's own, each asked from an empty memory."""
+    config = run.config
+    kind, started = choice(
+        "Ask about", (PAIRS, LETTERS, OWN), name="start", default=PAIRS, of="patterns"
+    )
+    if kind == OWN:
+        texts, shown = _own(config)
+    else:
+        draws = random_pairs if kind == PAIRS else random_letters
+        key = draw_key("pattern")
+        draw_again(key)
+        draw = st.session_state[key]
+        texts, shown = draws(config, PATTERNS, draw), parameters(draw=(draw, 0))
+    shown |= started
+    epoch, at_epoch = epoch_slider(run)
+    shown |= at_epoch
+    if not texts:
+        st.info("Type at least one input.", icon=":material/keyboard:")
+        return shown
+    try:
+        table = question_table(config, run.weights(epoch), texts)
+    except ValueError as error:
+        st.error(plain(sentence(error)), icon=":material/block:")
+        return shown
+    known = table["correct"].notna()
+    right = int(table["correct"].fillna(False).sum())
+    if known.any():
+        st.markdown(
+            f"**{right} of {int(known.sum())}** that were trained are right "
+            f"({accuracy_text(right / int(known.sum()))})."
+        )
+    if config.rule.carries_state:
+        st.caption("Each is asked cold, so a network that carries its state has nothing to go by.")
+    if (~known).any():
+        st.caption(
+            "An input without a target was never trained: there is no right answer, and the "
+            "network has no way to say so. One that looks the same as a trained one to the "
+            "network, because its first letters are 0 as padding is, has that one's target."
+            if _padding_is_a_letter(config)
+            else "An input without a target was never trained: there is no right answer, and the "
+            "network has no way to say so."
+        )
+    marks = {True: "✓ right", False: "✗ wrong", None: "never trained"}
+    st.dataframe(
+        table.assign(
+            result=[marks[value] for value in table["correct"]],
+            input=table["input"].map(spaces_seen),
+        )[["input", "target", "predicted", "probability", "result"]],
+        hide_index=True,
+        height="content",
+        column_config={
+            "input": "Input",
+            "target": "Target",
+            "predicted": "Predicted",
+            "probability": st.column_config.ProgressColumn(
+                "Probability of the prediction", format="percent", min_value=0, max_value=1
+            ),
+            "result": "Result",
+        },
+    )
+    return shown
+
+
+def _own(config: RunConfig) -> tuple[list[str], dict[str, str]]:
+    """Inputs of one's own, separated by something that is no symbol of theirs."""
+    separators = {" ": "spaces", ",": "commas", "|": "bars", ";": "semicolons"}
+    known = "".join(config.vocabulary)
+    between = next((one for one in separators if one not in known), " ")
+    default = between.join(_odd_inputs(config))
+    key = widget_key("text", default, of=f"patterns:{config.hash}")
+    own = st.text_input(
+        f"Inputs, with {separators[between]} between them", key=key, max_chars=2_000, live="250ms",
+        persist_state="session",
+    )  # fmt: skip
+    texts = [in_known_case(config, text) for text in own.split(between) if text][:MAX_OWN]
+    return texts, parameters(text=(own, default))
+
+
+def _odd_inputs(config: RunConfig) -> list[str]:
+    """To begin with: two letters swapped, the last letter over and over, the first one twice."""
+    names = config.vocabulary
+    first, second, third = names[0], names[1], names[min(2, len(names) - 1)]
+    odd = ((second, first, third), (names[-1],) * 3, (first, first, second))
+    return ["".join(symbols[-config.reach :]) for symbols in odd]
+
+
+def _padding_is_a_letter(config: RunConfig) -> bool:
+    return config.encoding == "ordinal" and config.reach > 1

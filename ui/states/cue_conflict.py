@@ -1,0 +1,98 @@
+"""Who is driving: the memory, or the letter fed in?"""
+
+import numpy as np
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.interpret.cue_conflict import MAX_SIDE, Driving, driving, verdict
+from lstm_core.sequence.symbols import split_symbols, visible
+from ui.charts.answer_map import BLUE, GREEN, GREY, ORANGE, answer_map
+from ui.states.quantities import reading_control
+from ui.view import epoch_slider
+from ui.wording import plain, sentence, spaces_seen
+
+KINDS = {"neither": GREY, "the memory": BLUE, "the letter fed in": ORANGE, "both": GREEN}
+
+
+def driving_panel(run: Run) -> dict[str, str]:
+    """The table as a picture, and its two shares in a sentence."""
+    config = run.config
+    carry, shown = reading_control(config)
+    epoch, at_epoch = epoch_slider(run)
+    try:
+        table = _table(run.hash, len(run.snapshot_epochs), epoch, run, carry)
+    except ValueError as error:
+        st.error(plain(sentence(error)), icon=":material/block:")
+        return shown | at_epoch
+    st.subheader(verdict(table), anchor=False)
+    show_driving(config, table, key="driving_map")
+    st.caption(_what_is_seen(config, table, carry))
+    return shown | at_epoch
+
+
+@st.cache_resource(max_entries=64, show_spinner="Feeding every letter after every prefix")
+def _table(run_hash: str, snapshots: int, epoch: int, _run: Run, carry: bool | None) -> Driving:
+    return driving(_run.config, _run.weights(epoch), carry=carry)
+
+
+def show_driving(config: RunConfig, table: Driving, *, key: str, height: int | None = None) -> None:
+    """The picture of a driving table."""
+    names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
+    rows, kinds = len(table.before), table.memory + 2 * table.input
+    if not table.remembers:  # one row stands for all, which are equal; no memory could be meant
+        rows, kinds = 1, 2 * table.input
+    answer_map(
+        names[table.predicted[:rows]],
+        kinds[:rows],
+        KINDS,
+        rows=[_row_name(text) for text in table.before[:rows]],
+        columns=names[table.letters].tolist(),
+        row_title="read before",
+        column_title="letter fed in",
+        probability=table.probability[:rows],
+        height=height,
+        key=key,
+        alt="Table of predictions: rows are what was read before, columns the letter fed in. "
+        + verdict(table),
+    )
+
+
+def _row_name(text: str) -> str:
+    """A prefix as it fits beside a row."""
+    symbols = split_symbols(spaces_seen(text))
+    if not symbols:
+        return "nothing"
+    return "".join(symbols) if len(symbols) <= 3 else f"{symbols[0]}…{symbols[-1]}"
+
+
+def _what_is_seen(config: RunConfig, table: Driving, carry: bool | None) -> str:
+    both = int((table.memory & table.input).sum())
+    text = (
+        "Each field: read the row's letters, then feed the column's letter; the letter in the "
+        "field is the answer. Where a row has one answer throughout, the memory drives; where a "
+        f"column has, the letter does. In {both:,} cases the answer is right for both."
+    )
+    if table.memory_cases == table.cases:
+        text += " The probabilities within a row move a little; the answer never does."
+    if not table.through_state:
+        text += " The letters before stand in the same time step here: no state is involved."
+    elif not table.remembers:
+        text += (
+            f" One row stands for all {len(table.prefixes)}: whatever was read before, it is gone."
+        )
+    elif not carry and _first_letter_is_padding(config, table):
+        first = visible(config.symbols[0])
+        text += f" The rows for nothing and for {first} are equal: padding is 0, and so is {first}."
+    if len(set(config.symbols)) < len(config.symbols):
+        text += " Where a letter is followed by several in the sequence, any of them counts for it."
+    if MAX_SIDE in table.predicted.shape:
+        text += f" Of a long sequence, at most {MAX_SIDE} prefixes and letters are shown."
+    return text
+
+
+def _first_letter_is_padding(config: RunConfig, table: Driving) -> bool:
+    """Whether there are rows for nothing and for the first letter, which is 0 as padding is."""
+    first = config.symbols[0]
+    padded = config.reach > 1 and not config.rule.carries_state and table.before[0] == ""
+    zero = config.encoding == "ordinal" and first == config.vocabulary[0]
+    return padded and zero and first in table.before

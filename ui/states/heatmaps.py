@@ -1,0 +1,169 @@
+"""Heatmaps: every state and gate, unit by letter, as a film over the epochs, and as lines."""
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.figures import state_film, unit_lines
+from lstm_core.figures.states import film_epochs
+from lstm_core.inference.reading import MAX_WORK, trace_work
+from lstm_core.interpret.activations import trace, trace_table, unit_order
+from lstm_core.run import weights_at
+from lstm_core.sequence.symbols import visible
+from ui.states.quantities import (
+    TITLES,
+    check_read,
+    panel_of,
+    quantities_control,
+    quantity_control,
+    reading_control,
+    text_control,
+)
+from ui.view import choice, epoch_slider, list_key, parameters
+from ui.wording import plain, sentence
+
+BY_NUMBER, BY_FOLLOWING = "By number", "By what they follow"
+MAX_LINES = 8
+MAX_TABLE = 500_000  # rows of a download
+
+
+def heatmaps_panel(run: Run) -> dict[str, str]:
+    """All states and gates while the network reads a text."""
+    config = run.config
+    text, shown = text_control(config, "The network reads", config.sequence, of="heatmaps")
+    with st.container(horizontal=True):
+        carry, carried = reading_control(config)
+        order, ordered = choice(
+            "Units in order",
+            (BY_NUMBER, BY_FOLLOWING),
+            name="order",
+            default=BY_FOLLOWING,
+            help="By what they follow: along the first principal component of h, so that units "
+            "that rise over the text stand together, and those that fall too.",
+        )
+        quantities, chosen = quantities_control(config)
+    shown |= carried | chosen | ordered
+    if not quantities:
+        st.info("Pick at least one thing to look at.", icon=":material/visibility:")
+        return shown
+    try:
+        check_read(text)
+        figure, symbols, movers = _film(
+            run.hash, len(run.snapshot_epochs), run, text, carry, order, tuple(quantities)
+        )
+    except ValueError as error:
+        st.error(plain(sentence(error)), icon=":material/block:")
+        return shown
+    st.plotly_chart(
+        figure,
+        key="state_film",
+        config={"displaylogo": False},
+        alt="Heatmaps, units by letters, of "
+        + ", ".join(TITLES[name] for name in quantities)
+        + f" while the network reads {len(symbols):,} symbols",
+    )
+    st.caption(_what_is_seen(config, symbols, carry))
+    return shown | _lines(run, text, carry, movers)
+
+
+@st.cache_resource(max_entries=24, show_spinner="Reading at every recorded epoch")
+def _film(
+    run_hash: str,
+    snapshots: int,
+    _run: Run,
+    text: str,
+    carry: bool | None,
+    order: str,
+    quantities: tuple[str, ...],
+) -> tuple[go.Figure, tuple[str, ...], list[int]]:
+    """The film of a text, the symbols as they were read, and the units whose h moves most."""
+    config = _run.config
+    last = trace(config, _run.weights(), text, carry=carry)
+    h = last.states["h"]
+    frames = film_epochs(
+        snapshots,
+        config.units,
+        len(last.symbols),
+        len(quantities),
+        most=MAX_WORK // trace_work(config, len(last.symbols), carry),
+    )
+    units = unit_order(h) if order == BY_FOLLOWING else np.arange(config.units)
+    # Epoch by epoch: all gates of all epochs at once could take gigabytes.
+    films: dict[str, list[np.ndarray]] = {name: [] for name in quantities}
+    for index in frames:
+        read = trace(config, weights_at(_run.snapshots, index), text, carry=carry).arrays
+        for name, values in films.items():
+            values.append(read[name][:, units])
+    symbols = tuple(visible(symbol) if symbol else "" for symbol in last.symbols)
+    figure = state_film(
+        [panel_of(name, np.stack(values)) for name, values in films.items()],
+        _run.snapshot_epochs[frames].tolist(),
+        symbols,
+        units,
+    )
+    return figure, symbols, np.argsort(-h.std(axis=0), kind="stable")[:3].tolist()
+
+
+def _what_is_seen(config: RunConfig, symbols: tuple[str, ...], carry: bool | None) -> str:
+    text = (
+        "Rows are units, columns letters as they are read; point at a field for its value in "
+        "every picture at once. Play or drag to see how it was learned."
+    )
+    if not (config.rule.carries_state or carry):
+        if config.reach == 1:
+            text += " The memory is empty before every letter here, so a column is its letter's."
+        else:
+            text += f" Each column is what the last {config.reach} letters leave behind."
+    if "" in symbols:
+        text += " A dot is padding."
+    return text
+
+
+def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> dict[str, str]:
+    """Some units as lines, after any epoch."""
+    st.subheader("Units as lines", anchor=False)
+    config = run.config
+    left, right = st.columns([2, 3])
+    with left:
+        name, shown = quantity_control(config, of="lines", name="line")
+    with right:
+        default = sorted(movers)
+        units = st.multiselect(
+            f"Units, at most {MAX_LINES}",
+            range(config.units),
+            key=list_key("lines", default, range(config.units), of=run.hash, kind=int),
+            max_selections=MAX_LINES,
+            persist_state="session",
+            help="To begin with, those whose h moves most.",
+        )
+    shown |= parameters(lines=(",".join(map(str, units)), ",".join(map(str, default))))
+    epoch, at_epoch = epoch_slider(run)
+    symbols, values = _read(run.hash, len(run.snapshot_epochs), epoch, run, text, carry, name)
+    if units:
+        st.plotly_chart(
+            unit_lines(values.T[units], units, symbols, TITLES[name]),
+            key="unit_lines",
+            config={"displaylogo": False},
+            alt=f"{TITLES[name]} of the units {', '.join(map(str, units))}, letter by letter",
+        )
+    if values.size <= MAX_TABLE:
+        st.download_button(
+            "States and gates as CSV",
+            lambda: trace_table(trace(config, run.weights(epoch), text, carry=carry)).to_csv(
+                index=False
+            ),
+            file_name=f"states-{run.hash}-epoch-{epoch}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+        )
+    return shown | at_epoch
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _read(
+    run_hash: str, snapshots: int, epoch: int, _run: Run, text: str, carry: bool | None, name: str
+) -> tuple[list[str], np.ndarray]:
+    """The symbols as read, and one quantity after one epoch: [steps, units]."""
+    read = trace(_run.config, _run.weights(epoch), text, carry=carry)
+    return [visible(symbol) if symbol else "" for symbol in read.symbols], read.arrays[name]

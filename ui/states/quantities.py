@@ -1,0 +1,112 @@
+"""What the panels about states have in common: the states and gates by name, and the controls
+for what a network reads and how."""
+
+import numpy as np
+import streamlit as st
+
+from lstm_core.config import RunConfig
+from lstm_core.figures import Panel
+from lstm_core.figures.states import signed_panel
+from lstm_core.inference.cells import STATE_NAMES
+from lstm_core.sequence.symbols import split_symbols
+from ui.view import choice, list_key, parameters, widget_key
+from ui.wording import in_known_case
+
+TITLES = {
+    "h": "h, the hidden state",
+    "c": "c, the cell state",
+    "input": "input gate",
+    "forget": "forget gate",
+    "candidate": "candidate",
+    "output": "output gate",
+    "update": "update gate",
+    "reset": "reset gate",
+}
+GATE_NAMES = {
+    "LSTM": ("input", "forget", "candidate", "output"),
+    "GRU": ("update", "reset", "candidate"),
+    "SimpleRNN": (),
+}
+SIGNED = ("h", "c", "candidate")  # the others are gates, from 0 to 1
+TRAINED, CARRIED = "As trained", "Carried through"
+MAX_READ = 2_000  # symbols, as many as a sequence has at most
+
+
+def names_of(config: RunConfig) -> list[str]:
+    """The states and gates that the config's cell has."""
+    return [*STATE_NAMES[config.cell], *GATE_NAMES[config.cell]]
+
+
+def short_title(name: str) -> str:
+    return TITLES[name].split(",")[0]
+
+
+def panel_of(name: str, values: np.ndarray) -> Panel:
+    """One quantity [epochs, steps, units] as a panel, with the range of its colours."""
+    values = np.swapaxes(values, -1, -2)
+    if name in SIGNED:  # all but the cell state come out of a tanh
+        return signed_panel(TITLES[name], values, most=None if name == "c" else 1.0)
+    return Panel(TITLES[name], values, 0.0, 1.0)
+
+
+def text_control(
+    config: RunConfig, label: str, default: str, *, of: str, name: str = "text", **options
+) -> tuple[str, dict[str, str]]:
+    """A field for what the network reads, and its address parameter. ``of`` says which field,
+    so that two views with other defaults do not share one text."""
+    key = widget_key(name, default, of=f"{of}:{config.hash}")
+    text = st.text_input(
+        label, key=key, max_chars=20 * MAX_READ, live="300ms", persist_state="session", **options
+    )
+    return in_known_case(config, text), parameters(**{name: (text, default)})
+
+
+def check_read(text: str) -> None:
+    """Raise ``ValueError`` for more than a page can draw."""
+    if (length := len(split_symbols(text))) > MAX_READ:
+        raise ValueError(f"expected at most {MAX_READ:,} symbols, got {length:,}")
+
+
+def reading_control(config: RunConfig) -> tuple[bool | None, dict[str, str]]:
+    """How a text is read, where there is a choice: ``carry``, and its address parameter."""
+    if config.rule.carries_state:
+        return None, {}
+    kind, shown = choice(
+        "Memory",
+        (TRAINED, CARRIED),
+        name="start",
+        default=TRAINED,
+        of="reading",
+        help="As trained: at every letter the network is asked anew, from an empty memory, about "
+        "as many letters as its framing shows it. Carried through: what if the state were carried "
+        "on from letter to letter, though it never was in training?",
+    )
+    return kind == CARRIED, shown
+
+
+def quantity_control(
+    config: RunConfig, *, of: str, name: str = "show"
+) -> tuple[str, dict[str, str]]:
+    """One state or gate to look at, and its address parameter."""
+    names = names_of(config)
+    key = widget_key(name, names[0], valid=names.__contains__, of=f"{of}:{config.cell}")
+    chosen = st.selectbox(
+        "Look at", names, key=key, format_func=short_title, persist_state="session"
+    )
+    return chosen, parameters(**{name: (chosen, names[0])})
+
+
+def quantities_control(config: RunConfig) -> tuple[list[str], dict[str, str]]:
+    """Several of them."""
+    names = names_of(config)
+    default = names[: len(STATE_NAMES[config.cell])]
+    chosen = st.pills(
+        "Look at",
+        names,
+        key=list_key("show", default, names, of=config.cell),
+        selection_mode="multi",
+        format_func=short_title,
+        wrap=True,
+        persist_state="session",
+    )
+    return chosen, parameters(show=(",".join(chosen), ",".join(default)))

@@ -1,0 +1,262 @@
+"""The talk "Cold start": one idea per step, told by the shipped networks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.figures import unrolled
+from lstm_core.figures.unrolled import PLAIN, RIGHT, WRONG
+from lstm_core.inference.generation import recite
+from lstm_core.interpret.activations import trace
+from lstm_core.interpret.cue_conflict import driving, verdict
+from lstm_core.interpret.random_inputs import question_table
+from lstm_core.sequence.symbols import ALPHABET, split_symbols
+from lstm_core.storage.shipped import SHIPPED_SEED
+from ui.services import find_run
+from ui.states.cue_conflict import show_driving
+from ui.view import parameters, put, widget_key
+from ui.wording import plain
+
+CURE = RunConfig(framing="variable_length", seed=SHIPPED_SEED)
+WARM_UP = "ABCDEFGHIJ"
+MAX_TYPED = 25
+HEIGHT = 250  # of the unrolled network, in pixels: a projector has 768 for everything
+
+
+@dataclass(frozen=True)
+class Slide:
+    """``draw(run)`` shows it and returns its own address parameters."""
+
+    title: str
+    draw: Callable[[Run], dict[str, str] | None]
+
+
+def _recite(run: Run) -> None:
+    said = _recited(run, "A", 25)
+    st.markdown("### An LSTM read it from A to Z, again and again. Give it A, and let it go on.")
+    alt = "It recites the alphabet from A to Z without a mistake"
+    _unrolled(run, "A" + said[:-1], alt, colours=[RIGHT] * 25)
+    st.markdown(f"## A → :green[{' '.join(said)}]")
+
+
+def _question(run: Run) -> None:
+    st.markdown("### The same network. Nothing read before, an empty memory.")
+    _unrolled(run, "K", "The network reads K from an empty memory", shown=["?"], columns=3)
+    st.markdown("## K → ?")
+
+
+def _cold(run: Run) -> None:
+    steps = recite(run.config, run.weights(), "K", 5)
+    said = "".join(step.predicted for step in steps)
+    st.markdown(
+        f"### It says {said[0]}, and is {steps[0].probability:.0%} sure. "
+        "Let it go on, and it counts up from there."
+    )
+    alt = f"Asked cold for the letter after K, it says {said}"
+    _unrolled(run, "K" + said[:-1], alt, colours=[WRONG] + [PLAIN] * 4)
+    st.markdown(f"## K → :orange[{said[0]}] :blue[{' '.join(said[1:])}]")
+
+
+def _why(run: Run) -> None:
+    st.markdown(
+        "### In training its memory was only ever empty at the start, before A. "
+        "So an empty memory means: start."
+    )
+    for place, letter, colour in zip(st.columns(2), "AK", (RIGHT, WRONG), strict=True):
+        with place:
+            said = _answers(run, letter)
+            _unrolled(
+                run,
+                letter,
+                f"Empty memory, reads {letter}, says {said}",
+                colours=[colour],
+                columns=2,
+                key=f"unrolled_{letter}",
+            )
+            where = "The start of the alphabet" if letter == "A" else "Asked cold"
+            st.markdown(f"**{where}.** Empty memory, reads {letter}, says {said}.")
+
+
+def _warm(run: Run) -> dict[str, str]:
+    most = len(WARM_UP)
+    key = widget_key("fed", 0, parse=int, valid=lambda n: 0 <= n <= most, of="talk")
+    fed = st.session_state[key]
+    st.markdown("### Feed it the alphabet, letter by letter, and ask about K each time.")
+    text = WARM_UP[:fed] + "K"
+    answer = _answers(run, text)[-1]
+    _unrolled(
+        run,
+        text,
+        f"After {fed} letters, K is answered by {answer}",
+        shown=[""] * fed + [answer],
+        colours=[PLAIN] * fed + [RIGHT if answer == "L" else WRONG],
+        columns=most + 1,
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Take one back", icon=":material/remove:", shortcut="Down", disabled=fed == 0,
+            on_click=put, args=(key, fed - 1),
+        )  # fmt: skip
+        st.button(
+            "Feed a letter", icon=":material/add:", shortcut="Up", disabled=fed == most,
+            on_click=put, args=(key, fed + 1), type="primary",
+        )  # fmt: skip
+        read = " ".join(WARM_UP[:fed]) or "nothing"
+        colour = "green" if answer == "L" else "orange"
+        st.markdown(f"## {read}, then K → :{colour}[{answer}]")
+    return parameters(fed=(fed, 0))
+
+
+def _wrong(run: Run) -> None:
+    st.markdown("### Now a wrong letter first: X, then K. Two letters read, so it says the third.")
+    answer = _answers(run, "XK")[-1]
+    alt = f"After X and K it says {answer}"
+    _unrolled(run, "XK", alt, shown=["", answer], colours=[PLAIN, WRONG], columns=3)
+    st.markdown(f"## X, then K → :orange[{answer}]")
+
+
+def _type(run: Run) -> dict[str, str]:
+    key = widget_key("text", "QWERTY", of="talk")
+    typed = st.text_input(
+        "Type anything: it answers letter by letter. Tab leaves the field.",
+        key=key,
+        max_chars=200,
+        live="0ms",
+        persist_state="session",
+    )
+    signs = split_symbols(typed)
+    letters = [sign.upper() for sign in signs if sign.upper() in set(ALPHABET)]
+    used = letters[:MAX_TYPED]
+    if used:
+        text = "".join(used)
+        said = _answers(run, text)
+        room = 13 if len(used) < 13 else MAX_TYPED
+        alt = f"It reads {text} and says {said}"
+        _unrolled(run, text, alt, columns=room, height=HEIGHT - 55)
+        st.markdown(f"## :blue[{' '.join(said)}]")
+    else:
+        st.markdown("## Any letters, in any order.")
+    left_out = [
+        f"It only knows A to Z: {len(signs) - len(letters)} of {len(signs)} signs are left out."
+        if len(letters) < len(signs)
+        else "",
+        f"It stops after {MAX_TYPED} letters: the alphabet has no more to say."
+        if len(letters) > MAX_TYPED
+        else "",
+    ]
+    st.caption(" ".join(filter(None, left_out)) or "It counts the letters, it never reads them.")
+    return parameters(text=(typed, "QWERTY"))
+
+
+def _driving(run: Run) -> None:
+    table = driving(run.config, run.weights())
+    st.markdown(
+        f"### In {table.memory_cases} of {table.cases} cases the memory, whatever the letter."
+        if table.memory_cases == table.cases
+        else f"### {verdict(table)}"
+    )
+    show_driving(run.config, table, key="talk_driving", height=335)
+
+
+def _cure(run: Run) -> None:
+    cure, notice = find_run(CURE)
+    if cure is None:
+        st.warning(plain(notice or "The shipped network for this step is missing."))
+        return
+    st.markdown(
+        "### Train on short runs that start anywhere. An empty memory no longer means start, "
+        "and the letter has to be read."
+    )
+    for place, one, name in zip(
+        st.columns(2), (run, cure), ("Read from A to Z", "Runs of one to five letters"), strict=True
+    ):
+        table = question_table(one.config, one.weights(), list(ALPHABET[:25]))
+        right = sum(said == ALPHABET[n + 1] for n, said in enumerate(table["predicted"]))
+        said = table["predicted"][ALPHABET.index("K")]
+        with place.container(border=True):
+            st.markdown(f"**{name}**")
+            st.title(f"K → :{'green' if said == 'L' else 'orange'}[{said}]", anchor=False)
+            st.markdown(f"Each letter asked on its own, cold: **{right} of 25** right.")
+            st.markdown(" ".join(table["predicted"]))
+
+
+SLIDES: dict[str, Slide] = {
+    "recite": Slide("It knows the alphabet", _recite),
+    "question": Slide("What comes after K?", _question),
+    "cold": Slide("What comes after K? B.", _cold),
+    "why": Slide("Why B?", _why),
+    "warm": Slide("Warm it up", _warm),
+    "wrong": Slide("Wrongly warm", _wrong),
+    "type": Slide("Say anything", _type),
+    "driving": Slide("Who is driving?", _driving),
+    "cure": Slide("The cure", _cure),
+}
+
+
+def slide_key() -> str:
+    """Where the talk stands: the session key of the slide's name."""
+    return widget_key("step", next(iter(SLIDES)), valid=SLIDES.__contains__, of="talk")
+
+
+def footer(key: str) -> None:
+    """Back and Next, also with the arrow keys, and where the talk stands."""
+    names = list(SLIDES)
+    at = names.index(st.session_state[key])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        # Where a button leads is decided now, so that a double click does not skip a slide.
+        for label, icon, to, shortcut in (
+            ("Back", ":material/arrow_back:", at - 1, "Left"),
+            ("Next", ":material/arrow_forward:", at + 1, "Right"),
+        ):
+            inside = 0 <= to < len(names)
+            st.button(
+                label,
+                icon=icon,
+                shortcut=shortcut,
+                disabled=not inside,
+                on_click=put,
+                args=(key, names[to] if inside else names[at]),
+                type="primary" if label == "Next" else "secondary",
+            )
+        st.caption(f"{at + 1} of {len(names)}", width="content")
+
+
+def _recited(run: Run, text: str, steps: int) -> str:
+    return "".join(step.predicted for step in recite(run.config, run.weights(), text, steps))
+
+
+def _answers(run: Run, text: str) -> str:
+    """What it says after each letter of a text that it reads from an empty memory."""
+    read = trace(run.config, run.weights(), text)
+    return "".join(run.config.vocabulary[code] for code in read.probabilities.argmax(axis=-1))
+
+
+def _unrolled(
+    run: Run,
+    text: str,
+    alt: str,
+    *,
+    shown: Sequence[str] | None = None,
+    colours: Sequence[str] | None = None,
+    columns: int | None = None,
+    height: int = HEIGHT,
+    key: str = "unrolled",
+) -> None:
+    """The network reading a text from an empty memory; ``shown`` instead of what it says."""
+    h = trace(run.config, run.weights(), text).states["h"]
+    st.plotly_chart(
+        unrolled(
+            text,
+            np.concatenate([np.zeros_like(h[:1]), h]),
+            shown or _answers(run, text),
+            colours,
+            height=height,
+            columns=columns,
+        ),
+        key=key,
+        config={"displayModeBar": False},
+        alt=alt,
+    )

@@ -1,0 +1,113 @@
+"""The controls of the timeline, and an update in words."""
+
+import streamlit as st
+
+from lstm_core import FRAMINGS, RunConfig
+from lstm_core.data.dataset import make_dataset
+from lstm_core.errors import SettingError
+from lstm_core.interpret.timeline import Update
+from lstm_core.sequence.symbols import visible
+from ui.settings import adopt, on_table
+from ui.view import parameters, put, widget_key
+from ui.wording import plain
+
+BATCHES = (1, 2, 5, 10, 25)  # to choose from, where they work
+MIN_SHOWN, MAX_SHOWN = 10, 60  # updates that fill a screen, and that fit it
+MAX_NAMED = 8  # samples of an update named in a sentence
+_FRAMING, _BATCH = "timeline_framing", "timeline_batch"
+
+
+def framing_and_batch(config: RunConfig) -> None:
+    """Another framing or batch size for the run on the table."""
+    st.session_state[_FRAMING], st.session_state[_BATCH] = config.framing, config.batch_size
+    left, right = st.columns(2)
+    with left:
+        st.selectbox(
+            "Framing",
+            list(FRAMINGS),
+            format_func=lambda name: FRAMINGS[name].title,
+            key=_FRAMING,
+            on_change=_take_framing,
+        )
+    with right:
+        sizes = sorted({size for size in BATCHES if _works(config, size)} | {config.batch_size})
+        st.segmented_control("Batch size", sizes, key=_BATCH, on_change=_take_batch, required=True)
+
+
+def epochs_shown(config: RunConfig) -> int:
+    """Two epochs, so that the end of one is seen; more where they are very short."""
+    each = config.updates_per_epoch
+    return max(1, min(max(2, MIN_SHOWN // each), config.epochs, MAX_SHOWN // each))
+
+
+def step_through(config: RunConfig, shown: list[Update]) -> tuple[int, dict[str, str]]:
+    """The number of the update that the reader has come to, and its address parameter."""
+    first, last = shown[0].number, shown[-1].number
+    key = widget_key(
+        "step", last, parse=int, valid=lambda n: first <= n <= last, of=f"timeline:{config.hash}"
+    )
+    at = st.session_state[key]
+    left, right = st.columns([5, 3], vertical_alignment="bottom")
+    if last > first:
+        with left:
+            st.slider("Up to update", first, last, key=key, persist_state="session")
+    with right, st.container(horizontal=True, wrap=False):
+        # Where a button leads is decided now, so that a double click does not skip an update.
+        for label, to, shortcut in (("Back", at - 1, "Left"), ("Next", at + 1, "Right")):
+            st.button(
+                label,
+                shortcut=shortcut,
+                disabled=not first <= to <= last,
+                on_click=put,
+                args=(key, to),
+            )
+    return at, parameters(step=(at, last))
+
+
+def jumps(config: RunConfig, before: Update | None, one: Update) -> bool:
+    """Whether an update reads on somewhere else than where the one before it, in the same
+    epoch, stopped: for framings that cut their epochs in pieces."""
+    if not config.rule.pieces or before is None or before.epoch != one.epoch:
+        return False
+    return one.samples[0] != before.samples[-1] + 1
+
+
+def in_words(config: RunConfig, one: Update, before: Update | None = None) -> str:
+    """What happens in an update, as Markdown; ``before``: the update before it, if there is."""
+    codes = make_dataset(config).codes
+    name = lambda sample: visible(config.vocabulary[codes[sample, -1]])
+    named = [name(sample) for sample in one.samples[:MAX_NAMED]]
+    read = plain(", ".join(named))
+    if (more := len(one.samples) - len(named)) > 0:
+        read += f" and {more:,} more"
+    what = "a sample that ends" if len(one.samples) == 1 else "side by side the samples that end"
+    state = {
+        "zero": "The state is set to zero.",
+        "carried": "The state goes on from where the last update left it.",
+        "none": "There is no state.",
+    }[one.state]
+    if jumps(config, before, one):
+        but = "and" if one.state == "zero" else "but"
+        jump = f"The order jumps, from {name(before.samples[-1])} to {name(one.samples[0])}, {but}"
+        state = f"{plain(jump)} {state[0].lower()}{state[1:]}"
+    end = " The epoch ends." if one.number % config.updates_per_epoch == 0 else ""
+    return (
+        f"**Update {one.number}, epoch {one.epoch}.** {state} The network reads {what} in {read}. "
+        f"The weights move once.{end}"
+    )
+
+
+def _works(config: RunConfig, size: int) -> bool:
+    try:
+        config.replace(batch_size=size)
+    except SettingError:
+        return False
+    return True
+
+
+def _take_framing() -> None:
+    adopt(RunConfig(framing=st.session_state[_FRAMING]))
+
+
+def _take_batch() -> None:
+    adopt(on_table().replace(batch_size=st.session_state[_BATCH]))

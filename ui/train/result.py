@@ -1,0 +1,252 @@
+"""A finished run on a page: figures of merit, curves, predictions, maps, tensors."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from lstm_core.data.dataset import make_dataset, spell
+from lstm_core.data.model_spec import Shape
+from lstm_core.data.tables import preparation
+from lstm_core.figures import probability_film
+from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
+from lstm_core.inference.predictions import prediction_table, probability_maps, right_answers
+from lstm_core.sequence.encodings import ENCODINGS
+from lstm_core.sequence.symbols import visible
+from ui.charts.learning_curves import learning_curves
+from ui.view import choice, epoch_slider
+from ui.wording import accuracy_text, beginning, duration, plain, spaces_seen
+
+MAX_TABLE_COLUMNS = 64
+MAX_COLOURED_ROWS = 2_000
+MAX_ONES = 12  # of a one-hot sample, listed beside its table
+PREDICTIONS = "Predictions"
+MAX_ROWS = 26  # shown without scrolling: the alphabet
+
+
+def show_run(run: Run) -> dict[str, str]:
+    """Everything there is to read off a run. Returns what of it is shown, for the address."""
+    figures_of_merit(run)
+    learning_curves(run.history.loss, run.history.accuracy, run.config.epochs, height=200)
+    st.caption(
+        "Running loss and accuracy are means over an epoch while the weights move, as Keras "
+        "reports them. The final figures above come from asking the finished network."
+    )
+    views = {
+        PREDICTIONS: _predictions,
+        "Probability map": _probability_map,
+        "Tensors": _tensors,
+        "Data preparation": _preparation,
+    }
+    view, view_shown = choice(
+        "Look at",
+        views,
+        name="view",
+        default=PREDICTIONS,
+        of="result",
+        label_visibility="collapsed",
+    )
+    return (views[view](run) or {}) | view_shown
+
+
+def figures_of_merit(run: Run) -> None:
+    config = run.config
+    published = config.rule.published
+    with st.container(horizontal=True):
+        st.metric("Final accuracy here", accuracy_text(run.final_accuracy))
+        st.metric(
+            "Published",
+            " or ".join(dict.fromkeys(accuracy_text(p.accuracy) for p in published)) or "none",
+            help="; ".join(f"{accuracy_text(p.accuracy)} in the {p.source}" for p in published)
+            or "Nobody published a figure for this framing.",
+        )
+        st.metric("Final loss", f"{run.final_loss:.3f}")
+        st.metric(
+            f"Updates, in {duration(run.history.seconds[-1])}",
+            f"{run.updates:,}",
+            help=f"Before that, building took {duration(run.seconds['build'])} and compiling "
+            f"{duration(run.seconds['compile'])}.",
+        )
+    reference = RunConfig(framing=config.framing)
+    if published and config != reference.replace(seed=config.seed):
+        st.caption("The published figure is for other settings than these.")
+    if config.rule.beware:
+        st.caption(f":material/lightbulb: {config.rule.beware}")
+
+
+def _predictions(run: Run) -> dict[str, str]:
+    epoch, shown_epoch = epoch_slider(run)
+    table = prediction_table(run, epoch)
+    right = int(table["correct"].sum())
+    st.caption(
+        f"After epoch {epoch:,}: {right:,} of {len(table):,} pairs right "
+        f"({accuracy_text(right / len(table))}). "
+        + (
+            "Asked in order, the state carried from pair to pair."
+            if run.config.rule.carries_state
+            else "Each pair asked on its own, from a zero state."
+            if run.config.rule.recurrent
+            else "Each pair asked on its own."
+        )
+    )
+    shown = table.assign(
+        result=np.where(table["correct"], "✓ right", "✗ wrong"),
+        sample=np.arange(len(table)),
+    )[["sample", "input", "target", "predicted", "probability", "result"]]
+    for column in ("input", "target", "predicted"):
+        shown[column] = shown[column].map(spaces_seen)
+    st.dataframe(
+        # The colour is extra, the last column says it too; colouring very many rows is slow.
+        shown.style.apply(_mark_wrong, axis=1) if len(shown) <= MAX_COLOURED_ROWS else shown,
+        hide_index=True,
+        height="content" if len(shown) <= MAX_ROWS else 600,
+        column_config={
+            "sample": st.column_config.NumberColumn("Sample", width="small"),
+            "input": "Input",
+            "target": "Target",
+            "predicted": "Predicted",
+            "probability": st.column_config.ProgressColumn(
+                "Probability of the prediction", format="percent", min_value=0, max_value=1
+            ),
+            "result": "Result",
+        },
+    )
+    st.download_button(
+        "Predictions as CSV",
+        table.to_csv(index=False),
+        file_name=f"predictions-{run.hash}-epoch-{epoch}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+    )
+    return shown_epoch
+
+
+def _mark_wrong(row: pd.Series) -> list[str]:
+    colour = "" if row["result"].startswith("✓") else "background-color: rgba(213, 94, 0, 0.22)"
+    return [colour] * len(row)
+
+
+def _probability_map(run: Run) -> None:
+    config = run.config
+    if len(config.vocabulary) > MAX_FILM_SYMBOLS:
+        st.info(
+            f"A map of {len(config.vocabulary)} x {len(config.vocabulary)} fields would be too "
+            f"fine to read; maps are drawn for up to {MAX_FILM_SYMBOLS} distinct symbols. The "
+            "prediction table has every probability."
+        )
+        return
+    st.plotly_chart(
+        _film(run.hash, len(run.snapshot_epochs), run),
+        key=f"film_{run.hash}",
+        config={"displaylogo": False},
+        alt="Map of the probability of each next letter (columns) after each letter (rows). "
+        "A trained network shows a bright diagonal one place right of the main one.",
+    )
+    st.caption(
+        "One row for each letter that an input can end in; the brighter, the more probable the "
+        "letter of the column. Orange frames mark the right answers. Grey rows: no input ends in "
+        "that letter. Drag the slider or press play to see the network learn."
+    )
+
+
+@st.cache_resource(max_entries=8, show_spinner="Asking the network at every recorded epoch")
+def _film(run_hash: str, snapshots: int, _run: Run):
+    """The film of a run; the first two arguments are what it is kept under."""
+    config = _run.config
+    return probability_film(
+        probability_maps(_run),
+        _run.snapshot_epochs.tolist(),
+        config.vocabulary,
+        right_answers(config),
+    )
+
+
+def _tensors(run: Run) -> None:
+    config = run.config
+    data, shape = make_dataset(config), Shape.of(config)
+    if shape.recurrent:
+        axes = f"[{config.samples} samples, {shape.steps} time steps, {shape.features} features]"
+    else:
+        axes = f"[{config.samples} samples, {shape.features} features]"
+    st.markdown(
+        f"**Input** `{axes}` float32 · **Target** `[{config.samples} samples, "
+        f"{shape.classes} classes]` float32, one-hot · **Batch** of {config.batch_size}"
+    )
+    samples = min(3, config.samples)
+    shown = min(shape.features, MAX_TABLE_COLUMNS)
+    wide = shown > 3  # too wide to stand side by side
+    places = [st.container() for _ in range(samples)] if wide else st.columns(samples)
+    for index, place in enumerate(places):
+        values = data.inputs[index].reshape(shape.steps, shape.features)
+        target = config.vocabulary[data.target_codes[index]]
+        frame = pd.DataFrame(
+            values[:, :shown],
+            index=pd.RangeIndex(len(values), name="time step"),
+            columns=[_feature_name(config, i) for i in range(shown)],
+        )
+        with place:
+            text = spaces_seen(spell(config, data.codes[index]))
+            st.markdown(f"Sample {index}: **{plain(text)} → {plain(visible(target))}**")
+            st.dataframe(
+                frame.style.map(_mark_nonzero).format("{:g}") if wide else frame,
+                height="content" if len(frame) <= MAX_ROWS else 400,
+                key=f"tensor_{index}",
+            )
+            if config.encoding == "one_hot":
+                ones = [f"step {t}, {_feature_name(config, f)}" for t, f in np.argwhere(values)]
+                st.caption(plain("The ones: " + "; ".join(ones[:MAX_ONES])))
+            st.caption(
+                f"Target: 1 at class {data.target_codes[index]} ({plain(visible(target))}), 0 at "
+                f"the other {shape.classes - 1}."
+            )
+    if shape.features > shown:
+        st.caption(f"The first {shown} of {shape.features} features are shown.")
+
+
+def _feature_name(config: RunConfig, feature: int) -> str:
+    """Feature by number, and in a one-hot encoding the symbol it stands for."""
+    size = ENCODINGS[config.encoding].width(len(config.vocabulary))
+    if size == 1:
+        return f"feature {feature}"
+    return f"{feature}: {visible(config.vocabulary[feature % size])}"
+
+
+def _mark_nonzero(value: float) -> str:
+    return "background-color: rgba(0, 114, 178, 0.35); font-weight: bold" if value else ""
+
+
+def _preparation(run: Run) -> None:
+    config = run.config
+    shape, encoding = Shape.of(config), ENCODINGS[config.encoding]
+    table = preparation(config)
+    if encoding.width(len(config.vocabulary)) == 1:
+        table["Encoded"] = [
+            np.array2string(np.ravel(values), precision=4, threshold=12)
+            for values in table["Encoded"]
+        ]
+    else:  # many zeros: say where the ones are, symbol by symbol
+        table["Encoded"] = [
+            " ".join("–" if code == "·" else f"1@{code}" for code in codes.split())
+            for codes in table["Codes"]
+        ]
+    size = len(config.vocabulary)
+    lengths = config.spans[:, 1] - config.spans[:, 0]
+    shortest, longest = int(lengths.min()), int(lengths.max())
+    length = f"{longest:,}" if shortest == longest else f"{shortest:,} to {longest:,}"
+    length += " symbol" if longest == 1 else " symbols"
+    padding = "Nothing to do: all inputs have the same length."
+    if shortest < config.reach:
+        padding = f"On the left, to {config.reach:,} symbols."
+    steps = [
+        f"**Sequence.** {len(config.symbols):,} symbols, {size} distinct: "
+        + plain(beginning(config, 60)),
+        f"**Cut.** {config.samples:,} pairs: {length} in, the next one out.",
+        f"**Pad.** {padding}",
+        "**Codes.** Each symbol's place in the sorted vocabulary, from 0.",
+        f"**Encode.** {encoding.title}: {encoding.explanation}",
+        f"**Reshape.** Each sample becomes {list(shape.input)}"
+        + (": time steps, features." if shape.recurrent else ": features."),
+        f"**Target.** The next letter as {size} numbers, a single 1 among zeros.",
+    ]
+    st.markdown("\n".join(f"{i}. {step}" for i, step in enumerate(steps, 1)))
+    st.dataframe(table, hide_index=True)

@@ -1,0 +1,99 @@
+"""Runs, shares and times put into words."""
+
+import re
+from collections.abc import Iterable
+
+from lstm_core import RunConfig
+from lstm_core.sequence.symbols import ALPHABET, split_symbols, visible
+
+ALSO_IN_TITLE = (
+    "batch_size",
+    "learning_rate",
+    "optimizer",
+    "encoding",
+    "shuffle",
+    "window",
+    "runs",
+    "max_run_length",
+)
+
+
+def title_of(config: RunConfig) -> str:
+    """One line that names a run for a reader, as Markdown: what is always asked about first,
+    then whatever else differs from the published settings."""
+    epochs = f"{config.epochs:,} epoch{'s' if config.epochs != 1 else ''}"
+    parts = [config.rule.title, f"{config.cell} {config.units}", epochs, f"seed {config.seed}"]
+    published = RunConfig(framing=config.framing, sequence=config.sequence)
+    for name in ALSO_IN_TITLE:
+        if (value := getattr(config, name)) != getattr(published, name):
+            parts.append(f"{name.replace('_', ' ')} {str(value).replace('_', ' ').lower()}")
+    if config.sequence != ALPHABET:
+        parts.append(plain(beginning(config, 12)))
+    return " · ".join(parts)
+
+
+def plain(text: str) -> str:
+    """Text as it is, where Markdown is expected."""
+    return re.sub(r"([\\`*_\[\]<>#|$~&]|:(?=\w))", r"\\\1", text)
+
+
+def beginning(config: RunConfig, most: int) -> str:
+    """The sequence, cut to at most so many symbols."""
+    symbols = [visible(symbol) for symbol in config.symbols]
+    return "".join(symbols if len(symbols) <= most else [*symbols[: most - 1], "…"])
+
+
+def accuracy_text(share: float) -> str:
+    """A share for reading, to two decimals where there are any: 100%, 98.9%, 86.96%.
+
+    Only all is 100%: nearly all is not rounded up to it.
+    """
+    return f"{100 if share == 1 else min(100 * share, 99.99):.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def duration(seconds: float) -> str:
+    """Seconds for reading: 20 ms, 0.4 s, 12 s, 3 min 20 s, 2 h 5 min."""
+    if seconds < 0.0995:
+        return f"{1000 * seconds:.0f} ms"
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes == 0:
+        return f"{rest} s"
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    return f"{minutes // 60:,} h {minutes % 60} min"
+
+
+def sentence(error: Exception) -> str:
+    """An error's message as a sentence."""
+    text = str(error).rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def spaces_seen(text: str) -> str:
+    """Text whose spaces have to be seen."""
+    return text.replace(" ", "␣")
+
+
+def shortened(text: str, most: int = 24) -> str:
+    """The end of a text, if it has more than so many symbols."""
+    symbols = split_symbols(text)
+    return text if len(symbols) <= most else "…" + "".join(symbols[-most:])
+
+
+def in_known_case(config: RunConfig, text: str) -> str:
+    """What was typed, its unknown letters in the other case where the network knows that one."""
+    known = set(config.vocabulary)
+    return "".join(
+        next((one for one in (symbol, symbol.upper(), symbol.lower()) if one in known), symbol)
+        for symbol in split_symbols(text)
+    )
+
+
+def distinct(labels: Iterable[str]) -> list[str]:
+    """The labels, those that came before with their place behind them: no two are the same."""
+    seen: dict[str, None] = {}
+    for place, label in enumerate(labels):
+        seen[label if label not in seen else f"{label} ({place})"] = None
+    return list(seen)
