@@ -1,18 +1,34 @@
 """How an LSTM keeps state, on the smallest problem that shows it: the alphabet.
 
-Importing this package does not load TensorFlow. Looking at a trained run needs NumPy,
-pandas and Plotly alone; only ``lstm_core.training.trainer`` and what it calls trains.
-
-    from lstm_core import RunConfig, Store
-    from lstm_core.training import train
+    from lstm_core import RunConfig, Store, train
 
     run = train(RunConfig(framing="time_steps"))
+    Store().save(run)
+
+Importing this package does not load TensorFlow; calling ``train`` does. Looking at a trained run
+needs NumPy, pandas and Plotly alone.
 """
+
+from typing import TYPE_CHECKING, Any
 
 from lstm_core.config import RunConfig
 from lstm_core.errors import SettingError
+from lstm_core.former import keep_importable
 from lstm_core.run import Run
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.storage.store import Store
 
-__all__ = ["FRAMINGS", "Run", "RunConfig", "SettingError", "Store"]
+if TYPE_CHECKING:
+    from lstm_core.training import train
+
+__all__ = ["FRAMINGS", "Run", "RunConfig", "SettingError", "Store", "train"]
+
+keep_importable()
+
+
+def __getattr__(name: str) -> Any:
+    if name != "train":
+        raise AttributeError(f"module 'lstm_core' has no attribute {name!r}")
+    from lstm_core.training import train
+
+    return train
