@@ -26,11 +26,6 @@ def test_the_notebook_examples_run(which, tmp_path):
     assert which == 0 or "['B', 'C', 'D', 'E', 'F']" in done.stdout
 
 
-def test_the_map_names_every_module_of_the_core():
-    for module in (ROOT / "lstm_core").glob("[a-z]*.py"):
-        assert module.name in README
-
-
 def test_the_stated_limits_are_the_defaults():
     for name, value in re.findall(r"`LSTM_(MAX_[A-Z_]+)=(\d+)`", README):
         assert getattr(Limits(), name.lower()) == int(value)
