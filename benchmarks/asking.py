@@ -17,10 +17,10 @@ from rich.table import Table
 
 from lstm_core import Run, Store
 from lstm_core.data.dataset import make_dataset
-from lstm_core.inference.generation import recite
-from lstm_core.interpret.activations import trace
-from lstm_core.interpret.cue_conflict import driving
-from lstm_core.interpret.perturbation import corrupt
+from lstm_core.inference.generation import generate
+from lstm_core.interpret.activations import activations
+from lstm_core.interpret.cue_conflict import cue_conflict
+from lstm_core.interpret.perturbation import perturb
 from lstm_core.run import MAX_SNAPSHOTS
 from lstm_core.sequence.symbols import ALPHABET
 from lstm_core.storage.shipped import shipped_configs
@@ -36,7 +36,7 @@ def main() -> None:
     numpy_letter, keras_letter, predict = [], [], keras_predict(stateful)
     for _ in range(ROUNDS):
         numpy_letter.append(
-            seconds(lambda: recite(stateful.config, stateful.weights(), "A", LETTERS)) / LETTERS
+            seconds(lambda: generate(stateful.config, stateful.weights(), "A", LETTERS)) / LETTERS
         )
         keras_letter.append(seconds(predict))
     one, other = statistics.median(numpy_letter), statistics.median(keras_letter)
@@ -46,28 +46,28 @@ def main() -> None:
     table.add_row("ratio", f"{other / one:,.0f}")
     for name in ("time_steps", "variable_length", "full_prefix"):
         run = runs[name]
-        letter = middle(lambda run=run: recite(run.config, run.weights(), "ABC", 20)) / 20
+        letter = middle(lambda run=run: generate(run.config, run.weights(), "ABC", 20)) / 20
         table.add_row(
-            f"one letter, {name} ({run.config.reach} time steps)", f"{1e6 * letter:.0f} µs"
+            f"one letter, {name} ({run.config.context_length} time steps)", f"{1e6 * letter:.0f} µs"
         )
     stacked = {
         name: np.repeat(values[-1:], MAX_SNAPSHOTS, axis=0)
         for name, values in stateful.snapshots.items()
     }
-    traces = middle(lambda: trace(stateful.config, stacked, ALPHABET))
+    traces = middle(lambda: activations(stateful.config, stacked, ALPHABET))
     table.add_row(f"all traces, 26 letters, {MAX_SNAPSHOTS} epochs", f"{1e3 * traces:.0f} ms")
     table.add_row(
         "driving table, 625 cases", f"{1e3 * middle(lambda: ask_driving(stateful)):.1f} ms"
     )
     for name in ("time_steps", "variable_length", "full_prefix"):
         run = runs[name]
-        probe = middle(lambda run=run: corrupt(run.config, run.weights()))
+        probe = middle(lambda run=run: perturb(run.config, run.weights()))
         table.add_row(f"corruption probe, {name}", f"{1e3 * probe:.0f} ms")
     Console(highlight=False).print(table)
 
 
 def ask_driving(run: Run):
-    return driving(run.config, run.weights())
+    return cue_conflict(run.config, run.weights())
 
 
 def keras_predict(run: Run) -> Callable[[], np.ndarray]:

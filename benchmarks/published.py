@@ -16,7 +16,7 @@ from rich.progress import track
 from rich.table import Table
 
 from lstm_core import FRAMINGS, Run, RunConfig
-from lstm_core.inference.generation import recite
+from lstm_core.inference.generation import generate
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.training import train
 
@@ -115,7 +115,7 @@ def single_letters_among_errors(runs: list[Run]) -> str:
 
 def recited(run: Run, text: str, length: int) -> str:
     """Feed the network its own answers until the text has that length."""
-    steps = recite(run.config, run.weights(), text, length - len(text))
+    steps = generate(run.config, run.weights(), text, length - len(text))
     return text + "".join(step.predicted for step in steps)
 
 

@@ -58,7 +58,7 @@ class Stacked:
 
     def __init__(self, config: RunConfig):
         from lstm_core.data.dataset import make_dataset
-        from lstm_core.data.model_spec import Shape
+        from lstm_core.data.model_spec import ModelSpec
         from lstm_core.training.backend import keras, tf
         from lstm_core.training.model import build_model, build_optimizer, initial_weights
 
@@ -66,7 +66,7 @@ class Stacked:
         self.starts = [list(initial_weights(one).values()) for one in self.configs]
         data = make_dataset(config)
         inputs, targets = tf.constant(data.inputs), tf.constant(data.targets)
-        model = build_model(Shape.of(config))
+        model = build_model(ModelSpec.of(config))
         other = [variable.value for variable in model.non_trainable_variables]
         self.variables = [
             keras.Variable(np.stack([start[n] for start in self.starts]))
@@ -99,14 +99,14 @@ class Stacked:
 
     def train(self, epochs: int) -> np.ndarray:
         """From the start. Returns losses [epochs, seeds]."""
-        from lstm_core.data.sampling_order import SampleOrder
+        from lstm_core.data.sampling_order import SamplingOrder
 
         for n, variable in enumerate(self.variables):
             variable.assign(np.stack([start[n] for start in self.starts]))
         for variable in self.optimizer.variables[2:]:  # after its step count and learning rate
             variable.assign(np.zeros(variable.shape, np.float32))
         self.optimizer.iterations.assign(0)
-        orders = [SampleOrder(config) for config in self.configs]
+        orders = [SamplingOrder(config) for config in self.configs]
         losses = []
         for _ in range(epochs // PER_CALL):
             rows = np.stack(

@@ -58,7 +58,7 @@ def main() -> None:
 def measure(config: RunConfig, unrolled: bool) -> tuple[float, float]:
     """Seconds to build, trace and compile, and then microseconds per update."""
     pool = ProgramPool()
-    with unroll_up_to(config.reach if unrolled else 0):
+    with unroll_up_to(config.context_length if unrolled else 0):
         compiling = seconds_for(lambda: pool.prepare(config))
     train(config, pool=pool)  # learns how many updates fit into an execution
     seconds = seconds_for(lambda: train(config, pool=pool))

@@ -14,8 +14,8 @@ from rich.table import Table
 from lstm_core import RunConfig
 from lstm_core.config.allowed import RECURRENT_CELLS
 from lstm_core.experiments.replicates import replicate
-from lstm_core.inference.generation import recite
-from lstm_core.interpret.cue_conflict import driving
+from lstm_core.inference.generation import generate
+from lstm_core.interpret.cue_conflict import cue_conflict
 
 SEEDS = 10
 KINDS = (
@@ -35,8 +35,8 @@ def main() -> None:
         for cell in RECURRENT_CELLS:
             config = RunConfig(framing=framing, cell=cell, encoding=encoding, seed=0)
             runs = replicate(config, SEEDS).runs
-            tables = [driving(run.config, run.weights()) for run in runs]
-            cold = [recite(run.config, run.weights(), "K", 1)[0].predicted for run in runs]
+            tables = [cue_conflict(run.config, run.weights()) for run in runs]
+            cold = [generate(run.config, run.weights(), "K", 1)[0].predicted for run in runs]
             table.add_row(
                 framing,
                 encoding,

@@ -8,7 +8,7 @@ from jobs.job import Job
 from jobs.limits import Limits
 from jobs.series import seeds_only
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import Refused
 
 
@@ -57,7 +57,7 @@ def check_queue(active: Sequence[Job], owner: str, limits: Limits) -> None:
         )
 
 
-def check_shapes(shapes: Collection[Shape], limits: Limits) -> None:
+def check_shapes(shapes: Collection[ModelSpec], limits: Limits) -> None:
     """``shapes``: all that were ever trained here, this job's among them."""
     if len(shapes) > limits.max_shapes:
         raise Refused(

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from jobs.limits import Limits
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.storage.store import Store
 
 State = Literal["queued", "preparing", "training", "done", "stopped", "failed"]
@@ -67,7 +67,7 @@ class Job(ABC):
         self.id = uuid.uuid4().hex[:12]
         self.name, self.title, self.configs, self.owner = name, title, tuple(configs), owner
         self.finished = threading.Event()
-        self.speeds: dict[Shape, float] = {}  # seconds per update, as measured
+        self.speeds: dict[ModelSpec, float] = {}  # seconds per update, as measured
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._state: State = "queued"

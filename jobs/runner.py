@@ -9,7 +9,7 @@ from jobs.job import AnyJob, Job, JobView
 from jobs.limits import Limits
 from jobs.training_job import Training
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.training_time import seconds_per_update, training_seconds
 from lstm_core.run import Run
 from lstm_core.storage.store import Store
@@ -34,8 +34,8 @@ class JobRunner:
         self.before_training = before_training
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}  # in the order they came
-        self._shapes: set[Shape] = set()  # that were ever trained here
-        self.measured: dict[Shape, float] = {}  # seconds per update
+        self._shapes: set[ModelSpec] = set()  # that were ever trained here
+        self.measured: dict[ModelSpec, float] = {}  # seconds per update
 
     def submit(self, job: AnyJob) -> AnyJob:
         """Queue a job. Of a series, the one under way of that name comes back if there is one.
@@ -53,7 +53,7 @@ class JobRunner:
             check_updates(new, self.limits)
             check_seconds(job.configs, [costs.get(one, 0.0) for one in job.configs], self.limits)
             check_queue(active, job.owner, self.limits)
-            shapes = self._shapes | {Shape.of(one) for one in new}
+            shapes = self._shapes | {ModelSpec.of(one) for one in new}
             check_shapes(shapes, self.limits)
             self._shapes = shapes
             self._jobs[job.id] = job
@@ -128,6 +128,6 @@ class JobRunner:
         known, seconds = dict(self.measured), []
         for config in configs:
             seconds.append(training_seconds(config, known))
-            shape = Shape.of(config)
+            shape = ModelSpec.of(config)
             known.setdefault(shape, seconds_per_update(shape))
         return seconds

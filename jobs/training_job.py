@@ -9,7 +9,7 @@ import numpy as np
 from jobs.job import Job, JobView, State
 from jobs.limits import Limits
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import StoreError
 from lstm_core.run import Run
 from lstm_core.storage.store import Store
@@ -134,7 +134,7 @@ class Training(Job):
             return self._end_with("failed", f"{error}.")
         updates = run.updates - self._first_epoch * self.config.updates_per_epoch
         if updates >= ENOUGH_UPDATES and not self._was_paced:
-            self.speeds[Shape.of(self.config)] = run.seconds["train"] / updates
+            self.speeds[ModelSpec.of(self.config)] = run.seconds["train"] / updates
         stopped = run.config != self.config
         if stopped:
             notice += f" Stopped after {run.config.epochs:,} of {self.config.epochs:,} epochs."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import Shape, Weights
+from lstm_core.data.model_spec import ModelSpec, Weights
 
 MAX_SNAPSHOTS = 200
 MAX_SNAPSHOT_BYTES = 64_000_000  # of one run in memory: large networks keep fewer epochs
@@ -76,7 +76,7 @@ def weights_at(snapshots: Weights, index: int) -> Weights:
     return {name: values[index] for name, values in snapshots.items()}
 
 
-def snapshot_limit(shape: Shape, most: int = MAX_SNAPSHOTS) -> int:
+def snapshot_limit(shape: ModelSpec, most: int = MAX_SNAPSHOTS) -> int:
     """How many epochs' weights a run of this shape keeps, at least the first and the last."""
     return min(most, max(2, MAX_SNAPSHOT_BYTES // (4 * shape.parameters)))
 

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from ui import settings, view
-from ui.generate.generation import recite_panel
-from ui.generate.perturbation import corruption_panel
-from ui.generate.random_inputs import patterns_panel
+from ui.generate.generation import generation_panel
+from ui.generate.perturbation import perturbation_panel
+from ui.generate.random_inputs import random_inputs_panel
 from ui.on_table import run_on_table
 
 VIEWS = {
-    "Recite": recite_panel,
-    "Random patterns": patterns_panel,
-    "Wrong letters": corruption_panel,
+    "Recite": generation_panel,
+    "Random patterns": random_inputs_panel,
+    "Wrong letters": perturbation_panel,
 }
 
 st.title("Generate")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lstm_core.data.tables import framing_table
-from lstm_core.inference.generation import ask
+from lstm_core.inference.generation import predict_next
 from lstm_core.sequence.symbols import ALPHABET
 from lstm_core.storage.shipped import SHIPPED_SEED, shipped_configs
 from ui import settings, view
@@ -30,8 +30,8 @@ else:
         persist_state="session",
     )
     before = ALPHABET[: ALPHABET.index(letter)]
-    cold = ask(run.config, run.weights(), letter)
-    warm = ask(run.config, run.weights(), letter, warm_up=before)
+    cold = predict_next(run.config, run.weights(), letter)
+    warm = predict_next(run.config, run.weights(), letter, warm_up=before)
     for place, heading, story, answer in zip(
         st.columns(2),
         ("Asked cold", "Asked warm"),

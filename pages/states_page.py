@@ -5,15 +5,15 @@ import streamlit as st
 from ui import settings, view
 from ui.on_table import run_on_table
 from ui.states.cold_warm import cold_warm_panel
-from ui.states.cue_conflict import driving_panel
+from ui.states.cue_conflict import cue_conflict_panel
 from ui.states.heatmaps import heatmaps_panel
-from ui.states.patching import surgery_panel
+from ui.states.patching import patching_panel
 
 VIEWS = {
     "Heatmaps": heatmaps_panel,
     "Cold against warm": cold_warm_panel,
-    "Surgery": surgery_panel,
-    "Who is driving": driving_panel,
+    "Surgery": patching_panel,
+    "Who is driving": cue_conflict_panel,
 }
 
 st.title("Hidden states")

@@ -52,12 +52,12 @@ def keras_model(config: RunConfig, input_shape: tuple[int, ...], batch_size: int
 
 def random_weights(config: RunConfig, seed: int = 0, leading: tuple[int, ...] = ()):
     """Weights that no initialiser would draw: biases too, and gates away from their middle."""
-    from lstm_core.data.model_spec import Shape
+    from lstm_core.data.model_spec import ModelSpec
 
     draw = np.random.default_rng(seed).normal
     return {
         name: draw(scale=0.7, size=(*leading, *dimensions)).astype(np.float32)
-        for name, dimensions in Shape.of(config).weights.items()
+        for name, dimensions in ModelSpec.of(config).weights.items()
     }
 
 
@@ -86,10 +86,10 @@ def assert_same_run(left, right) -> None:
 
 def windows(config: RunConfig, symbols) -> list[tuple[str, ...]]:
     """What a sample would show at each place of a text, "" where it is padded."""
-    reach, found = config.reach, []
+    context_length, found = config.context_length, []
     for place in range(len(symbols)):
-        shown = tuple(symbols[max(0, place + 1 - reach) : place + 1])
-        found.append(("",) * (reach - len(shown)) + shown)
+        shown = tuple(symbols[max(0, place + 1 - context_length) : place + 1])
+        found.append(("",) * (context_length - len(shown)) + shown)
     return found
 
 

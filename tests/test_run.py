@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from lstm_core import RunConfig
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.run import (
     MAX_SNAPSHOT_BYTES,
     MAX_SNAPSHOTS,
@@ -57,8 +57,8 @@ def test_updates_are_counted_over_all_epochs(small_run):
 
 
 def test_large_networks_keep_fewer_epochs():
-    small = Shape.of(RunConfig(framing="one_char"))
-    large = Shape.of(RunConfig(framing="one_char", units=512))
+    small = ModelSpec.of(RunConfig(framing="one_char"))
+    large = ModelSpec.of(RunConfig(framing="one_char", units=512))
     assert snapshot_limit(small) == 200
     assert 2 <= snapshot_limit(large) * large.parameters * 4 <= MAX_SNAPSHOT_BYTES
     assert snapshot_limit(large) < 200

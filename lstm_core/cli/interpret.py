@@ -15,14 +15,15 @@ from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.config.checks import whole
 from lstm_core.data.dataset import codes_of
-from lstm_core.data.model_spec import Shape, Weights
+from lstm_core.data.model_spec import ModelSpec, Weights
 from lstm_core.errors import SettingError
-from lstm_core.inference.generation import MAX_STEPS, MAX_TEMPERATURE, Step, recite
+from lstm_core.inference.generation import MAX_STEPS, MAX_TEMPERATURE, Step
+from lstm_core.inference.generation import generate as generated
 from lstm_core.inference.reading import carries, check_length
 from lstm_core.interpret import perturbation as corruption
-from lstm_core.interpret.activations import Trace, trace, trace_table
-from lstm_core.interpret.cue_conflict import Driving, verdict
-from lstm_core.interpret.cue_conflict import driving as drive
+from lstm_core.interpret.activations import Activations, activation_table, activations
+from lstm_core.interpret.cue_conflict import CueConflict, verdict
+from lstm_core.interpret.cue_conflict import cue_conflict as drive
 from lstm_core.run import Run
 from lstm_core.sequence.symbols import ALPHABET, split_symbols, visible
 
@@ -31,7 +32,7 @@ SHOWN_PREFIX = 6  # symbols of a prefix beside that table, the last ones
 
 
 def generate(options: argparse.Namespace) -> None:
-    run, epoch, (seed_text, steps) = _ask(options, _recite)
+    run, epoch, (seed_text, steps) = _ask(options, _generate)
     text = "".join(step.predicted for step in steps)
     if options.json:
         print_json(
@@ -60,7 +61,7 @@ def generate(options: argparse.Namespace) -> None:
 def states(options: argparse.Namespace) -> None:
     run, epoch, (text, read) = _ask(options, _trace)
     if not options.json:
-        print_csv(trace_table(read))
+        print_csv(activation_table(read))
         return
     lists = lambda arrays: {name: values.tolist() for name, values in arrays.items()}
     print_json(
@@ -78,7 +79,7 @@ def states(options: argparse.Namespace) -> None:
     )
 
 
-def driving(options: argparse.Namespace) -> None:
+def cue_conflict(options: argparse.Namespace) -> None:
     run, epoch, table = _ask(options, _drive)
     symbols_of = np.array(run.config.vocabulary, dtype=object)
     sentence = verdict(table)
@@ -106,7 +107,7 @@ def driving(options: argparse.Namespace) -> None:
     console.print(_grid(run.config, table))
 
 
-def corrupt(options: argparse.Namespace) -> None:
+def perturb(options: argparse.Namespace) -> None:
     run, epoch, (by_position, rows) = _ask(options, _corrupt)
     if options.json:
         print_json(
@@ -158,10 +159,10 @@ def _ask(
 
 
 def _zeros(config: RunConfig) -> Weights:
-    return {name: np.zeros(size, np.float32) for name, size in Shape.of(config).weights.items()}
+    return {name: np.zeros(size, np.float32) for name, size in ModelSpec.of(config).weights.items()}
 
 
-def _recite(
+def _generate(
     options: argparse.Namespace, config: RunConfig, weights: Weights
 ) -> tuple[str, list[Step]]:
     if options.carry and not config.rule.recurrent:
@@ -170,7 +171,7 @@ def _recite(
     _check_text(config, "seed_text", seed_text)
     if options.warm_up:
         _check_text(config, "warm_up", options.warm_up)
-    steps = recite(
+    steps = generated(
         config,
         weights,
         seed_text,
@@ -183,23 +184,25 @@ def _recite(
     return seed_text, steps
 
 
-def _trace(options: argparse.Namespace, config: RunConfig, weights: Weights) -> tuple[str, Trace]:
+def _trace(
+    options: argparse.Namespace, config: RunConfig, weights: Weights
+) -> tuple[str, Activations]:
     text = config.sequence if options.text is None else options.text
     _check_text(config, "text", text)
     carry = options.carry or None
     if not options.warm_up:
-        return text, trace(config, weights, text, carry=carry)
+        return text, activations(config, weights, text, carry=carry)
     _check_text(config, "warm_up", options.warm_up)
     if config.rule.recurrent and not carries(config, carry):
         reason = f"{config.framing} reads each place from zero; add --carry to carry the state on."
         raise SettingError("warm_up", options.warm_up, reason)
     # Read in one go, as generate does, and not from the state after the warm-up: a window at
     # the beginning of the text reaches back into the warm-up.
-    read = trace(config, weights, options.warm_up + text, carry=carry)
+    read = activations(config, weights, options.warm_up + text, carry=carry)
     return text, _last_steps(read, len(split_symbols(text)))
 
 
-def _last_steps(read: Trace, steps: int) -> Trace:
+def _last_steps(read: Activations, steps: int) -> Activations:
     cut = lambda arrays: {name: values[-steps:] for name, values in arrays.items()}
     return dataclasses.replace(
         read,
@@ -210,18 +213,18 @@ def _last_steps(read: Trace, steps: int) -> Trace:
     )
 
 
-def _drive(options: argparse.Namespace, config: RunConfig, weights: Weights) -> Driving:
+def _drive(options: argparse.Namespace, config: RunConfig, weights: Weights) -> CueConflict:
     return drive(config, weights, carry=options.carry or None)
 
 
 def _corrupt(
     options: argparse.Namespace, config: RunConfig, weights: Weights
 ) -> tuple[list[float | None], list[dict[str, Any]]]:
-    by_position = corruption.corrupt(config, weights).by_position
+    by_position = corruption.perturb(config, weights).by_position
     rows = []
     for text in _corrupted_texts(options, config):  # one by one, so that a refusal names it
         try:
-            rows += corruption.corrupted_table(config, weights, [text]).to_dict("records")
+            rows += corruption.perturbed_table(config, weights, [text]).to_dict("records")
         except ValueError as error:
             raise SettingError("text", text, f"{error}.") from None
     return [or_none(share) for share in by_position], rows
@@ -229,7 +232,7 @@ def _corrupt(
 
 def _corrupted_texts(options: argparse.Namespace, config: RunConfig) -> list[str]:
     if options.text is None:
-        published = config.sequence == ALPHABET and config.reach == 3
+        published = config.sequence == ALPHABET and config.context_length == 3
         return list(corruption.PUBLISHED) if published else []
     if "," in config.vocabulary:
         return options.text
@@ -255,7 +258,7 @@ def _temperature(value: Any) -> float:
     return float(value)
 
 
-def _grid(config: RunConfig, table: Driving) -> Table:
+def _grid(config: RunConfig, table: CueConflict) -> Table:
     """The predicted letters, two characters to a cell so that 25 fit a line."""
     shown = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     grid = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))

@@ -104,12 +104,12 @@ def _add_probes(command) -> None:
     _add_run(sub)
 
     help = "Show whether predictions follow the memory or the letter fed in."
-    sub = command("driving", probes.driving, help)
+    sub = command("driving", probes.cue_conflict, help)
     _add_carry(sub)
     _add_run(sub)
 
     help = "Show which predictions survive a wrong letter in the input."
-    sub = command("corrupt", probes.corrupt, help)
+    sub = command("corrupt", probes.perturb, help)
     sub.add_argument(
         "--text",
         action="append",

@@ -92,18 +92,18 @@ class RunConfig:
         return vocabulary(self.symbols)
 
     @cached_property
-    def spans(self) -> np.ndarray:
+    def sample_ranges(self) -> np.ndarray:
         """Integer [samples, 2]: where each sample's input starts and stops."""
-        return self.rule.spans(len(self.symbols), self)
+        return self.rule.sample_ranges(len(self.symbols), self)
 
     @property
-    def reach(self) -> int:
+    def context_length(self) -> int:
         """Symbols per input, padding included."""
-        return self.rule.reach(len(self.symbols), self)
+        return self.rule.context_length(len(self.symbols), self)
 
     @property
     def samples(self) -> int:
-        return len(self.spans)
+        return len(self.sample_ranges)
 
     @property
     def updates_per_epoch(self) -> int:
@@ -215,7 +215,7 @@ class RunConfig:
 
     def _check_size(self) -> None:
         width = ENCODINGS[self.encoding].width(len(self.vocabulary))
-        numbers = self.samples * self.reach * width
+        numbers = self.samples * self.context_length * width
         targets = self.samples * len(self.vocabulary)
         if targets > MAX_INPUT_NUMBERS:  # only random runs can be that many
             fitting = MAX_INPUT_NUMBERS // len(self.vocabulary)
@@ -225,7 +225,7 @@ class RunConfig:
             raise SettingError(
                 name,
                 getattr(self, name),
-                f"the input tensor would hold {self.samples} x {self.reach} x {width} = "
+                f"the input tensor would hold {self.samples} x {self.context_length} x {width} = "
                 f"{numbers:,} numbers, more than the limit of {MAX_INPUT_NUMBERS:,}; "
                 "shorten the sequence or choose an encoding with one number per symbol.",
                 nearest,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import PADDING, split_symbols, visible
 
@@ -15,7 +15,7 @@ from lstm_core.sequence.symbols import PADDING, split_symbols, visible
 class Dataset:
     """All samples of a config in reading order.
 
-    ``codes`` int [samples, reach]: vocabulary codes, -1 where padded;
+    ``codes`` int [samples, context]: vocabulary codes, -1 where padded;
     ``inputs`` float32 [samples, time steps, features], or [samples, features] for a
     network without recurrence; ``target_codes`` int [samples]; ``targets`` one-hot
     float32 [samples, classes].
@@ -30,18 +30,18 @@ class Dataset:
 def make_dataset(config: RunConfig) -> Dataset:
     """Cut the config's sequence into samples and encode them."""
     sequence = codes_of(config, config.symbols)
-    reach = config.reach
-    codes = np.full((config.samples, reach), PADDING)
-    for row, (start, stop) in zip(codes, config.spans, strict=True):
-        row[reach - (stop - start) :] = sequence[start:stop]  # padded on the left
-    target_codes = sequence[config.spans[:, 1]]
+    context_length = config.context_length
+    codes = np.full((config.samples, context_length), PADDING)
+    for row, (start, stop) in zip(codes, config.sample_ranges, strict=True):
+        row[context_length - (stop - start) :] = sequence[start:stop]  # padded on the left
+    target_codes = sequence[config.sample_ranges[:, 1]]
     targets = np.eye(len(config.vocabulary), dtype=np.float32)[target_codes]
     return Dataset(codes, encode(config, codes), target_codes, targets)
 
 
 def encode(config: RunConfig, codes: np.ndarray) -> np.ndarray:
-    """Codes [n, reach] to the network's input tensor [n, steps, features] or [n, features]."""
-    return encode_steps(config, codes).reshape(len(codes), *Shape.of(config).input)
+    """Codes [n, context] to the network's input tensor [n, steps, features] or [n, features]."""
+    return encode_steps(config, codes).reshape(len(codes), *ModelSpec.of(config).input)
 
 
 def encode_steps(config: RunConfig, codes: np.ndarray) -> np.ndarray:
@@ -51,10 +51,10 @@ def encode_steps(config: RunConfig, codes: np.ndarray) -> np.ndarray:
 
 
 def sliding_windows(config: RunConfig, codes: np.ndarray) -> np.ndarray:
-    """What the network would be shown at each place of a text: the last ``reach`` symbols up
-    to it, left-padded. Codes [n] to codes [n, reach]."""
-    padded = np.concatenate([np.full(config.reach - 1, PADDING), codes])
-    return np.lib.stride_tricks.sliding_window_view(padded, config.reach)
+    """What the network would be shown at each place of a text: the last
+    ``context_length`` symbols up to it, left-padded. Codes [n] to codes [n, context]."""
+    padded = np.concatenate([np.full(config.context_length - 1, PADDING), codes])
+    return np.lib.stride_tricks.sliding_window_view(padded, config.context_length)
 
 
 def thinned(values: np.ndarray, most: int) -> np.ndarray:
@@ -80,17 +80,19 @@ def codes_of(config: RunConfig, symbols: Sequence[str]) -> np.ndarray:
 
 
 def input_codes(config: RunConfig, text: str) -> np.ndarray:
-    """One input as the framing pads it: int [reach].
+    """One input as the framing pads it: int [context].
 
     Raises:
         ValueError: if the text is empty, too long for the framing, or has unknown symbols.
     """
     symbols = split_symbols(text)
-    if not 1 <= len(symbols) <= config.reach:
-        letters = "1 symbol" if config.reach == 1 else f"1 to {config.reach} symbols"
+    if not 1 <= len(symbols) <= config.context_length:
+        letters = (
+            "1 symbol" if config.context_length == 1 else f"1 to {config.context_length} symbols"
+        )
         raise ValueError(f"{text!r} has {len(symbols)} symbols; this network reads {letters}")
-    codes = np.full(config.reach, PADDING)
-    codes[config.reach - len(symbols) :] = codes_of(config, symbols)
+    codes = np.full(config.context_length, PADDING)
+    codes[config.context_length - len(symbols) :] = codes_of(config, symbols)
     return codes
 
 

@@ -16,7 +16,7 @@ OPTIMIZER_SLOTS = {"adam": 2, "rmsprop": 1, "sgd": 0}
 
 
 @dataclass(frozen=True)
-class Shape:
+class ModelSpec:
     """All that a compiled training program depends on.
 
     Two configs with equal shapes (say, with other seeds, epochs or learning rates) train
@@ -34,14 +34,14 @@ class Shape:
     optimizer: str
 
     @classmethod
-    def of(cls, config: RunConfig) -> "Shape":
+    def of(cls, config: RunConfig) -> "ModelSpec":
         width = ENCODINGS[config.encoding].width(len(config.vocabulary))
-        steps = config.reach if config.rule.layout == "steps" else 1
+        steps = config.context_length if config.rule.layout == "steps" else 1
         return cls(
             cell=config.cell,
             units=config.units,
             steps=steps,
-            features=width * config.reach // steps,
+            features=width * config.context_length // steps,
             classes=len(config.vocabulary),
             samples=config.samples,
             batch_size=config.batch_size,

@@ -9,18 +9,18 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 
-PIECE_ENDS = 0.3  # probability that a piece ends after an update, where epochs are cut in pieces
+SEGMENT_ENDS = 0.3  # probability that a piece ends after an update, where epochs are cut in pieces
 
 
 class Epoch(NamedTuple):
-    """``samples``: indices in the order they are read, int32 [samples]. ``from_zero``: whether
+    """``samples``: indices in the order they are read, int32 [samples]. ``reset_mask``: whether
     the state is zero when an update begins, bool [updates]."""
 
     samples: np.ndarray
-    from_zero: np.ndarray
+    reset_mask: np.ndarray
 
 
-class SampleOrder:
+class SamplingOrder:
     """The order in which each epoch reads the samples, from a private generator.
 
     The order of epoch n depends on the seed and n alone. Ask for epochs in ascending order.
@@ -38,24 +38,24 @@ class SampleOrder:
         where a piece does if its rule says so; any other starts every sample from zero."""
         config = self._config
         samples = np.arange(config.samples, dtype=np.int32)
-        from_zero = np.full(config.updates_per_epoch, not config.rule.carries_state)
-        from_zero[0] = True
+        reset_mask = np.full(config.updates_per_epoch, not config.rule.carries_state)
+        reset_mask[0] = True
         if config.shuffle:
             self._generator.shuffle(samples)
-        elif config.rule.pieces:
-            pieces = self._pieces(samples)
-            samples = np.concatenate(pieces)
-            if config.rule.pieces == "reset":
-                lengths = [len(piece) // config.batch_size for piece in pieces[:-1]]
-                from_zero[np.cumsum(lengths, dtype=int)] = True
-        return Epoch(samples, from_zero)
+        elif config.rule.segments:
+            segments = self._segments(samples)
+            samples = np.concatenate(segments)
+            if config.rule.segments == "reset":
+                lengths = [len(piece) // config.batch_size for piece in segments[:-1]]
+                reset_mask[np.cumsum(lengths, dtype=int)] = True
+        return Epoch(samples, reset_mask)
 
-    def _pieces(self, samples: np.ndarray) -> list[np.ndarray]:
+    def _segments(self, samples: np.ndarray) -> list[np.ndarray]:
         """Cut between updates, so that every row of a batch stays one stream; then mixed."""
         size = self._config.batch_size
-        ends = self._generator.random(len(samples) // size - 1) < PIECE_ENDS
-        pieces = np.split(samples, size * (np.flatnonzero(ends) + 1))
-        return [pieces[n] for n in self._generator.permutation(len(pieces))]
+        ends = self._generator.random(len(samples) // size - 1) < SEGMENT_ENDS
+        segments = np.split(samples, size * (np.flatnonzero(ends) + 1))
+        return [segments[n] for n in self._generator.permutation(len(segments))]
 
 
 def batches_of(config: RunConfig, samples: np.ndarray) -> np.ndarray:

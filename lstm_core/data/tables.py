@@ -4,7 +4,7 @@ import pandas as pd
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import PADDING
 
@@ -14,7 +14,7 @@ def preparation(config: RunConfig, samples: int = 3) -> pd.DataFrame:
     data = make_dataset(config)
     rows = []
     for index in range(min(samples, config.samples)):
-        start, stop = config.spans[index]
+        start, stop = config.sample_ranges[index]
         symbols = config.symbols[start:stop]
         padded = ["·" if code == PADDING else config.vocabulary[code] for code in data.codes[index]]
         rows.append(
@@ -35,7 +35,7 @@ def framing_table() -> pd.DataFrame:
     rows = []
     for name, rule in FRAMINGS.items():
         config = RunConfig(framing=name)
-        shape = Shape.of(config)
+        shape = ModelSpec.of(config)
         rows.append(
             {
                 "framing": name,

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import GATES, Shape
+from lstm_core.data.model_spec import GATES, ModelSpec
 
 NEW_SHAPE_SECONDS = 1.5  # tracing and compiling, typical (python -m lstm_core bench)
 
 
-def seconds_per_update(shape: Shape) -> float:
+def seconds_per_update(shape: ModelSpec) -> float:
     """A rough figure for a 2.5 GHz core: loop overhead, per time step, and arithmetic.
 
     Measured speeds of the same shape are better; this is for shapes never trained.
@@ -22,13 +22,13 @@ def seconds_per_update(shape: Shape) -> float:
     return overhead + arithmetic + 1e-9 * shape.parameters
 
 
-def training_seconds(config: RunConfig, measured: Mapping[Shape, float]) -> float:
+def training_seconds(config: RunConfig, measured: Mapping[ModelSpec, float]) -> float:
     """Predicted seconds from the click to the result.
 
     ``measured`` has seconds per update of the shapes trained before in this process; a
     shape that is not in it will have to be compiled first.
     """
-    shape = Shape.of(config)
+    shape = ModelSpec.of(config)
     updates = config.epochs * config.updates_per_epoch
     if shape in measured:
         return updates * measured[shape]

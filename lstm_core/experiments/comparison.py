@@ -38,7 +38,9 @@ def answers_by_place(run: Run, epoch: int | None = None) -> pd.DataFrame:
     config = run.config
     probabilities = predict_samples(config, run.weights(epoch))  # [samples, classes]
     right = probabilities.argmax(axis=1) == make_dataset(config).target_codes
-    stops, back, counts = np.unique(config.spans[:, 1], return_inverse=True, return_counts=True)
+    stops, back, counts = np.unique(
+        config.sample_ranges[:, 1], return_inverse=True, return_counts=True
+    )
     means = np.zeros((len(stops), probabilities.shape[1]))
     np.add.at(means, back, probabilities)
     means /= counts[:, None]
@@ -65,7 +67,7 @@ def common_places(first: RunConfig, second: RunConfig) -> np.ndarray | None:
     """
     if first.sequence != second.sequence:
         return None
-    stops = [np.sort(config.spans[:, 1]) for config in (first, second)]
+    stops = [np.sort(config.sample_ranges[:, 1]) for config in (first, second)]
     if np.array_equal(*stops):
         return None
     common = np.intersect1d(*stops)

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import StoreError
 from lstm_core.run import MAX_SNAPSHOTS, Run
 from lstm_core.storage.store import Store
@@ -55,7 +55,7 @@ def obtain_all(
     lock = threading.Lock()
 
     def work(config: RunConfig) -> None:
-        if (ahead := compiled.get(Shape.of(config))) is not None:
+        if (ahead := compiled.get(ModelSpec.of(config))) is not None:
             ahead.result()
         one = _obtain(config, store, stop, max_snapshots)
         if one is not None:
@@ -78,9 +78,9 @@ def obtain_all(
 
 def _compile_ahead(
     configs: Sequence[RunConfig], compiler: ThreadPoolExecutor, stop: Callable[[], bool]
-) -> dict[Shape, Future]:
+) -> dict[ModelSpec, Future]:
     """Have every kind of network compiled, in this order, where there are several kinds."""
-    first_of = {Shape.of(config): config for config in reversed(configs)}
+    first_of = {ModelSpec.of(config): config for config in reversed(configs)}
     if len(first_of) < 2:
         return {}
     from lstm_core.training.pool import POOL
@@ -89,7 +89,7 @@ def _compile_ahead(
         if not stop():
             POOL.prepare(config)
 
-    shapes = dict.fromkeys(Shape.of(config) for config in configs)
+    shapes = dict.fromkeys(ModelSpec.of(config) for config in configs)
     return {shape: compiler.submit(prepare, first_of[shape]) for shape in shapes}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.export.script import script
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
@@ -81,7 +81,7 @@ def keras_file(run: Run, epoch: int | None = None) -> bytes:
     """
     from lstm_core.training.model import BUILDING, build_model, build_optimizer, optimizer_slots
 
-    shape = Shape.of(run.config)
+    shape = ModelSpec.of(run.config)
     with BUILDING:
         model = build_model(shape, batch_size=shape.batch_size if shape.carries_state else None)
         optimizer = build_optimizer(run.config)

@@ -12,8 +12,8 @@ from lstm_core.figures import learning_curves, probability_film, state_film
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.figures.states import film_epochs, signed_panel
 from lstm_core.inference.predictions import probability_maps, right_answers
-from lstm_core.inference.reading import MAX_WORK, trace_work
-from lstm_core.interpret.activations import trace, unit_order
+from lstm_core.inference.reading import MAX_WORK, reading_work
+from lstm_core.interpret.activations import activations, unit_order
 from lstm_core.run import Run, weights_at
 from lstm_core.sequence.symbols import visible
 
@@ -133,7 +133,7 @@ def _map(run: Run) -> tuple[go.Figure | None, str]:
 def _states(run: Run) -> tuple[go.Figure | None, str]:
     config = run.config
     try:
-        last = trace(config, run.weights(), config.sequence)
+        last = activations(config, run.weights(), config.sequence)
     except ValueError as error:
         return None, f"Not drawn: {escape(str(error))}."
     frames = film_epochs(
@@ -141,12 +141,14 @@ def _states(run: Run) -> tuple[go.Figure | None, str]:
         config.units,
         len(last.symbols),
         1,
-        most=MAX_WORK // trace_work(config, len(last.symbols)),
+        most=MAX_WORK // reading_work(config, len(last.symbols)),
     )
     units = unit_order(last.states["h"])
     values = np.stack(  # [epochs, units, steps]
         [
-            trace(config, weights_at(run.snapshots, index), config.sequence).states["h"].T[units]
+            activations(config, weights_at(run.snapshots, index), config.sequence)
+            .states["h"]
+            .T[units]
             for index in frames
         ]
     )
@@ -159,8 +161,9 @@ def _states(run: Run) -> tuple[go.Figure | None, str]:
     reading = (
         "The network reads the sequence once, its state carried from letter to letter."
         if last.carried
-        else f"At each place the network is asked anew, about the last {config.reach} letters."
-        if config.reach > 1
+        else f"At each place the network is asked anew, about the last {config.context_length} "
+        "letters."
+        if config.context_length > 1
         else "At each letter the network is asked anew; its memory is empty before every one."
     )
     padding = " A dot is padding." if "" in last.symbols else ""

@@ -5,8 +5,8 @@ order of samples, ``fit`` epoch by epoch. It imports nothing of this package.
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import Shape
-from lstm_core.data.sampling_order import PIECE_ENDS
+from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.sampling_order import SEGMENT_ENDS
 from lstm_core.run import Run
 
 _HEAD = '''"""{title}, in plain Keras 3.
@@ -24,7 +24,7 @@ sequence = {sequence}
 {code}
 vocabulary = sorted(set(sequence))
 codes = np.array([vocabulary.index(symbol) for symbol in sequence])
-inputs = np.full((len(spans), {reach}), -1)  # -1 is padding, on the left
+inputs = np.full((len(spans), {context_length}), -1)  # -1 is padding, on the left
 for row, (start, stop) in zip(inputs, spans):
     row[len(row) - (stop - start):] = codes[start:stop]
 targets = codes[[stop for _, stop in spans]]
@@ -74,7 +74,7 @@ _OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 
 def script(run: Run) -> str:
     """A Python script that reproduces the run with plain Keras and prints its predictions."""
-    config, shape, rule = run.config, Shape.of(run.config), run.config.rule
+    config, shape, rule = run.config, ModelSpec.of(run.config), run.config.rule
     names = list(shape.weights)
     seeds = dict(
         zip(names, np.random.SeedSequence(config.seed).generate_state(len(names)), strict=True)
@@ -98,7 +98,7 @@ def script(run: Run) -> str:
             max_run_length=config.max_run_length,
             seed=config.seed,
         ),
-        reach=config.reach,
+        context_length=config.context_length,
         encode=_ENCODE[config.encoding],
         shape=", ".join(map(str, shape.input)),
         axes="samples, time steps, features" if rule.recurrent else "samples, features",
@@ -126,14 +126,14 @@ def _training(config: RunConfig) -> str:
         'shuffle=False, verbose=0\n    ).history["loss"][0]'
     )
     reset = "    model.layers[0].reset_state()\n" if rule.carries_state else ""
-    if rule.pieces and not config.shuffle:
-        resets = rule.pieces == "reset"
+    if rule.segments and not config.shuffle:
+        resets = rule.segments == "reset"
         where = "where each begins" if resets else "only when the epoch begins"
         return (
             "# Training: every epoch is cut into pieces of random length, read in random order;\n"
             f"# the state is reset {where}.\n"
             f"{random}batches = np.arange(len(x)).reshape(-1, {config.batch_size})\n{epochs}"
-            f"    ends = np.flatnonzero(rng.random(len(batches) - 1) < {PIECE_ENDS}) + 1\n"
+            f"    ends = np.flatnonzero(rng.random(len(batches) - 1) < {SEGMENT_ENDS}) + 1\n"
             "    pieces = np.split(batches, ends)\n"
             "    losses = []\n"
             + ("" if resets else reset)

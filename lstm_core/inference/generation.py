@@ -38,7 +38,7 @@ class Step:
     after: State
 
 
-def recite(
+def generate(
     config: RunConfig,
     weights: Weights,
     seed_text: str,
@@ -80,7 +80,7 @@ def recite(
     draw = np.random.default_rng(draw_seed).random
     carry = carries(config, carry, state)
     if config.rule.recurrent:
-        time_steps_read = len(codes) + steps if carry else steps * config.reach
+        time_steps_read = len(codes) + steps if carry else steps * config.context_length
         check_work(weights, 1, time_steps_read, "fewer steps would work")
     step = _carried(config, weights, codes, state) if carry else _windowed(config, weights, codes)
     found, shown = [], next(step)
@@ -112,15 +112,15 @@ def step_of(
     )
 
 
-def ask(config: RunConfig, weights: Weights, text: str, warm_up: str = "") -> np.ndarray:
+def predict_next(config: RunConfig, weights: Weights, text: str, warm_up: str = "") -> np.ndarray:
     """Probabilities [classes] of the symbol after ``text``, read after ``warm_up``.
 
     Raises:
-        ValueError: as ``recite``, and for a text longer than the framing can show.
+        ValueError: as ``generate``, and for a text longer than the framing can show.
     """
     if not config.rule.carries_state:
         input_codes(config, text)
-    return recite(config, weights, text, 1, warm_up=warm_up)[0].probabilities
+    return generate(config, weights, text, 1, warm_up=warm_up)[0].probabilities
 
 
 def choose(probabilities: np.ndarray, temperature: float, uniform: float) -> int:
@@ -138,7 +138,7 @@ def choose(probabilities: np.ndarray, temperature: float, uniform: float) -> int
 def _windowed(config: RunConfig, weights: Weights, codes: np.ndarray):
     """Every step a sample of its own, from a zero state."""
     before = zero_state(config.cell, 1, config.units) if config.rule.recurrent else ()
-    window = sliding_windows(config, codes[-config.reach :])[-1]
+    window = sliding_windows(config, codes[-config.context_length :])[-1]
     while True:
         probabilities, after = run_network(config, weights, encode(config, window[None]))
         code = yield window, probabilities[0], before, after
@@ -153,7 +153,7 @@ def _carried(config: RunConfig, weights: Weights, codes: np.ndarray, state: Stat
     if len(codes) > 1:
         _, state = run_network(config, weights, inputs[None, :-1], state)
     # How far back one time step looks: a symbol, or a window of them.
-    width = config.reach if config.rule.layout == "features" else 1
+    width = config.context_length if config.rule.layout == "features" else 1
     while True:
         before = state
         probabilities, state = run_network(config, weights, inputs[None, -1:], before)

@@ -6,7 +6,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode, encode_steps, sliding_windows
-from lstm_core.data.model_spec import GATES, Shape, Weights
+from lstm_core.data.model_spec import GATES, ModelSpec, Weights
 from lstm_core.errors import NoState
 from lstm_core.inference.cells import State
 
@@ -40,7 +40,7 @@ def check_length(symbols: tuple[str, ...]) -> None:
 def padded(config: RunConfig, codes: np.ndarray, state: State | None) -> np.ndarray:
     """A text to be read with the state carried: one shorter than a sample is padded in front as
     a sample is, unless it goes on from a state or a time step is a whole window."""
-    if state is None and config.rule.layout == "steps" and len(codes) < config.reach:
+    if state is None and config.rule.layout == "steps" and len(codes) < config.context_length:
         return sliding_windows(config, codes)[-1]
     return codes
 
@@ -53,9 +53,9 @@ def time_steps(config: RunConfig, codes: np.ndarray) -> np.ndarray:
     return encode_steps(config, codes)
 
 
-def trace_work(config: RunConfig, places: int, carry: bool | None = None) -> int:
+def reading_work(config: RunConfig, places: int, carry: bool | None = None) -> int:
     """Multiplications that reading a text of so many symbols takes."""
-    shape = Shape.of(config)
+    shape = ModelSpec.of(config)
     reads_once = config.rule.carries_state or carry
     steps = places if reads_once else places * shape.steps
     return steps * GATES[config.cell] * config.units * (config.units + shape.features)

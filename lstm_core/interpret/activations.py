@@ -27,7 +27,7 @@ from lstm_core.sequence.symbols import PADDING, split_symbols
 
 
 @dataclass(frozen=True)
-class Trace:
+class Activations:
     """A text as a network read it.
 
     ``symbols``: what was read at each step, "" where it was padding. ``states`` has "h" and,
@@ -54,14 +54,14 @@ class Trace:
         return tuple(values[..., [step], :] for values in self.states.values())
 
 
-def trace(
+def activations(
     config: RunConfig,
     weights: Weights,
     text: str,
     *,
     carry: bool | None = None,
     state: State | None = None,
-) -> Trace:
+) -> Activations:
     """Read a text and keep everything.
 
     Args:
@@ -88,7 +88,9 @@ def trace(
         # A batch of one text; every step of it is kept.
         steps = list(run_cell(config, weights, time_steps(config, codes)[None], state))
     else:
-        check_work(weights, len(codes), config.reach, "a shorter text would work, or carry")
+        check_work(
+            weights, len(codes), config.context_length, "a shorter text would work, or carry"
+        )
         # A batch of all places, each a sample; only its last step is kept.
         steps = [last_step(config, weights, encode(config, sliding_windows(config, codes)))]
     join = lambda arrays: np.concatenate(list(arrays), axis=-2)  # to [..., steps, units]
@@ -96,7 +98,7 @@ def trace(
         name: join(after[i] for after, _ in steps)
         for i, name in enumerate(STATE_NAMES[config.cell])
     }
-    return Trace(
+    return Activations(
         symbols=tuple("" if code == PADDING else config.vocabulary[code] for code in codes),
         states=states,
         gates={name: join(gates[name] for _, gates in steps) for name in steps[0][1]},
@@ -105,16 +107,16 @@ def trace(
     )
 
 
-def trace_table(trace: Trace) -> pd.DataFrame:
+def activation_table(activations: Activations) -> pd.DataFrame:
     """One row per step and unit: step, symbol, unit, and every state and gate by name."""
-    steps, units = trace.states["h"].shape
+    steps, units = activations.states["h"].shape
     return pd.DataFrame(
         {
             "step": np.repeat(np.arange(1, steps + 1), units),
-            "symbol": np.repeat(np.array(trace.symbols, dtype=object), units),
+            "symbol": np.repeat(np.array(activations.symbols, dtype=object), units),
             "unit": np.tile(np.arange(units), steps),
         }
-        | {name: values.ravel() for name, values in trace.arrays.items()}
+        | {name: values.ravel() for name, values in activations.arrays.items()}
     )
 
 

@@ -18,7 +18,7 @@ from lstm_core.errors import NoState
 from lstm_core.inference.cells import State, zero_state
 from lstm_core.inference.forward import last_step, read_out, run_network
 from lstm_core.inference.reading import carries, check_work
-from lstm_core.interpret.activations import trace
+from lstm_core.interpret.activations import activations
 from lstm_core.sequence.symbols import PADDING
 
 MOSTLY = 0.9  # of the cases: what decides in as many is said to decide
@@ -26,7 +26,7 @@ MAX_SIDE = 100  # rows and columns of a table; of more, so many are taken evenly
 
 
 @dataclass(frozen=True)
-class Driving:
+class CueConflict:
     """The table; arrays are [prefixes, letters].
 
     ``prefixes``: how many symbols of the sequence came before; ``before``: those of them that
@@ -72,7 +72,7 @@ class Driving:
         return self.input_cases / self.cases
 
 
-def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -> Driving:
+def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = None) -> CueConflict:
     """The table for one network.
 
     A network that starts every sample from zero is asked in samples such as it was trained
@@ -90,10 +90,10 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
         )
     carry = carries(config, carry)
     sequence = codes_of(config, config.symbols)
-    lengths = set((config.spans[:, 1] - config.spans[:, 0]).tolist())
+    lengths = set((config.sample_ranges[:, 1] - config.sample_ranges[:, 0]).tolist())
     prefixes = np.arange(len(sequence) - 1)
     if not carry:  # only samples of lengths that were trained
-        prefixes = prefixes[[min(n + 1, config.reach) in lengths for n in prefixes]]
+        prefixes = prefixes[[min(n + 1, config.context_length) in lengths for n in prefixes]]
     prefixes = thinned(prefixes, MAX_SIDE)
     letters = thinned(np.unique(sequence[:-1]), MAX_SIDE)
     if config.rule.layout == "features":
@@ -115,11 +115,11 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
     follows = np.zeros((len(config.vocabulary),) * 2, dtype=bool)
     follows[sequence[:-1], sequence[1:]] = True
     expected = sequence[prefixes + 1]
-    remembers = carry or config.reach > 1
-    return Driving(
+    remembers = carry or config.context_length > 1
+    return CueConflict(
         prefixes=prefixes,
         before=tuple(
-            "".join(config.symbols[0 if carry else max(0, n - config.reach + 1) : n])
+            "".join(config.symbols[0 if carry else max(0, n - config.context_length + 1) : n])
             for n in prefixes
         ),
         letters=letters,
@@ -133,7 +133,7 @@ def driving(config: RunConfig, weights: Weights, *, carry: bool | None = None) -
     )
 
 
-def verdict(table: Driving) -> str:
+def verdict(table: CueConflict) -> str:
     """The two shares in a sentence."""
     memory, read, cases = table.memory_cases, table.input_cases, f"{table.cases:,}"
     memory_share, input_share = _percent(table.memory_share), _percent(table.input_share)
@@ -174,7 +174,7 @@ def _carried_states(config, weights, prefixes) -> State:
     text = "".join(config.symbols[: int(prefixes[-1])])
     if not text:
         return empty
-    read = trace(config, weights, text, carry=True, state=empty).states.values()
+    read = activations(config, weights, text, carry=True, state=empty).states.values()
     return tuple(
         np.concatenate([zero, after])[prefixes] for zero, after in zip(empty, read, strict=True)
     )
@@ -196,7 +196,7 @@ def _in_one_window(config, weights, sequence, prefixes, letters, carry) -> np.nd
     windows = sliding_windows(config, sequence)[prefixes]  # each ends in its proper letter
     samples = np.repeat(windows[:, None], len(letters), axis=1)
     samples[..., -1] = letters
-    inputs = encode(config, samples.reshape(-1, config.reach))
+    inputs = encode(config, samples.reshape(-1, config.context_length))
     state = None
     if carry:
         state = tuple(

@@ -1,7 +1,7 @@
 """State surgery: take a state apart, put it together again, and ask what comes next.
 
 A state is (h, c) for an LSTM and (h,) for the other cells, each [1, units], as
-``Trace.state`` and ``Step.after`` give it. Nothing here changes the state it is given.
+``Activations.state`` and ``Step.after`` give it. Nothing here changes the state it is given.
 """
 
 from collections.abc import Collection
@@ -14,9 +14,9 @@ from lstm_core.data.model_spec import Weights
 from lstm_core.errors import NoState
 from lstm_core.inference.cells import STATE_NAMES, State, zero_state
 from lstm_core.inference.forward import last_step, run_network
-from lstm_core.inference.generation import Step, recite, step_of
+from lstm_core.inference.generation import Step, generate, step_of
 from lstm_core.inference.reading import carries, check_length, check_work
-from lstm_core.interpret.activations import trace
+from lstm_core.interpret.activations import activations
 from lstm_core.sequence.symbols import PADDING, split_symbols
 
 _NAMES = STATE_NAMES["LSTM"]  # of the parts; the other cells have only the first
@@ -37,7 +37,7 @@ def state_after(
     that the next letter completes a sample.
 
     Raises:
-        NoState, ValueError: as ``trace``.
+        NoState, ValueError: as ``activations``.
     """
     if not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so it has no state")
@@ -48,8 +48,10 @@ def state_after(
     codes = codes_of(config, symbols)
     empty = zero_state(config.cell, 1, config.units)
     if config.rule.layout == "features":
-        return trace(config, weights, text, carry=True).state() if carry and symbols else empty
-    before = config.reach - 1  # what a sample shows before its last letter
+        return (
+            activations(config, weights, text, carry=True).state() if carry and symbols else empty
+        )
+    before = config.context_length - 1  # what a sample shows before its last letter
     if not carry:
         codes = codes[len(codes) - min(before, len(codes)) :]
     padding = np.full(max(0, before - len(codes)), PADDING)
@@ -60,7 +62,7 @@ def state_after(
     return last_step(config, weights, encode_steps(config, codes)[None])[0]
 
 
-def transplant(state: State, donor: State, parts: Collection[str] = _NAMES) -> State:
+def patch(state: State, donor: State, parts: Collection[str] = _NAMES) -> State:
     """A state with the named parts, "h" or "c" or both, taken from another one.
 
     Raises:
@@ -106,10 +108,10 @@ def feed(config: RunConfig, weights: Weights, text: str, state: State, *, before
         before: what stands before the text, for such a window; no other framing needs it.
 
     Raises:
-        ValueError: as ``recite``.
+        ValueError: as ``generate``.
     """
     if config.rule.layout != "features":
-        return recite(config, weights, text, 1, carry=True, state=state)[0]
+        return generate(config, weights, text, 1, carry=True, state=state)[0]
     check_length(split_symbols(text))
     window = sliding_windows(config, codes_of(config, split_symbols(before + text)))[-1]
     (probabilities,), after = run_network(config, weights, encode(config, window[None]), state)

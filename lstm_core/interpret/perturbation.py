@@ -31,12 +31,13 @@ _COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Corruption:
+class Perturbation:
     """The answers to all inputs with one wrong letter.
 
-    ``inputs``: codes of the clean inputs, [inputs, reach], -1 where padded. ``clean`` [inputs]:
-    the codes predicted for them. ``predicted`` [inputs, reach, vocabulary]: the code predicted
-    with the letter at a position replaced by another; -1 where there is nothing to replace.
+    ``inputs``: codes of the clean inputs, [inputs, context], -1 where padded. ``clean``
+    [inputs]: the codes predicted for them. ``predicted`` [inputs, context, vocabulary]:
+    the code predicted with the letter at a position replaced by another; -1 where there is
+    nothing to replace.
     """
 
     inputs: np.ndarray
@@ -45,22 +46,22 @@ class Corruption:
 
     @property
     def asked(self) -> np.ndarray:
-        """Where there was something to ask: bool [inputs, reach, vocabulary]."""
+        """Where there was something to ask: bool [inputs, context, vocabulary]."""
         return self.predicted >= 0
 
     @property
     def survived(self) -> np.ndarray:
-        """Where the prediction stayed what it was: bool [inputs, reach, vocabulary]."""
+        """Where the prediction stayed what it was: bool [inputs, context, vocabulary]."""
         return self.predicted == self.clean[:, None, None]
 
     @property
     def by_position(self) -> np.ndarray:
-        """The share of predictions that survive, by position: [reach]."""
+        """The share of predictions that survive, by position: [context]."""
         return self._share(axis=(0, 2))
 
     @property
     def by_input(self) -> np.ndarray:
-        """The share by input and position, NaN where padded: [inputs, reach]."""
+        """The share by input and position, NaN where padded: [inputs, context]."""
         return self._share(axis=2)
 
     def _share(self, axis) -> np.ndarray:
@@ -69,7 +70,7 @@ class Corruption:
             return (self.survived & self.asked).sum(axis=axis) / asked
 
 
-def corrupt(config: RunConfig, weights: Weights) -> Corruption:
+def perturb(config: RunConfig, weights: Weights) -> Perturbation:
     """Replace every position of every training input by every other letter.
 
     Of very many inputs, so many are taken evenly that it stays quick.
@@ -78,28 +79,32 @@ def corrupt(config: RunConfig, weights: Weights) -> Corruption:
         ValueError: for a network that is shown one symbol at a time, or an input so long
             that even one would take too long.
     """
-    if config.reach == 1:
+    if config.context_length == 1:
         raise ValueError(
             f"{config.framing} is shown one letter at a time, so there is no other to keep it on "
             "course; who is driving is the question to ask"
         )
     inputs = np.unique(make_dataset(config).codes, axis=0)
-    size, reach = len(config.vocabulary), config.reach
-    cost = reach + size // 32  # in time steps: reading the input, and writing the answer
-    most = MAX_WORK // (reach * size * cost)
+    size, context_length = len(config.vocabulary), config.context_length
+    cost = context_length + size // 32  # in time steps: reading the input, and writing the answer
+    most = MAX_WORK // (context_length * size * cost)
     if not most:
-        raise ValueError(f"inputs of {reach:,} symbols are too long for the corruption probe")
+        raise ValueError(
+            f"inputs of {context_length:,} symbols are too long for the corruption probe"
+        )
     inputs = thinned(inputs, most)
-    wrong = np.broadcast_to(inputs[:, None, None], (len(inputs), reach, size, reach)).copy()
-    for position in range(reach):
+    wrong = np.broadcast_to(
+        inputs[:, None, None], (len(inputs), context_length, size, context_length)
+    ).copy()
+    for position in range(context_length):
         wrong[:, position, :, position] = np.arange(size)
     replaced = (inputs[..., None] != PADDING) & (inputs[..., None] != np.arange(size))
     predicted = np.full(replaced.shape, -1)
     predicted[replaced] = _answers(config, weights, wrong[replaced])
-    return Corruption(inputs, _answers(config, weights, inputs), predicted)
+    return Perturbation(inputs, _answers(config, weights, inputs), predicted)
 
 
-def corrupted_table(
+def perturbed_table(
     config: RunConfig, weights: Weights, texts: Sequence[str] = PUBLISHED
 ) -> pd.DataFrame:
     """Named corrupted inputs: one row each, with the training input that it was made from.
@@ -137,9 +142,9 @@ def corrupted_table(
 
 
 def _answers(config: RunConfig, weights: Weights, codes: np.ndarray) -> np.ndarray:
-    """The predicted code for every input [n, reach]."""
-    inputs = len(config.vocabulary) * (1 + config.reach * (config.encoding == "one_hot"))
-    size = max(1, CHUNK_NUMBERS // (inputs + config.reach + 4 * config.units))
+    """The predicted code for every input [n, context]."""
+    inputs = len(config.vocabulary) * (1 + config.context_length * (config.encoding == "one_hot"))
+    size = max(1, CHUNK_NUMBERS // (inputs + config.context_length + 4 * config.units))
     answers = [
         run_network(config, weights, encode(config, codes[start : start + size]))[0].argmax(axis=-1)
         for start in range(0, len(codes), size)

@@ -21,11 +21,11 @@ def random_pairs(config: RunConfig, count: int = 20, seed: int = 0) -> list[str]
 def random_letters(config: RunConfig, count: int = 20, seed: int = 0) -> list[str]:
     """Inputs of lengths that were trained, made of letters in any order."""
     draw = np.random.default_rng(seed)
-    lengths = draw.choice(config.spans[:, 1] - config.spans[:, 0], size=count)
+    lengths = draw.choice(config.sample_ranges[:, 1] - config.sample_ranges[:, 0], size=count)
     return ["".join(draw.choice(config.vocabulary, size=length)) for length in lengths]
 
 
-def question_table(config: RunConfig, weights: Weights, texts: Sequence[str]) -> pd.DataFrame:
+def answer_table(config: RunConfig, weights: Weights, texts: Sequence[str]) -> pd.DataFrame:
     """Each text asked on its own, from a zero state.
 
     Columns: input, target ("" for an input that is in no training pair), predicted,

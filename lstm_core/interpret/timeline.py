@@ -13,7 +13,7 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
 from lstm_core.data.model_spec import Weights
-from lstm_core.data.sampling_order import SampleOrder, batches_of
+from lstm_core.data.sampling_order import SamplingOrder, batches_of
 from lstm_core.errors import NoState
 from lstm_core.inference.cells import State
 from lstm_core.inference.forward import last_step
@@ -68,7 +68,7 @@ def updates(
             f"{epochs} epochs make {epochs * config.updates_per_epoch:,} updates; at most "
             f"{MAX_UPDATES:,} are shown at once"
         )
-    order = SampleOrder(config, first_epoch - 1)
+    order = SamplingOrder(config, first_epoch - 1)
     found = []
     for epoch in range(first_epoch, last + 1):
         samples, zero = order.next()

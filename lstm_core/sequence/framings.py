@@ -36,18 +36,18 @@ class Published:
 class Framing:
     """One way to present the sequence.
 
-    ``spans(length, cut)`` gives integer rows ``[start, stop]``: the sample's input is
+    ``sample_ranges(length, cut)`` gives integer rows ``[start, stop]``: the sample's input is
     ``sequence[start:stop]``, its target ``sequence[stop]``. Rows are in reading order.
-    ``reach(length, cut)`` is the number of symbols every input is left-padded to.
+    ``context_length(length, cut)`` is the number of symbols every input is left-padded to.
     ``layout`` says where these symbols go: one per time step (``steps``), side by side as
     features of a single time step (``features``), or into a plain vector (``flat``, which
     means a network without recurrence).
     ``carries_state``: the state runs on from batch to batch and is reset when an epoch
     starts; otherwise every sample starts from a zero state.
-    ``pieces``: an epoch that carries its state is cut into pieces of random length, which are
+    ``segments``: an epoch that carries its state is cut into pieces of random length, which are
     read in random order; the state is ``reset`` where a piece begins, or ``carried`` across
     the jump. None: one piece, from the first sample to the last.
-    ``code``: the body of ``spans`` as a script writes it down that has to do without this
+    ``code``: the body of ``sample_ranges`` as a script writes it down that has to do without this
     package: Python that makes ``spans`` from ``sequence``, with the settings it needs as
     {window}, {runs}, {max_run_length} and {seed}.
     ``defaults``: the published settings; ``batch_size`` None means all samples at once.
@@ -59,13 +59,13 @@ class Framing:
     sees: str
     explanation: str
     layout: Literal["steps", "features", "flat"]
-    spans: Callable[[int, Cut], np.ndarray]
-    reach: Callable[[int, Cut], int]
+    sample_ranges: Callable[[int, Cut], np.ndarray]
+    context_length: Callable[[int, Cut], int]
     code: str
     defaults: dict[str, Any]
     published: tuple[Published, ...] = ()
     carries_state: bool = False
-    pieces: Literal["reset", "carried"] | None = None
+    segments: Literal["reset", "carried"] | None = None
     beware: str = ""
     settings: frozenset[str] = field(default_factory=frozenset)
 
@@ -78,7 +78,7 @@ class Framing:
     def may_shuffle(self) -> bool:
         """Whether samples may be read in any order: a state that is carried belongs to the
         sample that comes next, unless the framing is about just that going wrong."""
-        return not self.carries_state or self.pieces == "carried"
+        return not self.carries_state or self.segments == "carried"
 
 
 def _single(length: int, cut: Cut) -> np.ndarray:
@@ -101,12 +101,12 @@ def _random_runs(length: int, cut: Cut) -> np.ndarray:
     # gives the published list. It makes runs of 1 to max_run_length symbols, and the last
     # symbol of the sequence is never an input.
     draw = np.random.RandomState(cut.seed).randint
-    spans = []
+    sample_ranges = []
     for _ in range(cut.runs):
         start = draw(length - 2)
         end = draw(start, min(start + cut.max_run_length, length - 1))
-        spans.append((start, end + 1))
-    return np.array(spans)
+        sample_ranges.append((start, end + 1))
+    return np.array(sample_ranges)
 
 
 _SINGLE = "spans = [(i, i + 1) for i in range(len(sequence) - 1)]"
@@ -135,9 +135,9 @@ FRAMINGS: dict[str, Framing] = {
         explanation="Each letter is asked on its own from an empty memory, so the network can only "
         "learn a table from letter to next letter.",
         layout="steps",
-        spans=_single,
+        sample_ranges=_single,
         code=_SINGLE,
-        reach=_one,
+        context_length=_one,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
         published=(Published(0.84, BLOG), Published(0.88, NOTEBOOK)),
         beware="The memory is empty again before every letter, so whatever the cell, it has "
@@ -149,9 +149,9 @@ FRAMINGS: dict[str, Framing] = {
         explanation="The letters of a window enter together as features of a single time step: "
         "more to look at, but still no sequence to remember.",
         layout="features",
-        spans=_windows,
+        sample_ranges=_windows,
         code=_WINDOWS,
-        reach=_window,
+        context_length=_window,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
         published=(Published(20 / 23, BLOG), Published(20 / 23, NOTEBOOK)),
         settings=frozenset({"window"}),
@@ -164,9 +164,9 @@ FRAMINGS: dict[str, Framing] = {
         explanation="The letters of a window enter one time step after the other, so the memory "
         "builds up inside each sample and is emptied after it.",
         layout="steps",
-        spans=_windows,
+        sample_ranges=_windows,
         code=_WINDOWS,
-        reach=_window,
+        context_length=_window,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
         settings=frozenset({"window"}),
@@ -179,9 +179,9 @@ FRAMINGS: dict[str, Framing] = {
         explanation="All pairs go through side by side in one batch, each from its own empty "
         "memory, and one averaged update follows per epoch.",
         layout="steps",
-        spans=_single,
+        sample_ranges=_single,
         code=_SINGLE,
-        reach=_one,
+        context_length=_one,
         defaults=dict(units=16, epochs=5000, batch_size=None, shuffle=False),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
         beware="No state passes between the samples of a batch: they run side by side, each from "
@@ -194,9 +194,9 @@ FRAMINGS: dict[str, Framing] = {
         explanation="The memory is carried from letter to letter through a whole epoch and "
         "emptied only when the next epoch starts.",
         layout="steps",
-        spans=_single,
+        sample_ranges=_single,
         code=_SINGLE,
-        reach=_one,
+        context_length=_one,
         defaults=dict(units=50, epochs=300, batch_size=1, shuffle=False),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
         carries_state=True,
@@ -209,12 +209,12 @@ FRAMINGS: dict[str, Framing] = {
         explanation="Every epoch is cut into pieces of random length, read in random order, and "
         "the memory is emptied where a piece begins: any letter may come first.",
         layout="steps",
-        spans=_single,
+        sample_ranges=_single,
         code=_SINGLE,
-        reach=_one,
+        context_length=_one,
         defaults=dict(units=32, epochs=300, batch_size=1, shuffle=False, encoding="one_hot"),
         carries_state=True,
-        pieces="reset",
+        segments="reset",
         beware="Nobody published this one. It learns to read the letter that comes first, which "
         "cures K being answered by B, and counts on from there.",
     ),
@@ -224,12 +224,12 @@ FRAMINGS: dict[str, Framing] = {
         explanation="Every epoch is cut into pieces of random length, read in random order, but "
         "the memory is carried across the jumps: what it has counted is soon wrong.",
         layout="steps",
-        spans=_single,
+        sample_ranges=_single,
         code=_SINGLE,
-        reach=_one,
+        context_length=_one,
         defaults=dict(units=32, epochs=300, batch_size=1, shuffle=False, encoding="one_hot"),
         carries_state=True,
-        pieces="carried",
+        segments="carried",
         beware="Nobody published this one. A count that cannot be trusted is not worth keeping, "
         "so the network learns to read the letter it is given.",
     ),
@@ -239,9 +239,9 @@ FRAMINGS: dict[str, Framing] = {
         explanation="Random runs of different lengths, padded on the left to one length, teach "
         "the network to go on from wherever it is dropped.",
         layout="steps",
-        spans=_random_runs,
+        sample_ranges=_random_runs,
         code=_RANDOM_RUNS,
-        reach=lambda length, cut: cut.max_run_length,
+        context_length=lambda length, cut: cut.max_run_length,
         defaults=dict(
             units=32, epochs=500, batch_size=1, shuffle=True, runs=1000, max_run_length=5
         ),
@@ -256,9 +256,9 @@ FRAMINGS: dict[str, Framing] = {
         explanation="Each sample is the whole alphabet so far, padded on the left: all that a "
         "stateful network could remember, without keeping any state between samples.",
         layout="steps",
-        spans=_prefixes,
+        sample_ranges=_prefixes,
         code=_PREFIXES,
-        reach=lambda length, cut: length - 1,
+        context_length=lambda length, cut: length - 1,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
         beware="Nobody published a figure for this one; it was proposed as the stateless equal of "
         "the stateful network.",
@@ -269,9 +269,9 @@ FRAMINGS: dict[str, Framing] = {
         explanation="A plain feed-forward network looks at the window: the baseline that shows "
         "what recurrence is good for.",
         layout="flat",
-        spans=_windows,
+        sample_ranges=_windows,
         code=_WINDOWS,
-        reach=_window,
+        context_length=_window,
         defaults=dict(cell="Dense", units=30, epochs=1000, batch_size=5, shuffle=True, window=3),
         published=(Published(0.61, COURSE),),
         beware="The published figure is for 1000 epochs in batches of 5, so it made fewer updates "

@@ -28,7 +28,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import HASH_LENGTH
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import DamagedRun, SettingError, StoreError
 from lstm_core.run import MAX_SNAPSHOTS, History, Run
 from lstm_core.storage.files import write_file
@@ -367,9 +367,9 @@ def _read(path: Path) -> Run:
         config=config,
         history=History(**{key: arrays[key] for key in _HISTORY}),
         snapshot_epochs=epochs,
-        snapshots={key: arrays[f"snapshot_{key}"] for key in Shape.of(config).weights},
+        snapshots={key: arrays[f"snapshot_{key}"] for key in ModelSpec.of(config).weights},
         optimizer_state=tuple(
-            arrays[f"optimizer_{i}"] for i in range(len(Shape.of(config).optimizer_state))
+            arrays[f"optimizer_{i}"] for i in range(len(ModelSpec.of(config).optimizer_state))
         ),
         final_accuracy=float(record["final_accuracy"]),
         final_loss=float(record["final_loss"]),
@@ -381,7 +381,7 @@ def _read(path: Path) -> Run:
 
 def _expected(config: RunConfig, snapshots: int) -> dict[str, tuple[str, tuple[int, ...]]]:
     """Type and shape of every array of a run."""
-    shape = Shape.of(config)
+    shape = ModelSpec.of(config)
     arrays = {key: ("float64", (config.epochs,)) for key in _HISTORY}
     arrays["updates"] = ("int64", (config.epochs,))
     arrays["snapshot_epochs"] = ("int64", (snapshots,))

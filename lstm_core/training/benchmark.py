@@ -10,7 +10,7 @@ from typing import Any
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.training import train
 from lstm_core.training.backend import keras
 from lstm_core.training.pool import ProgramPool
@@ -64,7 +64,7 @@ class PlainFit:
 
     def __init__(self, config: RunConfig):
         self.config = config
-        data, shape = make_dataset(config), Shape.of(config)
+        data, shape = make_dataset(config), ModelSpec.of(config)
         self.x, self.y = data.inputs, data.targets
         if shape.recurrent:
             layer = getattr(keras.layers, shape.cell)

@@ -13,7 +13,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import Weights
-from lstm_core.data.sampling_order import SampleOrder, batches_of
+from lstm_core.data.sampling_order import SamplingOrder, batches_of
 from lstm_core.data.training_time import seconds_per_update
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras
@@ -43,7 +43,7 @@ def run_compiled(
     model, per_epoch = program.model, config.updates_per_epoch
     program.start(config, start.weights, start.optimizer_state)
     done = Progress(start.epochs, start.weights, start.optimizer_state)
-    order = SampleOrder(config, start.epochs)
+    order = SamplingOrder(config, start.epochs)
     due = set(snapshot_epochs)
     hooks = _Hooks(list(callbacks), model=model, epochs=config.epochs, steps=per_epoch)
     hooks.on_train_begin()
@@ -53,11 +53,11 @@ def run_compiled(
         hooks.on_train_batch_begin(0)
         budget = _affordable_updates(program)
         if per_epoch > budget:
-            stretch = _one_epoch_in_parts(program, config, order, budget, hooks)
-            if stretch is None:
+            chunk = _one_epoch_in_parts(program, config, order, budget, hooks)
+            if chunk is None:
                 break
             if done.epochs + 1 in due:
-                stretch.snapshots.append(program.weights())
+                chunk.snapshots.append(program.weights())
         else:
             epochs = min(
                 budget // per_epoch,
@@ -65,8 +65,8 @@ def run_compiled(
                 *(getattr(callback, "epochs_per_execution", 1) for callback in callbacks),
             )
             ends = _ends_within_buffer(done.epochs, max(1, epochs), due, program.max_snapshots)
-            stretch = _whole_epochs(program, config, order, ends, due)
-        _announce(stretch, config, hooks, done, due, time.perf_counter() - began)
+            chunk = _whole_epochs(program, config, order, ends, due)
+        _announce(chunk, config, hooks, done, due, time.perf_counter() - began)
     hooks.on_train_end({"loss": done.loss[-1], "accuracy": done.accuracy[-1]} if done.loss else {})
     done.weights, done.optimizer_state = program.weights(), program.optimizer_state()
     return done
@@ -97,7 +97,7 @@ class _Hooks(keras.callbacks.CallbackList):
 
 
 @dataclass
-class _Stretch:
+class _Chunk:
     """Means per epoch [epochs], and snapshots of those due."""
 
     loss: np.ndarray
@@ -120,14 +120,14 @@ def _ends_within_buffer(start: int, epochs: int, due: set[int], room: int) -> ra
 
 
 def _whole_epochs(
-    program: Program, config: RunConfig, order: SampleOrder, ends: range, due: set[int]
-) -> _Stretch:
+    program: Program, config: RunConfig, order: SamplingOrder, ends: range, due: set[int]
+) -> _Chunk:
     read = [order.next() for _ in ends]
     batches = np.concatenate([batches_of(config, epoch.samples) for epoch in read])
-    first = np.concatenate([epoch.from_zero for epoch in read])
+    first = np.concatenate([epoch.reset_mask for epoch in read])
     stops = [(k + 1) * config.updates_per_epoch for k, epoch in enumerate(ends) if epoch in due]
     losses, hits, snapshots = program.execute(batches, first, stops)
-    return _Stretch(_means(losses, config), _means(hits, config), snapshots)
+    return _Chunk(_means(losses, config), _means(hits, config), snapshots)
 
 
 def _means(sums: np.ndarray, config: RunConfig) -> np.ndarray:
@@ -142,10 +142,10 @@ def _means(sums: np.ndarray, config: RunConfig) -> np.ndarray:
 def _one_epoch_in_parts(
     program: Program,
     config: RunConfig,
-    order: SampleOrder,
+    order: SamplingOrder,
     budget: int,
     hooks: _Hooks,
-) -> _Stretch | None:
+) -> _Chunk | None:
     """None if stopped on the way; the program is then back where the epoch began."""
     weights, optimizer_state = program.weights(), program.optimizer_state()
     samples, first = order.next()
@@ -157,7 +157,7 @@ def _one_epoch_in_parts(
         losses[part], hits[part], _ = program.execute(batches[part], first[part], [])
         at, budget = part.stop, _affordable_updates(program)
         if at == len(batches):
-            return _Stretch(_means(losses, config), _means(hits, config), [])
+            return _Chunk(_means(losses, config), _means(hits, config), [])
         seen = min(at * config.batch_size, config.samples)
         logs = {"loss": float(losses.sum() / seen), "accuracy": float(hits.sum() / seen)}
         hooks.on_train_batch_end(at - 1, logs)
@@ -168,7 +168,7 @@ def _one_epoch_in_parts(
 
 
 def _announce(
-    stretch: _Stretch,
+    chunk: _Chunk,
     config: RunConfig,
     hooks: _Hooks,
     done: Progress,
@@ -179,13 +179,13 @@ def _announce(
 
     ``seconds`` since training began, shared out evenly among the stretch's epochs.
     """
-    snapshots = iter(stretch.snapshots)
-    before, epochs = done.trained_seconds, len(stretch.loss)
+    snapshots = iter(chunk.snapshots)
+    before, epochs = done.trained_seconds, len(chunk.loss)
     for k in range(epochs):
         if k:
             hooks.on_epoch_begin(done.epochs)
             hooks.on_train_batch_begin(0)
-        logs = {"loss": float(stretch.loss[k]), "accuracy": float(stretch.accuracy[k])}
+        logs = {"loss": float(chunk.loss[k]), "accuracy": float(chunk.accuracy[k])}
         if not math.isfinite(logs["loss"]):
             raise Diverged(done.epochs + 1, config.learning_rate)
         hooks.on_train_batch_end(config.updates_per_epoch - 1, logs)

@@ -11,7 +11,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import Shape, Weights
+from lstm_core.data.model_spec import ModelSpec, Weights
 from lstm_core.training.backend import keras, tf
 from lstm_core.training.model import build_model, build_optimizer, optimizer_slots, recurrent_layer
 
@@ -22,14 +22,14 @@ MAX_SNAPSHOT_NUMBERS = 131_072  # weights recorded on the way
 
 
 class Program:
-    """A compiled training loop for one ``Shape``, with the Keras objects it drives.
+    """A compiled training loop for one ``ModelSpec``, with the Keras objects it drives.
 
     It holds a model between runs only to save its compilation: ``start`` overwrites all of
     its state.
     """
 
     def __init__(self, config: RunConfig):
-        self.shape = shape = Shape.of(config)
+        self.shape = shape = ModelSpec.of(config)
         self.model = build_model(shape, batch_size=shape.batch_size)
         self.optimizer = build_optimizer(config)
         # Compiling (in Keras's sense) gives callbacks the optimizer where they look for it.

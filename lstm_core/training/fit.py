@@ -8,8 +8,8 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import Shape, Weights
-from lstm_core.data.sampling_order import Epoch, SampleOrder
+from lstm_core.data.model_spec import ModelSpec, Weights
+from lstm_core.data.sampling_order import Epoch, SamplingOrder
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras, tf
 from lstm_core.training.model import (
@@ -33,14 +33,14 @@ def run_fit(
     Raises:
         Diverged: when an epoch's loss is not finite.
     """
-    shape, data = Shape.of(config), make_dataset(config)
+    shape, data = ModelSpec.of(config), make_dataset(config)
     with BUILDING:
         model = build_model(shape, batch_size=config.batch_size if shape.carries_state else None)
         optimizer = build_optimizer(config)
         model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
         optimizer.build(model.trainable_variables)
     done = Progress(start.epochs, start.weights, start.optimizer_state)
-    order = SampleOrder(config, start.epochs)
+    order = SamplingOrder(config, start.epochs)
     epochs = [order.next() for _ in range(config.epochs - start.epochs)]
     recorder = _FitRecorder(config, done, set(snapshot_epochs), epochs)
     recorder.load(model)
@@ -81,7 +81,7 @@ class _FitRecorder(keras.callbacks.Callback):
                 variable.assign(value)
 
     def read(self, model: keras.Model) -> tuple[Weights, tuple[np.ndarray, ...]]:
-        names, variables = Shape.of(self.config).weights, model.trainable_variables
+        names, variables = ModelSpec.of(self.config).weights, model.trainable_variables
         return (
             {name: v.numpy() for name, v in zip(names, variables, strict=True)},
             tuple(v.numpy() for v in optimizer_slots(model.optimizer)),
@@ -91,12 +91,12 @@ class _FitRecorder(keras.callbacks.Callback):
         self.began = time.perf_counter()
 
     def on_epoch_begin(self, epoch, logs=None):
-        self.from_zero = next(self.epochs).from_zero
+        self.reset_mask = next(self.epochs).reset_mask
         self.batches = 0
         self.start_of_epoch = self.read(self.model)
 
     def on_train_batch_begin(self, batch, logs=None):
-        if self.config.rule.carries_state and self.from_zero[batch]:
+        if self.config.rule.carries_state and self.reset_mask[batch]:
             recurrent_layer(self.model).reset_state()
 
     def on_train_batch_end(self, batch, logs=None):

@@ -5,7 +5,7 @@ import threading
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import Shape, Weights
+from lstm_core.data.model_spec import ModelSpec, Weights
 from lstm_core.training.backend import keras
 
 # Unrolled layers train up to twice as fast in a compiled loop, but XLA's compile time grows
@@ -17,7 +17,7 @@ BUILDING = threading.Lock()
 """Hold it while building or tracing a model: Keras cannot do two at a time."""
 
 
-def build_model(shape: Shape, *, batch_size: int | None = None) -> keras.Model:
+def build_model(shape: ModelSpec, *, batch_size: int | None = None) -> keras.Model:
     """The network, its weights not yet those of any seed.
 
     ``batch_size`` fixes the batch, as a network that carries state needs.
@@ -58,7 +58,7 @@ def initial_weights(config: RunConfig) -> Weights:
     recurrence is drawn from a normal distribution of deviation 0.05, as published.
     """
     initializers = keras.initializers
-    shape = Shape.of(config)
+    shape = ModelSpec.of(config)
     seeds = np.random.SeedSequence(config.seed).generate_state(len(shape.weights))
     weights = {}
     for seed, (name, dimensions) in zip(seeds.tolist(), shape.weights.items(), strict=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.training.compiled_loop import Program
 from lstm_core.training.model import BUILDING
 
@@ -24,13 +24,13 @@ class ProgramPool:
     def __init__(self, limit: int = 256):
         self.limit = limit
         self._lock = threading.Condition()
-        self._idle: OrderedDict[Shape, list[Program]] = OrderedDict()
-        self._preparing: set[Shape] = set()
+        self._idle: OrderedDict[ModelSpec, list[Program]] = OrderedDict()
+        self._preparing: set[ModelSpec] = set()
 
     @contextmanager
     def lease(self, config: RunConfig) -> Iterator[Program]:
         """Lend an idle program of the config's shape, or build and trace a new one."""
-        shape = Shape.of(config)
+        shape = ModelSpec.of(config)
         with self._lock:  # one that is being prepared is ready sooner than a second one
             self._lock.wait_for(lambda: shape not in self._preparing)
         with self._lend(config) as program:
@@ -38,7 +38,7 @@ class ProgramPool:
 
     def prepare(self, config: RunConfig) -> None:
         """Build and compile before anyone asks."""
-        shape = Shape.of(config)
+        shape = ModelSpec.of(config)
         with self._lock:
             self._preparing.add(shape)
         try:
@@ -51,7 +51,7 @@ class ProgramPool:
 
     @contextmanager
     def _lend(self, config: RunConfig) -> Iterator[Program]:
-        shape = Shape.of(config)
+        shape = ModelSpec.of(config)
         program = self._take(shape)
         if program is None:
             with BUILDING:
@@ -65,10 +65,10 @@ class ProgramPool:
     def ready(self, config: RunConfig) -> bool:
         """Whether an idle, compiled program waits for this config."""
         with self._lock:
-            programs = self._idle.get(Shape.of(config), [])
+            programs = self._idle.get(ModelSpec.of(config), [])
             return any(program.compiled for program in programs)
 
-    def _take(self, shape: Shape) -> Program | None:
+    def _take(self, shape: ModelSpec) -> Program | None:
         with self._lock:
             programs = self._idle.get(shape)
             return programs.pop() if programs else None

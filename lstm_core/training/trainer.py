@@ -9,7 +9,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.config.checks import known
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import NothingTrained, SettingError
 from lstm_core.inference.forward import evaluate
 from lstm_core.run import MAX_SNAPSHOTS, History, Run, snapshot_limit, snapshot_schedule
@@ -53,7 +53,7 @@ def train(
         NothingTrained: if stopped before the first epoch was complete.
     """
     known("engine", engine, ENGINES)
-    limit = snapshot_limit(Shape.of(config), max_snapshots)
+    limit = snapshot_limit(ModelSpec.of(config), max_snapshots)
     schedule = snapshot_schedule(config.epochs, limit)
     began = time.perf_counter()
     start = _start(config, resume)

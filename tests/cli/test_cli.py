@@ -9,7 +9,7 @@ import pytest
 
 from lstm_core.cli import main, runs
 from lstm_core.export import EXPORTS
-from lstm_core.interpret.activations import trace
+from lstm_core.interpret.activations import activations
 from lstm_core.storage.shipped import SHIPPED_FOLDER
 from lstm_core.storage.store import Store
 from tests.cases import PYTHON, ROOT
@@ -48,7 +48,7 @@ def say(capsys, tmp_path):
 
 
 @pytest.fixture
-def ask(say):
+def predict_next(say):
     """Call a command with --json that must succeed; gives what it printed."""
 
     def call(*arguments):
@@ -301,30 +301,32 @@ def test_what_makes_no_sense_is_refused_before_a_training(arguments, says, say, 
     ],
     ids=lambda value: value[0],
 )
-def test_by_settings_and_by_hash_agree_and_the_epoch_counts(command, framing, ask, no_training):
-    by_settings = ask(*command, *framing)
-    assert ask(*command, "--run", by_settings["run"]) == by_settings
-    earlier = ask(*command, *framing, "--epoch", "0")
+def test_by_settings_and_by_hash_agree_and_the_epoch_counts(
+    command, framing, predict_next, no_training
+):
+    by_settings = predict_next(*command, *framing)
+    assert predict_next(*command, "--run", by_settings["run"]) == by_settings
+    earlier = predict_next(*command, *framing, "--epoch", "0")
     assert set(earlier) == set(by_settings)
     assert (earlier["epoch"], by_settings["epoch"]) == (0, by_settings["config"]["epochs"])
     assert earlier != by_settings | {"epoch": 0}
 
 
-def test_a_probe_trains_and_stores_what_was_never_trained(ask, tmp_path):
-    printed = ask("corrupt", *SMALL)
+def test_a_probe_trains_and_stores_what_was_never_trained(predict_next, tmp_path):
+    printed = predict_next("corrupt", *SMALL)
     assert Store(tmp_path / "cache").load(printed["run"]).config.units == 8
-    assert ask("corrupt", "--run", printed["run"]) == printed
+    assert predict_next("corrupt", "--run", printed["run"]) == printed
 
 
-def test_after_k_comes_b_cold_and_l_warm(ask, say):
-    cold = ask("generate", *STATEFUL, "--seed-text", "K")
+def test_after_k_comes_b_cold_and_l_warm(predict_next, say):
+    cold = predict_next("generate", *STATEFUL, "--seed-text", "K")
     assert (cold["text"], cold["seed_text"], cold["warm_up"]) == ("BCDEF", "K", "")
     assert [step["input"] + step["predicted"] for step in cold["steps"]] == [
         *("KB", "BC", "CD", "DE", "EF")
     ]
     assert cold["steps"][0]["probability"] > 0.9
     assert (cold["temperature"], cold["draw_seed"]) == (0, 0)
-    warm = ask("generate", *STATEFUL, "--seed-text", "K", "--warm-up", "ABCDEFGHIJ")
+    warm = predict_next("generate", *STATEFUL, "--seed-text", "K", "--warm-up", "ABCDEFGHIJ")
     assert warm["text"] == "LMNOP"
     status, out, err = say("generate", *STATEFUL, "--seed-text", "K")
     assert (status, err) == (0, "")
@@ -332,20 +334,20 @@ def test_after_k_comes_b_cold_and_l_warm(ask, say):
     assert "0.991" in out
 
 
-def test_generate_begins_with_the_first_symbol_if_not_told_otherwise(ask):
-    printed = ask("generate", *STATEFUL, "--steps", "25")
+def test_generate_begins_with_the_first_symbol_if_not_told_otherwise(predict_next):
+    printed = predict_next("generate", *STATEFUL, "--steps", "25")
     assert printed["seed_text"] + printed["text"] == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def test_a_draw_repeats_itself_and_another_seed_draws_another(ask):
+def test_a_draw_repeats_itself_and_another_seed_draws_another(predict_next):
     hot = ["generate", *STATEFUL, "--temperature", "5", "--steps", "20"]
-    texts = [ask(*hot, "--draw-seed", seed)["text"] for seed in "003"]
+    texts = [predict_next(*hot, "--draw-seed", seed)["text"] for seed in "003"]
     assert texts[0] == texts[1] != texts[2]
 
 
-def test_carry_goes_on_from_letter_to_letter_where_that_was_not_trained(ask):
-    windows = ask("generate", *TIME_STEPS, "--seed-text", "ABC")
-    carried = ask("generate", *TIME_STEPS, "--seed-text", "ABC", "--carry")
+def test_carry_goes_on_from_letter_to_letter_where_that_was_not_trained(predict_next):
+    windows = predict_next("generate", *TIME_STEPS, "--seed-text", "ABC")
+    carried = predict_next("generate", *TIME_STEPS, "--seed-text", "ABC", "--carry")
     assert [step["input"] for step in windows["steps"]] == ["ABC", "BCD", "CDE", "DEF", "EFG"]
     assert {len(step["input"]) for step in carried["steps"]} == {1}
     assert carried["steps"][0]["predicted"] == windows["steps"][0]["predicted"] == "D"
@@ -354,7 +356,7 @@ def test_carry_goes_on_from_letter_to_letter_where_that_was_not_trained(ask):
 def test_states_are_csv_and_equal_the_trace(say, shipped):
     status, out, err = say("states", *STATEFUL)
     run = shipped["stateful"]
-    read = trace(run.config, run.weights(), run.config.sequence)
+    read = activations(run.config, run.weights(), run.config.sequence)
     table = pd.read_csv(io.StringIO(out))
     assert (status, err, len(table)) == (0, "", 26 * 50)
     assert list(table) == [
@@ -366,10 +368,10 @@ def test_states_are_csv_and_equal_the_trace(say, shipped):
         np.testing.assert_array_equal(found, values)
 
 
-def test_states_as_json_equal_the_trace(ask, shipped):
-    printed = ask("states", *TIME_STEPS, "--text", "AXYZ")
+def test_states_as_json_equal_the_trace(predict_next, shipped):
+    printed = predict_next("states", *TIME_STEPS, "--text", "AXYZ")
     run = shipped["time_steps"]
-    read = trace(run.config, run.weights(), "AXYZ")
+    read = activations(run.config, run.weights(), "AXYZ")
     assert (printed["symbols"], printed["carried"]) == (list("AXYZ"), False)
     assert list(printed["states"] | printed["gates"]) == list(read.arrays)
     for name, values in read.arrays.items():
@@ -381,26 +383,28 @@ def test_states_as_json_equal_the_trace(ask, shipped):
 @pytest.mark.parametrize(
     "network", [STATEFUL, [*TIME_STEPS, "--carry"], ["--framing", "feature_window", "--carry"]]
 )
-def test_states_after_a_warm_up_are_those_that_generate_goes_through(network, ask):
-    read = ask("states", *network, "--text", "JK", "--warm-up", "ABCDEFGHI")
-    step = ask("generate", *network, "--seed-text", "JK", "--warm-up", "ABCDEFGHI")["steps"][0]
+def test_states_after_a_warm_up_are_those_that_generate_goes_through(network, predict_next):
+    read = predict_next("states", *network, "--text", "JK", "--warm-up", "ABCDEFGHI")
+    step = predict_next("generate", *network, "--seed-text", "JK", "--warm-up", "ABCDEFGHI")[
+        "steps"
+    ][0]
     assert (read["symbols"], read["carried"], read["warm_up"]) == (["J", "K"], True, "ABCDEFGHI")
     assert {len(values) for values in read["states"].values()} == {2}
     assert max(read["probabilities"][-1]) == pytest.approx(step["probability"], rel=1e-5)
-    cold = ask("states", *network, "--text", "JK")
+    cold = predict_next("states", *network, "--text", "JK")
     assert cold["states"]["h"][-1] != read["states"]["h"][-1]
 
 
-def test_the_state_after_a_warm_up_is_where_the_text_starts(ask, shipped):
-    printed = ask("states", *STATEFUL, "--text", "KL", "--warm-up", "AB")
+def test_the_state_after_a_warm_up_is_where_the_text_starts(predict_next, shipped):
+    printed = predict_next("states", *STATEFUL, "--text", "KL", "--warm-up", "AB")
     run = shipped["stateful"]
-    state = trace(run.config, run.weights(), "AB").state()
-    read = trace(run.config, run.weights(), "KL", state=state)
+    state = activations(run.config, run.weights(), "AB").state()
+    read = activations(run.config, run.weights(), "KL", state=state)
     assert printed["states"]["c"] == read.states["c"].tolist()
 
 
-def test_memory_drives_the_stateful_network(ask, say):
-    printed = ask("driving", *STATEFUL)
+def test_memory_drives_the_stateful_network(predict_next, say):
+    printed = predict_next("driving", *STATEFUL)
     assert (printed["memory_share"], printed["input_share"], printed["cases"]) == (1, 0.04, 625)
     assert printed["verdict"].startswith("This network never looks at its input")
     assert printed["prefixes"] == list(range(25))
@@ -414,9 +418,9 @@ def test_memory_drives_the_stateful_network(ask, say):
     assert max(len(line) for line in out.splitlines()) <= 80
 
 
-def test_driving_asks_in_samples_or_with_the_state_carried(ask, say):
-    assert ask("driving", *TIME_STEPS)["prefixes"] == list(range(2, 25))
-    assert ask("driving", *TIME_STEPS, "--carry")["prefixes"] == list(range(25))
+def test_driving_asks_in_samples_or_with_the_state_carried(predict_next, say):
+    assert predict_next("driving", *TIME_STEPS)["prefixes"] == list(range(2, 25))
+    assert predict_next("driving", *TIME_STEPS, "--carry")["prefixes"] == list(range(25))
     assert "\n10 IJ   L L" in say("driving", *TIME_STEPS)[1]
 
 
@@ -428,8 +432,8 @@ def test_driving_shows_wide_symbols_and_spaces(say):
     assert [line.split()[0] for line in out.splitlines()[-4:]] == list("0123")
 
 
-def test_the_published_corruptions(ask, say):
-    printed = ask("corrupt", *TIME_STEPS)
+def test_the_published_corruptions(predict_next, say):
+    printed = predict_next("corrupt", *TIME_STEPS)
     assert printed["by_position"] == pytest.approx([3 / 575, 289 / 575, 554 / 575])
     rows = {row["input"]: row for row in printed["inputs"]}
     assert list(rows) == ["WBC", "WKL", "WTU", "DWF", "MWO", "VWW", "GHW", "JKW", "PQW"]
@@ -445,27 +449,29 @@ def test_the_published_corruptions(ask, say):
     assert all(text in out for text in rows)
 
 
-def test_corrupted_inputs_of_ones_own(ask):
-    rows = ask("corrupt", *TIME_STEPS, "--text", "ABW,ZZZ", "--text", "AW")["inputs"]
+def test_corrupted_inputs_of_ones_own(predict_next):
+    rows = predict_next("corrupt", *TIME_STEPS, "--text", "ABW,ZZZ", "--text", "AW")["inputs"]
     assert [row["input"] for row in rows] == ["ABW", "ZZZ", "AW"]
     assert (rows[1]["position"], rows[1]["clean"]) == (None, "")
 
 
-def test_without_the_alphabet_in_threes_nothing_is_published(ask, say):
-    assert ask("corrupt", "--framing", "variable_length")["inputs"] == []
+def test_without_the_alphabet_in_threes_nothing_is_published(predict_next, say):
+    assert predict_next("corrupt", "--framing", "variable_length")["inputs"] == []
     assert "Clean" not in say("corrupt", "--framing", "variable_length")[1]
-    assert ask("corrupt", *SMALL, "--scramble", "1")["inputs"] == []
+    assert predict_next("corrupt", *SMALL, "--scramble", "1")["inputs"] == []
 
 
-def test_a_comma_that_was_learned_separates_nothing(ask):
+def test_a_comma_that_was_learned_separates_nothing(predict_next):
     learns = [*SMALL, "--sequence", "A,B,C;"]
-    assert [row["input"] for row in ask("corrupt", *learns, "--text", "A,C")["inputs"]] == ["A,C"]
+    assert [
+        row["input"] for row in predict_next("corrupt", *learns, "--text", "A,C")["inputs"]
+    ] == ["A,C"]
 
 
-def test_a_position_where_nothing_was_asked_is_null(ask, say):
+def test_a_position_where_nothing_was_asked_is_null(predict_next, say):
     # All three random runs of seed 1 are shorter than five symbols.
     learns = ["--framing", "variable_length", *NEW, "--runs", "3", "--seed", "1"]
-    assert ask("corrupt", *learns)["by_position"][0] is None
+    assert predict_next("corrupt", *learns)["by_position"][0] is None
     assert "never asked" in say("corrupt", *learns)[1]
 
 

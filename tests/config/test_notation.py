@@ -176,11 +176,11 @@ def test_what_cannot_work_is_named_with_what_would(text, setting, says):
 
 def test_text_of_any_kind_gives_a_config_or_a_setting_error():
     draw = random.Random(11)
-    pieces = ["time_steps", "stateful", ",", ",", "=", ";", "%", "%2", "%zz", "units", "seed",
+    segments = ["time_steps", "stateful", ",", ",", "=", ";", "%", "%2", "%zz", "units", "seed",
               "7", "-1", "1e9", "sequence", "ABCD", "\0", "🙂", "\ud800", " "]  # fmt: skip
     explanations, read = set(), 0
     for _ in range(2_000):
-        text = "".join(draw.choices(pieces, k=draw.randint(1, 8)))
+        text = "".join(draw.choices(segments, k=draw.randint(1, 8)))
         try:
             config = from_text(text)
         except SettingError as error:

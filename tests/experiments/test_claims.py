@@ -111,10 +111,10 @@ def test_a_claim_is_a_sentence_with_an_experiment_that_can_be_waited_for(claim):
 
 
 def test_what_was_trained_before_need_not_be_compiled():
-    from lstm_core.data.model_spec import Shape
+    from lstm_core.data.model_spec import ModelSpec
 
     claim = small_claim()
-    measured = {Shape.of(arm.config): 1.0 for arm in claim.arms}
+    measured = {ModelSpec.of(arm.config): 1.0 for arm in claim.arms}
     assert expected_seconds(claim, measured) == 2 * 20 * 23 + 20 * 25  # an update a second
     assert expected_seconds(claim) > 2 * 1.5  # two shapes to compile
 
@@ -298,14 +298,14 @@ def test_keras_itself_is_left_with_the_same_state(shipped):
     model = keras_model(run.config, (1, 1), batch_size=1)
     model.set_weights(list(run.weights().values()))
     codes = np.arange(25, dtype=np.float32) / 26
-    ask = lambda: [int(np.argmax(model(x.reshape(1, 1, 1)))) for x in codes]
+    predict_next = lambda: [int(np.argmax(model(x.reshape(1, 1, 1)))) for x in codes]
     right = lambda answers: np.mean(np.array(answers) == np.arange(1, 26))
     first, left = _evaluated(run, None)
     second, _ = _evaluated(run, left)
-    assert (right(ask()), right(ask())) == (first, second)
+    assert (right(predict_next()), right(predict_next())) == (first, second)
     assert second < 0.5 < first
     model.layers[0].reset_states()
-    assert right(ask()) == first
+    assert right(predict_next()) == first
 
 
 def test_a_stale_variable_repeats_the_last_answer_of_the_loop_before(shipped):

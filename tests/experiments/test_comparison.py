@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lstm_core.config import RunConfig, setting_names
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.experiments.comparison import (
     accuracy_on,
     answers_by_place,
@@ -35,7 +35,9 @@ def run_of(config: RunConfig) -> Run:
         config=config,
         history=History(zeros, zeros, zeros.astype(int), zeros),
         snapshot_epochs=np.array([0, EPOCHS]),
-        snapshots={name: np.stack([first[name], last[name]]) for name in Shape.of(config).weights},
+        snapshots={
+            name: np.stack([first[name], last[name]]) for name in ModelSpec.of(config).weights
+        },
         optimizer_state=(),
         final_accuracy=0.0,
         final_loss=0.0,
@@ -49,7 +51,7 @@ def places_one_by_one(run: Run, epoch: int | None) -> dict[int, dict]:
     """The same, from the table of samples: gathered in plain loops."""
     config, table = run.config, prediction_table(run, epoch)
     by_place: dict[int, list] = {}
-    for (_, stop), sample in zip(config.spans, table.itertuples(), strict=True):
+    for (_, stop), sample in zip(config.sample_ranges, table.itertuples(), strict=True):
         by_place.setdefault(int(stop), []).append(sample)
     return {
         place: {
@@ -91,7 +93,7 @@ def test_where_samples_disagree_their_mean_probability_decides():
 
     run = run_of(RunConfig(framing="variable_length", runs=300, units=8))
     probabilities = predict_samples(run.config, run.weights())
-    stops, table = run.config.spans[:, 1], answers_by_place(run)
+    stops, table = run.config.sample_ranges[:, 1], answers_by_place(run)
     disagreeing = 0
     for place, row in table.iterrows():
         there = probabilities[[n for n, stop in enumerate(stops) if stop == place]]
@@ -246,7 +248,7 @@ def test_otherwise_only_what_both_are_asked_counts():
 
 def test_places_count_once_however_many_samples_end_there():
     run = run_of(RunConfig(framing="variable_length", runs=300))
-    table = prediction_table(run).assign(stop=run.config.spans[:, 1])
+    table = prediction_table(run).assign(stop=run.config.sample_ranges[:, 1])
     places = np.array([3, 4, 5, 25])
     by_place = table.groupby("stop")["correct"].mean()
     expected = by_place.reindex(places).mean()

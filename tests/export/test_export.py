@@ -104,7 +104,7 @@ def test_the_code_of_a_framing_cuts_as_the_framing_does(framing):
             seed=config.seed,
         )
         exec(code, names)
-        np.testing.assert_array_equal(np.array(names["spans"]), config.spans)
+        np.testing.assert_array_equal(np.array(names["spans"]), config.sample_ranges)
 
 
 def test_tables_hold_the_exact_numbers(small_run):
@@ -193,7 +193,10 @@ def test_the_figures_of_every_framing_need_nothing_but_their_file(framing):
     assert loss["y"] == run.history.loss.tolist()
     assert accuracy["y"] == run.history.accuracy.tolist()
     assert loss["x"][-1] == run.config.epochs
-    assert {trace["type"] for trace in drawn(html, "figure-1")} == {"heatmap", "scatter"}
+    assert {activations["type"] for activations in drawn(html, "figure-1")} == {
+        "heatmap",
+        "scatter",
+    }
     if run.config.rule.recurrent:
         assert len(drawn(html, "figure-2")) == 1
 

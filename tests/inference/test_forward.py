@@ -6,7 +6,7 @@ import pytest
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
 from lstm_core.inference.forward import evaluate, predict_samples, run_network
-from lstm_core.interpret.activations import trace
+from lstm_core.interpret.activations import activations
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import ALPHABET
 from tests.cases import FRAMING_CELLS, PYTHON, ROOT, keras_model, random_weights, small_config
@@ -51,9 +51,9 @@ def test_stateful_samples_are_asked_in_order_with_the_state_carried(shipped):
     run = shipped["stateful"]
     weights = run.weights()
     predicted = predict_samples(run.config, weights)
-    read = trace(run.config, weights, ALPHABET[:-1])
+    read = activations(run.config, weights, ALPHABET[:-1])
     np.testing.assert_allclose(predicted, read.probabilities, atol=1e-6)
-    alone = [trace(run.config, weights, letter).probabilities[0] for letter in ALPHABET[:-1]]
+    alone = [activations(run.config, weights, letter).probabilities[0] for letter in ALPHABET[:-1]]
     assert np.abs(alone - predicted).max() > 0.5
 
 

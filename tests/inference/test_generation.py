@@ -9,8 +9,8 @@ from lstm_core.config import RunConfig
 from lstm_core.config.allowed import RECURRENT_CELLS
 from lstm_core.errors import NoState
 from lstm_core.inference.forward import predict_samples
-from lstm_core.inference.generation import ask, choose, recite
-from lstm_core.interpret.activations import trace
+from lstm_core.inference.generation import choose, generate, predict_next
+from lstm_core.interpret.activations import activations
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import ALPHABET
 from tests.cases import (
@@ -77,7 +77,7 @@ def test_the_stateful_network_recites_as_its_keras_model_does(
     text, warm_up, shipped, stateful_keras
 ):
     run = shipped["stateful"]
-    found = recite(run.config, run.weights(), text, 15, warm_up=warm_up)
+    found = generate(run.config, run.weights(), text, 15, warm_up=warm_up)
     model, letters = stateful_keras, [*warm_up, *text]
     model.layers[0].reset_state()
     for place, letter in enumerate(letters):
@@ -100,13 +100,13 @@ def test_a_windowed_network_recites_as_its_keras_model_does_on_padded_windows(
     framing, text, warm_up, shipped, windowed_keras
 ):
     run = shipped[framing]
-    found = recite(run.config, run.weights(), text, 8, warm_up=warm_up)
+    found = generate(run.config, run.weights(), text, 8, warm_up=warm_up)
     symbols = list(warm_up + text)
     for step in found:
         expected = windowed_keras(framing, symbols)
         np.testing.assert_allclose(step.probabilities, expected, atol=1e-5, rtol=0)
         assert step.predicted == ALPHABET[expected.argmax()]
-        assert step.input == "".join(symbols[-run.config.reach :])
+        assert step.input == "".join(symbols[-run.config.context_length :])
         symbols.append(step.predicted)
     assert len(found) == 8
 
@@ -116,12 +116,12 @@ def test_a_windowed_network_recites_as_its_keras_model_does_on_padded_windows(
 def test_one_answer_of_varied_weights_is_that_of_the_keras_layer(framing, encoding):
     config = small_config(framing, encoding=encoding)
     weights = varied_weights(config)
-    text = "TEA"[-config.reach :]
+    text = "TEA"[-config.context_length :]
     inputs = sample_inputs(config, windows(config, text)[-1:])
     model = keras_model(config, inputs.shape[1:], 1 if config.rule.carries_state else None)
     model.set_weights(list(weights.values()))
     expected = np.asarray(model(inputs))[0]
-    np.testing.assert_allclose(ask(config, weights, text), expected, atol=1e-5, rtol=0)
+    np.testing.assert_allclose(predict_next(config, weights, text), expected, atol=1e-5, rtol=0)
 
 
 # What the shipped networks say
@@ -138,13 +138,13 @@ def test_one_answer_of_varied_weights_is_that_of_the_keras_layer(framing, encodi
 )
 def test_the_stateful_network_recites_from_where_its_memory_is(text, warm_up, answer, shipped):
     run = shipped["stateful"]
-    assert said(recite(run.config, run.weights(), text, len(answer), warm_up=warm_up)) == answer
+    assert said(generate(run.config, run.weights(), text, len(answer), warm_up=warm_up)) == answer
 
 
 @pytest.mark.parametrize(("warm_up", "answer"), [("", "B"), ("ABCDEFGHIJ", "L")])
 def test_what_comes_after_k_depends_on_what_was_read_before(warm_up, answer, shipped):
     run = shipped["stateful"]
-    probabilities = ask(run.config, run.weights(), "K", warm_up=warm_up)
+    probabilities = predict_next(run.config, run.weights(), "K", warm_up=warm_up)
     assert run.config.vocabulary[probabilities.argmax()] == answer
     assert probabilities.max() > 0.9
     assert probabilities.sum() == pytest.approx(1, abs=1e-5)
@@ -152,19 +152,21 @@ def test_what_comes_after_k_depends_on_what_was_read_before(warm_up, answer, shi
 
 def test_a_text_of_several_symbols_is_read_one_after_the_other(shipped):
     run = shipped["stateful"]
-    together = ask(run.config, run.weights(), "ABCDEFGHIJK")
-    np.testing.assert_array_equal(together, ask(run.config, run.weights(), "K", "ABCDEFGHIJ"))
+    together = predict_next(run.config, run.weights(), "ABCDEFGHIJK")
+    np.testing.assert_array_equal(
+        together, predict_next(run.config, run.weights(), "K", "ABCDEFGHIJ")
+    )
 
 
 def test_stateful_samples_are_not_answered_as_letters_out_of_context(shipped):
     run = shipped["stateful"]
-    alone = np.stack([ask(run.config, run.weights(), letter) for letter in ALPHABET[:-1]])
+    alone = np.stack([predict_next(run.config, run.weights(), letter) for letter in ALPHABET[:-1]])
     assert np.abs(alone - predict_samples(run.config, run.weights())).max() > 0.5
 
 
 def test_a_windowed_network_recites_the_alphabet_from_a_full_window(shipped):
     run = shipped["time_steps"]
-    found = recite(run.config, run.weights(), "ABC", 23)
+    found = generate(run.config, run.weights(), "ABC", 23)
     assert said(found) == ALPHABET[3:]
     assert [step.input for step in found][:3] == ["ABC", "BCD", "CDE"]
 
@@ -176,12 +178,12 @@ def test_a_windowed_network_recites_the_alphabet_from_a_full_window(shipped):
 def test_a_warm_up_reaches_a_windowed_network_only_as_far_as_its_window(framing):
     config = small_config(framing)
     weights = varied_weights(config)
-    seen = "PQRSTUVWXYZABCDEFGHIJKLMNO"[-config.reach :]
-    alone = ask(config, weights, seen)
+    seen = "PQRSTUVWXYZABCDEFGHIJKLMNO"[-config.context_length :]
+    alone = predict_next(config, weights, seen)
     for far in ("", "A", "HELLO"):  # beyond the window
         before = far + seen[:-1]
-        np.testing.assert_array_equal(ask(config, weights, seen[-1], before), alone)
-        np.testing.assert_array_equal(ask(config, weights, seen, far), alone)
+        np.testing.assert_array_equal(predict_next(config, weights, seen[-1], before), alone)
+        np.testing.assert_array_equal(predict_next(config, weights, seen, far), alone)
 
 
 # The states around a step
@@ -193,12 +195,12 @@ def test_a_warm_up_reaches_a_windowed_network_only_as_far_as_its_window(framing)
 def test_carried_steps_are_those_of_a_trace_of_what_was_read(framing, cell, text, warm_up):
     config = small_config(framing, cell, encoding="one_hot")
     weights = varied_weights(config)
-    found = recite(config, weights, text, 6, warm_up=warm_up, carry=True)
-    read, fed = trace(config, weights, warm_up + text, carry=True), said(found)[:-1]
+    found = generate(config, weights, text, 6, warm_up=warm_up, carry=True)
+    read, fed = activations(config, weights, warm_up + text, carry=True), said(found)[:-1]
     if config.rule.layout == "steps":
-        reads = [read, trace(config, weights, fed, carry=True, state=read.state())]
+        reads = [read, activations(config, weights, fed, carry=True, state=read.state())]
     else:  # a window also shows letters from before the state
-        reads = [trace(config, weights, warm_up + text + fed, carry=True)]
+        reads = [activations(config, weights, warm_up + text + fed, carry=True)]
     probabilities = np.concatenate([part.probabilities for part in reads])
     np.testing.assert_allclose(
         [step.probabilities for step in found], probabilities[-6:], atol=1e-6, rtol=0
@@ -218,8 +220,8 @@ def test_carried_steps_are_those_of_a_trace_of_what_was_read(framing, cell, text
 def test_every_step_of_a_windowed_network_starts_from_zero(framing, cell):
     config = small_config(framing, cell, encoding="one_hot")
     weights = varied_weights(config)
-    found = recite(config, weights, "TEA", 5, warm_up="HOT")
-    read = trace(config, weights, "HOTTEA" + said(found))
+    found = generate(config, weights, "TEA", 5, warm_up="HOT")
+    read = activations(config, weights, "HOTTEA" + said(found))
     for n, step in enumerate(found):
         assert not any(part.any() for part in step.before)
         for name, before, after in zip(read.states, step.before, step.after, strict=True):
@@ -230,7 +232,7 @@ def test_every_step_of_a_windowed_network_starts_from_zero(framing, cell):
 
 def test_a_network_without_recurrence_has_no_state_around_a_step(shipped):
     run = shipped["mlp_window"]
-    for step in recite(run.config, run.weights(), "ABC", 3):
+    for step in generate(run.config, run.weights(), "ABC", 3):
         assert step.before == step.after == ()
 
 
@@ -239,16 +241,16 @@ def test_a_network_without_recurrence_has_no_state_around_a_step(shipped):
 def test_reciting_goes_on_from_the_state_of_a_step(framing, cell):
     config = small_config(framing, cell, encoding="one_hot")
     weights = varied_weights(config)
-    whole = recite(config, weights, "HELLO", 9, carry=True)
-    rest = recite(config, weights, whole[3].predicted, 5, carry=True, state=whole[3].after)
+    whole = generate(config, weights, "HELLO", 9, carry=True)
+    rest = generate(config, weights, whole[3].predicted, 5, carry=True, state=whole[3].after)
     assert_same_steps(rest, whole[4:])
 
 
 def test_reciting_from_a_state_of_a_trace_is_reciting_after_its_text(shipped):
     run = shipped["stateful"]
-    state = trace(run.config, run.weights(), "ABCDEFGHIJ").state()
-    warm = recite(run.config, run.weights(), "K", 5, warm_up="ABCDEFGHIJ")
-    assert_same_steps(recite(run.config, run.weights(), "K", 5, state=state), warm)
+    state = activations(run.config, run.weights(), "ABCDEFGHIJ").state()
+    warm = generate(run.config, run.weights(), "K", 5, warm_up="ABCDEFGHIJ")
+    assert_same_steps(generate(run.config, run.weights(), "K", 5, state=state), warm)
 
 
 # Drawing
@@ -292,7 +294,7 @@ def test_a_temperature_near_zero_takes_the_most_probable_symbol(temperature, uni
 
 def test_at_temperature_one_symbols_come_up_as_often_as_is_probable():
     config = small_config("one_char")
-    found = recite(config, varied_weights(config), "A", 10_000, temperature=1.0, draw_seed=4)
+    found = generate(config, varied_weights(config), "A", 10_000, temperature=1.0, draw_seed=4)
     drawn = np.array([ALPHABET.index(step.predicted) for step in found])
     probabilities = np.stack([step.probabilities for step in found])
     for code in range(26):
@@ -305,9 +307,9 @@ def test_at_temperature_one_symbols_come_up_as_often_as_is_probable():
 
 def test_a_low_temperature_recites_what_no_temperature_does(shipped):
     run = shipped["stateful"]
-    sure = said(recite(run.config, run.weights(), "A", 25))
-    cool = said(recite(run.config, run.weights(), "A", 25, temperature=0.01, draw_seed=3))
-    hot = said(recite(run.config, run.weights(), "A", 25, temperature=5.0, draw_seed=3))
+    sure = said(generate(run.config, run.weights(), "A", 25))
+    cool = said(generate(run.config, run.weights(), "A", 25, temperature=0.01, draw_seed=3))
+    hot = said(generate(run.config, run.weights(), "A", 25, temperature=5.0, draw_seed=3))
     assert sure == cool == ALPHABET[1:]
     assert hot != sure
 
@@ -317,7 +319,7 @@ def test_each_step_is_drawn_with_the_next_number_of_a_private_generator():
     weights = varied_weights(config)
     numbers = np.random.default_rng(11).random(20)
     for step, number in zip(
-        recite(config, weights, "A", 20, temperature=0.7, draw_seed=11), numbers, strict=True
+        generate(config, weights, "A", 20, temperature=0.7, draw_seed=11), numbers, strict=True
     ):
         assert step.predicted == ALPHABET[choose(step.probabilities, 0.7, number)]
         assert step.probability == step.probabilities[ALPHABET.index(step.predicted)]
@@ -327,7 +329,7 @@ def test_each_step_is_drawn_with_the_next_number_of_a_private_generator():
 def test_a_seed_draws_the_same_text_again_and_another_seed_another(framing):
     config = small_config(framing)
     weights = varied_weights(config)
-    hot = lambda seed: recite(config, weights, "A", 30, temperature=1.0, draw_seed=seed)
+    hot = lambda seed: generate(config, weights, "A", 30, temperature=1.0, draw_seed=seed)
     first = hot(1)
     np.random.default_rng().random(7)
     assert_same_steps(hot(1), first)
@@ -341,9 +343,9 @@ def test_the_first_steps_do_not_depend_on_how_many_are_asked_for(framing, option
     weights = varied_weights(config)
     if not config.rule.recurrent:
         options = {name: value for name, value in options.items() if name != "carry"}
-    long = recite(config, weights, "TEA", 12, **options)
+    long = generate(config, weights, "TEA", 12, **options)
     for steps in (1, 5):
-        assert_same_steps(recite(config, weights, "TEA", steps, **options), long[:steps])
+        assert_same_steps(generate(config, weights, "TEA", steps, **options), long[:steps])
 
 
 # Nothing is left behind
@@ -354,14 +356,14 @@ def test_nothing_is_left_behind_by_a_question(framing, shipped):
     run = shipped[framing]
     config, weights = run.config, run.weights()
     kept = {name: w.copy() for name, w in weights.items()}
-    text = ALPHABET[: config.reach]
-    first = ask(config, weights, text), recite(config, weights, text, 6, warm_up="QED")
-    recite(config, weights, "XYZ", 9, temperature=2.0)
-    ask(config, weights, "Z", "YY")
+    text = ALPHABET[: config.context_length]
+    first = predict_next(config, weights, text), generate(config, weights, text, 6, warm_up="QED")
+    generate(config, weights, "XYZ", 9, temperature=2.0)
+    predict_next(config, weights, "Z", "YY")
     if config.rule.recurrent:
-        recite(config, weights, "HELLO", 4, carry=True)
-    np.testing.assert_array_equal(ask(config, weights, text), first[0])
-    assert_same_steps(recite(config, weights, text, 6, warm_up="QED"), first[1])
+        generate(config, weights, "HELLO", 4, carry=True)
+    np.testing.assert_array_equal(predict_next(config, weights, text), first[0])
+    assert_same_steps(generate(config, weights, text, 6, warm_up="QED"), first[1])
     for name, values in weights.items():
         np.testing.assert_array_equal(values, kept[name])
 
@@ -371,10 +373,10 @@ def test_a_given_state_is_left_as_it_was(cell):
     config = small_config("time_steps", cell)
     weights, state = varied_weights(config), random_state(config)
     kept = [part.copy() for part in state]
-    first = recite(config, weights, "HELLO", 5, carry=True, state=state)
+    first = generate(config, weights, "HELLO", 5, carry=True, state=state)
     for part, then in zip(state, kept, strict=True):
         np.testing.assert_array_equal(part, then)
-    assert_same_steps(recite(config, weights, "HELLO", 5, carry=True, state=state), first)
+    assert_same_steps(generate(config, weights, "HELLO", 5, carry=True, state=state), first)
 
 
 # What makes no sense
@@ -407,7 +409,7 @@ def test_reciting_that_makes_no_sense_is_refused(framing, text, options, reason)
     if "state" in options:
         options = options | {"state": random_state(config)}
     with pytest.raises(ValueError, match=reason):
-        recite(config, varied_weights(config), text, **{"steps": 3} | options)
+        generate(config, varied_weights(config), text, **{"steps": 3} | options)
 
 
 @pytest.mark.parametrize(
@@ -416,7 +418,7 @@ def test_reciting_that_makes_no_sense_is_refused(framing, text, options, reason)
 def test_a_network_without_recurrence_has_no_state_to_carry(options):
     config = small_config("mlp_window")
     with pytest.raises(NoState, match="mlp_window has no recurrent layer"):
-        recite(config, varied_weights(config), "A", 3, **options)
+        generate(config, varied_weights(config), "A", 3, **options)
 
 
 def test_reciting_that_would_take_long_is_refused_and_what_is_left_works():
@@ -424,9 +426,9 @@ def test_reciting_that_would_take_long_is_refused_and_what_is_left_works():
     config = RunConfig(framing="full_prefix", units=256, sequence=sequence)
     weights = varied_weights(config)
     with pytest.raises(ValueError, match="takes too long; fewer steps would work"):
-        recite(config, weights, "A", 30)
-    assert len(recite(config, weights, "A", 3)) == 3
-    assert len(recite(config, weights, "A", 3, carry=True)) == 3
+        generate(config, weights, "A", 30)
+    assert len(generate(config, weights, "A", 3)) == 3
+    assert len(generate(config, weights, "A", 3, carry=True)) == 3
 
 
 @pytest.mark.parametrize(
@@ -446,4 +448,4 @@ def test_reciting_that_would_take_long_is_refused_and_what_is_left_works():
 def test_questions_that_make_no_sense_are_refused(framing, text, warm_up, reason, shipped):
     run = shipped[framing]
     with pytest.raises(ValueError, match=reason):
-        ask(run.config, run.weights(), text, warm_up)
+        predict_next(run.config, run.weights(), text, warm_up)

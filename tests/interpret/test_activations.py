@@ -11,7 +11,7 @@ from lstm_core.errors import NoState
 from lstm_core.inference.cells import STATE_NAMES
 from lstm_core.inference.forward import predict_samples
 from lstm_core.inference.reading import MAX_TEXT
-from lstm_core.interpret.activations import trace, trace_table, unit_order
+from lstm_core.interpret.activations import activation_table, activations, unit_order
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import ALPHABET
 from tests.cases import (
@@ -52,7 +52,7 @@ def test_as_trained_every_place_has_the_keras_state_of_a_sample_that_ends_there(
 ):
     config = small_config(framing, cell, encoding=encoding)
     weights = random_weights(config)
-    found = trace(config, weights, PANGRAM)
+    found = activations(config, weights, PANGRAM)
     assert not found.carried
     assert found.symbols == tuple(PANGRAM)
     assert tuple(found.states) == STATE_NAMES[cell]
@@ -69,7 +69,7 @@ def test_as_trained_every_place_has_the_keras_state_of_a_sample_that_ends_there(
 def test_carried_every_step_has_the_keras_state_of_one_long_sample(framing, cell, encoding):
     config = small_config(framing, cell, encoding=encoding)
     weights = random_weights(config)
-    found = trace(config, weights, PANGRAM, carry=True)
+    found = activations(config, weights, PANGRAM, carry=True)
     assert found.carried
     assert found.symbols == tuple(PANGRAM)
     assert tuple(found.states) == STATE_NAMES[cell]
@@ -85,15 +85,15 @@ def test_carried_every_step_has_the_keras_state_of_one_long_sample(framing, cell
 def test_a_carried_text_shorter_than_a_sample_is_padded_as_a_sample_is(framing, encoding):
     config = small_config(framing, encoding=encoding)
     weights = random_weights(config)
-    found = trace(config, weights, "KL", carry=True)
+    found = activations(config, weights, "KL", carry=True)
     # Where a time step is a whole window there is no step to put the padding into.
-    padding = config.reach - 2 if config.rule.layout == "steps" else 0
+    padding = config.context_length - 2 if config.rule.layout == "steps" else 0
     padded = ("",) * padding + ("K", "L")
     assert found.symbols == padded
     assert_states(found, keras_walk(config, weights, running_inputs(config, padded)))
     # So the last step is the answer that the framing itself would give.
-    if config.rule.layout == "steps" and config.reach >= 2:
-        asked = trace(config, weights, "KL")
+    if config.rule.layout == "steps" and config.context_length >= 2:
+        asked = activations(config, weights, "KL")
         np.testing.assert_allclose(found.probabilities[-1], asked.probabilities[-1], atol=1e-6)
 
 
@@ -102,7 +102,7 @@ def test_a_carried_text_shorter_than_a_sample_is_padded_as_a_sample_is(framing, 
 def test_a_given_state_is_carried_on_as_keras_does_and_nothing_is_padded(framing, cell):
     config = small_config(framing, cell)
     weights, start = random_weights(config), random_state(config)
-    found = trace(config, weights, "KL", carry=True, state=start)
+    found = activations(config, weights, "KL", carry=True, state=start)
     assert found.symbols == ("K", "L")
     assert_states(found, keras_walk(config, weights, running_inputs(config, "KL"), start))
 
@@ -112,9 +112,9 @@ def test_a_given_state_is_carried_on_as_keras_does_and_nothing_is_padded(framing
 def test_a_text_read_in_two_parts_is_the_text_read_at_once(framing, cell):
     config = small_config(framing, cell)
     weights = random_weights(config)
-    whole = trace(config, weights, PANGRAM, carry=True)
-    first = trace(config, weights, PANGRAM[:26], carry=True)
-    second = trace(config, weights, PANGRAM[26:], carry=True, state=first.state())
+    whole = activations(config, weights, PANGRAM, carry=True)
+    first = activations(config, weights, PANGRAM[:26], carry=True)
+    second = activations(config, weights, PANGRAM[26:], carry=True, state=first.state())
     for name, values in whole.arrays.items():
         parts = np.concatenate([first.arrays[name], second.arrays[name]])
         np.testing.assert_array_equal(values, parts, name)
@@ -123,7 +123,9 @@ def test_a_text_read_in_two_parts_is_the_text_read_at_once(framing, cell):
 def test_a_stateful_network_needs_no_carry_to_be_read_carried():
     config = small_config("stateful")
     weights, start = random_weights(config), random_state(config)
-    left, right = (trace(config, weights, "HELLO", carry=c, state=start) for c in (None, True))
+    left, right = (
+        activations(config, weights, "HELLO", carry=c, state=start) for c in (None, True)
+    )
     assert left.carried
     np.testing.assert_array_equal(left.states["c"], right.states["c"])
 
@@ -131,7 +133,9 @@ def test_a_stateful_network_needs_no_carry_to_be_read_carried():
 def test_reading_carried_is_not_reading_as_trained():
     config = small_config("time_steps")
     weights = random_weights(config)
-    alone, carried = (trace(config, weights, PANGRAM, carry=c).states["h"] for c in (False, True))
+    alone, carried = (
+        activations(config, weights, PANGRAM, carry=c).states["h"] for c in (False, True)
+    )
     assert np.abs(alone[3:] - carried[3:]).max() > 0.1
     np.testing.assert_allclose(alone[2], carried[2], atol=1e-6)  # both have read THE by then
 
@@ -147,7 +151,7 @@ def before(values: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("framing", RECURRENT)
 def test_lstm_gates_explain_the_state_at_each_carried_step(framing):
     config = small_config(framing)
-    found = trace(config, random_weights(config), PANGRAM, carry=True)
+    found = activations(config, random_weights(config), PANGRAM, carry=True)
     h, c, gates = found.states["h"], found.states["c"], found.gates
     made = gates["forget"] * before(c) + gates["input"] * gates["candidate"]
     np.testing.assert_allclose(c, made, atol=1e-6, rtol=0)
@@ -157,7 +161,7 @@ def test_lstm_gates_explain_the_state_at_each_carried_step(framing):
 @pytest.mark.parametrize("framing", RECURRENT)
 def test_gru_gates_explain_the_state_at_each_carried_step(framing):
     config = small_config(framing, "GRU")
-    found = trace(config, random_weights(config), PANGRAM, carry=True)
+    found = activations(config, random_weights(config), PANGRAM, carry=True)
     h, z, g = found.states["h"], found.gates["update"], found.gates["candidate"]
     np.testing.assert_allclose(h, z * before(h) + (1 - z) * g, atol=1e-6, rtol=0)
 
@@ -171,7 +175,7 @@ def test_every_gate_goes_by_the_name_that_keras_gives_its_weights(carry):
     # The equations alone would not notice the input gate and the candidate changing places.
     config = small_config("time_steps", encoding="one_hot")
     weights = random_weights(config)
-    found = trace(config, weights, "HELLO", carry=carry)
+    found = activations(config, weights, "HELLO", carry=carry)
     kernel, recurrent, bias = (
         weights[f"cell_{name}"].astype(float) for name in ("kernel", "recurrent_kernel", "bias")
     )
@@ -192,7 +196,7 @@ def test_every_gate_goes_by_the_name_that_keras_gives_its_weights(carry):
 def test_gru_gates_go_by_the_names_that_keras_gives_their_weights():
     config = small_config("stateful", "GRU")
     weights = random_weights(config)
-    found = trace(config, weights, "HELLO")
+    found = activations(config, weights, "HELLO")
     kernel, recurrent, (own, other) = (
         weights[f"cell_{name}"].astype(float) for name in ("kernel", "recurrent_kernel", "bias")
     )
@@ -212,7 +216,7 @@ def test_gru_gates_go_by_the_names_that_keras_gives_their_weights():
 @pytest.mark.parametrize("cell", RECURRENT_CELLS)
 def test_a_trace_has_what_the_cell_has_and_nothing_else(cell, carry):
     config = small_config("time_steps", cell)
-    found = trace(config, random_weights(config), "HELLO", carry=carry)
+    found = activations(config, random_weights(config), "HELLO", carry=carry)
     assert list(found.gates) == GATES[cell]
     assert list(found.arrays) == [*STATE_NAMES[cell], *GATES[cell]]
     assert {values.shape for values in found.arrays.values()} == {(5, 8)}
@@ -228,10 +232,12 @@ def test_a_trace_has_what_the_cell_has_and_nothing_else(cell, carry):
 def test_snapshots_traced_at_once_are_each_traced_alone(framing, cell, carry):
     config = small_config(framing, cell)
     stacked = random_weights(config, leading=(3,))
-    together = trace(config, stacked, PANGRAM, carry=carry)
+    together = activations(config, stacked, PANGRAM, carry=carry)
     assert together.probabilities.shape == (3, 35, 26)
     for n in range(3):
-        alone = trace(config, {name: w[n] for name, w in stacked.items()}, PANGRAM, carry=carry)
+        alone = activations(
+            config, {name: w[n] for name, w in stacked.items()}, PANGRAM, carry=carry
+        )
         assert list(together.arrays) == list(alone.arrays)
         for name, values in alone.arrays.items():
             np.testing.assert_allclose(
@@ -245,7 +251,7 @@ def test_snapshots_traced_at_once_are_each_traced_alone(framing, cell, carry):
 def test_the_state_after_a_step_is_a_batch_of_one():
     config = small_config("stateful")
     weights = random_weights(config, leading=(2, 3))
-    found = trace(config, weights, "HELLO")
+    found = activations(config, weights, "HELLO")
     for step in (0, 3, -1):
         h, c = found.state(step)
         assert h.shape == c.shape == (2, 3, 1, 8)
@@ -259,7 +265,7 @@ def test_the_state_after_a_step_is_a_batch_of_one():
 
 def test_the_shipped_stateful_network_is_traced_as_it_was_trained(shipped):
     run = shipped["stateful"]
-    found = trace(run.config, run.weights(), ALPHABET[:-1])
+    found = activations(run.config, run.weights(), ALPHABET[:-1])
     predicted = predict_samples(run.config, run.weights())
     np.testing.assert_allclose(found.probabilities, predicted, atol=1e-6, rtol=0)
     expected = keras_walk(run.config, run.weights(), running_inputs(run.config, ALPHABET[:-1]))
@@ -269,7 +275,7 @@ def test_the_shipped_stateful_network_is_traced_as_it_was_trained(shipped):
 @pytest.mark.parametrize("framing", [name for name in COLD if name != "variable_length"])
 def test_the_shipped_networks_are_traced_as_they_were_trained(framing, shipped):
     run = shipped[framing]
-    found = trace(run.config, run.weights(), ALPHABET[:-1])
+    found = activations(run.config, run.weights(), ALPHABET[:-1])
     predicted = predict_samples(run.config, run.weights())
     # The first places of a text have less before them than a window holds.
     np.testing.assert_allclose(found.probabilities[-len(predicted) :], predicted, atol=1e-6, rtol=0)
@@ -277,15 +283,15 @@ def test_the_shipped_networks_are_traced_as_they_were_trained(framing, shipped):
 
 def test_every_recorded_epoch_can_be_traced_at_once(shipped):
     run = shipped["stateful"]
-    found = trace(run.config, run.snapshots, ALPHABET)
+    found = activations(run.config, run.snapshots, ALPHABET)
     assert found.states["h"].shape == (len(run.snapshot_epochs), 26, 50)
-    last = trace(run.config, run.weights(), ALPHABET)
+    last = activations(run.config, run.weights(), ALPHABET)
     np.testing.assert_allclose(found.states["c"][-1], last.states["c"], atol=1e-5, rtol=0)
 
 
 def test_a_symbol_of_several_code_points_is_one_step():
     config = small_config("stateful", sequence="a🇩🇪👨‍👩‍👧é")
-    found = trace(config, random_weights(config), "👨‍👩‍👧🇩🇪")
+    found = activations(config, random_weights(config), "👨‍👩‍👧🇩🇪")
     assert found.symbols == ("👨‍👩‍👧", "🇩🇪")
 
 
@@ -295,9 +301,9 @@ def test_a_trace_changes_neither_the_weights_nor_the_state_it_starts_from(carry)
     weights = random_weights(config)
     start = random_state(config) if carry else None
     kept = [array.copy() for array in (*weights.values(), *(start or ()))]
-    first = trace(config, weights, "HELLO", carry=carry, state=start)
-    trace(config, weights, "WORLD", carry=carry, state=start)
-    again = trace(config, weights, "HELLO", carry=carry, state=start)
+    first = activations(config, weights, "HELLO", carry=carry, state=start)
+    activations(config, weights, "WORLD", carry=carry, state=start)
+    again = activations(config, weights, "HELLO", carry=carry, state=start)
     for then, now in zip(kept, (*weights.values(), *(start or ())), strict=True):
         np.testing.assert_array_equal(now, then)
     for name, values in first.arrays.items():
@@ -310,8 +316,8 @@ def test_a_trace_changes_neither_the_weights_nor_the_state_it_starts_from(carry)
 @pytest.mark.parametrize("cell", RECURRENT_CELLS)
 def test_the_table_has_a_row_per_step_and_unit(cell):
     config = small_config("variable_length", cell)
-    found = trace(config, random_weights(config), "KL", carry=True)
-    table = trace_table(found)
+    found = activations(config, random_weights(config), "KL", carry=True)
+    table = activation_table(found)
     assert list(table.columns) == ["step", "symbol", "unit", *STATE_NAMES[cell], *GATES[cell]]
     assert len(table) == 5 * 8
     for row in table.to_dict("records"):
@@ -347,7 +353,7 @@ def test_units_that_grow_come_last_and_units_that_shrink_come_first():
 
 def test_the_last_units_of_a_trained_network_grow_and_its_first_shrink(shipped):
     run = shipped["stateful"]
-    h = trace(run.config, run.weights(), ALPHABET).states["h"]
+    h = activations(run.config, run.weights(), ALPHABET).states["h"]
     order = unit_order(h)
     assert sorted(order) == list(range(50))
     growth = h[-5:].mean(axis=0) - h[:5].mean(axis=0)
@@ -368,7 +374,7 @@ def test_units_of_a_short_text_have_an_order_too(steps):
 def test_a_network_without_recurrence_has_no_state_to_look_at(carry, shipped):
     run = shipped["mlp_window"]
     with pytest.raises(NoState, match="mlp_window has no recurrent layer"):
-        trace(run.config, run.weights(), "ABC", carry=carry)
+        activations(run.config, run.weights(), "ABC", carry=carry)
     assert issubclass(NoState, ValueError)
 
 
@@ -389,12 +395,12 @@ def test_readings_that_make_no_sense_are_refused(framing, text, options, reason)
     if "state" in options:
         options = options | {"state": random_state(config)}
     with pytest.raises(ValueError, match=reason):
-        trace(config, random_weights(config), text, **options)
+        activations(config, random_weights(config), text, **options)
 
 
 def test_the_longest_text_is_read():
     config = small_config("stateful")
-    found = trace(config, random_weights(config), "AB" * (MAX_TEXT // 2))
+    found = activations(config, random_weights(config), "AB" * (MAX_TEXT // 2))
     assert found.states["h"].shape == (MAX_TEXT, 8)
 
 
@@ -404,10 +410,10 @@ def test_a_long_prefix_is_refused_as_trained_and_read_carried():
     weights = random_weights(config)
     reason = "reading 40 x 1,999 time steps with 256 units takes too long; a shorter text would"
     with pytest.raises(ValueError, match=f"{reason} work, or carry"):
-        trace(config, weights, sequence[:40])
+        activations(config, weights, sequence[:40])
     # Both ways out that the message names are ones.
-    assert trace(config, weights, sequence, carry=True).states["c"].shape == (2000, 256)
-    assert trace(config, weights, "ABCDE").states["c"].shape == (5, 256)
+    assert activations(config, weights, sequence, carry=True).states["c"].shape == (2000, 256)
+    assert activations(config, weights, "ABCDE").states["c"].shape == (5, 256)
 
 
 def test_too_many_snapshots_of_a_long_text_are_refused():
@@ -415,5 +421,5 @@ def test_too_many_snapshots_of_a_long_text_are_refused():
     one = random_weights(config)
     stacked = {name: np.broadcast_to(w, (200, *w.shape)) for name, w in one.items()}
     with pytest.raises(ValueError, match=r"a shorter text would work$"):
-        trace(config, stacked, "A" * 300)
-    assert trace(config, one, "A" * 300).states["h"].shape == (300, 256)
+        activations(config, stacked, "A" * 300)
+    assert activations(config, one, "A" * 300).states["h"].shape == (300, 256)

@@ -9,8 +9,8 @@ import pytest
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import RECURRENT_CELLS
 from lstm_core.errors import NoState
-from lstm_core.inference.generation import ask
-from lstm_core.interpret.cue_conflict import MAX_SIDE, driving, verdict
+from lstm_core.inference.generation import predict_next
+from lstm_core.interpret.cue_conflict import MAX_SIDE, cue_conflict, verdict
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import ALPHABET
 from tests.cases import (
@@ -63,8 +63,10 @@ def samples_asked(config: RunConfig, weights, prefixes, letters=None) -> list:
     """Each letter after what a sample shows before its last letter, asked as a whole sample."""
     rows = []
     for prefix in prefixes:
-        shown = "".join(config.symbols[max(0, prefix + 1 - config.reach) : prefix])
-        rows.append([ask(config, weights, shown + x) for x in letters or letters_of(config)])
+        shown = "".join(config.symbols[max(0, prefix + 1 - config.context_length) : prefix])
+        rows.append(
+            [predict_next(config, weights, shown + x) for x in letters or letters_of(config)]
+        )
     return rows
 
 
@@ -97,7 +99,7 @@ def test_the_shipped_stateful_network_is_driven_by_its_memory_in_all_625_cases(s
         inputs = np.where((prefix_of == step)[:, None], proper[letter_of], proper[step])
         answers = np.asarray(model(inputs[:, None].astype(np.float32)))
         expected[prefix_of == step] = answers[prefix_of == step]
-    table = driving(run.config, run.weights())
+    table = cue_conflict(run.config, run.weights())
     assert_table(table, run.config, range(25), expected.reshape(25, 25, 26))
     assert (table.memory_share, table.input_share) == (1.0, 0.04)
     assert (table.memory_cases, table.input_cases, table.cases) == (625, 25, 625)
@@ -107,9 +109,9 @@ def test_the_shipped_stateful_network_is_driven_by_its_memory_in_all_625_cases(s
 def test_a_stateful_network_is_asked_in_the_state_that_its_prefix_leaves(cell):
     config = small_config("stateful", cell, sequence=REPEATS, encoding="one_hot")
     weights = varied_weights(config)
-    table = driving(config, weights)
+    table = cue_conflict(config, weights)
     assert_table(table, config, range(11), carried_asked(config, weights, range(11)))
-    again = driving(config, weights, carry=True)
+    again = cue_conflict(config, weights, carry=True)
     np.testing.assert_array_equal(table.probability, again.probability)
 
 
@@ -118,7 +120,7 @@ def test_a_stateful_network_is_asked_in_the_state_that_its_prefix_leaves(cell):
 def test_with_carry_the_state_is_carried_through_the_whole_prefix(framing, cell):
     config = small_config(framing, cell, sequence=REPEATS, encoding="one_hot")
     weights = varied_weights(config)
-    table = driving(config, weights, carry=True)
+    table = cue_conflict(config, weights, carry=True)
     assert_table(table, config, range(11), carried_asked(config, weights, range(11)))
 
 
@@ -137,7 +139,7 @@ def test_a_network_that_starts_cold_is_asked_in_whole_samples(framing, cell, seq
     config = small_config(framing, cell, sequence=sequence, encoding=encoding)
     weights = varied_weights(config)
     prefixes = trained_prefixes(config)
-    table = driving(config, weights)
+    table = cue_conflict(config, weights)
     assert_table(table, config, prefixes, samples_asked(config, weights, prefixes))
 
 
@@ -146,7 +148,7 @@ def test_the_shipped_cold_networks_are_asked_in_whole_samples(framing, shipped):
     run = shipped[framing]
     prefixes = trained_prefixes(run.config)
     expected = samples_asked(run.config, run.weights(), prefixes)
-    table = driving(run.config, run.weights())
+    table = cue_conflict(run.config, run.weights())
     assert_table(table, run.config, prefixes, expected)
 
 
@@ -155,14 +157,14 @@ def test_the_shipped_cold_networks_are_asked_in_whole_samples(framing, shipped):
 )
 def test_only_samples_of_lengths_that_were_trained_are_asked(seed, lengths, prefixes):
     config = RunConfig(framing="variable_length", units=8, runs=3, max_run_length=4, seed=seed)
-    assert {int(stop - start) for start, stop in config.spans} == lengths
+    assert {int(stop - start) for start, stop in config.sample_ranges} == lengths
     weights = varied_weights(config)
-    table = driving(config, weights)
+    table = cue_conflict(config, weights)
     assert_table(table, config, prefixes, samples_asked(config, weights, prefixes))
 
 
 def test_the_shares_of_the_shipped_networks_tell_the_framings_apart(shipped):
-    share = lambda framing: driving(shipped[framing].config, shipped[framing].weights())
+    share = lambda framing: cue_conflict(shipped[framing].config, shipped[framing].weights())
     assert share("whole_batch").input_share == 1
     assert share("whole_batch").memory_share == 0.04
     assert share("time_steps").memory_share > 0.9
@@ -178,7 +180,7 @@ def test_either_successor_of_a_repeated_letter_counts_for_the_input():
     for answer in "DX":
         weights = {name: np.zeros_like(w) for name, w in varied_weights(config).items()}
         weights["output_bias"][config.vocabulary.index(answer)] = 5
-        table = driving(config, weights)
+        table = cue_conflict(config, weights)
         column = [config.vocabulary[code] for code in table.letters].index("C")
         assert (table.predicted == config.vocabulary.index(answer)).all()
         assert table.input[:, column].all()
@@ -191,7 +193,7 @@ def test_either_successor_of_a_repeated_letter_counts_for_the_input():
 
 def test_letters_are_fed_once_each_and_the_last_symbol_only_if_it_has_a_successor():
     config = small_config("stateful", sequence=REPEATS)
-    table = driving(config, varied_weights(config))
+    table = cue_conflict(config, varied_weights(config))
     assert "".join(config.vocabulary[code] for code in table.letters) == "ABCDEFXY"
     assert table.predicted.shape == (11, 8)
 
@@ -203,11 +205,11 @@ def test_letters_are_fed_once_each_and_the_last_symbol_only_if_it_has_a_successo
 def test_what_the_network_was_shown_before_the_letter_is_named(framing):
     config = small_config(framing, sequence=REPEATS)
     weights = varied_weights(config)
-    table = driving(config, weights)
+    table = cue_conflict(config, weights)
     shown = windows(config, REPEATS)
     expected = ["".join(shown[prefix][:-1]) for prefix in table.prefixes]
     assert list(table.before) == expected
-    carried = driving(config, weights, carry=True)
+    carried = cue_conflict(config, weights, carry=True)
     assert list(carried.before) == [REPEATS[:prefix] for prefix in range(11)]
 
 
@@ -219,7 +221,7 @@ def with_cases(memory: int, read: int):
     config = small_config("stateful", sequence=ALPHABET)
     counted = lambda count: (np.arange(600) < count).reshape(24, 25)
     return dataclasses.replace(
-        driving(config, varied_weights(config)),
+        cue_conflict(config, varied_weights(config)),
         predicted=np.zeros((24, 25), int),
         memory=counted(memory),
         input=counted(read),
@@ -282,7 +284,7 @@ def test_the_verdict_where_nothing_is_remembered():
 )
 def test_the_verdict_on_the_shipped_networks(framing, start, shipped):
     run = shipped[framing]
-    assert verdict(driving(run.config, run.weights())).startswith(start)
+    assert verdict(cue_conflict(run.config, run.weights())).startswith(start)
 
 
 # Long sequences, and none
@@ -293,7 +295,7 @@ def test_a_long_sequence_is_thinned_to_rows_and_columns_spread_evenly(framing):
     sequence = "".join(chr(0x4E00 + code) for code in range(150)) * 2
     config = small_config(framing, sequence=sequence, units=4)
     weights = varied_weights(config)
-    table = driving(config, weights)
+    table = cue_conflict(config, weights)
     assert table.predicted.shape == (MAX_SIDE, MAX_SIDE)
     first = config.window - 1 if config.window else 0
     for values, low, high in [(table.prefixes, first, 298), (table.letters, 0, 149)]:
@@ -319,7 +321,7 @@ def test_the_shortest_sequences_have_a_table_too(framing):
     changes = {"window": 1} if "window" in FRAMINGS[framing].settings else {}
     config = small_config(framing, sequence="ABBA", **changes)
     for carry in (None, True):
-        table = driving(config, varied_weights(config), carry=carry)
+        table = cue_conflict(config, varied_weights(config), carry=carry)
         assert table.predicted.shape == (3, 2)
 
 
@@ -327,20 +329,20 @@ def test_the_shortest_sequences_have_a_table_too(framing):
 def test_a_network_without_recurrence_has_no_memory_that_could_drive_it(carry):
     config = small_config("mlp_window")
     with pytest.raises(NoState, match=r"no memory could drive it; the corruption probe says"):
-        driving(config, varied_weights(config), carry=carry)
+        cue_conflict(config, varied_weights(config), carry=carry)
 
 
 def test_a_stateful_network_cannot_be_asked_from_zero():
     config = small_config("stateful")
     with pytest.raises(ValueError, match="stateful always carries its state"):
-        driving(config, varied_weights(config), carry=False)
+        cue_conflict(config, varied_weights(config), carry=False)
 
 
 def test_asking_leaves_the_weights_as_they_were():
     config = small_config("time_steps")
     weights = varied_weights(config)
     kept = {name: w.copy() for name, w in weights.items()}
-    driving(config, weights)
-    driving(config, weights, carry=True)
+    cue_conflict(config, weights)
+    cue_conflict(config, weights, carry=True)
     for name, values in weights.items():
         np.testing.assert_array_equal(values, kept[name])

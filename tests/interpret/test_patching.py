@@ -5,9 +5,9 @@ import pytest
 
 from lstm_core.config.allowed import RECURRENT_CELLS
 from lstm_core.errors import NoState
-from lstm_core.inference.generation import ask, recite
-from lstm_core.interpret.activations import trace
-from lstm_core.interpret.patching import feed, set_units, state_after, transplant
+from lstm_core.inference.generation import generate, predict_next
+from lstm_core.interpret.activations import activations
+from lstm_core.interpret.patching import feed, patch, set_units, state_after
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import ALPHABET
 from tests.cases import (
@@ -26,7 +26,7 @@ PARTS = [("h",), ("c",), ("h", "c")]
 def states_of(shipped, *texts):
     """The states of the shipped stateful network after texts, beside what it is."""
     config, weights = shipped["stateful"].config, shipped["stateful"].weights()
-    return config, weights, *(trace(config, weights, text).state() for text in texts)
+    return config, weights, *(activations(config, weights, text).state() for text in texts)
 
 
 def assert_equal_states(left, right) -> None:
@@ -52,24 +52,24 @@ def assert_fed_as_by_keras(step, config, weights, text, state) -> None:
 def test_feeding_an_unchanged_state_changes_nothing(framing, cell):
     config = small_config(framing, cell)
     weights = varied_weights(config)
-    whole = trace(config, weights, "QUICKBROWNFOX", carry=True)
+    whole = activations(config, weights, "QUICKBROWNFOX", carry=True)
     # The text starts where the padding of a short one ends.
     state = whole.state(len(whole.symbols) - 2)
     step = feed(config, weights, "X", state, before="QUICKBROWNFO")
     assert_equal_states(step.before, state)
     assert_equal_states(step.after, whole.state())
-    recited = recite(config, weights, "X", 1, warm_up="QUICKBROWNFO", carry=True)[0]
+    recited = generate(config, weights, "X", 1, warm_up="QUICKBROWNFO", carry=True)[0]
     np.testing.assert_array_equal(step.probabilities, recited.probabilities)
     assert_equal_states(step.after, recited.after)
     # Nor does taking it apart and putting it together again.
-    again = transplant(set_units(state, ()), whole.state(0), ())
+    again = patch(set_units(state, ()), whole.state(0), ())
     untouched = feed(config, weights, "X", again, before="QUICKBROWNFO")
     np.testing.assert_array_equal(untouched.probabilities, step.probabilities)
 
 
 def test_feeding_goes_on_as_reciting_does(shipped):
     config, weights, state = states_of(shipped, "ABCDEFGHIJ")
-    for step in recite(config, weights, "K", 12, warm_up="ABCDEFGHIJ"):
+    for step in generate(config, weights, "K", 12, warm_up="ABCDEFGHIJ"):
         fed = feed(config, weights, step.input, state)
         assert fed.predicted == step.predicted
         np.testing.assert_array_equal(fed.probabilities, step.probabilities)
@@ -116,7 +116,9 @@ def test_the_state_after_a_text_is_that_of_the_keras_layer(framing, cell, encodi
     weights = varied_weights(config)
     for text in ("A", "TEA", "THEQUICKBROWNFOXJUMPSOVERTHELAZYDOG"):
         # One letter less than a sample, which the letter to come completes.
-        padding = max(0, config.reach - 1 - len(text)) if config.rule.layout == "steps" else 0
+        padding = (
+            max(0, config.context_length - 1 - len(text)) if config.rule.layout == "steps" else 0
+        )
         expected = keras_states(config, weights, running_inputs(config, [""] * padding + [*text]))
         carry = None if config.rule.carries_state else True
         found = state_after(config, weights, text, carry=carry)
@@ -133,7 +135,7 @@ def test_as_trained_a_letter_fed_after_a_text_completes_a_sample(framing, cell):
     weights = varied_weights(config)
     for text in ("", "H", "HO", "HOL", "HOLI", "HOLID", "ABCDEFGHIJKLM"):
         step = feed(config, weights, "Y", state_after(config, weights, text), before=text)
-        odds = ask(config, weights, "Y", warm_up=text)
+        odds = predict_next(config, weights, "Y", warm_up=text)
         np.testing.assert_allclose(step.probabilities, odds, atol=1e-6, rtol=0)
 
 
@@ -172,17 +174,17 @@ def test_texts_that_leave_no_state_are_refused(framing, text, reason):
 def test_a_transplant_takes_the_named_parts_and_keeps_the_others(parts):
     config = small_config("stateful")
     own, donor = random_state(config, 1), random_state(config, 2)
-    h, c = transplant(own, donor, parts)
+    h, c = patch(own, donor, parts)
     np.testing.assert_array_equal(h, donor[0] if "h" in parts else own[0])
     np.testing.assert_array_equal(c, donor[1] if "c" in parts else own[1])
-    assert_equal_states(transplant(own, donor), donor)  # both, if none is named
+    assert_equal_states(patch(own, donor), donor)  # both, if none is named
 
 
 @pytest.mark.parametrize("parts", PARTS)
 @pytest.mark.parametrize("letter", ["E", "U"])
 def test_a_transplanted_state_is_answered_as_keras_answers_it(parts, letter, shipped):
     config, weights, early, late = states_of(shipped, "ABCD", "ABCDEFGHIJKLMNOPQRST")
-    mixed = transplant(early, late, parts)
+    mixed = patch(early, late, parts)
     step = feed(config, weights, letter, mixed)
     by_hand = (late[0] if "h" in parts else early[0], late[1] if "c" in parts else early[1])
     assert_fed_as_by_keras(step, config, weights, letter, by_hand)
@@ -193,8 +195,8 @@ def test_a_transplanted_state_is_answered_as_keras_answers_it(parts, letter, shi
 
 def test_the_whole_state_of_another_place_goes_on_from_there(shipped):
     config, weights, early, late = states_of(shipped, "ABCD", "ABCDEFGHIJKLMNOPQRST")
-    assert feed(config, weights, "U", transplant(early, late)).predicted == "V"
-    assert feed(config, weights, "E", transplant(late, early)).predicted == "F"
+    assert feed(config, weights, "U", patch(early, late)).predicted == "V"
+    assert feed(config, weights, "E", patch(late, early)).predicted == "F"
 
 
 @pytest.mark.parametrize("cell", ["GRU", "SimpleRNN"])
@@ -202,8 +204,8 @@ def test_the_whole_state_of_another_place_goes_on_from_there(shipped):
 def test_cells_with_h_alone_are_operated_on_too(cell, parts):
     config = small_config("stateful", cell)
     own, donor = random_state(config, 1), random_state(config, 2)
-    assert_equal_states(transplant(own, donor, parts), donor)
-    assert_equal_states(transplant(own, donor), donor)
+    assert_equal_states(patch(own, donor, parts), donor)
+    assert_equal_states(patch(own, donor), donor)
     (h,) = set_units(own, [3], 0.5, parts)
     assert h[0, 3] == 0.5
 
@@ -252,11 +254,11 @@ def test_operations_leave_the_states_that_they_are_given(shipped):
     config, weights, state, donor = states_of(shipped, "ABCD", "XYZ")
     kept = [part.copy() for part in (*state, *donor, *weights.values())]
     for parts in PARTS:
-        transplant(state, donor, parts)
+        patch(state, donor, parts)
         feed(config, weights, "K", set_units(state, [1, 2], 5.0, parts))
         # Not even one operation after another on its result.
-        set_units(transplant(state, donor, parts), range(50), 7.0)
-    feed(config, weights, "K", transplant(state, donor))
+        set_units(patch(state, donor, parts), range(50), 7.0)
+    feed(config, weights, "K", patch(state, donor))
     assert_equal_states((*state, *donor, *weights.values()), kept)
 
 
@@ -275,7 +277,7 @@ def test_operations_leave_the_states_that_they_are_given(shipped):
 def test_parts_that_a_state_does_not_have_are_refused(cell, parts, reason):
     state = random_state(small_config("stateful", cell))
     with pytest.raises(ValueError, match=reason):
-        transplant(state, state, parts)
+        patch(state, state, parts)
     with pytest.raises(ValueError, match=reason):
         set_units(state, [0], 0.0, parts)
 
@@ -288,7 +290,7 @@ def test_a_donor_of_another_cell_or_size_is_refused(cell, units):
     donor = random_state(small_config("stateful", cell, units=units))
     for one, other in [(state, donor), (donor, state)]:
         with pytest.raises(ValueError, match="a donor with the same cell and as many units"):
-            transplant(one, other, ("h",))
+            patch(one, other, ("h",))
 
 
 @pytest.mark.parametrize(

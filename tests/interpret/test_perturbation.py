@@ -8,8 +8,8 @@ import pytest
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import RECURRENT_CELLS
 from lstm_core.data.dataset import make_dataset
-from lstm_core.inference.generation import ask
-from lstm_core.interpret.perturbation import MAX_WORK, PUBLISHED, corrupt, corrupted_table
+from lstm_core.inference.generation import predict_next
+from lstm_core.interpret.perturbation import MAX_WORK, PUBLISHED, perturb, perturbed_table
 from lstm_core.sequence.framings import FRAMINGS
 from tests.cases import FRAMING_CELLS, small_config, varied_weights
 
@@ -23,7 +23,7 @@ def config_of(framing: str, cell: str | None = None) -> RunConfig:
 
 
 def training_inputs(config: RunConfig) -> set[str]:
-    return {"".join(config.symbols[start:stop]) for start, stop in config.spans}
+    return {"".join(config.symbols[start:stop]) for start, stop in config.sample_ranges}
 
 
 def spelled(config: RunConfig, codes) -> str:
@@ -31,7 +31,7 @@ def spelled(config: RunConfig, codes) -> str:
 
 
 def assert_answer(config: RunConfig, weights, text: str, predicted: int) -> None:
-    odds = ask(config, weights, text)
+    odds = predict_next(config, weights, text)
     # Not argmax: two letters may be as probable as each other in all but the last digit.
     assert odds[predicted] == pytest.approx(odds.max(), abs=1e-6)
 
@@ -42,15 +42,19 @@ def assert_answer(config: RunConfig, weights, text: str, predicted: int) -> None
 def test_every_cell_is_the_answer_to_its_own_question(framing, cell):
     config = config_of(framing, cell)
     weights = varied_weights(config)
-    found = corrupt(config, weights)
+    found = perturb(config, weights)
     assert {spelled(config, codes) for codes in found.inputs} == training_inputs(config)
     assert len(found.inputs) == len(training_inputs(config))
-    assert found.predicted.shape == (len(found.inputs), config.reach, len(config.vocabulary))
+    assert found.predicted.shape == (
+        len(found.inputs),
+        config.context_length,
+        len(config.vocabulary),
+    )
     asked = np.zeros(found.predicted.shape, bool)
     survived = np.zeros(found.predicted.shape, bool)
     for i, codes in enumerate(found.inputs):
         text = spelled(config, codes)
-        padding = config.reach - len(text)
+        padding = config.context_length - len(text)
         assert_answer(config, weights, text, found.clean[i])
         for place, proper in enumerate(text):
             for code, letter in enumerate(config.vocabulary):
@@ -65,7 +69,7 @@ def test_every_cell_is_the_answer_to_its_own_question(framing, cell):
     np.testing.assert_array_equal(found.survived, survived)
     np.testing.assert_array_equal(found.predicted[~asked], -1)
     assert 0 < survived.sum() < asked.sum()  # or the shares below would show nothing
-    for place in range(config.reach):
+    for place in range(config.context_length):
         share = survived[:, place].sum() / asked[:, place].sum()
         assert found.by_position[place] == pytest.approx(share)
         for i in range(len(found.inputs)):
@@ -80,7 +84,7 @@ def test_every_cell_is_the_answer_to_its_own_question(framing, cell):
 def test_what_survives_in_the_shipped_networks(framing, shipped):
     run = shipped[framing]
     config, weights = run.config, run.weights()
-    found = corrupt(config, weights)
+    found = perturb(config, weights)
     draw = np.random.default_rng(0)
     for i, place, code in draw.permutation(np.argwhere(found.asked))[:500]:
         codes = found.inputs[i].copy()
@@ -94,8 +98,8 @@ def test_what_survives_in_the_shipped_networks(framing, shipped):
 
 def test_positions_that_are_always_padding_have_no_share():
     config = RunConfig(framing="variable_length", units=8, runs=3, max_run_length=4, seed=13)
-    assert {int(stop - start) for start, stop in config.spans} == {1, 3}
-    found = corrupt(config, varied_weights(config))
+    assert {int(stop - start) for start, stop in config.sample_ranges} == {1, 3}
+    found = perturb(config, varied_weights(config))
     assert np.isnan(found.by_position).tolist() == [True, False, False, False]
     assert not found.asked[:, 0].any()
 
@@ -103,7 +107,7 @@ def test_positions_that_are_always_padding_have_no_share():
 @pytest.mark.parametrize("framing", SEVERAL)
 def test_every_training_input_of_a_published_framing_is_probed(framing, shipped):
     run = shipped[framing]
-    found = corrupt(run.config, run.weights())
+    found = perturb(run.config, run.weights())
     assert {spelled(run.config, codes) for codes in found.inputs} == training_inputs(run.config)
 
 
@@ -112,7 +116,7 @@ def test_probing_leaves_the_weights_as_they_were(framing):
     config = config_of(framing)
     weights = varied_weights(config)
     kept = {name: w.copy() for name, w in weights.items()}
-    first, again = corrupt(config, weights), corrupt(config, weights)
+    first, again = perturb(config, weights), perturb(config, weights)
     np.testing.assert_array_equal(first.predicted, again.predicted)
     for name, values in weights.items():
         np.testing.assert_array_equal(values, kept[name])
@@ -124,7 +128,7 @@ def test_probing_leaves_the_weights_as_they_were(framing):
 @pytest.mark.parametrize("framing", ["time_steps", "feature_window", "mlp_window"])
 def test_the_published_inputs_name_what_they_were_made_from(framing, shipped):
     run = shipped[framing]
-    table = corrupted_table(run.config, run.weights())
+    table = perturbed_table(run.config, run.weights())
     assert list(table.columns) == [
         "input",
         "position",
@@ -138,7 +142,9 @@ def test_the_published_inputs_name_what_they_were_made_from(framing, shipped):
     assert list(table["position"]) == [1, 1, 1, 2, 2, 3, 3, 3, 3]
     assert " ".join(table["clean"]) == "ABC JKL STU DEF MNO VWX GHI JKL PQR"
     for row in table.to_dict("records"):
-        odds, clean = (ask(run.config, run.weights(), row[key]) for key in ("input", "clean"))
+        odds, clean = (
+            predict_next(run.config, run.weights(), row[key]) for key in ("input", "clean")
+        )
         assert row["predicted"] == run.config.vocabulary[odds.argmax()]
         assert row["probability"] == pytest.approx(odds.max(), abs=1e-6)
         assert row["clean_predicted"] == run.config.vocabulary[clean.argmax()]
@@ -147,7 +153,7 @@ def test_the_published_inputs_name_what_they_were_made_from(framing, shipped):
 
 def test_the_last_letter_can_be_wrong_and_the_first_cannot(shipped):
     run = shipped["time_steps"]
-    table = corrupted_table(run.config, run.weights())
+    table = perturbed_table(run.config, run.weights())
     assert list(table["survives"]) == [False] * 5 + [True] * 4
     assert "".join(table["clean_predicted"]) == "DMVGPYJMS"
 
@@ -157,7 +163,7 @@ def test_a_padded_input_was_made_from_one_of_its_own_length(shipped):
     run = shipped["variable_length"]
     assert {"ABC", "BC", "C", "DE", "EF", "DEF", "CDEF", "MNOPQ"} <= training_inputs(run.config)
     texts = ["WBC", "DZ", "DEF", "MNOZQ"]
-    table = corrupted_table(run.config, run.weights(), texts).set_index("input")
+    table = perturbed_table(run.config, run.weights(), texts).set_index("input")
     # Positions count the padding to a length of five.
     assert (table.loc["WBC", "clean"], table.loc["WBC", "position"]) == ("ABC", 3)
     assert (table.loc["DZ", "clean"], table.loc["DZ", "position"]) == ("DE", 5)
@@ -168,13 +174,13 @@ def test_a_padded_input_was_made_from_one_of_its_own_length(shipped):
 
 def test_an_input_that_is_near_no_training_input_has_nothing_to_compare_with(shipped):
     run = shipped["time_steps"]
-    table = corrupted_table(run.config, run.weights(), ["QED", "ABC", "WBC"])
+    table = perturbed_table(run.config, run.weights(), ["QED", "ABC", "WBC"])
     assert list(table["clean"]) == ["", "", "ABC"]
     assert list(table["clean_predicted"]) == ["", "", "D"]
     assert list(table["survives"]) == [None, None, False]
     assert list(table["position"]) == [None, None, 1]
     for text, predicted in zip(table["input"], table["predicted"], strict=True):
-        odds = ask(run.config, run.weights(), text)
+        odds = predict_next(run.config, run.weights(), text)
         assert predicted == run.config.vocabulary[odds.argmax()]
 
 
@@ -189,7 +195,7 @@ def test_an_input_that_is_near_no_training_input_has_nothing_to_compare_with(shi
 def test_inputs_that_cannot_be_shown_are_refused(framing, text, reason):
     config = small_config(framing)
     with pytest.raises(ValueError, match=reason):
-        corrupted_table(config, varied_weights(config), ["WBC", text])
+        perturbed_table(config, varied_weights(config), ["WBC", text])
 
 
 # Where there is nothing to probe, and where there is too much
@@ -201,20 +207,20 @@ def test_one_letter_at_a_time_leaves_nothing_to_keep_a_network_on_course(framing
     config = small_config(framing)
     reason = f"{framing} is shown one letter at a time, .* who is driving is the question to ask"
     with pytest.raises(ValueError, match=reason):
-        corrupt(config, varied_weights(config))
+        perturb(config, varied_weights(config))
 
 
 def test_a_window_of_one_letter_is_one_letter_at_a_time():
     config = small_config("time_steps", window=1)
     with pytest.raises(ValueError, match="time_steps is shown one letter at a time"):
-        corrupt(config, varied_weights(config))
+        perturb(config, varied_weights(config))
 
 
 def test_inputs_too_long_to_probe_are_refused():
     sequence = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 80)[:2000]
     config = small_config("full_prefix", sequence=sequence)
     with pytest.raises(ValueError, match=r"inputs of 1,999 symbols are too long for the corr"):
-        corrupt(config, varied_weights(config))
+        perturb(config, varied_weights(config))
 
 
 @pytest.mark.parametrize("cell", RECURRENT_CELLS)
@@ -222,7 +228,7 @@ def test_of_very_many_inputs_some_are_taken_evenly(cell):
     letters = np.random.default_rng(0).choice(list("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), size=1000)
     config = small_config("time_steps", cell, window=10, units=4, sequence="".join(letters))
     weights = varied_weights(config)
-    found = corrupt(config, weights)
+    found = perturb(config, weights)
     every = np.unique(make_dataset(config).codes, axis=0)
     assert len(every) == 990
     assert 10 * 26 * 10 * len(found.inputs) <= MAX_WORK < 10 * 26 * 10 * (len(found.inputs) + 1)
@@ -242,7 +248,7 @@ def test_a_large_vocabulary_does_not_take_much_memory():
     weights = varied_weights(config)
     tracemalloc.start()
     try:
-        corrupt(config, weights)
+        perturb(config, weights)
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

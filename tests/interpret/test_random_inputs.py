@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from lstm_core.config import RunConfig
-from lstm_core.inference.generation import ask
-from lstm_core.interpret.random_inputs import question_table, random_letters, random_pairs
+from lstm_core.inference.generation import predict_next
+from lstm_core.interpret.random_inputs import answer_table, random_letters, random_pairs
 from lstm_core.sequence.framings import FRAMINGS
 from tests.cases import small_config, varied_weights
 
@@ -13,7 +13,7 @@ REPEATS = "ABCDEFABCXYZ"
 
 
 def training_inputs(config: RunConfig) -> list[str]:
-    return ["".join(config.symbols[start:stop]) for start, stop in config.spans]
+    return ["".join(config.symbols[start:stop]) for start, stop in config.sample_ranges]
 
 
 def saying(config: RunConfig, answer: str) -> dict[str, np.ndarray]:
@@ -59,12 +59,12 @@ def test_random_letters_are_as_long_as_training_inputs_and_in_any_order(framing)
     assert {len(text) for text in drawn} == {len(text) for text in inputs}
     letters = "".join(drawn)
     assert set(letters) == set(config.vocabulary)
-    assert len(set(drawn) - set(inputs)) > 1 or config.reach == 1
+    assert len(set(drawn) - set(inputs)) > 1 or config.context_length == 1
     for letter in config.vocabulary:  # each as likely as any other
         expected = len(letters) / 26
         assert abs(letters.count(letter) - expected) < 5 * expected**0.5
     # Any of these can be asked.
-    assert len(question_table(config, varied_weights(config), drawn[:20])) == 20
+    assert len(answer_table(config, varied_weights(config), drawn[:20])) == 20
 
 
 def test_lengths_are_drawn_as_often_as_they_were_trained():
@@ -85,12 +85,12 @@ def test_the_table_says_what_each_question_gets_when_asked_alone(framing, encodi
     config = small_config(framing, encoding=encoding)
     weights = varied_weights(config)
     texts = [*random_pairs(config, 8), *random_letters(config, 8), "Q"]
-    table = question_table(config, weights, texts)
+    table = answer_table(config, weights, texts)
     assert list(table.columns) == ["input", "target", "predicted", "probability", "correct"]
     assert list(table["input"]) == texts
     inputs = training_inputs(config)
     for row in table.to_dict("records"):
-        odds = ask(config, weights, row["input"])
+        odds = predict_next(config, weights, row["input"])
         assert row["predicted"] == config.vocabulary[odds.argmax()]
         assert row["probability"] == pytest.approx(odds.max(), abs=1e-6)
         if row["input"] in inputs:
@@ -104,7 +104,7 @@ def test_the_table_says_what_each_question_gets_when_asked_alone(framing, encodi
 
 def test_stateful_questions_are_asked_cold(shipped):
     run = shipped["stateful"]
-    table = question_table(run.config, run.weights(), ["A", "K"])
+    table = answer_table(run.config, run.weights(), ["A", "K"])
     assert list(table["predicted"]) == ["B", "B"]
     assert list(table["target"]) == ["B", "L"]
     assert list(table["correct"]) == [True, False]
@@ -112,9 +112,9 @@ def test_stateful_questions_are_asked_cold(shipped):
 
 def test_the_shipped_windowed_network_knows_its_pairs(shipped):
     run = shipped["time_steps"]
-    table = question_table(run.config, run.weights(), random_pairs(run.config, 30))
+    table = answer_table(run.config, run.weights(), random_pairs(run.config, 30))
     assert (table["correct"] == True).all()  # noqa: E712
-    other = question_table(run.config, run.weights(), ["CBA", "AAA", "ABC"])
+    other = answer_table(run.config, run.weights(), ["CBA", "AAA", "ABC"])
     assert list(other["target"]) == ["", "", "D"]
     assert list(other["correct"]) == [None, None, True]
 
@@ -124,7 +124,7 @@ def test_the_shipped_windowed_network_knows_its_pairs(shipped):
 )
 def test_an_input_with_two_targets_has_two_right_answers(answer, correct):
     config = small_config("one_char", sequence=REPEATS)
-    table = question_table(config, saying(config, answer), ["C", "F", "Z"])
+    table = answer_table(config, saying(config, answer), ["C", "F", "Z"])
     assert list(table["target"]) == ["D or X", "A", ""]
     assert list(table["predicted"]) == [answer] * 3
     assert list(table["correct"]) == [correct, answer == "A", None]
@@ -132,7 +132,7 @@ def test_an_input_with_two_targets_has_two_right_answers(answer, correct):
 
 def test_targets_are_named_once_and_in_the_order_in_which_they_come():
     config = small_config("time_steps", sequence="ABXABCABXABAAB", window=2)
-    table = question_table(config, saying(config, "C"), ["AB", "BX", "B", "XB"])
+    table = answer_table(config, saying(config, "C"), ["AB", "BX", "B", "XB"])
     # AB is followed by X, C, X and A; B with its padding is the same to the network, because A
     # is 0 as padding is.
     assert list(table["target"]) == ["X or C or A", "A", "X or C or A", ""]
@@ -146,7 +146,7 @@ def test_targets_are_named_once_and_in_the_order_in_which_they_come():
 def test_an_input_is_what_the_network_can_tell_apart(encoding, targets):
     config = RunConfig(framing="full_prefix", sequence="ABAC", units=8, encoding=encoding)
     # In the ordinal encoding A and the padding are the same number, so AA is A, and BA is ABA.
-    table = question_table(config, saying(config, "A"), ["A", "AB", "ABA", "AA", "BA"])
+    table = answer_table(config, saying(config, "A"), ["A", "AB", "ABA", "AA", "BA"])
     assert list(table["target"]) == targets
 
 
@@ -164,13 +164,13 @@ def test_an_input_is_what_the_network_can_tell_apart(encoding, targets):
 def test_a_question_that_cannot_be_asked_is_refused(framing, text, reason):
     config = small_config(framing)
     with pytest.raises(ValueError, match=reason):
-        question_table(config, varied_weights(config), ["A", text])
+        answer_table(config, varied_weights(config), ["A", text])
 
 
 def test_asking_leaves_the_weights_as_they_were():
     config = small_config("time_steps")
     weights = varied_weights(config)
     kept = {name: w.copy() for name, w in weights.items()}
-    question_table(config, weights, random_letters(config))
+    answer_table(config, weights, random_letters(config))
     for name, values in weights.items():
         np.testing.assert_array_equal(values, kept[name])

@@ -6,7 +6,7 @@ import pytest
 from lstm_core.config import RunConfig
 from lstm_core.errors import NoState
 from lstm_core.inference.forward import predict_samples
-from lstm_core.interpret.activations import trace
+from lstm_core.interpret.activations import activations
 from lstm_core.interpret.timeline import MAX_UPDATES, events, hidden_states, updates
 from lstm_core.sequence.framings import FRAMINGS
 from tests.cases import random_weights, small_config
@@ -29,9 +29,9 @@ def test_it_shows_what_the_compiled_engine_was_given(framing, monkeypatch):
     train(config)
     shown = updates(config, config.epochs)
     assert len(shown) == len(given) == 20 * config.updates_per_epoch
-    for one, (batch, from_zero) in zip(shown, given, strict=True):
+    for one, (batch, reset_mask) in zip(shown, given, strict=True):
         assert list(one.samples) == [sample for sample in batch if sample >= 0]
-        assert one.state in (("zero",) if from_zero else ("carried",)) or not config.rule.recurrent
+        assert one.state in (("zero",) if reset_mask else ("carried",)) or not config.rule.recurrent
 
 
 @pytest.mark.parametrize("batch_size", [1, 5])
@@ -91,7 +91,7 @@ def test_the_state_runs_on_through_an_epoch_and_drops_to_zero_at_its_end():
     weights = random_weights(config)
     shown = updates(config, 2)
     around = hidden_states(config, weights, shown)
-    whole = trace(config, weights, "".join(config.symbols[:-1])).states["h"]
+    whole = activations(config, weights, "".join(config.symbols[:-1])).states["h"]
     for n, (before, after) in enumerate(around):
         expected = np.zeros_like(whole[:1]) if n % 25 == 0 else whole[n % 25 - 1 : n % 25]
         np.testing.assert_allclose(before, expected, atol=1e-6)

@@ -52,7 +52,9 @@ PUBLISHED_RUNS = [
 
 def pairs(config: RunConfig) -> list[str]:
     symbols = config.symbols
-    return [f"{''.join(symbols[start:stop])}->{symbols[stop]}" for start, stop in config.spans]
+    return [
+        f"{''.join(symbols[start:stop])}->{symbols[stop]}" for start, stop in config.sample_ranges
+    ]
 
 
 def test_there_are_the_framings_of_the_experiments_and_the_two_cures():
@@ -68,7 +70,7 @@ def test_defaults_and_tensors_are_the_published_ones(row):
     assert (config.batch_size, config.shuffle) == (batch_size, shuffle)
     assert config.rule.carries_state is carries_state
     assert (config.optimizer, config.learning_rate) == ("adam", 0.001)
-    assert config.encoding == ("one_hot" if config.rule.pieces else "ordinal")
+    assert config.encoding == ("one_hot" if config.rule.segments else "ordinal")
 
 
 @pytest.mark.parametrize("framing", FRAMINGS)
@@ -125,16 +127,16 @@ def test_variable_length_obeys_its_number_of_runs_and_maximum_length():
 @pytest.mark.parametrize("framing", FRAMINGS)
 def test_every_framing_cuts_short_and_repeating_sequences(framing, sequence):
     config = RunConfig(framing=framing, sequence=sequence)
-    starts, stops = config.spans.T
+    starts, stops = config.sample_ranges.T
     assert (starts >= 0).all()
     assert (starts < stops).all()
     assert (stops < len(sequence)).all()
-    assert (stops - starts).max() <= config.reach
+    assert (stops - starts).max() <= config.context_length
 
 
 def test_drawing_runs_leaves_the_process_wide_generator_alone():
     before = np.random.get_state()[1].copy()
-    assert len(RunConfig(framing="variable_length", seed=8).spans) == 1000
+    assert len(RunConfig(framing="variable_length", seed=8).sample_ranges) == 1000
     np.testing.assert_array_equal(np.random.get_state()[1], before)
 
 
@@ -151,9 +153,9 @@ def test_a_ninth_framing_is_one_entry(monkeypatch, store):
         sees="two letters",
         explanation="Pairs that do not overlap.",
         layout="steps",
-        spans=every_second_pair,
+        sample_ranges=every_second_pair,
         code="spans = [(i, i + 2) for i in range(0, len(sequence) - 2, 2)]",
-        reach=lambda length, cut: 2,
+        context_length=lambda length, cut: 2,
         defaults=dict(units=8, epochs=3, batch_size=4, shuffle=True),
     )
     monkeypatch.setitem(FRAMINGS, "every_second_pair", ninth)
@@ -176,4 +178,6 @@ def test_a_ninth_framing_is_one_entry(monkeypatch, store):
 def test_every_framing_takes_every_encoding(framing, encoding):
     config = RunConfig(framing=framing, encoding=encoding)
     data = make_dataset(config)
-    assert data.inputs.size == config.samples * config.reach * ENCODINGS[encoding].width(26)
+    assert data.inputs.size == config.samples * config.context_length * ENCODINGS[encoding].width(
+        26
+    )

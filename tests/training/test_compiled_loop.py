@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.training import train
 from lstm_core.training.compiled_loop import Program
 from lstm_core.training.model import initial_weights
@@ -120,7 +120,7 @@ def test_samples_that_fill_up_a_ragged_batch_count_for_nothing(program):
 
 
 def test_programs_of_long_batches_stay_within_their_buffers():
-    shape = Shape.of(small_config("mlp_window", **CHEAP))
+    shape = ModelSpec.of(small_config("mlp_window", **CHEAP))
     program = Program(small_config("mlp_window", **CHEAP, batch_size=23))
     assert program.max_updates * 23 <= 65_536
     assert program.max_snapshots * shape.parameters <= 131_072

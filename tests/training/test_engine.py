@@ -11,7 +11,7 @@ import pytest
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.sampling_order import SampleOrder
+from lstm_core.data.sampling_order import SamplingOrder
 from lstm_core.errors import Diverged, NothingTrained, SettingError
 from lstm_core.inference.forward import evaluate, run_network
 from lstm_core.sequence.framings import FRAMINGS
@@ -116,20 +116,20 @@ def test_losses_agree_with_a_textbook_listing_that_shares_no_code(framing, cell)
 
 def test_sample_order_depends_on_seed_and_epoch_alone():
     config = RunConfig(framing="one_char")
-    through = SampleOrder(config)
+    through = SamplingOrder(config)
     orders = [through.next().samples for _ in range(4)]
-    np.testing.assert_array_equal(SampleOrder(config, first_epoch=3).next().samples, orders[3])
+    np.testing.assert_array_equal(SamplingOrder(config, first_epoch=3).next().samples, orders[3])
     assert all(sorted(order) == list(range(25)) for order in orders)
     assert len({tuple(order) for order in orders}) == 4
-    assert tuple(SampleOrder(config.replace(seed=8)).next().samples) != tuple(orders[0])
+    assert tuple(SamplingOrder(config.replace(seed=8)).next().samples) != tuple(orders[0])
 
 
 def test_sample_order_is_the_reading_order_without_shuffling():
-    order = SampleOrder(RunConfig(framing="stateful"))
+    order = SamplingOrder(RunConfig(framing="stateful"))
     for _ in range(2):
-        samples, from_zero = order.next()
+        samples, reset_mask = order.next()
         np.testing.assert_array_equal(samples, np.arange(25))
-        assert from_zero.tolist() == [True] + [False] * 24
+        assert reset_mask.tolist() == [True] + [False] * 24
 
 
 @pytest.mark.parametrize("framing", ["stateful_resets", "stateful_jumps"])
@@ -138,9 +138,9 @@ def test_an_epoch_in_pieces_reads_every_sample_once_and_resets_where_its_rule_sa
     framing, batch_size
 ):
     config = RunConfig(framing=framing, batch_size=batch_size)
-    order, lengths = SampleOrder(config), []
+    order, lengths = SamplingOrder(config), []
     for _ in range(400):
-        samples, from_zero = order.next()
+        samples, reset_mask = order.next()
         assert sorted(samples) == list(range(25))
         first = samples[::batch_size]
         assert (
@@ -148,10 +148,10 @@ def test_an_epoch_in_pieces_reads_every_sample_once_and_resets_where_its_rule_sa
         ).all()
         jumps = np.diff(first) != batch_size
         if framing == "stateful_jumps":
-            assert from_zero.tolist() == [True] + [False] * (len(first) - 1)
+            assert reset_mask.tolist() == [True] + [False] * (len(first) - 1)
         else:  # two pieces may meet in their old order: then a reset, but no jump
-            assert from_zero[0]
-            assert not (jumps & ~from_zero[1:]).any()
+            assert reset_mask[0]
+            assert not (jumps & ~reset_mask[1:]).any()
         lengths.append(len(first) / (1 + jumps.sum()))
     assert 2 < np.mean(lengths) < 5  # one end in three or so
 
@@ -159,12 +159,12 @@ def test_an_epoch_in_pieces_reads_every_sample_once_and_resets_where_its_rule_sa
 def test_jumps_from_letter_to_letter_are_what_a_forgotten_shuffle_does():
     """Keras shuffles unless told not to; the state is then carried to any letter at all."""
     config = RunConfig(framing="stateful_jumps", shuffle=True)
-    order = SampleOrder(config)
+    order = SamplingOrder(config)
     jumps = []
     for _ in range(50):
-        samples, from_zero = order.next()
+        samples, reset_mask = order.next()
         assert sorted(samples) == list(range(25))
-        assert from_zero.tolist() == [True] + [False] * 24
+        assert reset_mask.tolist() == [True] + [False] * 24
         jumps += (np.diff(samples) != 1).tolist()
     assert np.mean(jumps) > 0.9
     for framing in ("stateful", "stateful_resets"):
@@ -174,11 +174,11 @@ def test_jumps_from_letter_to_letter_are_what_a_forgotten_shuffle_does():
 
 def test_another_epoch_or_seed_cuts_other_pieces():
     config = RunConfig(framing="stateful_resets")
-    order = SampleOrder(config)
+    order = SamplingOrder(config)
     first, second = order.next().samples, order.next().samples
     assert first.tolist() != second.tolist()
-    assert SampleOrder(config.replace(seed=8)).next().samples.tolist() != first.tolist()
-    np.testing.assert_array_equal(SampleOrder(config, first_epoch=1).next().samples, second)
+    assert SamplingOrder(config.replace(seed=8)).next().samples.tolist() != first.tolist()
+    np.testing.assert_array_equal(SamplingOrder(config, first_epoch=1).next().samples, second)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -190,7 +190,7 @@ def test_every_sample_of_an_epoch_is_read_once(engine):
     np.testing.assert_allclose(run.history.accuracy, run.final_accuracy, atol=1e-6)
 
 
-@pytest.mark.parametrize("framing", [name for name, rule in FRAMINGS.items() if not rule.pieces])
+@pytest.mark.parametrize("framing", [name for name, rule in FRAMINGS.items() if not rule.segments])
 def test_no_state_leaks_between_samples_or_epochs(framing):
     """With weights that stand still, every epoch repeats the loss that NumPy computes."""
     config = small_config(framing, learning_rate=1e-30)
@@ -213,12 +213,12 @@ def test_stateful_training_carries_the_state_and_resets_it_at_each_epoch(engine)
 def test_pieces_are_read_from_zero_or_from_the_state_before_the_jump(framing, engine):
     """With weights that stand still, every epoch has the loss of its own pieces."""
     config = small_config(framing, learning_rate=1e-30, epochs=4)
-    weights, order, expected = initial_weights(config), SampleOrder(config), []
+    weights, order, expected = initial_weights(config), SamplingOrder(config), []
     data = make_dataset(config)
     for _ in range(4):
-        samples, from_zero = order.next()
+        samples, reset_mask = order.next()
         state, losses = None, []
-        for sample, zero in zip(samples, from_zero, strict=True):
+        for sample, zero in zip(samples, reset_mask, strict=True):
             inputs = data.inputs[[sample]]
             probabilities, state = run_network(config, weights, inputs, None if zero else state)
             losses.append(-np.log(probabilities[0, data.target_codes[sample]]))

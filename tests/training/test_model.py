@@ -7,7 +7,7 @@ import pytest
 
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import RECURRENT_CELLS
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.training.model import build_model, initial_weights, recurrent_layer
 from tests.cases import FRAMING_CELLS, keras_model, small_config
 
@@ -16,14 +16,14 @@ from tests.cases import FRAMING_CELLS, keras_model, small_config
 def test_weights_have_names_shapes_and_type_of_the_network(framing, cell):
     config = small_config(framing, cell)
     weights = initial_weights(config)
-    assert {name: w.shape for name, w in weights.items()} == Shape.of(config).weights
+    assert {name: w.shape for name, w in weights.items()} == ModelSpec.of(config).weights
     assert {w.dtype for w in weights.values()} == {np.dtype("float32")}
 
 
 @pytest.mark.parametrize("cell", RECURRENT_CELLS)
 def test_biases_are_exactly_those_of_a_fresh_keras_layer(cell):
     config = RunConfig(framing="time_steps", cell=cell)
-    fresh = keras_model(config, Shape.of(config).input).get_weights()
+    fresh = keras_model(config, ModelSpec.of(config).input).get_weights()
     weights = initial_weights(config)
     np.testing.assert_array_equal(weights["cell_bias"], fresh[2])
     np.testing.assert_array_equal(weights["output_bias"], fresh[4])
@@ -83,7 +83,7 @@ def test_drawing_weights_neither_reads_nor_moves_a_process_wide_generator():
 @pytest.mark.parametrize(("framing", "cell"), FRAMING_CELLS)
 def test_the_built_network_is_the_textbook_one(framing, cell):
     config = small_config(framing, cell)
-    shape = Shape.of(config)
+    shape = ModelSpec.of(config)
     model = build_model(shape, batch_size=1)
     textbook = keras_model(config, shape.input, batch_size=1)
     assert [v.path.split("/")[-1] for v in model.trainable_variables] == [

@@ -264,17 +264,19 @@ def test_the_curves_are_the_histories(shipped, by, per_epoch):
 def test_the_answers_are_those_of_the_prediction_tables(shipped, part):
     app = compare("one_char", "mlp_window", part=str(part))
     frame = drawn(app, "What each network predicts")
-    for name, reach, (_, column) in zip(
+    for name, context_length, (_, column) in zip(
         ("one_char", "mlp_window"), (1, 3), frame.groupby("letter"), strict=True
     ):
         run = shipped[name]
         wanted = part / 100 * run.config.epochs
         epoch = min(run.snapshot_epochs.tolist(), key=lambda one: abs(one - wanted))
         table = prediction_table(run, epoch)
-        assert column["answer"].tolist() == [""] * (reach - 1) + table["predicted"].tolist()
+        assert (
+            column["answer"].tolist() == [""] * (context_length - 1) + table["predicted"].tolist()
+        )
         assert column["before"].tolist() == list("ABCDEFGHIJKLMNOPQRSTUVWXY")
         kinds = table["correct"].map({True: "right", False: "wrong"}).tolist()
-        assert column["kind"].tolist() == ["never asked"] * (reach - 1) + kinds
+        assert column["kind"].tolist() == ["never asked"] * (context_length - 1) + kinds
         right = table["correct"].mean()
         assert f"after epoch {epoch:,}: " in said(app)
         assert f"{100 * right:.2f}".rstrip("0").rstrip(".") + "% of its places" in said(app)

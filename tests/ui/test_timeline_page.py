@@ -45,9 +45,9 @@ def test_resets_updates_and_the_cuts_of_the_band_are_drawn_where_they_happen(fra
     assert len(bands) == len(resets) * config.batch_size
     assert sorted(set(bands["x"])) == pytest.approx([at + 0.1 for at in resets])
     jumps = marks[marks["look"] == "order jumps"]["x"].tolist()
-    if not config.rule.pieces:
+    if not config.rule.segments:
         assert not jumps
-    elif config.rule.pieces == "reset":
+    elif config.rule.segments == "reset":
         assert set(jumps) <= set(resets)
     else:
         assert jumps

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_core import Run
 from lstm_core.data.dataset import thinned
-from lstm_core.interpret.activations import trace, unit_order
+from lstm_core.interpret.activations import activations, unit_order
 from lstm_core.sequence.symbols import visible
 from ui.charts.answer_map import BLUE, RED
 from ui.compare.answers import epoch_at, part_slider
@@ -36,9 +36,9 @@ def states(runs: dict[str, Run]) -> dict[str, str]:
 def _picture(label: str, run: Run, epoch: int) -> None:
     config = run.config
     text = "".join(config.symbols[:-1][:MAX_STEPS])
-    read = trace(config, run.weights(epoch), text)
+    read = activations(config, run.weights(epoch), text)
     # Ordered by the finished network, so that rows stay where they are in time travel.
-    order = thinned(unit_order(trace(config, run.weights(), text).states["h"]), MAX_UNITS)
+    order = thinned(unit_order(activations(config, run.weights(), text).states["h"]), MAX_UNITS)
     h = read.states["h"][:, order]  # [steps, units]
     symbols = distinct(visible(symbol) if symbol else "·" for symbol in read.symbols)
     steps, units = h.shape

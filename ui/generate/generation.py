@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.inference.generation import Step, recite
+from lstm_core.inference.generation import Step, generate
 from lstm_core.sequence.symbols import split_symbols, visible
 from ui.charts.probability_bars import probability_bars
 from ui.generate.draws import MOST, draw_again, draw_key
@@ -21,7 +21,7 @@ STEPS = 10
 _SHOWN = "steps_shown"
 
 
-def recite_panel(run: Run) -> dict[str, str]:
+def generation_panel(run: Run) -> dict[str, str]:
     """Controls on the left, the recitation on the right. Returns what the address should say."""
     config = run.config
     left, right = st.columns([3, 5], gap="medium")
@@ -51,7 +51,7 @@ def recite_panel(run: Run) -> dict[str, str]:
     )
     with right:
         try:
-            found = recite(
+            found = generate(
                 config,
                 run.weights(epoch),
                 text,
@@ -119,13 +119,13 @@ def _reach_words(config: RunConfig, prefix: str, text: str) -> str:
     """What the network gets of a prefix."""
     if config.rule.carries_state:
         return "The state is carried from letter to letter."
-    if config.reach == 1:
+    if config.context_length == 1:
         return "This framing shows one letter at a time, each with an empty memory" + (
             ": a prefix never reaches it." if prefix else "."
         )
     memory = ", with an empty memory" if config.rule.recurrent else ""
-    words = f"Each step shows the last {config.reach:,} letters on their own{memory}."
-    if len(split_symbols(prefix + text)) < config.reach:
+    words = f"Each step shows the last {config.context_length:,} letters on their own{memory}."
+    if len(split_symbols(prefix + text)) < config.context_length:
         first = visible(config.vocabulary[0])
         also = f", and 0 is also {first}" if config.encoding == "ordinal" else ""
         words += f" A dot is what is missing in front: it is shown as 0{also}."
@@ -184,7 +184,9 @@ def _show_steps(question, count: int) -> None:
 
 def _window(config: RunConfig, text: str) -> str:
     """What was shown in a step, with its padding if that is not too much."""
-    missing = config.reach - len(split_symbols(text)) if config.reach <= MAX_DOTS else 0
+    missing = (
+        config.context_length - len(split_symbols(text)) if config.context_length <= MAX_DOTS else 0
+    )
     return "·" * missing + spaces_seen(shortened(text))
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import spell
-from lstm_core.interpret.perturbation import PUBLISHED, Corruption, corrupt, corrupted_table
+from lstm_core.interpret.perturbation import PUBLISHED, Perturbation, perturb, perturbed_table
 from lstm_core.sequence.symbols import ALPHABET, PADDING, visible
 from ui.charts.answer_map import BLUE, GREY, RED, answer_map
 from ui.view import epoch_slider, parameters, widget_key
@@ -16,10 +16,10 @@ MAX_MAP_ROWS = 60
 KINDS = {"right letter": GREY, "changed": RED, "survived": BLUE}  # what became of the answer
 
 
-def corruption_panel(run: Run) -> dict[str, str]:
+def perturbation_panel(run: Run) -> dict[str, str]:
     """Every position of every input replaced by every other letter."""
     config = run.config
-    if config.reach == 1:
+    if config.context_length == 1:
         st.info(
             "This framing shows one letter at a time, so there is no other to keep it on course. "
             "Who is driving, under Hidden states, is the question to ask.",
@@ -49,19 +49,19 @@ def corruption_panel(run: Run) -> dict[str, str]:
     st.caption(text)
     if len(config.vocabulary) <= MAX_MAP_ROWS:
         shown |= _position_map(config, result, places, names)
-    if config.reach == 3 and config.sequence == ALPHABET:
+    if config.context_length == 3 and config.sequence == ALPHABET:
         st.subheader("The published wrong inputs", anchor=False)
         _named(config, run.weights(epoch))
     return shown
 
 
 @st.cache_resource(max_entries=64, show_spinner="Asking with every letter replaced")
-def _corruption(run_hash: str, snapshots: int, epoch: int, _run: Run) -> Corruption:
-    return corrupt(_run.config, _run.weights(epoch))
+def _corruption(run_hash: str, snapshots: int, epoch: int, _run: Run) -> Perturbation:
+    return perturb(_run.config, _run.weights(epoch))
 
 
 def _position_map(
-    config: RunConfig, result: Corruption, places: list[int], names: list[str]
+    config: RunConfig, result: Perturbation, places: list[int], names: list[str]
 ) -> dict[str, str]:
     numbers = [place + 1 for place in places]
     key = widget_key(
@@ -127,7 +127,7 @@ def _survival_bars(shares: np.ndarray, positions: list[str]) -> None:
 
 
 def _named(config: RunConfig, weights) -> None:
-    table = corrupted_table(config, weights, PUBLISHED)
+    table = perturbed_table(config, weights, PUBLISHED)
     st.dataframe(
         pd.DataFrame(
             {
@@ -153,8 +153,10 @@ def _named(config: RunConfig, weights) -> None:
 def _position_names(config: RunConfig) -> list[str]:
     """What the positions of an input are called: where inputs are padded, only those counted
     from the end are the same for all."""
-    lengths = set((config.spans[:, 1] - config.spans[:, 0]).tolist())
+    lengths = set((config.sample_ranges[:, 1] - config.sample_ranges[:, 0]).tolist())
     if len(lengths) == 1:
         first = ["first", "second", "third"]
-        return [*first, *(f"{n}th" for n in range(4, config.reach + 1))][: config.reach]
-    return [*(f"{n} before the last" for n in range(config.reach - 1, 0, -1)), "last"]
+        return [*first, *(f"{n}th" for n in range(4, config.context_length + 1))][
+            : config.context_length
+        ]
+    return [*(f"{n} before the last" for n in range(config.context_length - 1, 0, -1)), "last"]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.interpret.random_inputs import question_table, random_letters, random_pairs
+from lstm_core.interpret.random_inputs import answer_table, random_letters, random_pairs
 from ui.generate.draws import draw_again, draw_key
 from ui.view import choice, epoch_slider, parameters, widget_key
 from ui.wording import accuracy_text, in_known_case, plain, sentence, spaces_seen
@@ -13,7 +13,7 @@ PATTERNS = 20
 MAX_OWN = 50
 
 
-def patterns_panel(run: Run) -> dict[str, str]:
+def random_inputs_panel(run: Run) -> dict[str, str]:
     """Twenty questions drawn at random, or one's own, each asked from an empty memory."""
     config = run.config
     kind, started = choice(
@@ -34,7 +34,7 @@ def patterns_panel(run: Run) -> dict[str, str]:
         st.info("Type at least one input.", icon=":material/keyboard:")
         return shown
     try:
-        table = question_table(config, run.weights(epoch), texts)
+        table = answer_table(config, run.weights(epoch), texts)
     except ValueError as error:
         st.error(plain(sentence(error)), icon=":material/block:")
         return shown
@@ -97,8 +97,8 @@ def _odd_inputs(config: RunConfig) -> list[str]:
     names = config.vocabulary
     first, second, third = names[0], names[1], names[min(2, len(names) - 1)]
     odd = ((second, first, third), (names[-1],) * 3, (first, first, second))
-    return ["".join(symbols[-config.reach :]) for symbols in odd]
+    return ["".join(symbols[-config.context_length :]) for symbols in odd]
 
 
 def _padding_is_a_letter(config: RunConfig) -> bool:
-    return config.encoding == "ordinal" and config.reach > 1
+    return config.encoding == "ordinal" and config.context_length > 1

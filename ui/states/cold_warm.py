@@ -7,8 +7,8 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.figures import Panel, state_film
 from lstm_core.figures.states import film_epochs
-from lstm_core.inference.reading import MAX_WORK, trace_work
-from lstm_core.interpret.activations import trace, unit_order
+from lstm_core.inference.reading import MAX_WORK, reading_work
+from lstm_core.interpret.activations import activations, unit_order
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import split_symbols, visible
 from ui.states.quantities import TITLES, check_read, panel_of, quantity_control, text_control
@@ -60,21 +60,21 @@ def _what_is_seen(config: RunConfig, letters: int) -> str:
             "The lowest picture is warm minus cold: what the memory of the beginning makes of the "
             "same letters."
         )
-    if config.reach == 1:
+    if config.context_length == 1:
         return (
             "This framing empties the memory before every letter, so what was read before leaves "
             "no trace: the difference is zero everywhere."
         )
-    reached = config.reach - 1
+    reached = config.context_length - 1
     if reached >= letters:
         return (
-            f"This framing shows the last {config.reach} letters at each place, so what was read "
-            "before reaches every letter here."
+            f"This framing shows the last {config.context_length} letters at each place, so "
+            "what was read before reaches every letter here."
         )
     places = "place" if reached == 1 else f"{reached} places"
     return (
-        f"This framing shows the last {config.reach} letters at each place: what was read before "
-        f"reaches the first {places}, and after that the difference is gone."
+        f"This framing shows the last {config.context_length} letters at each place: what was "
+        f"read before reaches the first {places}, and after that the difference is gone."
     )
 
 
@@ -88,7 +88,7 @@ def _film(
 
     def read(weights):
         # As trained, whatever the framing: places that a warm-up cannot reach show it.
-        cold, warm = trace(config, weights, text), trace(config, weights, prefix + text)
+        cold, warm = activations(config, weights, text), activations(config, weights, prefix + text)
         return cold, warm
 
     cold, warm = read(_run.weights())
@@ -97,7 +97,7 @@ def _film(
         for t in (cold, warm)
     ]
     units = unit_order(warm.states["h"]) if len(warm.symbols) > 1 else np.arange(config.units)
-    work = trace_work(config, letters) + trace_work(config, len(warm.symbols))
+    work = reading_work(config, letters) + reading_work(config, len(warm.symbols))
     frames = film_epochs(snapshots, config.units, letters, 3, most=MAX_WORK // work)
     both = [[], []]
     for index in frames:

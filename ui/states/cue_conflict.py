@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.interpret.cue_conflict import MAX_SIDE, Driving, driving, verdict
+from lstm_core.interpret.cue_conflict import MAX_SIDE, CueConflict, cue_conflict, verdict
 from lstm_core.sequence.symbols import split_symbols, visible
 from ui.charts.answer_map import BLUE, GREEN, GREY, ORANGE, answer_map
 from ui.states.quantities import reading_control
@@ -14,7 +14,7 @@ from ui.wording import plain, sentence, spaces_seen
 KINDS = {"neither": GREY, "the memory": BLUE, "the letter fed in": ORANGE, "both": GREEN}
 
 
-def driving_panel(run: Run) -> dict[str, str]:
+def cue_conflict_panel(run: Run) -> dict[str, str]:
     """The table as a picture, and its two shares in a sentence."""
     config = run.config
     carry, shown = reading_control(config)
@@ -25,17 +25,19 @@ def driving_panel(run: Run) -> dict[str, str]:
         st.error(plain(sentence(error)), icon=":material/block:")
         return shown | at_epoch
     st.subheader(verdict(table), anchor=False)
-    show_driving(config, table, key="driving_map")
+    show_cue_conflict(config, table, key="driving_map")
     st.caption(_what_is_seen(config, table, carry))
     return shown | at_epoch
 
 
 @st.cache_resource(max_entries=64, show_spinner="Feeding every letter after every prefix")
-def _table(run_hash: str, snapshots: int, epoch: int, _run: Run, carry: bool | None) -> Driving:
-    return driving(_run.config, _run.weights(epoch), carry=carry)
+def _table(run_hash: str, snapshots: int, epoch: int, _run: Run, carry: bool | None) -> CueConflict:
+    return cue_conflict(_run.config, _run.weights(epoch), carry=carry)
 
 
-def show_driving(config: RunConfig, table: Driving, *, key: str, height: int | None = None) -> None:
+def show_cue_conflict(
+    config: RunConfig, table: CueConflict, *, key: str, height: int | None = None
+) -> None:
     """The picture of a driving table."""
     names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     rows, kinds = len(table.before), table.memory + 2 * table.input
@@ -65,7 +67,7 @@ def _row_name(text: str) -> str:
     return "".join(symbols) if len(symbols) <= 3 else f"{symbols[0]}…{symbols[-1]}"
 
 
-def _what_is_seen(config: RunConfig, table: Driving, carry: bool | None) -> str:
+def _what_is_seen(config: RunConfig, table: CueConflict, carry: bool | None) -> str:
     both = int((table.memory & table.input).sum())
     text = (
         "Each field: read the row's letters, then feed the column's letter; the letter in the "
@@ -90,9 +92,9 @@ def _what_is_seen(config: RunConfig, table: Driving, carry: bool | None) -> str:
     return text
 
 
-def _first_letter_is_padding(config: RunConfig, table: Driving) -> bool:
+def _first_letter_is_padding(config: RunConfig, table: CueConflict) -> bool:
     """Whether there are rows for nothing and for the first letter, which is 0 as padding is."""
     first = config.symbols[0]
-    padded = config.reach > 1 and not config.rule.carries_state and table.before[0] == ""
+    padded = config.context_length > 1 and not config.rule.carries_state and table.before[0] == ""
     zero = config.encoding == "ordinal" and first == config.vocabulary[0]
     return padded and zero and first in table.before

@@ -7,8 +7,8 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.figures import state_film, unit_lines
 from lstm_core.figures.states import film_epochs
-from lstm_core.inference.reading import MAX_WORK, trace_work
-from lstm_core.interpret.activations import trace, trace_table, unit_order
+from lstm_core.inference.reading import MAX_WORK, reading_work
+from lstm_core.interpret.activations import activation_table, activations, unit_order
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import visible
 from ui.states.quantities import (
@@ -79,20 +79,20 @@ def _film(
 ) -> tuple[go.Figure, tuple[str, ...], list[int]]:
     """The film of a text, the symbols as they were read, and the units whose h moves most."""
     config = _run.config
-    last = trace(config, _run.weights(), text, carry=carry)
+    last = activations(config, _run.weights(), text, carry=carry)
     h = last.states["h"]
     frames = film_epochs(
         snapshots,
         config.units,
         len(last.symbols),
         len(quantities),
-        most=MAX_WORK // trace_work(config, len(last.symbols), carry),
+        most=MAX_WORK // reading_work(config, len(last.symbols), carry),
     )
     units = unit_order(h) if order == BY_FOLLOWING else np.arange(config.units)
     # Epoch by epoch: all gates of all epochs at once could take gigabytes.
     films: dict[str, list[np.ndarray]] = {name: [] for name in quantities}
     for index in frames:
-        read = trace(config, weights_at(_run.snapshots, index), text, carry=carry).arrays
+        read = activations(config, weights_at(_run.snapshots, index), text, carry=carry).arrays
         for name, values in films.items():
             values.append(read[name][:, units])
     symbols = tuple(visible(symbol) if symbol else "" for symbol in last.symbols)
@@ -111,10 +111,10 @@ def _what_is_seen(config: RunConfig, symbols: tuple[str, ...], carry: bool | Non
         "every picture at once. Play or drag to see how it was learned."
     )
     if not (config.rule.carries_state or carry):
-        if config.reach == 1:
+        if config.context_length == 1:
             text += " The memory is empty before every letter here, so a column is its letter's."
         else:
-            text += f" Each column is what the last {config.reach} letters leave behind."
+            text += f" Each column is what the last {config.context_length} letters leave behind."
     if "" in symbols:
         text += " A dot is padding."
     return text
@@ -150,9 +150,9 @@ def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> dict[s
     if values.size <= MAX_TABLE:
         st.download_button(
             "States and gates as CSV",
-            lambda: trace_table(trace(config, run.weights(epoch), text, carry=carry)).to_csv(
-                index=False
-            ),
+            lambda: activation_table(
+                activations(config, run.weights(epoch), text, carry=carry)
+            ).to_csv(index=False),
             file_name=f"states-{run.hash}-epoch-{epoch}.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -165,5 +165,5 @@ def _read(
     run_hash: str, snapshots: int, epoch: int, _run: Run, text: str, carry: bool | None, name: str
 ) -> tuple[list[str], np.ndarray]:
     """The symbols as read, and one quantity after one epoch: [steps, units]."""
-    read = trace(_run.config, _run.weights(epoch), text, carry=carry)
+    read = activations(_run.config, _run.weights(epoch), text, carry=carry)
     return [visible(symbol) if symbol else "" for symbol in read.symbols], read.arrays[name]

@@ -7,7 +7,7 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.data.model_spec import Weights
 from lstm_core.inference.cells import STATE_NAMES, State
-from lstm_core.interpret.patching import feed, set_units, state_after, transplant
+from lstm_core.interpret.patching import feed, patch, set_units, state_after
 from lstm_core.sequence.symbols import visible
 from ui.charts.probability_bars import COLOURS, probability_bars
 from ui.states.quantities import TITLES, check_read, reading_control, text_control
@@ -15,7 +15,7 @@ from ui.view import epoch_slider, list_key, parameters, widget_key
 from ui.wording import plain, sentence, shortened, spaces_seen
 
 
-def surgery_panel(run: Run) -> dict[str, str]:
+def patching_panel(run: Run) -> dict[str, str]:
     """Patient, donor and edits on the left, what becomes of the answer on the right."""
     config = run.config
     at = min(10, len(config.symbols) // 2)  # K, of the alphabet
@@ -83,7 +83,7 @@ def _operation(
         )
         check_read(donor_text)
         donor = state_after(config, weights, donor_text, carry=carry)
-        state = transplant(state, donor, parts)
+        state = patch(state, donor, parts)
     with st.container(border=True):
         st.markdown("**Single units**")
         numbers = range(config.units)

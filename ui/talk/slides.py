@@ -9,14 +9,14 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.figures import unrolled
 from lstm_core.figures.unrolled import PLAIN, RIGHT, WRONG
-from lstm_core.inference.generation import recite
-from lstm_core.interpret.activations import trace
-from lstm_core.interpret.cue_conflict import driving, verdict
-from lstm_core.interpret.random_inputs import question_table
+from lstm_core.inference.generation import generate
+from lstm_core.interpret.activations import activations
+from lstm_core.interpret.cue_conflict import cue_conflict, verdict
+from lstm_core.interpret.random_inputs import answer_table
 from lstm_core.sequence.symbols import ALPHABET, split_symbols
 from lstm_core.storage.shipped import SHIPPED_SEED
 from ui.services import find_run
-from ui.states.cue_conflict import show_driving
+from ui.states.cue_conflict import show_cue_conflict
 from ui.view import parameters, put, widget_key
 from ui.wording import plain
 
@@ -34,7 +34,7 @@ class Slide:
     draw: Callable[[Run], dict[str, str] | None]
 
 
-def _recite(run: Run) -> None:
+def _generate(run: Run) -> None:
     said = _recited(run, "A", 25)
     st.markdown("### An LSTM read it from A to Z, again and again. Give it A, and let it go on.")
     alt = "It recites the alphabet from A to Z without a mistake"
@@ -49,7 +49,7 @@ def _question(run: Run) -> None:
 
 
 def _cold(run: Run) -> None:
-    steps = recite(run.config, run.weights(), "K", 5)
+    steps = generate(run.config, run.weights(), "K", 5)
     said = "".join(step.predicted for step in steps)
     st.markdown(
         f"### It says {said[0]}, and is {steps[0].probability:.0%} sure. "
@@ -151,14 +151,14 @@ def _type(run: Run) -> dict[str, str]:
     return parameters(text=(typed, "QWERTY"))
 
 
-def _driving(run: Run) -> None:
-    table = driving(run.config, run.weights())
+def _cue_conflict(run: Run) -> None:
+    table = cue_conflict(run.config, run.weights())
     st.markdown(
         f"### In {table.memory_cases} of {table.cases} cases the memory, whatever the letter."
         if table.memory_cases == table.cases
         else f"### {verdict(table)}"
     )
-    show_driving(run.config, table, key="talk_driving", height=335)
+    show_cue_conflict(run.config, table, key="talk_driving", height=335)
 
 
 def _cure(run: Run) -> None:
@@ -173,7 +173,7 @@ def _cure(run: Run) -> None:
     for place, one, name in zip(
         st.columns(2), (run, cure), ("Read from A to Z", "Runs of one to five letters"), strict=True
     ):
-        table = question_table(one.config, one.weights(), list(ALPHABET[:25]))
+        table = answer_table(one.config, one.weights(), list(ALPHABET[:25]))
         right = sum(said == ALPHABET[n + 1] for n, said in enumerate(table["predicted"]))
         said = table["predicted"][ALPHABET.index("K")]
         with place.container(border=True):
@@ -184,14 +184,14 @@ def _cure(run: Run) -> None:
 
 
 SLIDES: dict[str, Slide] = {
-    "recite": Slide("It knows the alphabet", _recite),
+    "recite": Slide("It knows the alphabet", _generate),
     "question": Slide("What comes after K?", _question),
     "cold": Slide("What comes after K? B.", _cold),
     "why": Slide("Why B?", _why),
     "warm": Slide("Warm it up", _warm),
     "wrong": Slide("Wrongly warm", _wrong),
     "type": Slide("Say anything", _type),
-    "driving": Slide("Who is driving?", _driving),
+    "driving": Slide("Who is driving?", _cue_conflict),
     "cure": Slide("The cure", _cure),
 }
 
@@ -225,12 +225,12 @@ def footer(key: str) -> None:
 
 
 def _recited(run: Run, text: str, steps: int) -> str:
-    return "".join(step.predicted for step in recite(run.config, run.weights(), text, steps))
+    return "".join(step.predicted for step in generate(run.config, run.weights(), text, steps))
 
 
 def _answers(run: Run, text: str) -> str:
     """What it says after each letter of a text that it reads from an empty memory."""
-    read = trace(run.config, run.weights(), text)
+    read = activations(run.config, run.weights(), text)
     return "".join(run.config.vocabulary[code] for code in read.probabilities.argmax(axis=-1))
 
 
@@ -246,7 +246,7 @@ def _unrolled(
     key: str = "unrolled",
 ) -> None:
     """The network reading a text from an empty memory; ``shown`` instead of what it says."""
-    h = trace(run.config, run.weights(), text).states["h"]
+    h = activations(run.config, run.weights(), text).states["h"]
     st.plotly_chart(
         unrolled(
             text,

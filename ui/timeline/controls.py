@@ -67,7 +67,7 @@ def step_through(config: RunConfig, shown: list[Update]) -> tuple[int, dict[str,
 def jumps(config: RunConfig, before: Update | None, one: Update) -> bool:
     """Whether an update reads on somewhere else than where the one before it, in the same
     epoch, stopped: for framings that cut their epochs in pieces."""
-    if not config.rule.pieces or before is None or before.epoch != one.epoch:
+    if not config.rule.segments or before is None or before.epoch != one.epoch:
         return False
     return one.samples[0] != before.samples[-1] + 1
 

@@ -134,14 +134,14 @@ def _named(config: RunConfig) -> list[str]:
         "sample": not rule.recurrent,
         "state": rule.recurrent,
         "state reset to zero": rule.recurrent,
-        "order jumps": rule.pieces is not None,
+        "order jumps": rule.segments is not None,
     }
     return [name for name in LOOKS if apart.get(name, True)]
 
 
 def _marks_above(config: RunConfig) -> int:
     """Lines of marks between the lanes and the names of the epochs: resets, and jumps."""
-    return config.rule.recurrent + (config.rule.pieces is not None)
+    return config.rule.recurrent + (config.rule.segments is not None)
 
 
 def _layer(what: str, mark: dict, encoding: dict) -> dict:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import make_dataset, spell
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.tables import preparation
 from lstm_core.figures import probability_film
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
@@ -163,7 +163,7 @@ def _film(run_hash: str, snapshots: int, _run: Run):
 
 def _tensors(run: Run) -> None:
     config = run.config
-    data, shape = make_dataset(config), Shape.of(config)
+    data, shape = make_dataset(config), ModelSpec.of(config)
     if shape.recurrent:
         axes = f"[{config.samples} samples, {shape.steps} time steps, {shape.features} features]"
     else:
@@ -217,7 +217,7 @@ def _mark_nonzero(value: float) -> str:
 
 def _preparation(run: Run) -> None:
     config = run.config
-    shape, encoding = Shape.of(config), ENCODINGS[config.encoding]
+    shape, encoding = ModelSpec.of(config), ENCODINGS[config.encoding]
     table = preparation(config)
     if encoding.width(len(config.vocabulary)) == 1:
         table["Encoded"] = [
@@ -230,13 +230,13 @@ def _preparation(run: Run) -> None:
             for codes in table["Codes"]
         ]
     size = len(config.vocabulary)
-    lengths = config.spans[:, 1] - config.spans[:, 0]
+    lengths = config.sample_ranges[:, 1] - config.sample_ranges[:, 0]
     shortest, longest = int(lengths.min()), int(lengths.max())
     length = f"{longest:,}" if shortest == longest else f"{shortest:,} to {longest:,}"
     length += " symbol" if longest == 1 else " symbols"
     padding = "Nothing to do: all inputs have the same length."
-    if shortest < config.reach:
-        padding = f"On the left, to {config.reach:,} symbols."
+    if shortest < config.context_length:
+        padding = f"On the left, to {config.context_length:,} symbols."
     steps = [
         f"**Sequence.** {len(config.symbols):,} symbols, {size} distinct: "
         + plain(beginning(config, 60)),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.sampling_order import batches_of
 from lstm_core.experiments.claims.claim import Claim, Finding
 from lstm_core.experiments.claims.wording import (
@@ -16,7 +16,7 @@ from lstm_core.experiments.claims.wording import (
     tally,
     verdict_of,
 )
-from lstm_core.inference.generation import ask
+from lstm_core.inference.generation import predict_next
 from lstm_core.run import Run
 
 ROUNDING = 1e-4  # of losses and probabilities in single precision, after thousands of updates
@@ -57,7 +57,7 @@ def _asked(run: Run) -> tuple[float, float]:
 
     inputs = make_dataset(run.config).inputs
     with BUILDING:
-        model = build_model(Shape.of(run.config))
+        model = build_model(ModelSpec.of(run.config))
         model.set_weights(list(run.weights().values()))
         together, backwards = np.asarray(model(inputs)), np.asarray(model(inputs[::-1]))
         alone = np.concatenate([np.asarray(model(sample[None])) for sample in inputs])
@@ -71,7 +71,7 @@ def _batch_streams(found) -> Finding:
     for label, one in found.items():
         batches = batches_of(one.config, np.arange(one.config.samples))
         read = [one.config.symbols[sample] for sample in batches[:, 0]]
-        cold = [ask(run.config, run.weights(), "K").argmax() for run in one.runs]
+        cold = [predict_next(run.config, run.weights(), "K").argmax() for run in one.runs]
         rows.append(
             {
                 **spread(label, one),

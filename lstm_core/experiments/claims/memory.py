@@ -18,8 +18,8 @@ from lstm_core.experiments.claims.wording import (
     verdict_of,
 )
 from lstm_core.inference.forward import run_network
-from lstm_core.inference.generation import recite
-from lstm_core.interpret.cue_conflict import Driving, driving
+from lstm_core.inference.generation import generate
+from lstm_core.interpret.cue_conflict import CueConflict, cue_conflict
 from lstm_core.interpret.patching import feed
 from lstm_core.run import Run
 
@@ -77,7 +77,7 @@ def _leftover_state(found) -> Finding:
                 "seed": run.config.seed,
                 "evaluated": percent(first),
                 "again, without a reset": percent(second),
-                "K after a reset": recite(run.config, run.weights(), "K", 1)[0].predicted,
+                "K after a reset": generate(run.config, run.weights(), "K", 1)[0].predicted,
                 "K after the evaluation": feed(run.config, run.weights(), "K", state).predicted,
             }
         )
@@ -130,10 +130,10 @@ def _printed(run: Run, *, misspelt: bool) -> list[str]:
     the new one goes to another variable, and this old one is printed and fed back.
     """
     config, weights = run.config, run.weights()
-    prediction = recite(config, weights, "A", config.samples)[-1].predicted
+    prediction = generate(config, weights, "A", config.samples)[-1].predicted
     letter, state, lines = "K", None, []
     for _ in range(5):
-        step = recite(config, weights, letter, 1, state=state)[0]
+        step = generate(config, weights, letter, 1, state=state)[0]
         state = step.after
         if not misspelt:
             prediction = step.predicted
@@ -193,7 +193,7 @@ def _cure(found) -> Finding:
     )
 
 
-def _driven(label: str, found, tables: list[Driving]) -> dict[str, str | int]:
+def _driven(label: str, found, tables: list[CueConflict]) -> dict[str, str | int]:
     return {
         "network": label,
         "seeds": len(tables),
@@ -205,24 +205,24 @@ def _driven(label: str, found, tables: list[Driving]) -> dict[str, str | int]:
     }
 
 
-def _tables(found) -> list[Driving]:
-    return [driving(run.config, run.weights()) for run in found.runs]
+def _tables(found) -> list[CueConflict]:
+    return [cue_conflict(run.config, run.weights()) for run in found.runs]
 
 
-def _mean(tables: dict[str, list[Driving]], share: str) -> dict[str, float]:
+def _mean(tables: dict[str, list[CueConflict]], share: str) -> dict[str, float]:
     return {
         label: float(np.mean([getattr(table, share) for table in some]))
         for label, some in tables.items()
     }
 
 
-def _first_row(table: Driving) -> float:
+def _first_row(table: CueConflict) -> float:
     """How often the letter decides when nothing was read before it."""
     return float(table.input[0].mean())
 
 
 def _cold(found) -> list[str]:
-    return [recite(run.config, run.weights(), "K", 1)[0].predicted for run in found.runs]
+    return [generate(run.config, run.weights(), "K", 1)[0].predicted for run in found.runs]
 
 
 MEMORY = (

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.training_time import NEW_SHAPE_SECONDS, seconds_per_update
 from lstm_core.errors import Stopped
 from lstm_core.experiments.claims.claim import Claim, Result
@@ -57,7 +57,7 @@ def run_claim(
     )
 
 
-def expected_seconds(claim: Claim, measured: Mapping[Shape, float] | None = None) -> float:
+def expected_seconds(claim: Claim, measured: Mapping[ModelSpec, float] | None = None) -> float:
     """Roughly how long ``run_claim`` will take on a single core.
 
     ``measured`` has seconds per update of the shapes trained before in this process, which
@@ -65,10 +65,10 @@ def expected_seconds(claim: Claim, measured: Mapping[Shape, float] | None = None
     """
     measured = measured or {}
     trainings = _trainings(claim)
-    new = {Shape.of(config) for config, _ in trainings} - set(measured)
+    new = {ModelSpec.of(config) for config, _ in trainings} - set(measured)
     total = NEW_SHAPE_SECONDS * len(new)
     for config, seeds in trainings:
-        shape = Shape.of(config)
+        shape = ModelSpec.of(config)
         updates = seeds * config.epochs * config.updates_per_epoch
         total += updates * measured.get(shape, seconds_per_update(shape))
     return total

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstm_core.config.allowed import RECURRENT_CELLS
-from lstm_core.data.model_spec import Shape
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.experiments.claims.claim import Claim, Finding
 from lstm_core.experiments.claims.wording import (
     arm,
@@ -38,7 +38,7 @@ def _more_epochs(found) -> Finding:
 def _cells(found) -> Finding:
     (name, lstm), *others = found.items()
     rows = [
-        {**spread(label, one), "weights": f"{Shape.of(one.config).parameters:,}"}
+        {**spread(label, one), "weights": f"{ModelSpec.of(one.config).parameters:,}"}
         for label, one in found.items()
     ]
     compares = [compared(lstm.accuracies, one.accuracies, (name, label)) for label, one in others]
@@ -57,12 +57,12 @@ def _units_and_steps(found) -> Finding:
         units, steps = one.config.units, one.config.window
         right = int((one.accuracies == 1).sum())
         (fewer if units < steps else enough).append((label, right, len(one.runs)))
-        weights.setdefault(units, set()).add(Shape.of(one.config).parameters)
+        weights.setdefault(units, set()).add(ModelSpec.of(one.config).parameters)
         rows.append(
             {
                 "time steps": steps,
                 "units": units,
-                "weights": f"{Shape.of(one.config).parameters:,}",
+                "weights": f"{ModelSpec.of(one.config).parameters:,}",
                 "mean accuracy": mean(one),
                 "all right": f"{right} of {len(one.runs)}",
             }
