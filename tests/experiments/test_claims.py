@@ -449,7 +449,7 @@ def test_results_are_no_runs(store, small_result):
 # The shipped results ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted(NAMES))
 def test_every_claim_comes_with_a_result_that_is_up_to_date(name, tmp_path):
     result = stored_result(CLAIMS[name], Store(tmp_path))
     assert result is not None, f"python -m lstm_core claims {name} --ship"
