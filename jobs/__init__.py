@@ -6,7 +6,7 @@ of it, so a page change, a reload or a second tab cannot touch it. There are two
 """
 
 from jobs.job import AnyJob, Job, JobView
-from jobs.runner import JobRunner
+from jobs.queue import JobQueue
 from jobs.series import Series, SeriesView
 from jobs.training_job import Training, TrainingView
 from lstm_core.errors import Refused
@@ -14,7 +14,7 @@ from lstm_core.errors import Refused
 __all__ = [
     "AnyJob",
     "Job",
-    "JobRunner",
+    "JobQueue",
     "JobView",
     "Refused",
     "Series",

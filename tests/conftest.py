@@ -4,7 +4,7 @@ from lstm_core.storage.shipped import SHIPPED_FOLDER, shipped_configs
 from lstm_core.storage.store import Store
 from tests.browser.browsing import browser, server, visit  # noqa: F401  fixtures
 from tests.cases import small_config
-from tests.jobs.running import make_runner  # noqa: F401  fixture
+from tests.jobs.running import make_queue  # noqa: F401  fixture
 
 
 def pytest_configure(config):

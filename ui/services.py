@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from jobs import JobRunner
+from jobs import JobQueue
 from jobs.limits import Limits
 from lstm_core import Run, RunConfig, Store
 from lstm_core.errors import StoreError
@@ -24,10 +24,10 @@ def store() -> Store:
 
 
 @st.cache_resource
-def runner() -> JobRunner:
+def runner() -> JobQueue:
     limits = Limits.from_environment()
     executor = ThreadPoolExecutor(limits.max_running, thread_name_prefix="training")
-    return JobRunner(executor, store(), limits, before_training=load_tensorflow)
+    return JobQueue(executor, store(), limits, before_training=load_tensorflow)
 
 
 def load_tensorflow() -> None:

@@ -1,31 +1,31 @@
-"""Jobs on a runner of the test's own."""
+"""Jobs on a queue of the test's own."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from jobs import JobRunner
+from jobs import JobQueue
 from jobs.limits import Limits
 
 ENDLESS = {"epochs": 100_000, "units": 8}
 
 
 @pytest.fixture
-def make_runner(store):
-    runners = []
+def make_queue(store):
+    queues = []
 
     def make(**limits):
         limits = Limits(**limits)
         executor = ThreadPoolExecutor(max(1, limits.max_running))
-        runners.append(JobRunner(executor, store, limits))
-        return runners[-1]
+        queues.append(JobQueue(executor, store, limits))
+        return queues[-1]
 
     yield make
-    for runner in runners:
-        for job in runner._jobs.values():
+    for queue in queues:
+        for job in queue._jobs.values():
             job.stop()
-        runner.executor.shutdown()
+        queue.executor.shutdown()
 
 
 def wait_until(condition, seconds=30.0):

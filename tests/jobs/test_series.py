@@ -32,21 +32,21 @@ def waiting(stop, report):
         threading.Event().wait(0.01)
 
 
-def test_a_series_trains_reports_and_stores(make_runner, store):
-    runner = make_runner()
-    job = runner.submit(seeds(store, 3))
+def test_a_series_trains_reports_and_stores(make_queue, store):
+    queue = make_queue()
+    job = queue.submit(seeds(store, 3))
     view = done(job)
     assert (view.state, view.message, view.share) == ("done", "", 1.0)
     assert (view.done, view.asked, view.progress) == (3, 3, "seed 3 of 3")
     assert view.seconds_left == 0
     assert len(store.entries()[0]) == 3
-    assert runner.last("some") is job
-    assert runner.last("another") is None
+    assert queue.last("some") is job
+    assert queue.last("another") is None
 
 
-def test_a_stop_half_way_leaves_the_seeds_that_are_done(make_runner, store):
-    runner = make_runner()
-    job = runner.submit(seeds(store, 100, epochs=200))
+def test_a_stop_half_way_leaves_the_seeds_that_are_done(make_queue, store):
+    queue = make_queue()
+    job = queue.submit(seeds(store, 100, epochs=200))
     wait_until(lambda: job.view().done >= 2)
     assert job.view().seconds_left > 0
     job.stop()
@@ -55,13 +55,13 @@ def test_a_stop_half_way_leaves_the_seeds_that_are_done(make_runner, store):
     assert 2 <= view.done < 100
     assert view.message == f"Stopped after {view.done} of 100 seeds."
     assert len(store.entries()[0]) == view.done
-    again = runner.submit(seeds(store, view.done, epochs=200))
+    again = queue.submit(seeds(store, view.done, epochs=200))
     assert done(again).seconds_left is None  # nothing to train: they come from the store
 
 
-def test_a_stop_within_the_first_seed(make_runner, store):
-    runner = make_runner()
-    job = runner.submit(seeds(store, 3, epochs=20_000))
+def test_a_stop_within_the_first_seed(make_queue, store):
+    queue = make_queue()
+    job = queue.submit(seeds(store, 3, epochs=20_000))
     wait_until(lambda: job.view().state == "training")
     job.stop()
     assert done(job).message == "Stopped before the first seed was done."
@@ -69,27 +69,27 @@ def test_a_stop_within_the_first_seed(make_runner, store):
     assert store.entries() == ([], [])
 
 
-def test_stopped_work_may_say_so_in_its_own_way(make_runner):
+def test_stopped_work_may_say_so_in_its_own_way(make_queue):
     def work(stop, report):
         report(1, 2)
         waiting(stop, report)
         raise RuntimeError("half an experiment says nothing")
 
     configs = [small_config("time_steps"), small_config("one_char")]
-    job = make_runner().submit(series(configs, work))
+    job = make_queue().submit(series(configs, work))
     wait_until(lambda: job.view().done)
     job.stop()
     assert done(job).state == "stopped"
     assert job.view().message == "Stopped after 1 of 2 trainings."
 
 
-def test_a_stop_that_came_too_late_is_none(make_runner):
+def test_a_stop_that_came_too_late_is_none(make_queue):
     def work(stop, report):
         waiting(stop, report)
         report(1, 1)
         return "The last one was quicker."
 
-    job = make_runner().submit(series([small_config("time_steps")], work))
+    job = make_queue().submit(series([small_config("time_steps")], work))
     wait_until(lambda: job.view().state == "training")
     job.stop()
     assert (done(job).state, job.view().message) == ("done", "The last one was quicker.")
@@ -102,109 +102,109 @@ def test_a_stop_that_came_too_late_is_none(make_runner):
         (StoreError("the disk is full"), "Training failed: the disk is full"),
     ],
 )
-def test_a_failure_is_a_message(make_runner, error, message):
+def test_a_failure_is_a_message(make_queue, error, message):
     def work(stop, report):
         raise error
 
-    runner = make_runner()
-    view = done(runner.submit(series([small_config("time_steps")], work)))
+    queue = make_queue()
+    view = done(queue.submit(series([small_config("time_steps")], work)))
     assert (view.state, view.message) == ("failed", message)
-    assert done(runner.submit(series([], lambda stop, report: None))).state == "done"
+    assert done(queue.submit(series([], lambda stop, report: None))).state == "done"
 
 
-def test_a_training_that_breaks_down_says_why(make_runner):
+def test_a_training_that_breaks_down_says_why(make_queue):
     from lstm_core.errors import Diverged
 
     def work(stop, report):
         raise Diverged(3, 0.1)
 
-    view = done(make_runner().submit(series([small_config("time_steps")], work)))
+    view = done(make_queue().submit(series([small_config("time_steps")], work)))
     assert view.state == "failed"
     assert "epoch 3" in view.message
     assert view.message.endswith("say 0.001.")
 
 
-def test_asking_again_finds_the_series_under_way(make_runner):
-    runner = make_runner(max_running=1, max_per_visitor=2)
-    first = runner.submit(series([small_config("time_steps")], waiting))
-    assert runner.submit(series([small_config("time_steps")], waiting, owner="ben")) is first
-    assert runner.submit(series([small_config("time_steps")], waiting, name="other")) is not first
+def test_asking_again_finds_the_series_under_way(make_queue):
+    queue = make_queue(max_running=1, max_per_visitor=2)
+    first = queue.submit(series([small_config("time_steps")], waiting))
+    assert queue.submit(series([small_config("time_steps")], waiting, owner="ben")) is first
+    assert queue.submit(series([small_config("time_steps")], waiting, name="other")) is not first
     first.stop()
-    again = runner.submit(series([small_config("time_steps")], waiting))
+    again = queue.submit(series([small_config("time_steps")], waiting))
     assert again is not first
-    assert runner.last("some") is again
+    assert queue.last("some") is again
 
 
-def test_a_series_belongs_to_its_visitor_until_they_leave(make_runner):
-    runner = make_runner()
-    job = runner.submit(series([small_config("time_steps")], waiting))
-    assert runner.find("some", "ben", alive=lambda visitor: True) is job
-    assert (job.owner, runner.of("ben")) == ("anna", [])
-    assert runner.find("some", "anna, reloaded", alive=lambda visitor: False) is job
-    assert runner.of("anna, reloaded") == [job]
+def test_a_series_belongs_to_its_visitor_until_they_leave(make_queue):
+    queue = make_queue()
+    job = queue.submit(series([small_config("time_steps")], waiting))
+    assert queue.find("some", "ben", alive=lambda visitor: True) is job
+    assert (job.owner, queue.of("ben")) == ("anna", [])
+    assert queue.find("some", "anna, reloaded", alive=lambda visitor: False) is job
+    assert queue.of("anna, reloaded") == [job]
     job.stop()
     assert done(job).owner == "anna, reloaded"
-    assert runner.find("some", "anna, reloaded", alive=lambda visitor: True) is None
+    assert queue.find("some", "anna, reloaded", alive=lambda visitor: True) is None
 
 
-def test_trainings_and_series_queue_for_the_same_workers(make_runner):
-    runner = make_runner(max_running=1)
-    first = runner.submit(series([small_config("time_steps")], waiting))
-    second = runner.submit(Training(small_config("time_steps"), "ben"))
-    third = runner.submit(series([small_config("time_steps")], waiting, name="other"))
+def test_trainings_and_series_queue_for_the_same_workers(make_queue):
+    queue = make_queue(max_running=1)
+    first = queue.submit(series([small_config("time_steps")], waiting))
+    second = queue.submit(Training(small_config("time_steps"), "ben"))
+    third = queue.submit(series([small_config("time_steps")], waiting, name="other"))
     wait_until(lambda: first.view().state == "training")
-    assert [runner.view(job).place for job in (first, second, third)] == [0, 0, 1]
+    assert [queue.view(job).place for job in (first, second, third)] == [0, 0, 1]
     third.stop()
     assert done(third).message == "Stopped before it began."
     first.stop()
     assert done(second).state == "done"
 
 
-def test_closing_the_runner_ends_series_too(make_runner, store):
-    runner = make_runner(max_running=1)
-    jobs = [runner.submit(seeds(store, 100, **ENDLESS | {"epochs": 2_000}))]
-    jobs += [runner.submit(series([small_config("time_steps")], waiting, name="other"))]
+def test_closing_the_queue_ends_series_too(make_queue, store):
+    queue = make_queue(max_running=1)
+    jobs = [queue.submit(seeds(store, 100, **ENDLESS | {"epochs": 2_000}))]
+    jobs += [queue.submit(series([small_config("time_steps")], waiting, name="other"))]
     wait_until(lambda: jobs[0].view().state == "training")
-    runner.close()
+    queue.close()
     assert [done(job).state for job in jobs] == ["stopped", "stopped"]
 
 
-def test_a_series_is_bounded_as_a_whole(make_runner, store):
+def test_a_series_is_bounded_as_a_whole(make_queue, store):
     config = small_config("time_steps", seed=0, epochs=2_000)
-    runner = make_runner(max_training_seconds=10, max_updates=100_000, max_shapes=1)
-    alone = runner.predicted_seconds(config)
+    queue = make_queue(max_training_seconds=10, max_updates=100_000, max_shapes=1)
+    alone = queue.predicted_seconds(config)
     many = with_seeds(config, 50)
-    assert alone < runner.predicted_seconds(*many) < 50 * alone  # compiled once
+    assert alone < queue.predicted_seconds(*many) < 50 * alone  # compiled once
     with pytest.raises(Refused, match="These 50 trainings would take about") as refused:
-        runner.submit(series(many, waiting))
+        queue.submit(series(many, waiting))
     fitting = int(str(refused.value).split("here. ")[1].removesuffix(" seeds would work."))
     assert 1 < fitting < 50
     with pytest.raises(Refused, match=f"{fitting} seeds would work"):
-        runner.submit(series(many[: fitting + 1], waiting))
-    job = runner.submit(series(many[:fitting], waiting))
+        queue.submit(series(many[: fitting + 1], waiting))
+    job = queue.submit(series(many[:fitting], waiting))
     with pytest.raises(Refused, match="Fewer or shorter ones would work"):
-        runner.submit(series([*many, config.replace(epochs=1_999)], waiting, name="mixed"))
+        queue.submit(series([*many, config.replace(epochs=1_999)], waiting, name="mixed"))
     with pytest.raises(Refused, match=r"One of these .* 4,347 epochs would work"):
-        runner.submit(series(with_seeds(config.replace(epochs=5_000), 2), waiting, name="long"))
+        queue.submit(series(with_seeds(config.replace(epochs=5_000), 2), waiting, name="long"))
     with pytest.raises(Refused, match="different networks"):
-        runner.submit(series([config, small_config("time_steps", units=9)], waiting, name="wide"))
+        queue.submit(series([config, small_config("time_steps", units=9)], waiting, name="wide"))
     job.stop()
 
 
-def test_what_the_store_holds_costs_nothing(make_runner, store):
+def test_what_the_store_holds_costs_nothing(make_queue, store):
     config = small_config("time_steps", seed=0)
     for one in with_seeds(config, 2):
         store.save(train(one))
-    runner = make_runner(max_training_seconds=2, max_shapes=0)
-    job = runner.submit(series(with_seeds(config, 2), name="stored"))
+    queue = make_queue(max_training_seconds=2, max_shapes=0)
+    job = queue.submit(series(with_seeds(config, 2), name="stored"))
     assert done(job).state == "done"
     with pytest.raises(Refused, match="different networks"):
-        runner.submit(series(with_seeds(config, 2), name="anew", fresh=True))
+        queue.submit(series(with_seeds(config, 2), name="anew", fresh=True))
 
 
-def test_old_series_are_forgotten(make_runner):
-    runner = make_runner(kept_results=1)
+def test_old_series_are_forgotten(make_queue):
+    queue = make_queue(kept_results=1)
     for name in "abc":
-        done(runner.submit(series([small_config("time_steps")], name=name)))
-    assert runner.last("a") is None
-    assert runner.last("c")
+        done(queue.submit(series([small_config("time_steps")], name=name)))
+    assert queue.last("a") is None
+    assert queue.last("c")

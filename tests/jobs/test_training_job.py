@@ -13,35 +13,35 @@ from tests.cases import small_config
 from tests.jobs.running import ENDLESS, done, wait_until
 
 
-def test_a_job_trains_reports_and_stores(make_runner, store):
+def test_a_job_trains_reports_and_stores(make_queue, store):
     config = small_config("time_steps")
-    runner = make_runner()
-    view = done(runner.submit(Training(config, "anna")))
+    queue = make_queue()
+    view = done(queue.submit(Training(config, "anna")))
     assert (view.state, view.result, view.message) == ("done", config, "")
     run = store.load(config.hash)
     np.testing.assert_array_equal(view.loss, run.history.loss)
     np.testing.assert_array_equal(view.accuracy, run.history.accuracy)
     assert view.epoch == config.epochs
-    assert runner.unsaved(config.hash) is None
+    assert queue.unsaved(config.hash) is None
 
 
-def test_two_visitors_train_at_once_and_nothing_mixes(make_runner):
+def test_two_visitors_train_at_once_and_nothing_mixes(make_queue):
     configs = [small_config("time_steps", seed=seed) for seed in (1, 2, 3, 4)]
     alone = [train(config).history.loss for config in configs]
-    runner = make_runner(max_running=2, max_per_visitor=4)
+    queue = make_queue(max_running=2, max_per_visitor=4)
     jobs = [
-        runner.submit(Training(config, owner))
+        queue.submit(Training(config, owner))
         for config, owner in zip(configs, ["anna", "ben"] * 2, strict=True)
     ]
     for job, loss in zip(jobs, alone, strict=True):
         np.testing.assert_array_equal(done(job).loss, loss)
 
 
-def test_a_stop_takes_less_than_half_a_second_and_keeps_whole_epochs(make_runner, store):
-    runner = make_runner()
+def test_a_stop_takes_less_than_half_a_second_and_keeps_whole_epochs(make_queue, store):
+    queue = make_queue()
     took = []
     for seed in (1, 2, 3):  # the best of three: the machine may be busy with something else
-        job = runner.submit(Training(small_config("time_steps", seed=seed, **ENDLESS), "anna"))
+        job = queue.submit(Training(small_config("time_steps", seed=seed, **ENDLESS), "anna"))
         wait_until(lambda job=job: len(job.view().loss) > 50)
         began = time.monotonic()
         job.stop()
@@ -54,9 +54,9 @@ def test_a_stop_takes_less_than_half_a_second_and_keeps_whole_epochs(make_runner
     assert min(took) < 0.5
 
 
-def test_a_stop_ends_the_wait_of_a_slow_pace(make_runner):
-    runner = make_runner()
-    job = runner.submit(Training(small_config("time_steps"), "anna", pace=0.1))
+def test_a_stop_ends_the_wait_of_a_slow_pace(make_queue):
+    queue = make_queue()
+    job = queue.submit(Training(small_config("time_steps"), "anna", pace=0.1))
     wait_until(lambda: len(job.view().loss) == 1)
     began = time.monotonic()
     job.stop()
@@ -64,157 +64,155 @@ def test_a_stop_ends_the_wait_of_a_slow_pace(make_runner):
     assert time.monotonic() - began < 5  # of the ten that the pace would have waited
 
 
-def test_the_pace_can_be_changed_under_way(make_runner):
-    runner = make_runner()
-    job = runner.submit(Training(small_config("time_steps"), "anna", pace=4.0))
+def test_the_pace_can_be_changed_under_way(make_queue):
+    queue = make_queue()
+    job = queue.submit(Training(small_config("time_steps"), "anna", pace=4.0))
     wait_until(lambda: len(job.view().loss) >= 1)
     assert job.view().epoch < 20
     job.set_pace(None)
     assert done(job).state == "done"
 
 
-def test_a_queued_job_knows_its_place_and_can_be_stopped(make_runner):
-    runner = make_runner(max_running=1)
-    first = runner.submit(Training(small_config("time_steps", **ENDLESS), "anna"))
-    second = runner.submit(Training(small_config("time_steps", seed=2), "ben"))
-    third = runner.submit(Training(small_config("time_steps", seed=3), "ben"))
+def test_a_queued_job_knows_its_place_and_can_be_stopped(make_queue):
+    queue = make_queue(max_running=1)
+    first = queue.submit(Training(small_config("time_steps", **ENDLESS), "anna"))
+    second = queue.submit(Training(small_config("time_steps", seed=2), "ben"))
+    third = queue.submit(Training(small_config("time_steps", seed=3), "ben"))
     wait_until(lambda: first.view().state == "training")
-    assert [runner.view(job).place for job in (first, second, third)] == [0, 0, 1]
-    assert runner.view(third).state == "queued"
+    assert [queue.view(job).place for job in (first, second, third)] == [0, 0, 1]
+    assert queue.view(third).state == "queued"
     third.stop()
-    assert runner.view(third).state == "stopped"  # at once, though no worker is free
+    assert queue.view(third).state == "stopped"  # at once, though no worker is free
     first.stop()
     assert done(second).state == "done"
     assert done(third).result is None
 
 
-def test_a_slow_pace_says_nothing_about_the_speed_of_a_network(make_runner):
-    runner = make_runner()
+def test_a_slow_pace_says_nothing_about_the_speed_of_a_network(make_queue):
+    queue = make_queue()
     config = small_config("time_steps", epochs=100)
-    done(runner.submit(Training(config.replace(epochs=2), "anna", pace=5.0)))
-    assert runner.measured == {}
-    done(runner.submit(Training(config, "anna")))
-    assert runner.predicted_seconds(config) < 1
+    done(queue.submit(Training(config.replace(epochs=2), "anna", pace=5.0)))
+    assert queue.measured == {}
+    done(queue.submit(Training(config, "anna")))
+    assert queue.predicted_seconds(config) < 1
 
 
-def test_a_slow_pace_cannot_hold_a_worker_for_ever(make_runner):
-    runner = make_runner(max_training_seconds=2)
-    job = runner.submit(Training(small_config("time_steps"), "anna", pace=2.0))
+def test_a_slow_pace_cannot_hold_a_worker_for_ever(make_queue):
+    queue = make_queue(max_training_seconds=2)
+    job = queue.submit(Training(small_config("time_steps"), "anna", pace=2.0))
     assert done(job).state == "done"  # at that pace alone it would take ten seconds
     assert job.view().seconds < 6
 
 
-def test_jobs_asked_to_stop_do_not_count_against_their_visitor(make_runner):
-    runner = make_runner(max_running=1, max_per_visitor=1)
-    runner.submit(Training(small_config("time_steps", **ENDLESS), "anna")).stop()
-    assert done(runner.submit(Training(small_config("time_steps"), "anna"))).state == "done"
+def test_jobs_asked_to_stop_do_not_count_against_their_visitor(make_queue):
+    queue = make_queue(max_running=1, max_per_visitor=1)
+    queue.submit(Training(small_config("time_steps", **ENDLESS), "anna")).stop()
+    assert done(queue.submit(Training(small_config("time_steps"), "anna"))).state == "done"
 
 
-def test_closing_the_runner_ends_everything(make_runner):
-    runner = make_runner(max_running=1)
+def test_closing_the_queue_ends_everything(make_queue):
+    queue = make_queue(max_running=1)
     jobs = [
-        runner.submit(Training(small_config("time_steps", seed=s, **ENDLESS), "anna"))
+        queue.submit(Training(small_config("time_steps", seed=s, **ENDLESS), "anna"))
         for s in (1, 2)
     ]
     wait_until(lambda: jobs[0].view().state == "training")
-    runner.close()
+    queue.close()
     assert [done(job).state for job in jobs] == ["stopped", "stopped"]
 
 
-def test_what_another_job_stored_meanwhile_is_not_trained_again(make_runner):
-    runner = make_runner(max_running=1)
-    jobs = [runner.submit(Training(small_config("time_steps"), owner)) for owner in ("anna", "ben")]
+def test_what_another_job_stored_meanwhile_is_not_trained_again(make_queue):
+    queue = make_queue(max_running=1)
+    jobs = [queue.submit(Training(small_config("time_steps"), owner)) for owner in ("anna", "ben")]
     assert len(done(jobs[0]).loss) == 20
     assert (done(jobs[1]).state, len(jobs[1].view().loss)) == ("done", 0)
-    again = runner.submit(Training(small_config("time_steps"), "anna", fresh=True))
+    again = queue.submit(Training(small_config("time_steps"), "anna", fresh=True))
     assert len(done(again).loss) == 20
 
 
-def test_training_on_shows_the_whole_curve(make_runner, store):
-    runner = make_runner()
+def test_training_on_shows_the_whole_curve(make_queue, store):
+    queue = make_queue()
     long = small_config("time_steps", epochs=30)
-    done(runner.submit(Training(small_config("time_steps"), "anna")))
+    done(queue.submit(Training(small_config("time_steps"), "anna")))
     first = store.load(small_config("time_steps").hash)
-    view = done(runner.submit(Training(long, "anna", resume=first)))
+    view = done(queue.submit(Training(long, "anna", resume=first)))
     np.testing.assert_array_equal(view.loss, train(long).history.loss)
     assert view.first_epoch == 20
 
 
-def test_each_limit_refuses_with_what_would_work(make_runner):
-    runner = make_runner(max_running=1, max_queued=1, max_per_visitor=1, max_updates=100_000,
+def test_each_limit_refuses_with_what_would_work(make_queue):
+    queue = make_queue(max_running=1, max_queued=1, max_per_visitor=1, max_updates=100_000,
                          max_training_seconds=60)  # fmt: skip
     with pytest.raises(Refused, match="4,347 epochs would work"):
-        runner.submit(Training(small_config("time_steps", epochs=5000), "anna"))
+        queue.submit(Training(small_config("time_steps", epochs=5000), "anna"))
     with pytest.raises(Refused, match="minutes; at most 1"):
-        runner.submit(
+        queue.submit(
             Training(
                 small_config("full_prefix", units=512, epochs=4000, encoding="one_hot"), "anna"
             )
         )
-    runner.submit(Training(small_config("time_steps", epochs=4000), "anna", pace=1.0))
+    queue.submit(Training(small_config("time_steps", epochs=4000), "anna", pace=1.0))
     with pytest.raises(Refused, match="You have 1 training"):
-        runner.submit(Training(small_config("time_steps"), "anna"))
-    runner.submit(Training(small_config("time_steps"), "ben"))
+        queue.submit(Training(small_config("time_steps"), "anna"))
+    queue.submit(Training(small_config("time_steps"), "ben"))
     with pytest.raises(Refused, match="as many as this server takes"):
-        runner.submit(Training(small_config("time_steps"), "carl"))
+        queue.submit(Training(small_config("time_steps"), "carl"))
 
 
-def test_the_number_of_compiled_shapes_is_bounded(make_runner):
-    runner = make_runner(max_shapes=1)
-    done(runner.submit(Training(small_config("time_steps", epochs=2), "anna")))
+def test_the_number_of_compiled_shapes_is_bounded(make_queue):
+    queue = make_queue(max_shapes=1)
+    done(queue.submit(Training(small_config("time_steps", epochs=2), "anna")))
     with pytest.raises(Refused, match="different networks"):
-        runner.submit(Training(small_config("time_steps", units=9), "anna"))
-    assert done(
-        runner.submit(Training(small_config("time_steps", seed=3, epochs=2), "anna"))
-    ).result
+        queue.submit(Training(small_config("time_steps", units=9), "anna"))
+    assert done(queue.submit(Training(small_config("time_steps", seed=3, epochs=2), "anna"))).result
 
 
-def test_a_job_belongs_to_its_visitor_until_they_leave(make_runner):
-    runner = make_runner()
+def test_a_job_belongs_to_its_visitor_until_they_leave(make_queue):
+    queue = make_queue()
     config = small_config("time_steps", **ENDLESS)
-    job = runner.submit(Training(config, "anna"))
-    assert runner.find(config.hash, "ben", alive=lambda visitor: True) is job
-    assert (job.owner, runner.of("ben")) == ("anna", [])
+    job = queue.submit(Training(config, "anna"))
+    assert queue.find(config.hash, "ben", alive=lambda visitor: True) is job
+    assert (job.owner, queue.of("ben")) == ("anna", [])
     # A reload: the old session is gone, and the new one may stop what it started.
-    assert runner.find(config.hash, "anna, reloaded", alive=lambda visitor: False) is job
-    assert runner.of("anna, reloaded") == [job]
-    assert runner.find("0" * 16, "anna", alive=lambda visitor: True) is None
+    assert queue.find(config.hash, "anna, reloaded", alive=lambda visitor: False) is job
+    assert queue.of("anna, reloaded") == [job]
+    assert queue.find("0" * 16, "anna", alive=lambda visitor: True) is None
 
 
-def test_a_run_the_disk_refuses_stays_in_memory(make_runner, store):
+def test_a_run_the_disk_refuses_stays_in_memory(make_queue, store):
     store.folder = store.folder.parent / "file"
     store.folder.write_text("in the way")
-    runner = make_runner()
+    queue = make_queue()
     config = small_config("time_steps")
-    view = done(runner.submit(Training(config, "anna")))
+    view = done(queue.submit(Training(config, "anna")))
     assert "could not be stored" in view.message
-    assert runner.unsaved(config.hash).config == config
+    assert queue.unsaved(config.hash).config == config
 
 
-def test_a_damaged_run_is_trained_anew_and_said_so(make_runner, store, small_run):
+def test_a_damaged_run_is_trained_anew_and_said_so(make_queue, store, small_run):
     store.save(small_run)
     next((store.folder / small_run.hash).glob("*.npz")).write_bytes(b"junk")
-    view = done(make_runner().submit(Training(small_run.config, "anna")))
+    view = done(make_queue().submit(Training(small_run.config, "anna")))
     assert "damaged" in view.message
     assert len(view.loss) == small_run.config.epochs
     assert store.load(small_run.hash).hash == small_run.hash
 
 
-def test_training_that_breaks_down_says_why(make_runner, store, small_run):
+def test_training_that_breaks_down_says_why(make_queue, store, small_run):
     # No setting within bounds makes these networks overflow, so start from broken weights.
     no_numbers = {name: np.full_like(v, np.nan) for name, v in small_run.snapshots.items()}
     broken = dataclasses.replace(small_run, snapshots=no_numbers)
     longer = small_run.config.replace(epochs=40)
-    view = done(make_runner().submit(Training(longer, "anna", resume=broken)))
+    view = done(make_queue().submit(Training(longer, "anna", resume=broken)))
     assert (view.state, view.result) == ("failed", None)
     assert "epoch 21" in view.message
     assert "learning rate" in view.message
     assert store.load(longer.hash) is None
 
 
-def test_discarded_work_is_not_stored(make_runner, store):
-    runner = make_runner()
-    job = runner.submit(Training(small_config("time_steps", **ENDLESS), "anna"))
+def test_discarded_work_is_not_stored(make_queue, store):
+    queue = make_queue()
+    job = queue.submit(Training(small_config("time_steps", **ENDLESS), "anna"))
     wait_until(lambda: len(job.view().loss) > 5)
     job.stop(discard=True)
     assert done(job).result is None
@@ -223,8 +221,8 @@ def test_discarded_work_is_not_stored(make_runner, store):
     assert store.entries() == ([], [])
 
 
-def test_old_results_are_forgotten(make_runner):
-    runner = make_runner(kept_results=2)
+def test_old_results_are_forgotten(make_queue):
+    queue = make_queue(kept_results=2)
     for seed in range(6):
-        done(runner.submit(Training(small_config("time_steps", seed=seed, epochs=2), "anna")))
-    assert len(runner._jobs) <= 3
+        done(queue.submit(Training(small_config("time_steps", seed=seed, epochs=2), "anna")))
+    assert len(queue._jobs) <= 3

@@ -15,7 +15,7 @@ from lstm_core.run import Run
 from lstm_core.storage.store import Store
 
 
-class JobRunner:
+class JobQueue:
     """Runs jobs on an executor, keeps their results, and bounds all of it.
 
     ``executor`` may be any ``concurrent.futures.Executor`` whose workers share this
