@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+import jobs
 from ui.frame import sidebar
-from ui.services import runner, warm_up
 from ui.settings import arrive
 from ui.training import settle
 
@@ -78,7 +78,7 @@ def visit() -> None:
     settle()
     sidebar()
     page.run()
-    warm_up()
+    jobs.warm_up()
 
 
 def _on_stage() -> bool:
@@ -92,7 +92,7 @@ async def serving(server: st.App):
     ``st.navigation``, and so answers a first visit to /train with "Page not found"."""
     PagesManager.uses_pages_directory = False
     yield
-    runner().close()
+    jobs.close()
 
 
 if __name__ == "__main__":

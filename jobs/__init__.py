@@ -1,13 +1,15 @@
-"""Work in the background: one bounded, process-wide runner, first come, first served.
+"""Work in the background: one bounded queue for the whole process, first come, first served.
 
 Nothing here knows Streamlit. A job owns plain data behind a lock; pages only ever read a view
 of it, so a page change, a reload or a second tab cannot touch it. There are two kinds: a
-``Training``, and a ``Series`` of many trainings that answer one question together.
+``Training``, and a ``Series`` of many trainings that answer one question together. May import
+``lstm_core``.
 """
 
 from jobs.job import AnyJob, Job, JobView
 from jobs.queue import JobQueue
-from jobs.series import Series, SeriesView
+from jobs.series import Outcome, Series, SeriesView
+from jobs.service import close, job_queue, warm_up
 from jobs.training_job import Training, TrainingView
 from lstm_core.errors import Refused
 
@@ -16,9 +18,13 @@ __all__ = [
     "Job",
     "JobQueue",
     "JobView",
+    "Outcome",
     "Refused",
     "Series",
     "SeriesView",
     "Training",
     "TrainingView",
+    "close",
+    "job_queue",
+    "warm_up",
 ]

@@ -1,5 +1,6 @@
 """What every job has: a name, an owner, a state, a stop, and its way through a worker."""
 
+import logging
 import threading
 import time
 import uuid
@@ -11,10 +12,21 @@ from typing import Any, Literal, TypeVar
 from jobs.limits import Limits
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
+from lstm_core.errors import LstmStateError
 from lstm_core.storage.store import Store
 
 State = Literal["queued", "preparing", "training", "done", "stopped", "failed"]
 ACTIVE = ("queued", "preparing", "training")
+PHASES = {
+    "queued": "Waiting",
+    "preparing": "Building and compiling the network, a second or two",
+    "training": "Training",
+    "done": "Done",
+    "stopped": "Stopped",
+    "failed": "Failed",
+}
+UNEXPECTED = "Something unexpected went wrong. The server's log says what."
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -30,12 +42,18 @@ class JobView(ABC):
     place: int
     """jobs before this one in the queue"""
     seconds: float
-    """since training began"""
+    """of training, without the waits that a pace asks for"""
     message: str
+    """how it ended, in sentences; empty where that goes without saying"""
 
     @property
     def active(self) -> bool:
         return self.state in ACTIVE
+
+    @property
+    def phase(self) -> str:
+        """What is going on, in a few words."""
+        return PHASES[self.state]
 
     @property
     @abstractmethod
@@ -54,7 +72,7 @@ class JobView(ABC):
 
 
 class Job(ABC):
-    """Something under way. The runner's threads write, everyone else reads ``view``.
+    """Something under way. The queue's workers write, everyone else reads ``view``.
 
     ``name`` says what is asked for, so that it is found again; ``configs`` are all the runs it
     needs, and it takes those that the store holds from there, unless it is to be ``fresh``.
@@ -68,6 +86,7 @@ class Job(ABC):
         self.name, self.title, self.configs, self.owner = name, title, tuple(configs), owner
         self.finished = threading.Event()
         self.speeds: dict[ModelSpec, float] = {}  # seconds per update, as measured
+        self.made: dict[str, object] = {}  # what came of it; None where the store holds it
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self._state: State = "queued"
@@ -105,12 +124,16 @@ class Job(ABC):
         return self._state in ACTIVE
 
     def work(self, store: Store, limits: Limits, before_training: Callable[[], None]) -> None:
-        """Do it, in a thread of the runner's. Never raises: a failure is the job's message."""
+        """Do it, in a worker of the queue's. Never raises: a failure is the job's message, and
+        one that nobody expected is in the log as well."""
         try:
             if self._leave_queue():
                 self._train(store, limits, before_training)
-        except Exception as error:
-            self._end("failed", f"Training failed: {error}")
+        except LstmStateError as error:
+            self._end("failed", sentence(error))
+        except Exception:
+            log.exception("Job %r failed", self.name)
+            self._end("failed", UNEXPECTED)
         finally:
             self._release()
             self.finished.set()
@@ -134,9 +157,12 @@ class Job(ABC):
             for name, value in values.items():
                 setattr(self, f"_{name}", value)
 
+    def _seconds(self) -> float:
+        """Since training began. Call it with the lock held."""
+        return (self._ended or time.perf_counter()) - self._began if self._began else 0.0
+
     def _standing(self, place: int) -> dict[str, Any]:
         """What the views of all jobs have. Call it with the lock held."""
-        until = self._ended or time.perf_counter()
         return {
             "id": self.id,
             "owner": self.owner,
@@ -144,9 +170,15 @@ class Job(ABC):
             "title": self.title,
             "state": self._state,
             "place": place,
-            "seconds": until - self._began if self._began else 0.0,
+            "seconds": self._seconds(),
             "message": self._message,
         }
 
 
 AnyJob = TypeVar("AnyJob", bound=Job)
+
+
+def sentence(error: Exception) -> str:
+    """An error's message as a sentence."""
+    text = str(error).rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,22 +1,23 @@
-"""The runner: takes jobs in, hands them to an executor one by one, and finds them again."""
+"""The queue: takes jobs in, hands them to an executor one by one, and finds them again."""
 
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from typing import TypeVar
 
 from jobs.admission import check_queue, check_seconds, check_shapes, check_updates
 from jobs.job import AnyJob, Job, JobView
 from jobs.limits import Limits
-from jobs.training_job import Training
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.training_time import seconds_per_update, training_seconds
-from lstm_core.run import Run
 from lstm_core.storage.store import Store
+
+Kind = TypeVar("Kind")
 
 
 class JobQueue:
-    """Runs jobs on an executor, keeps their results, and bounds all of it.
+    """Runs jobs on an executor, first come, first served, and bounds all of it.
 
     ``executor`` may be any ``concurrent.futures.Executor`` whose workers share this
     process's memory with the jobs. ``before_training()`` is called in the worker before
@@ -46,7 +47,9 @@ class JobQueue:
         with self._lock:
             active = [other for other in self._jobs.values() if other.active]
             for other in active:
-                if job.shared and other.name == job.name and not other.stopping:
+                if not job.shared or other.stopping or other.name != job.name:
+                    continue
+                if isinstance(other, type(job)):
                     return other
             new = [one for one in job.configs if job.fresh or not self.store.holds(one)]
             costs = dict(zip(new, self._seconds(new), strict=True))
@@ -71,9 +74,8 @@ class JobQueue:
             del self._jobs[job_id]
 
     def view(self, job: Job) -> JobView:
-        with self._lock:
-            jobs = list(self._jobs.values())
-        waiting = [other for other in jobs if other.active]
+        """Where a job stands, its place in the queue included."""
+        waiting = [other for other in self.all() if other.active]
         place = next((i for i, other in enumerate(waiting) if other is job), 0)
         return job.view(max(0, place - self.limits.max_running))
 
@@ -96,28 +98,29 @@ class JobQueue:
 
     def last(self, name: str) -> Job | None:
         """The newest job of that name, be it under way or over, if it is still remembered."""
-        with self._lock:
-            return next((j for j in reversed(self._jobs.values()) if j.name == name), None)
+        return next((job for job in reversed(self.all()) if job.name == name), None)
 
     def of(self, owner: str) -> list[Job]:
         """The visitor's jobs under way, oldest first."""
-        with self._lock:
-            return [job for job in self._jobs.values() if job.owner == owner and job.active]
+        return [job for job in self.all() if job.owner == owner and job.active]
 
-    def unsaved(self, run_hash: str) -> Run | None:
-        """A finished run that the store does not hold, say because the disk was full."""
+    def all(self) -> list[Job]:
+        """Every job that is remembered, oldest first."""
         with self._lock:
-            jobs = [job for job in reversed(self._jobs.values()) if isinstance(job, Training)]
-        runs = [job.unsaved for job in jobs if job.unsaved is not None]
-        return next((run for run in runs if run.hash == run_hash), None)
+            return list(self._jobs.values())
 
-    def close(self) -> None:
-        """Stop everything, so that the process can end."""
-        with self._lock:
-            jobs = list(self._jobs.values())
-        for job in jobs:
+    def unsaved(self, name: str, kind: type[Kind]) -> Kind | None:
+        """What a job made of that name and the store does not hold, say because the disk was
+        full: a ``Run`` by its hash, or what a series made. The newest counts."""
+        made = (job.made[name] for job in reversed(self.all()) if name in job.made)
+        newest = next(made, None)
+        return newest if isinstance(newest, kind) else None
+
+    def close(self, *, wait: bool = False) -> None:
+        """Stop everything, so that the process can end; ``wait`` until it has stopped."""
+        for job in self.all():
             job.stop()
-        self.executor.shutdown(wait=False, cancel_futures=True)
+        self.executor.shutdown(wait=wait, cancel_futures=True)
 
     def predicted_seconds(self, *configs: RunConfig) -> float:
         """How long training them takes, one after the other."""

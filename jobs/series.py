@@ -1,16 +1,29 @@
 """A job of many trainings, one after the other, that answer one question together."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from jobs.job import Job, JobView
 from jobs.limits import Limits
 from lstm_core.config import RunConfig
+from lstm_core.errors import NothingTrained, Stopped
 from lstm_core.storage.store import Store
 
 Stop = Callable[[], bool]
 Report = Callable[[int, int], None]
-Work = Callable[[Stop, Report], str | None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a series."""
+
+    message: str = ""
+    """what is to be said in the end, if anything"""
+    made: Mapping[str, object] = field(default_factory=dict)
+    """results other than runs, by name; None where the store holds them"""
+
+
+Work = Callable[[Stop, Report], Outcome]
 
 
 def seeds_only(configs: Sequence[RunConfig]) -> bool:
@@ -51,10 +64,9 @@ class Series(Job):
         name: what is asked for: a series of the same name under way is the same one.
         title: what a reader is told is being done, as Markdown.
         configs: every run that is needed; the limits are on those the store does not hold.
-        work: does it all in the one thread that calls it, TensorFlow being loaded, and keeps
-            what it finds out. It asks ``stop()`` often, and once that is true returns early or
-            raises; it tells ``report(done, asked)`` after each of the configs; it returns what
-            is to be said in the end, if anything.
+        work: does it all in the one thread that calls it, TensorFlow being loaded. It calls
+            ``stop()`` often, and once that is true returns early or raises ``Stopped`` or
+            ``NothingTrained``; it tells ``report(done, asked)`` after each of the configs.
         owner: the visitor's session.
         fresh: it trains even what the store holds.
     """
@@ -73,7 +85,7 @@ class Series(Job):
     ):
         super().__init__(name, title, configs, owner)
         self.fresh = fresh
-        self._work: Work | None = work
+        self._work = work
         self._done, self._asked = 0, len(configs)
         self._held = 0  # of the configs, by the store when it began
         self._each = "seed" if seeds_only(configs) else "training"
@@ -92,26 +104,24 @@ class Series(Job):
         if not self.fresh:
             self._set(held=sum(store.holds(config) for config in self.configs))
         before_training()
-        from lstm_core.errors import Diverged, NothingTrained
-
         self._begin()
         try:
-            notice = self._work(self._stop.is_set, self._report) or ""
-        except NothingTrained:
-            return self._end("stopped", f"Stopped before the first {self._each} was done.")
-        except Diverged as error:
-            return self._end("failed", f"{error}.")
-        except Exception:
-            if not self.stopping or self._done >= self._asked:
+            outcome = self._work(self._stop.is_set, self._report)
+            whole = not self.stopping or self._done >= self._asked
+        except (NothingTrained, Stopped):
+            if not self.stopping:
                 raise
-            notice = ""  # its way of saying that it was stopped
-        if not self.stopping or self._done >= self._asked:
-            return self._end("done", notice)
-        count = f"{self._done:,} of {self._asked:,} {self._each}s"
-        return self._end("stopped", f"Stopped after {count}. {notice}")
+            outcome, whole = Outcome(), False
+        self.made = dict(outcome.made)
+        if whole:
+            return self._end("done", outcome.message)
+        how = f"Stopped before the first {self._each} was done."
+        if self._done:
+            how = f"Stopped after {self._done:,} of {self._asked:,} {self._each}s."
+        self._end("stopped", f"{how} {outcome.message}")
 
     def _release(self) -> None:
-        self._work = None
+        self._work = lambda stop, report: Outcome()
 
     def _report(self, done: int, asked: int) -> None:
         self._set(done=done, asked=asked)

@@ -10,7 +10,7 @@ from jobs.job import Job, JobView, State
 from jobs.limits import Limits
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.errors import StoreError
+from lstm_core.errors import NothingTrained, StoreError
 from lstm_core.run import Run
 from lstm_core.storage.store import Store
 
@@ -74,7 +74,6 @@ class Training(Job):
         title = f"{config.rule.title} · {config.cell} {config.units} · seed {config.seed}"
         super().__init__(config.hash, title, [config], owner)
         self.config, self.fresh = config, fresh
-        self.unsaved: Run | None = None  # the run, where the store does not hold it
         self._resume = resume
         self._first_epoch = resume.config.epochs if resume else 0
         self._loss = list(resume.history.loss) if resume else []
@@ -117,7 +116,6 @@ class Training(Job):
             except StoreError as error:
                 notice = f"{error}. It was trained anew."
         before_training()
-        from lstm_core.errors import Diverged, NothingTrained
         from lstm_core.training import train
         from lstm_core.training.callbacks import Pace, Report, Stop
 
@@ -130,8 +128,6 @@ class Training(Job):
             run = train(self.config, resume=self._resume, callbacks=callbacks)
         except NothingTrained:
             return self._end_with("stopped", "Stopped before the first epoch was complete.")
-        except Diverged as error:
-            return self._end_with("failed", f"{error}.")
         updates = run.updates - self._first_epoch * self.config.updates_per_epoch
         if updates >= ENOUGH_UPDATES and not self._was_paced:
             self.speeds[ModelSpec.of(self.config)] = run.seconds["train"] / updates
@@ -144,7 +140,7 @@ class Training(Job):
             except StoreError as error:
                 saved = False
                 notice += f" {error}. It is kept in memory for now."
-            self.unsaved = None if saved else run
+            self.made = {run.hash: None if saved else run}
         return self._end_with("stopped" if stopped else "done", notice, run)
 
     def _release(self) -> None:

@@ -45,17 +45,16 @@ def shipped():
 
 @pytest.fixture
 def own_process(tmp_path, monkeypatch):
-    """A store, a runner and caches of the test's own, as a fresh server has."""
+    """A store, a job queue and caches of the test's own, as a fresh server has."""
     import streamlit as st
+
+    import jobs
 
     monkeypatch.setenv("LSTM_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("LSTM_WARM_UP", "0")
     st.cache_resource.clear()
     st.cache_data.clear()
+    jobs.close()
     yield
-    from ui.services import runner
-
-    for job in list(runner()._jobs.values()):
-        job.stop()
-    runner().executor.shutdown()
+    jobs.close(wait=True)
     st.cache_resource.clear()

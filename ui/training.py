@@ -209,12 +209,7 @@ def progress_row(view: TrainingView) -> None:
 
 
 def phase(view: JobView) -> str:
-    """What is going on, in a few words."""
-    return {
-        "queued": "Waiting",
-        "preparing": "Building and compiling the network, a second or two",
-        "training": "Training",
-    }.get(view.state, view.state)
+    return view.phase
 
 
 def _queue_text(view: JobView) -> str:

@@ -23,9 +23,7 @@ def make_queue(store):
 
     yield make
     for queue in queues:
-        for job in queue._jobs.values():
-            job.stop()
-        queue.executor.shutdown()
+        queue.close(wait=True)
 
 
 def wait_until(condition, seconds=30.0):

@@ -4,15 +4,19 @@ import threading
 
 import pytest
 
-from jobs import Series, Training
-from lstm_core.errors import Refused, StoreError
+from jobs import Outcome, Series, Training
+from lstm_core.errors import Refused, Stopped, StoreError
 from lstm_core.experiments.replicates import replicate, with_seeds
 from lstm_core.training import train
 from tests.cases import small_config
 from tests.jobs.running import ENDLESS, done, wait_until
 
 
-def series(configs, work=lambda stop, report: None, *, name="some", owner="anna", **how):
+def nothing(stop, report):
+    return Outcome()
+
+
+def series(configs, work=nothing, *, name="some", owner="anna", **how):
     return Series(name, "Some trainings", configs, work, owner, **how)
 
 
@@ -22,6 +26,7 @@ def seeds(store, count, **changes):
 
     def work(stop, report):
         replicate(config, count, store=store, stop=stop, report=report, workers=1)
+        return Outcome()
 
     return series(with_seeds(config, count), work)
 
@@ -30,6 +35,7 @@ def waiting(stop, report):
     """Work that goes on until it is stopped."""
     while not stop():
         threading.Event().wait(0.01)
+    return Outcome()
 
 
 def test_a_series_trains_reports_and_stores(make_queue, store):
@@ -69,11 +75,11 @@ def test_a_stop_within_the_first_seed(make_queue, store):
     assert store.entries() == ([], [])
 
 
-def test_stopped_work_may_say_so_in_its_own_way(make_queue):
+def test_stopped_work_may_say_so_by_an_error(make_queue):
     def work(stop, report):
         report(1, 2)
         waiting(stop, report)
-        raise RuntimeError("half an experiment says nothing")
+        raise Stopped("half an experiment says nothing")
 
     configs = [small_config("time_steps"), small_config("one_char")]
     job = make_queue().submit(series(configs, work))
@@ -87,7 +93,7 @@ def test_a_stop_that_came_too_late_is_none(make_queue):
     def work(stop, report):
         waiting(stop, report)
         report(1, 1)
-        return "The last one was quicker."
+        return Outcome("The last one was quicker.")
 
     job = make_queue().submit(series([small_config("time_steps")], work))
     wait_until(lambda: job.view().state == "training")
@@ -95,21 +101,46 @@ def test_a_stop_that_came_too_late_is_none(make_queue):
     assert (done(job).state, job.view().message) == ("done", "The last one was quicker.")
 
 
-@pytest.mark.parametrize(
-    ("error", "message"),
-    [
-        (ZeroDivisionError("nothing to divide by"), "Training failed: nothing to divide by"),
-        (StoreError("the disk is full"), "Training failed: the disk is full"),
-    ],
-)
-def test_a_failure_is_a_message(make_queue, error, message):
+def test_a_failure_that_is_expected_is_a_message(make_queue, caplog):
     def work(stop, report):
-        raise error
+        raise StoreError("the disk is full")
 
+    view = done(make_queue().submit(series([small_config("time_steps")], work)))
+    assert (view.state, view.message) == ("failed", "The disk is full.")
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("asked_to_stop", [False, True])
+def test_an_error_that_nobody_expected_is_in_the_log(make_queue, caplog, asked_to_stop):
+    def work(stop, report):
+        if asked_to_stop:
+            waiting(stop, report)
+        raise ZeroDivisionError("nothing to divide by")
+
+    queue = make_queue(max_running=1)
+    job = queue.submit(series([small_config("time_steps")], work, name="a\x1bname"))
+    wait_until(lambda: job.view().state != "queued")
+    if asked_to_stop:
+        job.stop()
+    view = done(job)
+    assert (view.state, view.phase) == ("failed", "Failed")
+    assert view.message == "Something unexpected went wrong. The server's log says what."
+    (record,) = caplog.records
+    assert record.name.startswith("jobs.")
+    assert record.levelname == "ERROR"
+    assert record.exc_info[0] is ZeroDivisionError
+    assert "\x1b" not in record.getMessage()
+    assert done(queue.submit(series([]))).state == "done"  # the worker lives on
+
+
+def test_what_the_store_would_not_take_is_kept_until_it_does(make_queue):
     queue = make_queue()
-    view = done(queue.submit(series([small_config("time_steps")], work)))
-    assert (view.state, view.message) == ("failed", message)
-    assert done(queue.submit(series([], lambda stop, report: None))).state == "done"
+    for made in ("first", "second"):
+        done(queue.submit(series([], lambda stop, report, made=made: Outcome("", {"it": made}))))
+        assert queue.unsaved("it", str) == made
+    assert queue.unsaved("it", int) is None
+    done(queue.submit(series([], lambda stop, report: Outcome("", {"it": None}))))
+    assert queue.unsaved("it", str) is None
 
 
 def test_a_training_that_breaks_down_says_why(make_queue):

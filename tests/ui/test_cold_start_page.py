@@ -93,6 +93,6 @@ def test_the_run_on_the_table_stays_there():
 
 def test_the_talk_says_so_when_its_network_is_missing(monkeypatch, tmp_path):
     nothing = Store(tmp_path / "cache", shipped=tmp_path / "nothing-shipped")
-    monkeypatch.setattr("ui.services.Store", lambda: nothing)
+    monkeypatch.setattr("jobs.service.Store", lambda: nothing)
     app = open_app(COLD_START)
     assert "The shipped network is missing" in app.warning[0].value

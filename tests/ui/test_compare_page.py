@@ -63,7 +63,7 @@ def wait_for_epochs(least: int = 5) -> None:
     from ui.services import runner
 
     until = time.monotonic() + 60
-    while not all(len(job.view().loss) >= least for job in runner()._jobs.values() if job.active):
+    while not all(len(job.view().loss) >= least for job in runner().all() if job.active):
         assert time.monotonic() < until
         time.sleep(0.01)
 
@@ -361,7 +361,7 @@ def test_a_stop_leaves_the_stopped_run_in_its_place_and_the_other_goes_on():
     stop_buttons(app)[0].click().run()
     from ui.services import runner
 
-    first = next(job for job in runner()._jobs.values() if job.config.framing == "one_char")
+    first = next(job for job in runner().all() if job.config.framing == "one_char")
     assert first.finished.wait(60)
     app.run()
     stopped, going_on = compared(app)

@@ -223,7 +223,7 @@ def test_another_run_can_be_put_on_the_table():
 def test_streamlit_does_not_clear_keras_under_a_training():
     from streamlit.runtime.scriptrunner import script_runner
 
-    from ui.services import load_tensorflow
+    from jobs.service import load_tensorflow
 
     load_tensorflow()
     from lstm_core.training.backend import keras

@@ -7,6 +7,7 @@ import pytest
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
 from lstm_core import RunConfig
+from lstm_core.errors import InputError
 from lstm_core.experiments.claims import CLAIMS, Arm, Claim, Finding, Result
 from lstm_core.interpret.timeline import updates
 from lstm_core.sequence.framings import FRAMINGS
@@ -335,7 +336,7 @@ def test_a_test_is_seen_by_others_and_stopped_by_them_once_its_visitor_is_gone(
 
 def test_a_test_that_fails_says_so_and_leaves_the_result(monkeypatch):
     def broken(found):
-        raise ValueError("the table is *empty*")
+        raise InputError("the table is *empty*")
 
     one = claim("broken", reads=broken)
     monkeypatch.setattr("ui.claims.cards.CLAIMS", {"broken": one})
@@ -343,7 +344,7 @@ def test_a_test_that_fails_says_so_and_leaves_the_result(monkeypatch):
     app = open_app(TIMELINE, claim="broken")
     press(app, "Run it again, about 10 s")
     wait_for_training(app)
-    assert r"the table is \*empty\*" in app.warning[0].value
+    assert r"The table is \*empty\*" in app.warning[0].value
     assert "from before" in app.warning[0].value
     assert "Found before." in said(app)
 

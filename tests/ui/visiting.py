@@ -2,6 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
+from jobs import job_queue
 from tests.cases import ROOT
 
 HOME, TRAIN = "pages/home_page.py", "pages/train_page.py"
@@ -34,9 +35,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def wait_for_training(app: AppTest) -> AppTest:
-    from ui.services import runner
-
-    for job in list(runner()._jobs.values()):
+    for job in job_queue().all():
         assert job.finished.wait(60)
     return app.run()
 

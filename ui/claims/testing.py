@@ -2,9 +2,7 @@
 
 from textwrap import shorten
 
-import streamlit as st
-
-from jobs import Series, SeriesView
+from jobs import Outcome, Series, SeriesView
 from lstm_core.errors import StoreError
 from lstm_core.experiments.claims import Claim, Result, expected_seconds, run_claim, stored_result
 from lstm_core.experiments.replicates import with_seeds
@@ -15,7 +13,7 @@ from ui.wording import plain, sentence
 
 def found(claim: Claim) -> Result | None:
     """What the claim came to when it was last put to the test."""
-    return _unsaved().get(claim.name) or stored_result(claim, store())
+    return runner().unsaved(_name(claim), Result) or stored_result(claim, store())
 
 
 def begin(claim: Claim) -> Series | None:
@@ -43,28 +41,20 @@ def seconds(claim: Claim) -> float:
 
 
 def _series(claim: Claim) -> Series:
-    shelf, unsaved = store(), _unsaved()
+    shelf, name = store(), _name(claim)
 
-    def work(stop, report) -> str:
+    def work(stop, report) -> Outcome:
         result = run_claim(claim, stop=stop, report=report, workers=1)
         try:
             shelf.save_result(claim.name, result.to_dict())
         except StoreError as error:  # the result is worth having without the disk
-            unsaved[claim.name] = result
-            return sentence(error)
-        unsaved.pop(claim.name, None)
-        return ""
+            return Outcome(sentence(error), {name: result})
+        return Outcome(made={name: None})
 
     configs = [one for arm in claim.arms for one in with_seeds(arm.config, arm.seeds)]
     title = f"Claim: {plain(shorten(claim.says, 60, placeholder=' …'))}"
-    return Series(_name(claim), title, list(dict.fromkeys(configs)), work, visitor(), fresh=True)
+    return Series(name, title, list(dict.fromkeys(configs)), work, visitor(), fresh=True)
 
 
 def _name(claim: Claim) -> str:
     return f"claim:{claim.name}"
-
-
-@st.cache_resource
-def _unsaved() -> dict[str, Result]:
-    """Results that the disk would not take, by the name of their claim."""
-    return {}

@@ -4,7 +4,7 @@ Each is stored as a run of its own, so a series that was stopped leaves the seed
 and one of more seeds goes on from there.
 """
 
-from jobs import Series
+from jobs import Outcome, Series
 from lstm_core import RunConfig
 from lstm_core.experiments.replicates import replicate, with_seeds
 from ui.services import present, runner, store, visitor
@@ -40,9 +40,9 @@ def seconds_for_seeds(config: RunConfig, count: int) -> float:
 def _series(config: RunConfig, count: int) -> Series:
     configs, shelf = _configs(config, count), store()
 
-    def work(stop, report) -> str:
+    def work(stop, report) -> Outcome:
         found = replicate(configs[0], count, store=shelf, stop=stop, report=report, workers=1)
-        return f"{found.problem}." if found.problem else ""
+        return Outcome(f"{found.problem}." if found.problem else "")
 
     of = f"{config.rule.title} · {config.cell} {config.units}"
     title = f"{of} · {count} seed{'s' if count != 1 else ''}"

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from jobs.service import load_tensorflow
 from lstm_core import Run
 from lstm_core.export import EXPORTS, Export
-from ui.services import load_tensorflow
 
 
 def export_menu(run: Run, *, key: str = "", width: str = "content") -> None:
