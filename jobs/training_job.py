@@ -27,7 +27,9 @@ class TrainingView(JobView):
     loss: np.ndarray
     accuracy: np.ndarray
     first_epoch: int
-    """epochs that an earlier run had done before this job trained on"""
+    """epochs that the run had which this training continued"""
+    pace: float | None
+    """epochs a second at most; None is as fast as possible"""
     result: RunConfig | None
     """the config of the run that came out of it: fewer epochs than asked for if stopped"""
 
@@ -40,16 +42,22 @@ class TrainingView(JobView):
         return f"epoch {int(self.epoch):,} of {self.config.epochs:,}"
 
     @property
+    def epochs_per_second(self) -> float:
+        """As fast as the network can and the pace allows; 0 while that cannot be said."""
+        done = self.epoch - self.first_epoch
+        if done <= 0 or self.seconds <= 0:
+            return 0.0
+        able = done / self.seconds
+        return able if self.pace is None else min(able, self.pace)
+
+    @property
     def updates_per_second(self) -> float:
-        done = (self.epoch - self.first_epoch) * self.config.updates_per_epoch
-        return done / self.seconds if self.seconds > 0 else 0.0
+        return self.epochs_per_second * self.config.updates_per_epoch
 
     @property
     def seconds_left(self) -> float | None:
-        done = self.epoch - self.first_epoch
-        if done <= 0 or self.seconds <= 0:
-            return None
-        return (self.config.epochs - self.epoch) * self.seconds / done
+        speed = self.epochs_per_second
+        return (self.config.epochs - self.epoch) / speed if speed else None
 
 
 class Training(Job):
@@ -57,7 +65,7 @@ class Training(Job):
 
     Args:
         owner: the visitor's session.
-        resume: a shorter run of the same config to train on from.
+        resume: a shorter run of the same config to continue.
         pace: epochs a second at most; None is as fast as possible.
         fresh: train even if the store holds this run.
     """
@@ -81,6 +89,8 @@ class Training(Job):
         self._within = 0.0
         self._pace = pace
         self._was_paced = pace is not None
+        self._waited = 0.0  # seconds, for the pace
+        self._waiting_since = 0.0
         self._result: RunConfig | None = None
         self._discard = False
 
@@ -93,6 +103,7 @@ class Training(Job):
                 loss=np.array(self._loss),
                 accuracy=np.array(self._accuracy),
                 first_epoch=self._first_epoch,
+                pace=self._pace,
                 result=self._result,
             )
 
@@ -112,7 +123,10 @@ class Training(Job):
         if not self.fresh:  # a training before this one in the queue may have been the same
             try:
                 if run := store.load(self.config.hash):
-                    return self._end_with("done", "", run)
+                    if self._resume:
+                        notice = f"A saved run of {run.config.epochs:,} epochs was there already; "
+                        notice += "it is shown."
+                    return self._end_with("done", notice, run)
             except StoreError as error:
                 notice = f"{error}. It was trained anew."
         before_training()
@@ -121,7 +135,7 @@ class Training(Job):
 
         callbacks = [
             Report(self._epoch, self._batches, self._begin),
-            Pace(lambda: self._allowed_pace(limits), self._stop.wait),
+            Pace(lambda: self._allowed_pace(limits), self._wait),
             Stop(self._stop.is_set),
         ]
         try:
@@ -148,8 +162,21 @@ class Training(Job):
 
     def _allowed_pace(self, limits: Limits) -> float | None:
         """A slow pace must not hold a worker for longer than a long training may."""
-        late = time.perf_counter() - self._began > limits.max_training_seconds
-        return None if late else self._pace
+        if time.perf_counter() - self._began > limits.max_training_seconds:
+            self._set(pace=None)
+        return self._pace
+
+    def _wait(self, seconds: float) -> bool:
+        """For the pace. Returns whether a stop ended it."""
+        began = time.perf_counter()
+        self._set(waiting_since=began)
+        stopped = self._stop.wait(seconds)
+        self._set(waiting_since=0.0, waited=self._waited + time.perf_counter() - began)
+        return stopped
+
+    def _seconds(self) -> float:
+        until = self._ended or self._waiting_since or time.perf_counter()
+        return until - self._began - self._waited if self._began else 0.0
 
     def _epoch(self, number: int, loss: float, accuracy: float) -> None:
         with self._lock:
