@@ -1,14 +1,13 @@
 """The way in: navigation and the shared frame. Start it with ``streamlit run app.py``."""
 
-from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
 import jobs
 from ui.frame import sidebar
+from ui.server import MIDDLEWARE, serving
 from ui.settings import arrive
 from ui.training import settle
 
@@ -86,16 +85,7 @@ def _on_stage() -> bool:
     return urlsplit(st.context.url or "").path.rpartition("/")[2] in ON_STAGE
 
 
-@asynccontextmanager
-async def serving(server: st.App):
-    """Streamlit takes pages/ for a menu of its own until the first visit has run
-    ``st.navigation``, and so answers a first visit to /train with "Page not found"."""
-    PagesManager.uses_pages_directory = False
-    yield
-    jobs.close()
-
-
 if __name__ == "__main__":
     visit()
 else:  # imported by ``streamlit run``, which finds the server here
-    server = st.App(__file__, lifespan=serving)
+    server = st.App(__file__, lifespan=serving, middleware=MIDDLEWARE)

@@ -1,0 +1,71 @@
+"""The server that the README's command starts: who reaches it, what it tells, what it logs."""
+
+import logging
+import os
+import re
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.cases import PYTHON, ROOT
+from ui.server import OURS, log_to_stderr
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    """Of a fresh server, started without any option but the port: any that is free."""
+    folder = tmp_path_factory.mktemp("server")
+    command = [PYTHON, "-u", "-m", "streamlit", "run", "app.py", "--server.port", "0"]
+    environment = os.environ | {"LSTM_CACHE": str(folder), "LSTM_WARM_UP": "0"}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE
+    )
+    for line in process.stdout:
+        if found := re.search(r"http://localhost:(\d+)", line):
+            break
+    yield int(found[1])
+    process.terminate()
+    process.wait(20)
+    process.stdout.close()
+
+
+def get(port: int, path: str) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+def test_only_this_machine_reaches_it(port):
+    assert get(port, "/_stcore/health") == 200
+    # Every address of 127.0.0.0/8 is this machine's; a server on all interfaces answers there.
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port), timeout=20)
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "//_stcore/metrics"])
+def test_it_tells_nobody_how_it_is_used(port, path):
+    assert get(port, path) == 404
+
+
+def test_the_log_has_levels_and_tracebacks_and_no_control_characters(capsys, monkeypatch):
+    for name in OURS:  # put back what is there now
+        monkeypatch.setattr(logging.getLogger(name), "handlers", [])
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.NOTSET)
+    monkeypatch.setenv("LSTM_LOG", "warning")
+    log_to_stderr()
+    logging.getLogger("jobs.job").info("too low")
+    try:
+        raise ValueError("\x1b[31mred")
+    except ValueError:
+        logging.getLogger("jobs.job").exception("Job %r failed", "a name")
+    written = capsys.readouterr().err
+    assert "too low" not in written
+    assert "ERROR jobs.job: Job 'a name' failed\nTraceback" in written
+    assert "ValueError: \\x1b[31mred" in written
+    assert "\x1b" not in written

@@ -1,0 +1,60 @@
+"""The web server around the pages: how it begins and ends, what it logs, what it keeps shut."""
+
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
+
+import jobs
+
+OURS = ("jobs", "lstm_core", "ui")
+
+
+class _Formatter(logging.Formatter):
+    """Control characters, which an error's message may hold, are written as escapes."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in line)
+
+
+def log_to_stderr() -> None:
+    """Write what our packages log to standard error: the level is ``LSTM_LOG``, or INFO."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    for name in OURS:
+        logger = logging.getLogger(name)
+        logger.setLevel(os.environ.get("LSTM_LOG", "INFO").upper())
+        logger.handlers = [handler]
+
+
+class NoMetrics:
+    """Streamlit tells anyone who asks how many sessions it has, and has no setting for it."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = self.app
+        if scope["type"] == "http" and scope["path"].rstrip("/").endswith("/_stcore/metrics"):
+            answer = PlainTextResponse("Not found", 404)
+        await answer(scope, receive, send)
+
+
+MIDDLEWARE = [Middleware(NoMetrics)]
+
+
+@asynccontextmanager
+async def serving(server: st.App) -> AsyncIterator[None]:
+    """Streamlit takes pages/ for a menu of its own until the first visit has run
+    ``st.navigation``, and so answers a first visit to /train with "Page not found"."""
+    PagesManager.uses_pages_directory = False
+    log_to_stderr()
+    yield
+    jobs.close()
