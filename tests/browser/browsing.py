@@ -6,6 +6,9 @@ import socket
 import subprocess
 import time
 import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
@@ -16,40 +19,47 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WAIT = 60_000  # milliseconds; a busy machine compiles slowly
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """The address of a fresh server whose store is empty but for the shipped runs."""
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """The address of a fresh server; its store in ``folder`` has the shipped runs alone."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("server")
-    log = (folder / "log.txt").open("w")
+    log = folder / "log.txt"
     command = [PYTHON, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
                "--server.address", "127.0.0.1"]  # fmt: skip
     environment = os.environ | {"LSTM_CACHE": str(folder / "cache"), "LSTM_WARM_UP": "0"}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+        try:
+            wait_until_healthy(f"http://127.0.0.1:{port}", process, log)
+            yield f"http://127.0.0.1:{port}"
+            process.terminate()
+            process.wait(20)
+        finally:
+            process.kill()
+    assert "Traceback" not in log.read_text()
+
+
+def wait_until_healthy(address: str, process: subprocess.Popen, log: Path) -> None:
     for _ in range(300):
         try:
             urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-            break
+            return
         except OSError:
-            assert process.poll() is None, (folder / "log.txt").read_text()
+            assert process.poll() is None, log.read_text()
             time.sleep(0.1)
-    else:
-        process.kill()
-        pytest.fail("the server did not start: " + (folder / "log.txt").read_text())
-    yield address
-    process.terminate()
-    try:
-        process.wait(20)
-    finally:
-        process.kill()
-        log.close()
-    assert "Traceback" not in (folder / "log.txt").read_text()
+    pytest.fail(f"the server did not start: {log.read_text()}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """One for all browser tests of a process: each test uses settings of its own."""
+    with serve(tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def browser():
     if CHROMIUM is None:
         if os.environ.get("CI"):
@@ -65,6 +75,12 @@ def browser():
 @pytest.fixture
 def visit(browser, server):
     """Open an address of the app as a new visitor. Nothing may be fetched from elsewhere."""
+    with visiting(browser, server) as open_page:
+        yield open_page
+
+
+@contextmanager
+def visiting(browser, server: str) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_page(path: str, **options) -> Page:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browsing import WAIT, settled
+from tests.browser.browsing import WAIT, serve, settled, visiting
 
 
 def metric(page: Page, label: str):
@@ -23,13 +23,14 @@ def points_drawn(page: Page) -> int:
     return len(re.findall(r"[ML]", path.get_attribute("d", timeout=WAIT)))
 
 
-def test_the_first_request_of_a_fresh_server_gets_the_frame_and_the_page(visit):
-    # First in this file, because only a fresh server shows the trap: Streamlit would look for
-    # /train in pages/ and say "Page not found", or run a file of that name without app.py.
-    page = visit("/train")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_text("On the table")).to_be_visible(timeout=WAIT)
-    expect(page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
+def test_the_first_request_of_a_fresh_server_gets_the_frame_and_the_page(browser, tmp_path):
+    # Only a fresh server shows the trap: Streamlit would look for /train in pages/ and say "Page
+    # not found", or run a file of that name without app.py.
+    with serve(tmp_path) as server, visiting(browser, server) as visit:
+        page = visit("/train")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.get_by_text("On the table")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
 
 
 def test_home_says_that_b_comes_after_k_when_asked_cold(visit):
