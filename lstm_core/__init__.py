@@ -9,7 +9,7 @@ Importing this package does not load TensorFlow; calling ``train`` does. Looking
 needs NumPy, pandas and Plotly alone.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lstm_core.config import RunConfig
 from lstm_core.errors import SettingError
@@ -18,17 +18,13 @@ from lstm_core.run import Run
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.storage.store import Store
 
-if TYPE_CHECKING:
-    from lstm_core.training import train
-
 __all__ = ["FRAMINGS", "Run", "RunConfig", "SettingError", "Store", "train"]
 
 keep_importable()
 
 
-def __getattr__(name: str) -> Any:
-    if name != "train":
-        raise AttributeError(f"module 'lstm_core' has no attribute {name!r}")
+def train(config: RunConfig, **options: Any) -> Run:
+    """``lstm_core.training.train``, which is loaded, and TensorFlow with it, at the first call."""
     from lstm_core.training import train
 
-    return train
+    return train(config, **options)
