@@ -4,10 +4,10 @@ import streamlit as st
 
 from ui import settings, training, view
 from ui.compare import chosen
-from ui.compare.answers import answers
+from ui.compare.differences import differences
+from ui.compare.predictions import answers
 from ui.compare.runs import buttons, cards, curves, settle, trainings
 from ui.compare.seeds import seeds
-from ui.compare.settings import differences
 from ui.compare.states import states
 
 PREDICTIONS, STATES, SEEDS = "Predictions", "States", "Seeds: is it real?"

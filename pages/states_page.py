@@ -4,10 +4,10 @@ import streamlit as st
 
 from ui import settings, view
 from ui.on_table import run_on_table
-from ui.states.cold_warm import cold_warm_panel
 from ui.states.cue_conflict import cue_conflict_panel
 from ui.states.heatmaps import heatmaps_panel
 from ui.states.patching import patching_panel
+from ui.states.zero_and_primed import cold_warm_panel
 
 VIEWS = {
     "Heatmaps": heatmaps_panel,

@@ -7,8 +7,8 @@ import streamlit as st
 
 from jobs import Training
 from lstm_core import Run, RunConfig
+from ui.charts.run_curves import AXES, curve_of, curves_chart, live_curve
 from ui.compare import chosen
-from ui.compare.curves import AXES, curve_of, curves_chart, live_curve
 from ui.components.export_menu import export_menu
 from ui.services import find_run, forget_run, present, runner, visitor
 from ui.training import phase, queue, remember, seconds_together

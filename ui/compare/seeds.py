@@ -16,7 +16,7 @@ from lstm_core.errors import StoreError
 from lstm_core.experiments.comparison import accuracy_on, like_with_like, on_places, unlike
 from lstm_core.experiments.replicates import SHARES, with_seeds
 from lstm_core.storage.store import Entry
-from ui.compare.curves import COLOURS
+from ui.charts.run_curves import COLOURS
 from ui.compare.seed_jobs import begin_seeds, last_seeds_job, seconds_for_seeds, seeds_job
 from ui.services import runner, store
 from ui.training import phase, seconds_together

@@ -9,7 +9,7 @@ from lstm_core.data.dataset import thinned
 from lstm_core.interpret.activations import activations, unit_order
 from lstm_core.sequence.symbols import visible
 from ui.charts.answer_map import BLUE, RED
-from ui.compare.answers import epoch_at, part_slider
+from ui.compare.predictions import epoch_at, part_slider
 from ui.wording import distinct, plain
 
 MAX_UNITS, MAX_STEPS = 64, 60  # fields enough for a picture that is one of four
