@@ -9,7 +9,8 @@ from ui.claims.cards import claims
 from ui.on_table import title_row
 from ui.services import find_run
 from ui.timeline.controls import MAX_SHOWN, epochs_shown, framing_and_batch, in_words, step_through
-from ui.timeline.lanes import MAX_LANES, lanes, memory
+from ui.timeline.lanes import MAX_LANES, lanes
+from ui.timeline.memory import memory
 
 STEPS, CLAIMS = "Step by step", "Claims, tested"
 
@@ -37,7 +38,7 @@ def step_by_step(config: RunConfig) -> dict[str, str]:
         memory(run, shown, at)
         st.caption(
             "h of the three units that move most, before and after every update, in the finished "
-            "network. Red lines mark the resets: there h drops to zero."
+            "network. Orange lines mark the resets: there h drops to zero."
         )
     elif config.rule.recurrent:
         st.caption("Train this network to see what its memory does here.")

@@ -478,9 +478,9 @@ def test_ten_seeds_of_each_and_the_verdict_is_that_of_the_core():
     assert table["Seeds"].tolist() == ["10"] * 3
     assert table["Mean"].tolist() == [f"{one.accuracies.mean():.2%}" for one in found]
     assert "Partial" not in said(app)
-    points = drawn(app, "Final accuracy of every seed")
+    points = drawn(app, "Final accuracy of every seed").query("what == 'seed'")
     for label, one in zip(labels, found, strict=True):
-        rows = points[points["run"] == label].sort_values("seed")
+        rows = points[points["group"] == label].sort_values("seed")
         assert rows["seed"].tolist() == list(range(10))
         np.testing.assert_array_equal(rows["accuracy"], one.accuracies)
 

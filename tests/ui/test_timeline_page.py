@@ -238,7 +238,7 @@ def test_a_link_opens_one_claim_with_its_evidence_first(some_claims):
     assert "4 networks, of each kind with the seeds from 0 on" in said(app)
     assert "in 12 s. Made with keras 3.x." in said(app)
     points = drawn(app).query("what == 'seed'")
-    assert points["share"].tolist() == [0.5, 1.0] * 2
+    assert points["accuracy"].tolist() == [0.5, 1.0] * 2
     assert "LSTM 8 · 10 epochs · 2 seeds" in said(app)
     (link, _) = app.get("page_link")
     assert "units=8" in str(link.proto)

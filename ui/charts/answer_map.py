@@ -1,5 +1,5 @@
-"""A table of answers as a picture: one field per question, its letter written in it, coloured by
-what kind of answer it is. It updates in place."""
+"""A table of predictions as a picture: one cell per input, the predicted letter written in it,
+coloured by what kind of prediction it is. It updates in place."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,14 +7,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from ui.charts.palette import INK, ORANGE
 from ui.wording import distinct
 
 ROW_PIXELS, AROUND = 21, 95  # of the picture's height: a row, and axis and legend together
 MAX_LABELLED = 40  # rows or columns that all have room for their label
-MAX_WRITTEN = 2_000  # fields that have room for a letter
-# Colours after Okabe and Ito (2008), told apart by colour-blind readers; the letter says it too.
-BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8888883A"
-_INK = {BLUE: "#FFFFFF", ORANGE: "#000000", GREEN: "#FFFFFF", RED: "#FFFFFF", GREY: "#8A8A8A"}
+MAX_WRITTEN = 2_000  # cells that have room for a letter
 
 _ROW_CURSOR = {
     "params": [
@@ -31,7 +29,7 @@ _ROW_CURSOR = {
 }
 _ROW_FRAME = {
     "stroke": {
-        "condition": {"param": "row", "empty": False, "value": "#E69F00"},
+        "condition": {"param": "row", "empty": False, "value": ORANGE},
         "value": None,
     },
     "strokeWidth": {"value": 3},
@@ -56,11 +54,11 @@ def answer_map(
     """Draw the table.
 
     Args:
-        answers: [rows, columns] what is written into each field.
+        answers: [rows, columns] the prediction, written into each cell.
         kinds: [rows, columns] an index into ``colours``, which names the kinds.
-        probability: [rows, columns] shown when a field is pointed at.
+        probability: [rows, columns] shown when a reader hovers over a cell.
         height: pixels of the picture; by default what the rows need.
-        cursor: frame the whole row that is pointed at.
+        cursor: frame the whole row that a reader hovers over.
     """
     names, rows, columns = np.array(list(colours), dtype=object), distinct(rows), distinct(columns)
     frame = pd.DataFrame(
@@ -76,7 +74,7 @@ def answer_map(
     tooltip = [
         {"field": "before", "title": row_title},
         {"field": "letter", "title": column_title},
-        {"field": "answer", "title": "answer"},
+        {"field": "answer", "title": "prediction"},
         {"field": "kind", "title": "which is"},
     ]
     if probability is not None:
@@ -126,7 +124,7 @@ def answer_map(
                             "type": "nominal",
                             "scale": {
                                 "domain": list(colours),
-                                "range": [_INK[colour] for colour in colours.values()],
+                                "range": [INK[colour] for colour in colours.values()],
                             },
                             "legend": None,
                         },

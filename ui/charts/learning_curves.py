@@ -1,67 +1,164 @@
-"""Learning curves: charts that update in place, live and afterwards the same."""
+"""Learning curves of one run or of several: charts that update in place, live and afterwards the
+same.
+
+Their specifications hold no data, so that only the data changes as they grow: a browser draws a
+chart anew when its specification is another one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ui.charts.answer_map import GREEN, RED
+from lstm_core.data.dataset import thinned
+from ui.charts.palette import BLUE, GREEN, PURPLE, VERMILLION
 
-COLOURS = {"loss": RED, "accuracy": GREEN}
+QUANTITY_COLOURS = {"loss": VERMILLION, "accuracy": GREEN}
+RUN_COLOURS = (BLUE, VERMILLION, GREEN, PURPLE)
+RUN_DASHES = ([1, 0], [8, 4], [2, 3], [10, 3, 2, 3])  # which say it too
+X_AXES = {"epoch": "Epoch", "update": "Update of the weights", "second": "Second of training"}
 MAX_POINTS = 400  # per curve; more than a screen can show, fewer than would slow it down
+HEIGHT, LEGEND_ROW = 300, 28  # pixels
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What is drawn of one run: running loss and accuracy after each epoch [epochs], the seconds
+    of training by then [epochs], and how many updates of the weights an epoch makes."""
+
+    loss: np.ndarray
+    accuracy: np.ndarray
+    seconds: np.ndarray
+    updates_per_epoch: int
 
 
 def learning_curves(
     loss: np.ndarray, accuracy: np.ndarray, epochs: int, *, height: int = 240
 ) -> None:
     """Running loss and accuracy per epoch, side by side. Axes move only if the loss climbs."""
-    frame = _thinned(loss, accuracy)
+    frame = _points("", Curve(loss, accuracy, np.zeros(len(loss)), 1), "epoch")
     highest = float(np.max(loss)) * 1.05 if len(loss) else 3.5
-    left, right = st.columns(2)
-    with left:
-        _curve(frame, "loss", epochs, highest, height)
-    with right:
-        _curve(frame, "accuracy", epochs, 1, height)
+    for place, column, top in zip(st.columns(2), QUANTITY_COLOURS, (highest, 1), strict=True):
+        with place:
+            _chart(
+                frame,
+                column,
+                {"title": "Epoch", "scale": {"domain": [0, epochs], "nice": False}},
+                {"domain": [0, top], "nice": False},
+                {"color": {"value": QUANTITY_COLOURS[column]}},
+                height=height,
+                key=f"curve_{column}",
+                alt=f"{_title(column)} by epoch; its latest value stands above",
+            )
 
 
-def _thinned(loss: np.ndarray, accuracy: np.ndarray) -> pd.DataFrame:
-    """Evenly thinned to ``MAX_POINTS``; the last epoch always stays."""
-    chosen = np.unique(np.linspace(0, len(loss) - 1, min(len(loss), MAX_POINTS)).astype(int))
-    return pd.DataFrame({"epoch": chosen + 1, "loss": loss[chosen], "accuracy": accuracy[chosen]})
+def run_curves(curves: dict[str, Curve], labels: Sequence[str], by: str) -> None:
+    """Loss and accuracy of several runs, side by side.
 
-
-def _curve(frame: pd.DataFrame, column: str, epochs: int, top: float, height: int) -> None:
-    """One chart. Its specification holds no data, so that only the data changes as it grows:
-    a browser redraws a chart from nothing when the specification is another one."""
-    percent = column == "accuracy"
-    title = f"{column.capitalize()} (running)"
-    x = {
-        "field": "epoch",
-        "type": "quantitative",
-        "title": "Epoch",
-        "scale": {"domain": [0, epochs], "nice": False},
+    Args:
+        curves: of those runs that have begun, by label.
+        labels: of all runs; each has its own colour and dash.
+        by: what is on the x axis, a key of ``X_AXES``.
+    """
+    points = [_points(label, curve, by) for label, curve in curves.items()]
+    frame = pd.concat(points) if points else pd.DataFrame(columns=["run", "at", *QUANTITY_COLOURS])
+    run = {"field": "run", "type": "nominal"}
+    legend = {
+        "orient": "top",
+        "title": None,
+        "columns": {"expr": "width < 420 ? 1 : 2"},
+        "labelLimit": 170,
+        "symbolType": "stroke",
+        "symbolSize": 700,
     }
+    colours, dashes = (
+        {"domain": list(labels), "range": list(looks[: len(labels)])}
+        for looks in (RUN_COLOURS, RUN_DASHES)
+    )
+    for place, column in zip(st.columns(2), QUANTITY_COLOURS, strict=True):
+        with place:
+            _chart(
+                frame,
+                column,
+                {"title": X_AXES[by]},
+                {"domain": [0, 1]} if column == "accuracy" else {"zero": True},
+                {
+                    "color": run | {"scale": colours, "legend": legend},
+                    "strokeDash": run | {"scale": dashes},
+                },
+                height=HEIGHT + LEGEND_ROW * len(labels),
+                key=f"compare_{column}",
+                alt=f"Running {column} of {', '.join(labels)}, by {X_AXES[by].lower()}",
+            )
+
+
+def _title(column: str) -> str:
+    return f"{column.capitalize()} (running)"
+
+
+def _points(label: str, curve: Curve, by: str) -> pd.DataFrame:
+    chosen = thinned(np.arange(len(curve.loss)), MAX_POINTS)
+    epochs = chosen + 1
+    at = {
+        "epoch": epochs,
+        "update": epochs * curve.updates_per_epoch,
+        "second": curve.seconds[chosen],
+    }
+    return pd.DataFrame(
+        {
+            "run": label,
+            "at": at[by],
+            "epoch": epochs,
+            "loss": curve.loss[chosen],
+            "accuracy": curve.accuracy[chosen],
+        }
+    )
+
+
+def _chart(
+    frame: pd.DataFrame,
+    column: str,
+    x: dict[str, Any],
+    y_scale: dict[str, Any],
+    look: dict[str, Any],
+    *,
+    height: int,
+    key: str,
+    alt: str,
+) -> None:
+    """One quantity, with its exact values on points that are not seen."""
+    percent = column == "accuracy"
+    exact = {
+        "field": column,
+        "title": column.capitalize(),
+        "format": ".1%" if percent else ".4f",
+    }
+    tooltip = [{"field": "epoch", "title": "Epoch"}, exact]
+    if "strokeDash" in look:
+        tooltip = [{"field": "run", "title": "Run"}, *tooltip]
     y = {
         "field": column,
         "type": "quantitative",
-        "title": title,
-        "scale": {"domain": [0, top], "nice": False},
+        "title": _title(column),
+        "scale": y_scale,
         "axis": {"format": "%" if percent else ".1f"},
     }
-    exact = {"field": column, "title": title, "format": ".1%" if percent else ".4f"}
-    points = {"type": "circle", "size": 60, "opacity": 0}  # unseen; they carry the exact values
     st.vega_lite_chart(
         frame,
         {
             "height": height,
-            "encoding": {"x": x, "y": y, "color": {"value": COLOURS[column]}},
+            "encoding": {"x": {"field": "at", "type": "quantitative"} | x, "y": y} | look,
             "layer": [
                 {"mark": {"type": "line", "strokeWidth": 2.5}},
                 {
-                    "mark": points,
-                    "encoding": {"tooltip": [{"field": "epoch", "title": "Epoch"}, exact]},
+                    "mark": {"type": "circle", "size": 60, "opacity": 0, "aria": False},
+                    "encoding": {"strokeDash": {"value": [1, 0]}, "tooltip": tooltip},
                 },
             ],
         },
-        key=f"curve_{column}",
-        alt=f"{title} by epoch; its latest value stands above",
+        key=key,
+        alt=alt,
     )

@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core.sequence.symbols import visible
+from ui.charts.palette import BLUE, GREY
 from ui.wording import distinct
 
 MAX_BARS = 40  # of a larger vocabulary, the most probable symbols
-COLOURS = ["#7A7A7A", "#0072B2"]  # Okabe and Ito; legible on both grounds
+COLOURS = [GREY, BLUE]
 
 
 def probability_bars(

@@ -7,12 +7,13 @@ from lstm_core import Run
 from lstm_core.data.dataset import thinned
 from lstm_core.experiments.comparison import answers_by_place
 from lstm_core.sequence.symbols import visible
-from ui.charts.answer_map import BLUE, GREY, ORANGE, RED, answer_map
+from ui.charts.answer_map import answer_map
+from ui.charts.palette import BLUE, PALE_GREY, SKY_BLUE, VERMILLION
 from ui.view import parameters, widget_key
 from ui.wording import accuracy_text, plain
 
 RIGHT, PARTLY, WRONG, NEVER = "right", "right for some inputs", "wrong", "never asked"
-COLOURS = {RIGHT: BLUE, PARTLY: ORANGE, WRONG: RED, NEVER: GREY}
+COLOURS = {RIGHT: BLUE, PARTLY: SKY_BLUE, WRONG: VERMILLION, NEVER: PALE_GREY}
 KINDS = {kind: index for index, kind in enumerate(COLOURS)}
 MAX_ROWS = 100
 

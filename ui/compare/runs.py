@@ -3,11 +3,12 @@
 import time
 from collections.abc import Collection
 
+import numpy as np
 import streamlit as st
 
-from jobs import Training
+from jobs import Training, TrainingView
 from lstm_core import Run, RunConfig
-from ui.charts.run_curves import AXES, curve_of, curves_chart, live_curve
+from ui.charts.learning_curves import X_AXES, Curve, run_curves
 from ui.compare import chosen
 from ui.components.export_menu import export_menu
 from ui.services import find_run, forget_run, present, runner, visitor
@@ -135,7 +136,7 @@ def curves(
 ) -> dict[str, str]:
     """All learning curves in one chart, live while something trains."""
     by, shown = choice(
-        "Against", AXES, name="by", default="epoch", of="compare",
+        "x axis", X_AXES, name="by", default="epoch", of="compare",
         format_func=lambda name: name.capitalize() + "s",
     )  # fmt: skip
     if by == "second":
@@ -144,8 +145,19 @@ def curves(
         _watch(configs, labels, runs, jobs, by)
     else:
         named = zip(labels, configs, strict=True)
-        curves_chart([curve_of(label, runs[c]) for label, c in named if c in runs], labels, by)
+        run_curves({label: _curve(runs[one]) for label, one in named if one in runs}, labels, by)
     return shown
+
+
+def _curve(run: Run) -> Curve:
+    history = run.history
+    return Curve(history.loss, history.accuracy, history.seconds, run.config.updates_per_epoch)
+
+
+def _live_curve(view: TrainingView) -> Curve:
+    """While it trains, its epochs are taken to be equally long."""
+    seconds = np.linspace(0, view.seconds, len(view.loss) + 1)[1:]
+    return Curve(view.loss, view.accuracy, seconds, view.config.updates_per_epoch)
 
 
 @st.fragment(run_every=REFRESH)
@@ -158,11 +170,11 @@ def _watch(
 ) -> None:
     if trainings(configs) != jobs:  # one has ended, or begun elsewhere: its card is due
         st.rerun()
-    found = []
+    found = {}
     for label, config in zip(labels, configs, strict=True):
         if config not in jobs:
             if config in runs:
-                found.append(curve_of(label, runs[config]))
+                found[label] = _curve(runs[config])
             continue
         view = runner().view(jobs[config])
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -170,5 +182,5 @@ def _watch(
             if view.owner == visitor():
                 st.button("Stop", key=f"stop_{view.id}_here", on_click=jobs[config].stop)
         if len(view.loss):
-            found.append(live_curve(label, view))
-    curves_chart(found, labels, by)
+            found[label] = _live_curve(view)
+    run_curves(found, labels, by)

@@ -8,12 +8,17 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import spell
 from lstm_core.interpret.perturbation import PUBLISHED, Perturbation, perturb, perturbed_table
 from lstm_core.sequence.symbols import ALPHABET, PADDING, visible
-from ui.charts.answer_map import BLUE, GREY, RED, answer_map
+from ui.charts.answer_map import answer_map
+from ui.charts.palette import BLUE, PALE_GREY, VERMILLION
 from ui.view import epoch_slider, parameters, widget_key
 from ui.wording import plain, sentence, shortened, spaces_seen
 
 MAX_MAP_ROWS = 60
-KINDS = {"right letter": GREY, "changed": RED, "survived": BLUE}  # what became of the answer
+KINDS = {
+    "right letter": PALE_GREY,
+    "changed": VERMILLION,
+    "survived": BLUE,
+}  # what became of the answer
 
 
 def perturbation_panel(run: Run) -> dict[str, str]:

@@ -6,12 +6,13 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.interpret.cue_conflict import MAX_SIDE, CueConflict, cue_conflict, verdict
 from lstm_core.sequence.symbols import split_symbols, visible
-from ui.charts.answer_map import BLUE, GREEN, GREY, ORANGE, answer_map
+from ui.charts.answer_map import answer_map
+from ui.charts.palette import BLUE, GREEN, ORANGE, PALE_GREY
 from ui.states.quantities import reading_control
 from ui.view import epoch_slider
 from ui.wording import plain, sentence, spaces_seen
 
-KINDS = {"neither": GREY, "the memory": BLUE, "the letter fed in": ORANGE, "both": GREEN}
+KINDS = {"neither": PALE_GREY, "the memory": BLUE, "the letter fed in": ORANGE, "both": GREEN}
 
 
 def cue_conflict_panel(run: Run) -> dict[str, str]:

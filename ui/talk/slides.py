@@ -1,29 +1,26 @@
 """The talk "Cold start": one idea per step, told by the shipped networks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.figures import unrolled
 from lstm_core.figures.unrolled import PLAIN, RIGHT, WRONG
 from lstm_core.inference.generation import generate
-from lstm_core.interpret.activations import activations
 from lstm_core.interpret.cue_conflict import cue_conflict, verdict
 from lstm_core.interpret.random_inputs import answer_table
 from lstm_core.sequence.symbols import ALPHABET, split_symbols
 from lstm_core.storage.shipped import SHIPPED_SEED
 from ui.services import find_run
 from ui.states.cue_conflict import show_cue_conflict
+from ui.talk.network import HEIGHT, answers, draw_unrolled
 from ui.view import parameters, put, widget_key
 from ui.wording import plain
 
 CURE = RunConfig(framing="variable_length", seed=SHIPPED_SEED)
 WARM_UP = "ABCDEFGHIJ"
 MAX_TYPED = 25
-HEIGHT = 250  # of the unrolled network, in pixels: a projector has 768 for everything
 
 
 @dataclass(frozen=True)
@@ -38,13 +35,13 @@ def _generate(run: Run) -> None:
     said = _recited(run, "A", 25)
     st.markdown("### An LSTM read it from A to Z, again and again. Give it A, and let it go on.")
     alt = "It recites the alphabet from A to Z without a mistake"
-    _unrolled(run, "A" + said[:-1], alt, colours=[RIGHT] * 25)
+    draw_unrolled(run, "A" + said[:-1], alt, colours=[RIGHT] * 25)
     st.markdown(f"## A → :green[{' '.join(said)}]")
 
 
 def _question(run: Run) -> None:
     st.markdown("### The same network. Nothing read before, an empty memory.")
-    _unrolled(run, "K", "The network reads K from an empty memory", shown=["?"], columns=3)
+    draw_unrolled(run, "K", "The network reads K from an empty memory", shown=["?"], columns=3)
     st.markdown("## K → ?")
 
 
@@ -56,7 +53,7 @@ def _cold(run: Run) -> None:
         "Let it go on, and it counts up from there."
     )
     alt = f"Asked cold for the letter after K, it says {said}"
-    _unrolled(run, "K" + said[:-1], alt, colours=[WRONG] + [PLAIN] * 4)
+    draw_unrolled(run, "K" + said[:-1], alt, colours=[WRONG] + [PLAIN] * 4)
     st.markdown(f"## K → :orange[{said[0]}] :blue[{' '.join(said[1:])}]")
 
 
@@ -67,8 +64,8 @@ def _why(run: Run) -> None:
     )
     for place, letter, colour in zip(st.columns(2), "AK", (RIGHT, WRONG), strict=True):
         with place:
-            said = _answers(run, letter)
-            _unrolled(
+            said = answers(run, letter)
+            draw_unrolled(
                 run,
                 letter,
                 f"Empty memory, reads {letter}, says {said}",
@@ -86,8 +83,8 @@ def _warm(run: Run) -> dict[str, str]:
     fed = st.session_state[key]
     st.markdown("### Feed it the alphabet, letter by letter, and ask about K each time.")
     text = WARM_UP[:fed] + "K"
-    answer = _answers(run, text)[-1]
-    _unrolled(
+    answer = answers(run, text)[-1]
+    draw_unrolled(
         run,
         text,
         f"After {fed} letters, K is answered by {answer}",
@@ -112,9 +109,9 @@ def _warm(run: Run) -> dict[str, str]:
 
 def _wrong(run: Run) -> None:
     st.markdown("### Now a wrong letter first: X, then K. Two letters read, so it says the third.")
-    answer = _answers(run, "XK")[-1]
+    answer = answers(run, "XK")[-1]
     alt = f"After X and K it says {answer}"
-    _unrolled(run, "XK", alt, shown=["", answer], colours=[PLAIN, WRONG], columns=3)
+    draw_unrolled(run, "XK", alt, shown=["", answer], colours=[PLAIN, WRONG], columns=3)
     st.markdown(f"## X, then K → :orange[{answer}]")
 
 
@@ -132,10 +129,10 @@ def _type(run: Run) -> dict[str, str]:
     used = letters[:MAX_TYPED]
     if used:
         text = "".join(used)
-        said = _answers(run, text)
+        said = answers(run, text)
         room = 13 if len(used) < 13 else MAX_TYPED
         alt = f"It reads {text} and says {said}"
-        _unrolled(run, text, alt, columns=room, height=HEIGHT - 55)
+        draw_unrolled(run, text, alt, columns=room, height=HEIGHT - 55)
         st.markdown(f"## :blue[{' '.join(said)}]")
     else:
         st.markdown("## Any letters, in any order.")
@@ -226,37 +223,3 @@ def footer(key: str) -> None:
 
 def _recited(run: Run, text: str, steps: int) -> str:
     return "".join(step.predicted for step in generate(run.config, run.weights(), text, steps))
-
-
-def _answers(run: Run, text: str) -> str:
-    """What it says after each letter of a text that it reads from an empty memory."""
-    read = activations(run.config, run.weights(), text)
-    return "".join(run.config.vocabulary[code] for code in read.probabilities.argmax(axis=-1))
-
-
-def _unrolled(
-    run: Run,
-    text: str,
-    alt: str,
-    *,
-    shown: Sequence[str] | None = None,
-    colours: Sequence[str] | None = None,
-    columns: int | None = None,
-    height: int = HEIGHT,
-    key: str = "unrolled",
-) -> None:
-    """The network reading a text from an empty memory; ``shown`` instead of what it says."""
-    h = activations(run.config, run.weights(), text).states["h"]
-    st.plotly_chart(
-        unrolled(
-            text,
-            np.concatenate([np.zeros_like(h[:1]), h]),
-            shown or _answers(run, text),
-            colours,
-            height=height,
-            columns=columns,
-        ),
-        key=key,
-        config={"displayModeBar": False},
-        alt=alt,
-    )

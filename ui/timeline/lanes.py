@@ -1,70 +1,72 @@
-"""The timeline drawn: a lane for every row of the batch, and a few units of the memory below.
+"""The timeline drawn: a lane for every row of the batch.
 
-Both pictures take all that changes from one step to the next from their data, none of it from
-their specification: a browser draws a chart anew when its specification is another one.
+All that changes from one step to the next comes from the data, none of it from the specification:
+a browser draws a chart anew when its specification is another one.
 """
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lstm_core import Run, RunConfig
+from lstm_core import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.interpret.timeline import Update, hidden_states
+from lstm_core.interpret.timeline import Update
 from lstm_core.sequence.symbols import visible
-from ui.charts.answer_map import BLUE, GREEN, ORANGE, RED
+from ui.charts.palette import BLUE, FAINT, PURPLE, SKY_BLUE, SLATE, VERMILLION
 from ui.timeline.controls import jumps
 
-UNITS = 3
 MAX_LANES = 30
-SKY, SLATE = "#56B4E9", "#6B7680"  # legible on both grounds, as the others are
-LINES = {"range": [BLUE, ORANGE, GREEN]}  # a unit is never red: that is a reset
 # What the legend names: colour and shape.
 LOOKS = {
-    "sample from zero": (RED, "square"),
-    "sample with a memory": (BLUE, "square"),
+    "starts from zero state": (VERMILLION, "square"),
+    "continues from the previous state": (BLUE, "square"),
     "sample": (SLATE, "square"),
-    "state": (SKY, "M-1.2,-0.4H1.2V0.4H-1.2Z"),
-    "state reset to zero": (RED, "triangle-down"),
-    "order jumps": (ORANGE, "diamond"),
+    "state": (SKY_BLUE, "M-1.2,-0.4H1.2V0.4H-1.2Z"),
+    "state reset to zero": (VERMILLION, "triangle-down"),
+    "order jumps": (PURPLE, "diamond"),
     "weights updated": (SLATE, "triangle-up"),
 }
-_SAMPLE = {"zero": "sample from zero", "carried": "sample with a memory", "none": "sample"}
+_SAMPLE = {
+    "zero": "starts from zero state",
+    "carried": "continues from the previous state",
+    "none": "sample",
+}
 STRIP = 20  # pixels of each line of marks above and below the lanes
 GAP = 0.1  # of an update, where the band is cut
 PALE = 0.22
-FAINT = "#808B96"
-# Of both pictures, so that their updates stand in line.
-_AXIS = {"minExtent": 48, "maxExtent": 48, "ticks": False, "domain": False, "title": None}
-_SEEN = {"field": "seen", "type": "quantitative", "scale": None}
+# Of the memory's picture too, so that their updates stand in line.
+AXIS = {"minExtent": 48, "maxExtent": 48, "ticks": False, "domain": False, "title": None}
+SEEN = {"field": "seen", "type": "quantitative", "scale": None}
 _LABEL = {"field": "label", "type": "nominal"}
 _OF_SAMPLE = [
     {"field": "update"},
     {"field": "epoch"},
     {"field": "row", "title": "row of the batch"},
     {"field": "label", "title": "sample"},
-    {"field": "look", "title": "is a"},
+    {"field": "look", "title": "which"},
 ]
 
 
 def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
-    """One field per sample read, in the lane of its row, and under it the state as a band that
-    is carried on or cut; above, where it is reset; below, where the weights move. What comes
-    after update ``at`` is pale."""
+    """One cell per sample read, in the lane of its row, and under it the state as a band that
+    is carried on or cut; above, where it is reset; below, where the weights are updated. What
+    comes after update ``at`` is pale."""
     count = max(len(one.samples) for one in shown)
     lane = int(np.clip(480 / count, 22, 64))  # pixels
     top, bottom = (
         -(1 + _marks_above(config)) * STRIP / lane,
         count + STRIP / lane,
     )  # of the picture, in lanes
-    x = _updates(shown)
+    x = updates_axis(shown)
     y = {
         "field": "y",
         "type": "quantitative",
         "title": None,
         "scale": {"domain": [top, bottom], "reverse": True, "nice": False, "zero": False},
         "axis": {
-            **_AXIS,
+            **AXIS,
             "values": [row + 0.5 for row in range(count)],
             "labelExpr": "'row ' + (datum.value - 0.5)",
             "labelOverlap": True,
@@ -76,7 +78,7 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
     letter = {"expr": f"min({min(17, lane // 2)}, width / {len(shown)})"}
     size = {"expr": f"clamp(5 * width / {len(shown)}, 14, 110)"}
     layers = {
-        "band": ({"type": "rect", "color": SKY}, to_x | to_y),
+        "band": ({"type": "rect", "color": SKY_BLUE}, to_x | to_y),
         "sample": (
             {"type": "rect", "cornerRadius": 3},
             to_x | to_y | {"color": colour, "tooltip": _OF_SAMPLE},
@@ -85,7 +87,7 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
             {"type": "text", "color": "#FFFFFF", "fontWeight": "bold", "fontSize": letter},
             label,
         ),
-        "cut": ({"type": "rule", "color": RED, "strokeWidth": 2}, to_y),
+        "cut": ({"type": "rule", "color": VERMILLION, "strokeWidth": 2}, to_y),
         "epoch": (
             {"type": "text", "align": "left", "dx": 3, "color": FAINT, "fontSize": 13},
             label,
@@ -100,14 +102,14 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
         {
             "height": int((bottom - top) * lane) + 100,  # with axis and legend
             "layer": [
-                _layer(what, mark, {"x": x, "y": y} | encoding)
+                layer(what, mark, {"x": x, "y": y} | encoding)
                 for what, (mark, encoding) in layers.items()
             ],
         },
         key="lanes",
-        alt="Lanes, one per row of the batch, one field per sample read: red where the state "
-        "begins at zero, blue where it goes on from what was. Under the fields a band shows the "
-        "state carried on; it is cut where a triangle marks a reset.",
+        alt="Lanes, one per row of the batch, one cell per sample read: orange where it starts "
+        "from zero state, blue where it continues from the previous state. Under the cells a band "
+        "shows the state carried on; it is cut where a triangle marks a reset.",
     )
 
 
@@ -129,8 +131,8 @@ def _named(config: RunConfig) -> list[str]:
     """What can happen in a framing, as the legend names it."""
     rule = config.rule
     apart = {
-        "sample from zero": rule.recurrent,
-        "sample with a memory": rule.carries_state and config.updates_per_epoch > 1,
+        "starts from zero state": rule.recurrent,
+        "continues from the previous state": rule.carries_state and config.updates_per_epoch > 1,
         "sample": not rule.recurrent,
         "state": rule.recurrent,
         "state reset to zero": rule.recurrent,
@@ -144,12 +146,12 @@ def _marks_above(config: RunConfig) -> int:
     return config.rule.recurrent + (config.rule.segments is not None)
 
 
-def _layer(what: str, mark: dict, encoding: dict) -> dict:
+def layer(what: str, mark: dict, encoding: dict) -> dict:
     """A layer for those records of the data that are of this kind."""
     return {
         "transform": [{"filter": f"datum.what == '{what}'"}],
         "mark": mark,
-        "encoding": encoding | {"opacity": _SEEN},
+        "encoding": encoding | {"opacity": SEEN},
     }
 
 
@@ -199,64 +201,8 @@ def _events(config: RunConfig, shown: list[Update], at: int, lane: int) -> pd.Da
     return pd.DataFrame(records)
 
 
-def memory(run: Run, shown: list[Update], at: int) -> list[int]:
-    """h of a few units of the first row, before and after every update; what comes after update
-    ``at`` is pale. Returns the units."""
-    config = run.config
-    around = np.stack([one[:, 0] for one in hidden_states(config, run.weights(), shown)])
-    units = np.argsort(-around[:, 1].std(axis=0), kind="stable")[:UNITS].tolist()
-    numbers = np.array([one.number for one in shown])
-    places = np.stack([numbers - 0.49, numbers + 0.49], axis=1).ravel()
-    seen = np.where(numbers <= at, 1.0, PALE)
-    names = [f"unit {unit}" for unit in units]
-    lines = pd.DataFrame(
-        {
-            "what": "h",
-            "x": np.tile(places, len(units)),
-            "h": np.concatenate([around[:, :, unit].ravel() for unit in units]),
-            "unit": np.repeat(names, len(places)),
-            "seen": np.tile(np.repeat(seen, 2), len(units)),
-        }
-    )
-    now = lines[lines["x"] == at + 0.49].assign(what="now")
-    zero = np.array([one.state == "zero" for one in shown])
-    resets = pd.DataFrame({"what": "reset", "x": numbers[zero] - 0.5, "seen": seen[zero]})
-    x = _updates(shown)
-    of_unit = {
-        "x": x,
-        "y": {
-            "field": "h",
-            "type": "quantitative",
-            "title": None,
-            "scale": {"domain": [-1, 1]},
-            "axis": _AXIS | {"values": [-1, 0, 1], "labelExpr": "'h = ' + datum.value"},
-        },
-        "color": {
-            "field": "unit",
-            "type": "nominal",
-            "scale": LINES,
-            "legend": {"orient": "top", "title": None, "symbolOpacity": 1},
-        },
-        "tooltip": [{"field": "unit"}, {"field": "h", "format": ".4f"}],
-    }
-    st.vega_lite_chart(
-        pd.concat([lines, now, resets], ignore_index=True),
-        {
-            "height": 300,
-            "layer": [
-                _layer("reset", {"type": "rule", "color": RED, "strokeWidth": 1.5}, {"x": x}),
-                _layer("h", {"type": "line", "strokeWidth": 2.5}, of_unit | {"detail": _SEEN}),
-                _layer("now", {"type": "point", "filled": True, "size": 90}, of_unit),
-            ],
-        },
-        key="memory_lines",
-        alt="h of three units before and after every update: at a reset, marked by a red line, "
-        "they drop to zero",
-    )
-    return units
-
-
-def _updates(shown: list[Update]) -> dict:
+def updates_axis(shown: list[Update]) -> dict[str, Any]:
+    """The updates, from left to right."""
     return {
         "field": "x",
         "type": "quantitative",

@@ -1,0 +1,20 @@
+"""The colours of all charts, by their names in Okabe and Ito, "Color Universal Design" (2008):
+told apart by colour-blind readers, and legible on a light and on a dark ground.
+
+In texts vermillion is called orange, as it looks; so no picture has both.
+"""
+
+BLUE, SKY_BLUE, GREEN = "#0072B2", "#56B4E9", "#009E73"
+ORANGE, VERMILLION, PURPLE = "#E69F00", "#D55E00", "#CC79A7"
+GREY = "#7A7A7A"
+PALE_GREY = "#8888883A"  # of fields that say nothing
+FAINT, SLATE = "#808B96", "#6B7680"  # of words and marks in a picture
+INK = {
+    BLUE: "#FFFFFF",
+    SKY_BLUE: "#000000",
+    ORANGE: "#000000",
+    GREEN: "#FFFFFF",
+    VERMILLION: "#FFFFFF",
+    PALE_GREY: "#8A8A8A",
+}
+"""What is written in a field of a colour."""

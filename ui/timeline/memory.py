@@ -1,0 +1,73 @@
+"""A few units of the memory below the lanes, as lines that drop to zero at a reset.
+
+All that changes from one step to the next comes from the data, as for the lanes.
+"""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from lstm_core import Run
+from lstm_core.interpret.timeline import Update, hidden_states
+from ui.charts.palette import BLUE, GREEN, PURPLE, VERMILLION
+from ui.timeline.lanes import AXIS, PALE, SEEN, layer, updates_axis
+
+COLOURS = [BLUE, GREEN, PURPLE]  # of the units; orange is a reset
+UNITS = len(COLOURS)
+
+
+def memory(run: Run, shown: list[Update], at: int) -> list[int]:
+    """h of a few units of the first row, before and after every update; what comes after update
+    ``at`` is pale. Returns the units."""
+    config = run.config
+    around = np.stack([one[:, 0] for one in hidden_states(config, run.weights(), shown)])
+    units = np.argsort(-around[:, 1].std(axis=0), kind="stable")[:UNITS].tolist()
+    numbers = np.array([one.number for one in shown])
+    places = np.stack([numbers - 0.49, numbers + 0.49], axis=1).ravel()
+    seen = np.where(numbers <= at, 1.0, PALE)
+    names = [f"unit {unit}" for unit in units]
+    lines = pd.DataFrame(
+        {
+            "what": "h",
+            "x": np.tile(places, len(units)),
+            "h": np.concatenate([around[:, :, unit].ravel() for unit in units]),
+            "unit": np.repeat(names, len(places)),
+            "seen": np.tile(np.repeat(seen, 2), len(units)),
+        }
+    )
+    now = lines[lines["x"] == at + 0.49].assign(what="now")
+    zero = np.array([one.state == "zero" for one in shown])
+    resets = pd.DataFrame({"what": "reset", "x": numbers[zero] - 0.5, "seen": seen[zero]})
+    x = updates_axis(shown)
+    of_unit = {
+        "x": x,
+        "y": {
+            "field": "h",
+            "type": "quantitative",
+            "title": None,
+            "scale": {"domain": [-1, 1]},
+            "axis": AXIS | {"values": [-1, 0, 1], "labelExpr": "'h = ' + datum.value"},
+        },
+        "color": {
+            "field": "unit",
+            "type": "nominal",
+            "scale": {"range": COLOURS},
+            "legend": {"orient": "top", "title": None, "symbolOpacity": 1},
+        },
+        "tooltip": [{"field": "unit"}, {"field": "h", "format": ".4f"}],
+    }
+    st.vega_lite_chart(
+        pd.concat([lines, now, resets], ignore_index=True),
+        {
+            "height": 300,
+            "layer": [
+                layer("reset", {"type": "rule", "color": VERMILLION, "strokeWidth": 1.5}, {"x": x}),
+                layer("h", {"type": "line", "strokeWidth": 2.5}, of_unit | {"detail": SEEN}),
+                layer("now", {"type": "point", "filled": True, "size": 90}, of_unit),
+            ],
+        },
+        key="memory_lines",
+        alt="h of three units before and after every update: at a reset, marked by an orange line, "
+        "they drop to zero",
+    )
+    return units
