@@ -105,21 +105,21 @@ PAGES = {
         ("cold, warm", [click("radio", "Warm"), click("radio", "Cold")]),
         EPOCH,
     ],
-    "generate?framing=time_steps&view=Wrong+letters": [EPOCH],
+    "generate?framing=time_steps&view=perturbation": [EPOCH],
     "states?framing=stateful": [
         ("units in another order", [click("radio", "By number"),
                                     click("radio", "By what they follow")]),
         ("another epoch, of the lines", EPOCH[1]),
     ],
-    "states?framing=stateful&view=Cold+against+warm": [
-        ("another view and back", [click("radio", "Who is driving"),
-                                   click("radio", "Cold against warm")]),
+    "states?framing=stateful&view=primed": [
+        ("another view and back", [click("radio", "Memory or input?"),
+                                   click("radio", "Zero against primed state")]),
     ],
-    "states?framing=stateful&view=Surgery": [
+    "states?framing=stateful&view=patching": [
         ("transplant c, or not", [click("button", "c, the cell state")] * 2),
         EPOCH,
     ],
-    "states?framing=stateful&view=Who+is+driving": [EPOCH],
+    "states?framing=stateful&view=conflict": [EPOCH],
 }  # fmt: skip
 
 

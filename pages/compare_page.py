@@ -5,15 +5,20 @@ import streamlit as st
 from ui import settings, training, view
 from ui.compare import chosen
 from ui.compare.differences import differences
-from ui.compare.predictions import answers
+from ui.compare.predictions import predictions
 from ui.compare.runs import buttons, cards, curves, settle, trainings
 from ui.compare.seeds import seeds
 from ui.compare.states import states
+from ui.components.named_choice import views_choice
 
-PREDICTIONS, STATES, SEEDS = "Predictions", "States", "Seeds: is it real?"
+VIEWS = {
+    "predictions": "Predictions",
+    "states": "States",
+    "seeds": "Seeds: is the difference real?",
+}
 
 st.title("Compare")
-st.markdown("Which one is better, and is it real? Two to four runs, side by side.")
+st.markdown("Which is better, and is the difference real? Two to four runs, side by side.")
 notices = st.container()
 settle()
 training.show_refusal()
@@ -25,21 +30,14 @@ runs = cards(configs, labels, jobs)
 buttons(configs, [one for one in configs if one not in runs and one not in jobs])
 differences(configs, labels)
 shown = curves(configs, labels, runs, jobs) if runs or jobs else {}
-looked_at, view_shown = view.choice(
-    "Look at",
-    (PREDICTIONS, STATES, SEEDS),
-    name="view",
-    default=PREDICTIONS,
-    of="compare",
-    label_visibility="collapsed",
-)
+looked_at, view_shown = views_choice(VIEWS, of="compare")
 named = {label: one for label, one in zip(labels, configs, strict=True)}
 finished = {label: runs[one] for label, one in named.items() if one in runs}
-if looked_at == SEEDS:
+if looked_at == "seeds":
     apart = chosen.labels([one.replace(seed=0) for one in configs])
     shown |= seeds(dict(zip(apart, configs, strict=True)))
 elif finished:
-    shown |= (answers if looked_at == PREDICTIONS else states)(finished)
+    shown |= (predictions if looked_at == "predictions" else states)(finished)
 else:
     st.info("None of these is trained yet.", icon=":material/model_training:")
 settings.show_in_address(settings.on_table(), **chosen.in_address(configs), **shown, **view_shown)

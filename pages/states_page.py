@@ -3,17 +3,18 @@
 import streamlit as st
 
 from ui import settings, view
+from ui.components.named_choice import views_choice
 from ui.on_table import run_on_table
 from ui.states.cue_conflict import cue_conflict_panel
 from ui.states.heatmaps import heatmaps_panel
 from ui.states.patching import patching_panel
-from ui.states.zero_and_primed import cold_warm_panel
+from ui.states.zero_and_primed import zero_and_primed_panel
 
 VIEWS = {
-    "Heatmaps": heatmaps_panel,
-    "Cold against warm": cold_warm_panel,
-    "Surgery": patching_panel,
-    "Who is driving": cue_conflict_panel,
+    "heatmaps": ("Heatmaps", heatmaps_panel),
+    "primed": ("Zero against primed state", zero_and_primed_panel),
+    "patching": ("Activation patching", patching_panel),
+    "conflict": ("Memory or input?", cue_conflict_panel),
 }
 
 st.title("Hidden states")
@@ -21,14 +22,15 @@ run = run_on_table()
 notices = st.container()
 shown = {}
 if run.config.rule.recurrent:
-    chosen, view_shown = view.choice(
-        "Look at", VIEWS, name="view", default="Heatmaps", of="states", label_visibility="collapsed"
+    chosen, view_shown = views_choice(
+        {name: label for name, (label, _) in VIEWS.items()}, of="states"
     )
-    shown = VIEWS[chosen](run) | view_shown
+    _, panel = VIEWS[chosen]
+    shown = panel(run) | view_shown
 else:
     st.info(
-        "This network has no recurrent layer, so it has no state to look at. Put another run on "
-        "the table, or see what wrong letters do to it under Generate.",
+        "This network has no recurrent layer, so it has no state to look at. Select another run, "
+        "or see under Generate, Perturbation, what wrong letters do to it.",
         icon=":material/memory:",
     )
     st.page_link("pages/generate_page.py", label="Generate", icon=":material/abc:")

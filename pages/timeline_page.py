@@ -6,13 +6,14 @@ from lstm_core import RunConfig
 from lstm_core.interpret.timeline import updates
 from ui import link, settings, view
 from ui.claims.cards import claims
+from ui.components.named_choice import views_choice
 from ui.on_table import title_row
 from ui.services import find_run
 from ui.timeline.controls import MAX_SHOWN, epochs_shown, framing_and_batch, in_words, step_through
 from ui.timeline.lanes import MAX_LANES, lanes
 from ui.timeline.memory import memory
 
-STEPS, CLAIMS = "Step by step", "Claims, tested"
+VIEWS = {"steps": "Step by step", "claims": "Claims, tested"}
 
 
 def step_by_step(config: RunConfig) -> dict[str, str]:
@@ -34,14 +35,14 @@ def step_by_step(config: RunConfig) -> dict[str, str]:
     if config.rule.beware:
         st.caption(f":material/lightbulb: {config.rule.beware}")
     if config.rule.recurrent and run is not None:
-        st.subheader("The memory of the first row", anchor=False)
+        st.subheader("Hidden state of the first row", anchor=False)
         memory(run, shown, at)
         st.caption(
             "h of the three units that move most, before and after every update, in the finished "
             "network. Orange lines mark the resets: there h drops to zero."
         )
     elif config.rule.recurrent:
-        st.caption("Train this network to see what its memory does here.")
+        st.caption("Train this network to see its hidden state here.")
         st.page_link("pages/train_page.py", label="Train", icon=":material/model_training:",
                      query_params=link.to_query(config))  # fmt: skip
     return step
@@ -50,22 +51,17 @@ def step_by_step(config: RunConfig) -> dict[str, str]:
 def claims_tested() -> dict[str, str]:
     """What the source texts claim, and what came of it. Returns what is shown."""
     shown = claims()
-    return shown if "claim" in shown else shown | {"view": CLAIMS}
+    return shown if "claim" in shown else shown | {"view": "claims"}
 
 
 st.title("Timeline")
-st.markdown("When is the state carried on, and when is it reset? And what is said about it?")
+st.markdown("When is the state carried on, when is it reset, and what do the texts claim about it?")
 notices = st.container()
 config = settings.on_table()
-looked_at, _ = view.choice(
-    "Look at",
-    [STEPS, CLAIMS],
-    name="view",
-    default=CLAIMS if "claim" in st.query_params else STEPS,
-    of="timeline",
-    label_visibility="collapsed",
+looked_at, _ = views_choice(
+    VIEWS, of="timeline", default="claims" if "claim" in st.query_params else "steps"
 )
-shown = step_by_step(config) if looked_at == STEPS else claims_tested()
+shown = step_by_step(config) if looked_at == "steps" else claims_tested()
 settings.show_in_address(config, **shown)
 with notices:
     view.show_link_notices()

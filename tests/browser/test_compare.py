@@ -42,7 +42,7 @@ def test_three_framings_from_nothing_to_a_verdict_that_a_link_carries(visit):
     cards_with_accuracy(page, 3)
     expect(lines(page)).to_have_count(3)
     page.get_by_role("radio", name="Updates").click()
-    page.get_by_role("radio", name="Seeds: is it real?").click()
+    page.get_by_role("radio", name="Seeds: is the difference real?").click()
     page.get_by_role("radio", name="10", exact=True).click()
     page.get_by_role("button", name=re.compile("^Train 10 seeds of each")).click()
     verdicts = page.get_by_test_id(MAIN).get_by_text(re.compile("points, 95% interval"))
@@ -51,14 +51,14 @@ def test_three_framings_from_nothing_to_a_verdict_that_a_link_carries(visit):
     settled(page)
     said, shown = verdicts.all_inner_texts(), accuracies(page)
     assert all("A One letter" in text for text in said)
-    expect(page).to_have_url(re.compile("by=update.*seeds=10.*view=Seeds"), timeout=WAIT)
+    expect(page).to_have_url(re.compile("by=update.*seeds=10.*view=seeds"), timeout=WAIT)
 
     other = visit(path_of(page))
     expect(other.get_by_text(re.compile("points, 95% interval"))).to_have_count(2, timeout=WAIT)
     cards_with_accuracy(other, 3)
     assert other.get_by_text(re.compile("points, 95% interval")).all_inner_texts() == said
     assert accuracies(other) == shown
-    for name in ("Updates", "Seeds: is it real?", "10"):
+    for name in ("Updates", "Seeds: is the difference real?", "10"):
         expect(other.get_by_role("radio", name=name, exact=True)).to_be_checked()
     assert path_of(other) == path_of(page)
     other.reload()
@@ -137,7 +137,7 @@ def test_no_view_is_wider_than_the_window(width, scheme, visit):
     seen_in = {
         "Predictions": "Grey: no input of that framing ends there.",
         "States": "No recurrent layer, so no state.",
-        "Seeds: is it real?": "The 95% interval is that",
+        "Seeds: is the difference real?": "The 95% interval is that",
     }
     for view, seen in seen_in.items():
         page.get_by_role("radio", name=view).click()

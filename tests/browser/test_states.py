@@ -55,11 +55,11 @@ def test_one_cursor_shows_exact_values_in_every_picture(visit):
 def test_no_view_is_wider_than_the_window(width, scheme, visit):
     page = visit("/", viewport={"width": width, "height": 800}, color_scheme=scheme)
     address = page.url.rstrip("/")
-    for view in ("Heatmaps", "Cold against warm", "Surgery", "Who is driving"):
+    for view in ("heatmaps", "primed", "patching", "conflict"):
         page.goto(f"{address}/states?framing=stateful&view={view}")
         settled(page)
         assert overflow(page)[0] <= 0, view
-    for view in ("Recite", "Random patterns", "Wrong letters"):
+    for view in ("generate", "random", "perturbation"):
         page.goto(f"{address}/generate?framing=time_steps&view={view}")
         settled(page)
         assert overflow(page)[0] <= 0, view
@@ -68,7 +68,7 @@ def test_no_view_is_wider_than_the_window(width, scheme, visit):
 def test_what_is_shown_survives_a_page_change_and_a_reload(visit):
     page = visit("/generate?framing=stateful")
     page.get_by_role("radio", name="T", exact=True).click()
-    page.get_by_role("radio", name="Warm", exact=True).click()
+    page.get_by_role("radio", name="Primed", exact=True).click()
     answer = page.get_by_role("heading", name="T → UVWXYZ")
     expect(answer).to_be_visible(timeout=WAIT)
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Hidden states").click()
@@ -81,8 +81,8 @@ def test_what_is_shown_survives_a_page_change_and_a_reload(visit):
     expect(answer).to_be_visible(timeout=WAIT)
 
 
-def test_who_is_driving_never_goes_blank_while_epochs_are_scrubbed(visit):
-    page = visit("/states?framing=stateful&view=Who+is+driving")
+def test_memory_or_input_never_goes_blank_while_epochs_are_scrubbed(visit):
+    page = visit("/states?framing=stateful&view=conflict")
     expect(page.get_by_text("never looks at its input")).to_be_visible(timeout=WAIT)
     page.wait_for_timeout(500)
     page.evaluate("""() => {

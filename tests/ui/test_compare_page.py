@@ -20,7 +20,7 @@ from tests.ui.visiting import COMPARE, STATES, TRAIN, open_app, press, said, wai
 pytestmark = pytest.mark.usefixtures("own_process")
 SMALL = ["one_char,units=8,epochs=20", "time_steps,units=8,epochs=20"]
 ENDLESS = ["one_char,units=8,epochs=100000", "time_steps,units=8,epochs=100000"]
-SEEDS = "Seeds: is it real?"
+SEEDS = "seeds"
 
 
 def compare(*runs: str, **query: str):
@@ -99,7 +99,7 @@ def test_the_first_visit_compares_the_first_three_of_the_tutorial(shipped):
 
 def test_a_link_restores_four_runs_and_what_is_shown_of_them():
     runs = ["stateful", "one_char", "variable_length", "mlp_window"]
-    shown = {"by": "update", "part": "40", "view": "States"}
+    shown = {"by": "update", "part": "40", "view": "states"}
     app = compare(*runs, **shown)
     assert compared(app) == [RunConfig(framing=name) for name in runs]
     assert {name: app.query_params[name] for name in shown} == shown
@@ -227,7 +227,7 @@ def test_nothing_here_touches_the_run_on_the_table_and_all_of_it_survives_anothe
     assert dict(app.query_params) == before
     assert not app.warning
     app.segmented_control(key="view:view:compare").set_value(SEEDS).run()
-    app.segmented_control(key="view:view:compare").set_value("Predictions").run()
+    app.segmented_control(key="view:view:compare").set_value("predictions").run()
     assert dict(app.query_params) == before  # the share too, whose slider was away
 
 
@@ -276,14 +276,16 @@ def test_the_answers_are_those_of_the_prediction_tables(shipped, part):
         )
         assert column["before"].tolist() == list("ABCDEFGHIJKLMNOPQRSTUVWXY")
         kinds = table["correct"].map({True: "right", False: "wrong"}).tolist()
-        assert column["kind"].tolist() == ["never asked"] * (context_length - 1) + kinds
+        assert column["kind"].tolist() == ["no input"] * (context_length - 1) + kinds
         right = table["correct"].mean()
         assert f"after epoch {epoch:,}: " in said(app)
-        assert f"{100 * right:.2f}".rstrip("0").rstrip(".") + "% of its places" in said(app)
+        percent = f"{100 * right:.2f}".rstrip("0").rstrip(".") + "%"
+        count = f"{table['correct'].sum()} of {len(table)}"
+        assert f"{count} letters right ({percent})" in said(app)
 
 
 def test_a_network_without_recurrence_has_no_state_to_show():
-    app = compare("mlp_window", "time_steps", view="States")
+    app = compare("mlp_window", "time_steps", view="states")
     assert "No recurrent layer, so no state." in said(app)
     (picture,) = charts(app, "h of")
     assert picture.proto.alt == "h of 32 units of B Window as time steps over 25 letters"
@@ -304,7 +306,7 @@ def test_runs_of_different_sequences_are_explained_and_lined_up_by_place():
     short, long = (rows for _, rows in frame.groupby("letter"))
     assert [answer[:2] for answer in short["answer"] if answer] == ["A→", "␣→", "B→", ";→"]
     assert len(long) == 25
-    for view in ("States", SEEDS):
+    for view in ("states", SEEDS):
         app.segmented_control(key="view:view:compare").set_value(view).run()
         assert not app.exception
         assert "different sequences" in said(app)
@@ -314,7 +316,7 @@ def test_every_framing_can_stand_beside_every_other():
     names = [config.framing for config in shipped_configs()]
     for start in range(0, len(names), 4):
         four = (names + names)[start : start + 4]
-        for view in ("Predictions", "States"):
+        for view in ("predictions", "states"):
             app = compare(*four, view=view)
             assert len(accuracies(app)) == 4
             assert not app.error

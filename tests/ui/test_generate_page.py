@@ -19,22 +19,22 @@ def table(app):
 def test_k_asked_cold_is_followed_by_b_and_what_comes_after_b():
     app = open_app(GENERATE, **STATEFUL, steps="5")
     assert recited(app) == "K → :blue[BCDEF]"
-    assert table(app)["shown"].tolist() == list("KBCDE")
+    assert table(app)["input"].tolist() == list("KBCDE")
     assert (table(app)["probability"] > 0.9).all()
 
 
 def test_warm_and_wrongly_warm():
     app = open_app(GENERATE, **STATEFUL, steps="5")
-    app.segmented_control(key="view:start:").set_value("Warm").run()
+    app.segmented_control(key="view:start:").set_value("primed").run()
     assert recited(app) == "K → :blue[LMNOP]"
-    app.segmented_control(key="view:start:").set_value("Custom prefix").run()
+    app.segmented_control(key="view:start:").set_value("custom").run()
     assert recited(app) == "K → :blue[CDEFG]"  # after X
     app.text_input(key="view:prefix:recite:ABCDEFGHIJKLMNOPQRSTUVWXYZ").set_value("ZZZZ").run()
     assert recited(app) == "K → :blue[FGHIJ]"
 
 
 def test_the_address_restores_the_question():
-    query = {"framing": "stateful", "text": "Q", "start": "Custom prefix", "prefix": "AB",
+    query = {"framing": "stateful", "text": "Q", "start": "custom", "prefix": "AB",
              "steps": "4", "epoch": "120"}  # fmt: skip
     app = open_app(GENERATE, **query)
     assert recited(app).startswith("Q → :blue[")
@@ -72,10 +72,10 @@ def test_temperature_draws_and_draws_again():
 
 
 def test_a_framing_that_cannot_be_warmed_says_so():
-    app = open_app(GENERATE, framing="one_char", start="Warm", steps="5")
+    app = open_app(GENERATE, framing="one_char", start="primed", steps="5")
     warm = recited(app)
     assert "a prefix never reaches it" in said(app)
-    app.segmented_control(key="view:start:").set_value("Cold").run()
+    app.segmented_control(key="view:start:").set_value("zero").run()
     assert recited(app) == warm
 
 
@@ -86,7 +86,7 @@ def test_every_framing_recites(framing):
 
 
 def test_a_prefix_with_unknown_letters_is_explained_and_nothing_is_lost():
-    app = open_app(GENERATE, **STATEFUL, start="Custom prefix", prefix="a1")
+    app = open_app(GENERATE, **STATEFUL, start="custom", prefix="a1")
     assert "does not know 1;" in app.error[0].value
     app.text_input(key="view:prefix:recite:ABCDEFGHIJKLMNOPQRSTUVWXYZ").set_value("AB").run()
     assert not app.error
@@ -98,7 +98,7 @@ def test_a_prefix_with_unknown_letters_is_explained_and_nothing_is_lost():
               {"start": "Lukewarm"}, {"view": "nonsense"}, {"epoch": "301"}, {"draw": "-3"}]
 )  # fmt: skip
 def test_garbage_in_a_link_gives_the_page_and_a_notice(query):
-    query |= {"start": "Cold"} if "start" not in query else {}
+    query |= {"start": "zero"} if "start" not in query else {}
     if "draw" in query:
         query["temperature"] = "1.0"
     app = open_app(GENERATE, **STATEFUL, **query)
@@ -107,21 +107,21 @@ def test_garbage_in_a_link_gives_the_page_and_a_notice(query):
 
 
 def test_random_training_pairs_are_marked():
-    app = open_app(GENERATE, framing="time_steps", view="Random patterns")
-    assert "**20 of 20** that were trained are right (100%)" in said(app)
+    app = open_app(GENERATE, framing="time_steps", view="random")
+    assert "**20 training pairs, 20 right** (100%)" in said(app)
     first = table(app)["input"].tolist()
     press(app, "Draw again")
     assert table(app)["input"].tolist() != first
 
 
 def test_a_stateful_network_asked_out_of_order_fails_and_the_page_says_why():
-    app = open_app(GENERATE, **STATEFUL, view="Random patterns")
+    app = open_app(GENERATE, **STATEFUL, view="random")
     assert "nothing to go by" in said(app)
     assert set(table(app)["predicted"]) == {"B"}
 
 
 def test_inputs_of_ones_own_and_inputs_that_do_not_fit():
-    app = open_app(GENERATE, framing="time_steps", view="Random patterns", start="Your own")
+    app = open_app(GENERATE, framing="time_steps", view="random", start="Your own")
     assert table(app)["input"].tolist() == ["BAC", "ZZZ", "AAB"]
     assert set(table(app)["result"]) == {"never trained"}
     own = app.text_input[0]
@@ -132,16 +132,16 @@ def test_inputs_of_ones_own_and_inputs_that_do_not_fit():
 
 
 def test_wrong_letters_show_what_survives_and_the_published_inputs():
-    app = open_app(GENERATE, framing="time_steps", view="Wrong letters")
+    app = open_app(GENERATE, framing="time_steps", view="perturbation")
     assert "It leans most on this letter: first" in said(app)
     named = table(app)
-    assert named["Wrong input"].tolist()[:3] == ["WBC", "WKL", "WTU"]
+    assert named["Input"].tolist()[:3] == ["WBC", "WKL", "WTU"]
     assert named["Made from"].tolist()[:3] == ["ABC", "JKL", "STU"]
     assert {chart.proto.alt[:5] for chart in app.get("vega_lite_chart")} == {"Share", "Map o"}
 
 
 def test_wrong_letters_make_no_sense_one_letter_at_a_time():
-    app = open_app(GENERATE, **STATEFUL, view="Wrong letters")
+    app = open_app(GENERATE, **STATEFUL, view="perturbation")
     assert "is the question to ask" in app.info[0].value
 
 
@@ -170,7 +170,7 @@ def test_odd_symbols_are_symbols(framing, sequence):
     app = open_app(GENERATE, framing=framing, units="3", epochs="2", sequence=sequence)
     press(app, "Train it")
     wait_for_training(app)
-    for view in ("Recite", "Wrong letters", "Random patterns"):
+    for view in ("generate", "perturbation", "random"):
         app.segmented_control(key="view:view:generate").set_value(view).run()
         assert not app.exception, view
         assert not app.error, view
@@ -182,7 +182,7 @@ def test_odd_symbols_are_symbols(framing, sequence):
 
 def test_positions_that_no_input_fills_are_not_offered():
     query = {"framing": "variable_length", "runs": "3", "seed": "0", "units": "3", "epochs": "2"}
-    app = open_app(GENERATE, **query, view="Wrong letters", step="1")
+    app = open_app(GENERATE, **query, view="perturbation", step="1")
     press(app, "Train it")
     wait_for_training(app)
     assert not app.exception
@@ -190,12 +190,12 @@ def test_positions_that_no_input_fills_are_not_offered():
 
 
 def test_before_training_no_position_matters_more_than_another():
-    app = open_app(GENERATE, framing="time_steps", view="Wrong letters", epoch="0")
+    app = open_app(GENERATE, framing="time_steps", view="perturbation", epoch="0")
     assert "It leans most" not in said(app)
 
 
 def test_another_run_on_the_table_keeps_the_page_sound():
-    app = open_app(GENERATE, **STATEFUL, start="Custom prefix", prefix="XY")
+    app = open_app(GENERATE, **STATEFUL, start="custom", prefix="XY")
     app.text_input[0].set_value("XYZ").run()
     press(app, "Change")
     next(b for b in app.button if b.label.startswith("Window as features")).click().run()

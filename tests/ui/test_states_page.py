@@ -10,7 +10,7 @@ from tests.ui.visiting import GENERATE, STATES, open_app, press, said, wait_for_
 
 pytestmark = pytest.mark.usefixtures("own_process")
 STATEFUL = {"framing": "stateful"}
-VIEWS = ["Heatmaps", "Cold against warm", "Surgery", "Who is driving"]
+VIEWS = ["heatmaps", "primed", "patching", "conflict"]
 
 
 def figure(app, place: int = 0) -> dict:
@@ -91,13 +91,13 @@ def test_a_short_text_is_padded_where_the_framing_pads():
     assert "A dot is padding" in said(app)
 
 
-def test_cold_against_warm_says_both_answers():
-    app = open_app(STATES, **STATEFUL, view="Cold against warm")
-    assert "Cold it says **BCDEFG**, warm **LMNOPQ**" in said(app)
+def test_zero_against_primed_state_says_both_predictions():
+    app = open_app(STATES, **STATEFUL, view="primed")
+    assert "from zero state **BCDEFG**, from primed state **LMNOPQ**" in said(app)
 
 
-def test_surgery_empties_the_memory_and_changes_nothing_when_told_to():
-    app = open_app(STATES, **STATEFUL, view="Surgery")
+def test_patching_empties_the_memory_and_changes_nothing_when_told_to():
+    app = open_app(STATES, **STATEFUL, view="patching")
     assert answers(app) == ["L", "B"]  # h and c from the empty memory
     app.session_state["view:parts:LSTM"] = []
     app.run()
@@ -105,31 +105,31 @@ def test_surgery_empties_the_memory_and_changes_nothing_when_told_to():
     assert "Nothing is changed yet" in said(app)
 
 
-def test_surgery_takes_the_state_of_a_donor():
-    app = open_app(STATES, **STATEFUL, view="Surgery", donor="ABC", fed="Q")
+def test_patching_takes_the_state_of_a_donor():
+    app = open_app(STATES, **STATEFUL, view="patching", donor="ABC", fed="Q")
     assert answers(app) == ["L", "E"]
     assert app.query_params["donor"] == "ABC"
 
 
-def test_surgery_sets_units_and_the_link_restores_it():
-    query = {"view": "Surgery", "cut": "0,1,2", "value": "1.5", "where": "c", "parts": "h"}
+def test_patching_sets_units_and_the_link_restores_it():
+    query = {"view": "patching", "cut": "0,1,2", "value": "1.5", "where": "c", "parts": "h"}
     app = open_app(STATES, **STATEFUL, **query)
     assert "c in 3 of 50 units" in said(app)
     assert {name: app.query_params[name] for name in query} == query
 
 
-def test_who_is_driving_in_words():
-    app = open_app(STATES, **STATEFUL, view="Who is driving")
+def test_memory_or_input_in_words():
+    app = open_app(STATES, **STATEFUL, view="conflict")
     assert (
         app.subheader[0].value
         == "This network never looks at its input: in 625 of 625 cases the memory decides."
     )
-    app = open_app(STATES, framing="whole_batch", view="Who is driving")
+    app = open_app(STATES, framing="whole_batch", view="conflict")
     assert "only the letter can decide: in 625 of 625" in app.subheader[0].value
 
 
 def test_reading_a_is_reading_nothing_where_padding_is_zero():
-    app = open_app(STATES, framing="variable_length", view="Who is driving")
+    app = open_app(STATES, framing="variable_length", view="conflict")
     assert "rows for nothing and for A are equal" in said(app)
 
 
@@ -146,7 +146,7 @@ def test_a_run_whose_file_vanished_is_offered_anew(tmp_path):
     wait_for_training(app)
     assert app.get("plotly_chart")
     shutil.rmtree(tmp_path / "cache")
-    app.segmented_control(key="view:view:states").set_value("Surgery").run()
+    app.segmented_control(key="view:view:states").set_value("patching").run()
     assert not app.exception  # the server still holds it in memory
     st.cache_resource.clear()  # and now it does not
     app.run()
@@ -169,15 +169,15 @@ def test_large_networks_and_long_texts_are_averaged_before_they_are_drawn():
     "framing", ["one_char", "feature_window", "time_steps", "variable_length", "full_prefix"]
 )
 def test_untouched_a_network_says_what_it_says_as_trained(framing):
-    app = open_app(STATES, framing=framing, view="Surgery")
-    asked = open_app(GENERATE, framing=framing, start="Warm", steps="1")
+    app = open_app(STATES, framing=framing, view="patching")
+    asked = open_app(GENERATE, framing=framing, start="primed", steps="1")
     assert asked.header[0].value == f"K → :blue[{answers(app)[0]}]"
 
 
 def test_views_do_not_share_a_text_they_were_not_meant_to_share():
     app = open_app(STATES, **STATEFUL)
-    app.segmented_control(key="view:view:states").set_value("Cold against warm").run()
-    assert "Cold it says **BCDEFG**, warm **LMNOPQ**" in said(app)
+    app.segmented_control(key="view:view:states").set_value("primed").run()
+    assert "from zero state **BCDEFG**, from primed state **LMNOPQ**" in said(app)
 
 
 def test_another_run_on_the_table_keeps_the_page_sound():

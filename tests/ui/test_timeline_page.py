@@ -41,7 +41,7 @@ def test_resets_updates_and_the_cuts_of_the_band_are_drawn_where_they_happen(fra
     data = drawn(app)
     marks = data[data["what"] == "mark"]
     assert marks[marks["look"] == "state reset to zero"]["x"].tolist() == resets
-    assert (marks["look"] == "weights updated").sum() == len(shown)
+    assert (marks["look"] == "weight update").sum() == len(shown)
     bands = data[data["what"] == "band"]
     assert len(bands) == len(resets) * config.batch_size
     assert sorted(set(bands["x"])) == pytest.approx([at + 0.1 for at in resets])
@@ -76,10 +76,10 @@ def test_a_reset_is_a_drop_to_zero():
 
 def test_the_state_is_carried_through_an_epoch_and_reset_at_the_next():
     app = open_app(TIMELINE, framing="stateful", step="25")
-    assert "goes on from where the last update left it" in said(app)
+    assert "Continues from the previous state." in said(app)
     assert "The epoch ends." in said(app)
     press(app, "Next")
-    assert "**Update 26, epoch 2.** The state is set to zero." in said(app)
+    assert "**Update 26, epoch 2.** Starts from zero state." in said(app)
     assert app.query_params["step"] == "26"
     press(app, "Back")
     assert "**Update 25, epoch 1.**" in said(app)
@@ -88,8 +88,8 @@ def test_the_state_is_carried_through_an_epoch_and_reset_at_the_next():
 @pytest.mark.parametrize(
     ("framing", "state"),
     [
-        ("stateful_resets", "and the state is set to zero."),
-        ("stateful_jumps", "but the state goes on from where the last update left it."),
+        ("stateful_resets", "and starts from zero state."),
+        ("stateful_jumps", "but continues from the previous state."),
     ],
 )
 def test_a_jump_in_the_order_is_said(framing, state):
@@ -199,14 +199,14 @@ def click(app, key):
 
 
 def test_every_claim_has_a_card():
-    app = open_app(TIMELINE, view="Claims, tested")
+    app = open_app(TIMELINE, view="claims")
     assert len(verdicts(app)) == len(CLAIMS)
-    assert dict(app.query_params) == {"framing": "time_steps", "view": "Claims, tested"}
+    assert dict(app.query_params) == {"framing": "time_steps", "view": "claims"}
     assert not app.get("vega_lite_chart")
 
 
 def test_a_card_tells_verdict_claim_and_evidence(some_claims):
-    app = open_app(TIMELINE, view="Claims, tested")
+    app = open_app(TIMELINE, view="claims")
     shown = verdicts(app)
     words = ("Holds", "Partly", "Does not hold", "Not tested yet")
     for text, word in zip(shown, words, strict=True):
@@ -218,7 +218,7 @@ def test_a_card_tells_verdict_claim_and_evidence(some_claims):
 
 
 def test_claims_are_chosen_by_verdict_and_the_link_says_so(some_claims):
-    app = open_app(TIMELINE, view="Claims, tested")
+    app = open_app(TIMELINE, view="claims")
     options = app.segmented_control(key="view:show:claims")
     assert options.options == ["All 4", "Hold 1", "Partly 1", "Do not hold 1", "Not tested yet 1"]
     options.set_value("Do not hold").run()
@@ -371,7 +371,7 @@ def test_a_result_that_the_disk_refuses_is_shown_all_the_same(monkeypatch, tmp_p
 def test_a_result_of_another_definition_is_not_shown(some_claims, monkeypatch):
     newer = {"first": replace(some_claims["first"], version=2)}
     monkeypatch.setattr("ui.claims.cards.CLAIMS", newer)
-    app = open_app(TIMELINE, view="Claims, tested")
+    app = open_app(TIMELINE, view="claims")
     assert "Not tested yet" in verdicts(app)[0]
 
 

@@ -65,7 +65,7 @@ def _provenance(claim: Claim, result: Result) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in result.environment.items())
     return plain(
         f"{networks} networks, of each kind with the seeds from {claim.arms[0].config.seed} on; "
-        f"trained and asked in {duration(result.seconds)}. Made with {versions}."
+        f"trained and tested in {duration(result.seconds)}. Made with {versions}."
     )
 
 

@@ -96,14 +96,14 @@ def _from_link(text: str) -> list[RunConfig]:
 # A dialog, because a link clicked while a popover is closing finds the page half drawn.
 @st.dialog("Choose a run to compare")
 def choose(place: int, taken: list[RunConfig]) -> None:
-    """Put a run in a place: from the table, shipped, stored, or of settings made here.
+    """Put a run in a place: the current run, shipped, stored, or of settings made here.
 
     ``taken`` are those compared when it opens: a click is only seen by a list that still shows
     what was clicked.
     """
     table = on_table()
     start = taken[place] if place < len(taken) else table
-    offer_runs(partial(replace, place), first=("On the table", table), without=taken)
+    offer_runs(partial(replace, place), first=("Current run", table), without=taken)
     with st.expander("Other settings", icon=":material/tune:"):
         _own(place, start)
 

@@ -1,6 +1,7 @@
 """Prediction tables in columns: one row per place in the sequence, one cursor through all."""
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from lstm_core import Run
@@ -12,7 +13,7 @@ from ui.charts.palette import BLUE, PALE_GREY, SKY_BLUE, VERMILLION
 from ui.view import parameters, widget_key
 from ui.wording import accuracy_text, plain
 
-RIGHT, PARTLY, WRONG, NEVER = "right", "right for some inputs", "wrong", "never asked"
+RIGHT, PARTLY, WRONG, NEVER = "right", "right for some inputs", "wrong", "no input"
 COLOURS = {RIGHT: BLUE, PARTLY: SKY_BLUE, WRONG: VERMILLION, NEVER: PALE_GREY}
 KINDS = {kind: index for index, kind in enumerate(COLOURS)}
 MAX_ROWS = 100
@@ -37,23 +38,23 @@ def epoch_at(run: Run, part: int) -> int:
     return run.recorded_epoch(part / 100 * run.config.epochs)
 
 
-def answers(runs: dict[str, Run]) -> dict[str, str]:
-    """What each network says at each place, side by side."""
+def predictions(runs: dict[str, Run]) -> dict[str, str]:
+    """What each network predicts at each place, side by side."""
     part, shown = part_slider()
     tables = {label: answers_by_place(run, epoch_at(run, part)) for label, run in runs.items()}
     configs = [run.config for run in runs.values()]
     alike = len({config.sequence for config in configs}) == 1
     last = max(len(config.symbols) for config in configs)
     places = thinned(np.arange(1, last), MAX_ROWS)
-    said = np.full((len(places), len(runs)), "", dtype=object)
-    kinds = np.empty(said.shape, dtype=int)
-    probability = np.full(said.shape, np.nan)
+    predicted = np.full((len(places), len(runs)), "", dtype=object)
+    kinds = np.empty(predicted.shape, dtype=int)
+    probability = np.full(predicted.shape, np.nan)
     for column, table in enumerate(tables.values()):
         table = table.reindex(places)
-        asked = table["right"].notna().to_numpy()
-        arrow = "" if alike else (table["letter"] + "→").to_numpy()[asked]
-        said[asked, column] = arrow + table["predicted"].to_numpy()[asked]
-        share = table["right"].to_numpy()  # NaN where it is never asked
+        there = table["right"].notna().to_numpy()
+        arrow = "" if alike else (table["letter"] + "→").to_numpy()[there]
+        predicted[there, column] = arrow + table["predicted"].to_numpy()[there]
+        share = table["right"].to_numpy()  # NaN where no input ends
         kinds[:, column] = np.select(
             [share == 1, share == 0, share > 0], [KINDS[RIGHT], KINDS[WRONG], KINDS[PARTLY]],
             default=KINDS[NEVER],
@@ -61,7 +62,7 @@ def answers(runs: dict[str, Run]) -> dict[str, str]:
         probability[:, column] = table["probability"].to_numpy()
     symbols = configs[0].symbols
     answer_map(
-        said,
+        predicted,
         kinds,
         COLOURS,
         rows=[visible(symbols[place - 1]) if alike else f"{place}" for place in places],
@@ -69,17 +70,21 @@ def answers(runs: dict[str, Run]) -> dict[str, str]:
         row_title="after" if alike else "place in the sequence",
         column_title="run",
         key="compare_answers",
-        alt="What each network predicts after each letter, one column per network; wrong answers "
-        "in red",
+        alt="What each network predicts after each letter, one column per network; wrong "
+        "predictions in orange",
         probability=probability,
         cursor=True,
     )
     st.caption(
         "; ".join(
             f"{plain(label)} after epoch {epoch_at(run, part):,}: "
-            f"{accuracy_text(float((tables[label]['right'] == 1).mean()))} of its places right"
+            f"{_score(tables[label]['right'] == 1)}"
             for label, run in runs.items()
         )
-        + ". Grey: no input of that framing ends there. Point at a row to follow it through all."
+        + ". Grey: no input of that framing ends there. Hover over a row to follow it through all."
     )
     return shown
+
+
+def _score(right: pd.Series) -> str:
+    return f"{right.sum()} of {len(right)} letters right ({accuracy_text(float(right.mean()))})"

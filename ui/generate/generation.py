@@ -1,4 +1,6 @@
-"""The recitation: pick a letter and a beginning, and let the network go on."""
+"""Continue the alphabet: pick a letter and an initial state, and let the network go on."""
+
+from collections.abc import Hashable
 
 import numpy as np
 import pandas as pd
@@ -8,21 +10,23 @@ from lstm_core import Run, RunConfig
 from lstm_core.inference.generation import Step, generate
 from lstm_core.sequence.symbols import split_symbols, visible
 from ui.charts.probability_bars import probability_bars
+from ui.components.named_choice import named_choice
 from ui.generate.draws import MOST, draw_again, draw_key
-from ui.view import choice, epoch_slider, parameters, widget_key
+from ui.generate.inputs import padding_in_words
+from ui.view import epoch_slider, parameters, widget_key
 from ui.wording import in_known_case, plain, sentence, shortened, spaces_seen
 
-COLD, WARM, CUSTOM = "Cold", "Warm", "Custom prefix"
+STARTS = {"zero": "Zero", "primed": "Primed", "custom": "Custom"}  # fit a narrow column
 MAX_PICKED = 60  # letters to pick from; a larger vocabulary is typed
 MAX_PREFIX = 500  # symbols
 MAX_STEPS = 60
-MAX_DOTS = 8  # of padding, shown before an input
+MAX_DOTS = 8  # of padding, before an input in the table
 STEPS = 10
 _SHOWN = "steps_shown"
 
 
 def generation_panel(run: Run) -> dict[str, str]:
-    """Controls on the left, the recitation on the right. Returns what the address should say."""
+    """Controls on the left, the predictions on the right. Returns what the address should say."""
     config = run.config
     left, right = st.columns([3, 5], gap="medium")
     with left:
@@ -63,7 +67,7 @@ def generation_panel(run: Run) -> dict[str, str]:
         except ValueError as error:
             st.error(plain(sentence(error)), icon=":material/block:")
             return shown
-        _recitation(
+        _steps(
             config, prefix, text, found, (run.hash, epoch, tuple(shown.items()), text), temperature
         )
     return shown
@@ -88,25 +92,23 @@ def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
         key = widget_key("text", middle, of=f"typed:{config.hash}")
         text = st.text_input("First letters", key=key, persist_state="session")
     before = "".join(config.symbols[: _place(config, text)])
-    start, started = choice(
-        "Start",
-        (COLD, WARM, CUSTOM),
+    start, started = named_choice(
+        "Initial state",
+        STARTS,
         name="start",
-        default=COLD,
-        format_func=lambda kind: kind.split()[0],  # short enough for a narrow column
-        help="Cold: nothing is read before. Warm: all that comes before in the sequence. "
-        "Custom: whatever you like, wrong things too.",
+        help="Zero: nothing is read before. Primed: the network first reads all that comes before "
+        "in the sequence. Custom: it first reads whatever you like, wrong things too.",
     )
-    prefix = before if start == WARM else ""
-    if start == CUSTOM:
+    prefix = before if start == "primed" else ""
+    if start == "custom":
         wrong = "X" if "X" in names else names[-1]
         key = widget_key("prefix", wrong, of=f"recite:{config.sequence}")
         prefix = st.text_input(
             "Read before", key=key, max_chars=MAX_PREFIX, live="150ms", persist_state="session"
         )
-    st.caption(_reach_words(config, prefix, text))
+    st.caption(_context_in_words(config, prefix, text))
     shown = parameters(text=(text, middle)) | started
-    if start == CUSTOM:
+    if start == "custom":
         shown["prefix"] = prefix
     return in_known_case(config, text), in_known_case(config, prefix), shown
 
@@ -115,20 +117,18 @@ def _place(config: RunConfig, text: str) -> int:
     return config.symbols.index(text) if text in config.symbols else 0
 
 
-def _reach_words(config: RunConfig, prefix: str, text: str) -> str:
-    """What the network gets of a prefix."""
+def _context_in_words(config: RunConfig, prefix: str, text: str) -> str:
+    """What the network gets of a prefix, as Markdown."""
     if config.rule.carries_state:
         return "The state is carried from letter to letter."
     if config.context_length == 1:
-        return "This framing shows one letter at a time, each with an empty memory" + (
+        return "The input is one letter at a time, each from zero state" + (
             ": a prefix never reaches it." if prefix else "."
         )
-    memory = ", with an empty memory" if config.rule.recurrent else ""
-    words = f"Each step shows the last {config.context_length:,} letters on their own{memory}."
+    state = ", from zero state" if config.rule.recurrent else ""
+    words = f"The input of each step is the last {config.context_length:,} letters{state}."
     if len(split_symbols(prefix + text)) < config.context_length:
-        first = visible(config.vocabulary[0])
-        also = f", and 0 is also {first}" if config.encoding == "ordinal" else ""
-        words += f" A dot is what is missing in front: it is shown as 0{also}."
+        words += f" A dot is padding. {padding_in_words(config)}"
     return words
 
 
@@ -143,12 +143,17 @@ def _draw() -> int:
     return number
 
 
-def _recitation(
-    config: RunConfig, prefix: str, text: str, steps: list[Step], question, temperature: float
+def _steps(
+    config: RunConfig,
+    prefix: str,
+    text: str,
+    steps: list[Step],
+    question: Hashable,
+    temperature: float,
 ) -> None:
     """The steps, all of them or one more at each click."""
-    asked, count = st.session_state.get(_SHOWN, (None, 0))
-    count = count if asked == question else len(steps)
+    about, count = st.session_state.get(_SHOWN, (None, 0))
+    count = count if about == question else len(steps)
     with st.container(horizontal=True):
         # What a button will show is decided now, so that a double click does not count twice.
         for label, icon, number, off in (
@@ -158,16 +163,16 @@ def _recitation(
         ):
             st.button(label, icon=icon, on_click=_show_steps, args=(question, number), disabled=off)
     steps = steps[:count]
-    said = "".join(visible(step.predicted) for step in steps)
+    predicted = "".join(visible(step.predicted) for step in steps)
     if prefix:
         st.caption(plain(f"After reading {shortened(prefix)}"))
-    st.header(f"{plain(spaces_seen(text))} → :blue[{plain(said)}]", anchor=False)
+    st.header(f"{plain(spaces_seen(text))} → :blue[{plain(predicted)}]", anchor=False)
     chosen = _steps_table(config, steps)
     step = steps[chosen]
     drawn = ", drawn at this temperature" if temperature else ""
     st.markdown(
-        f"**Step {chosen + 1}.** Shown {plain(spaces_seen(shortened(step.input)))}, it says "
-        f"**{plain(visible(step.predicted))}** with {step.probability:.2%}{drawn}."
+        f"**Step {chosen + 1}.** Input {plain(spaces_seen(shortened(step.input)))}, prediction "
+        f"**{plain(visible(step.predicted))}** with probability {step.probability:.2%}{drawn}."
     )
     probability_bars(
         config.vocabulary,
@@ -178,12 +183,12 @@ def _recitation(
     )
 
 
-def _show_steps(question, count: int) -> None:
+def _show_steps(question: Hashable, count: int) -> None:
     st.session_state[_SHOWN] = (question, count)
 
 
 def _window(config: RunConfig, text: str) -> str:
-    """What was shown in a step, with its padding if that is not too much."""
+    """The input of a step, with its padding if that is not too much."""
     missing = (
         config.context_length - len(split_symbols(text)) if config.context_length <= MAX_DOTS else 0
     )
@@ -196,8 +201,8 @@ def _steps_table(config: RunConfig, steps: list[Step]) -> int:
     table = pd.DataFrame(
         {
             "step": np.arange(1, len(steps) + 1),
-            "shown": [_window(config, step.input) for step in steps],
-            "says": [visible(step.predicted) for step in steps],
+            "input": [_window(config, step.input) for step in steps],
+            "prediction": [visible(step.predicted) for step in steps],
             "probability": [step.probability for step in steps],
         }
     )
@@ -212,8 +217,8 @@ def _steps_table(config: RunConfig, steps: list[Step]) -> int:
         key=f"steps_{len(steps)}",
         column_config={
             "step": st.column_config.NumberColumn("Step", width=50),
-            "shown": st.column_config.TextColumn("Shown", width=70),
-            "says": st.column_config.TextColumn("Says", width=50),
+            "input": st.column_config.TextColumn("Input", width=70),
+            "prediction": st.column_config.TextColumn("Prediction", width=80),
             "probability": st.column_config.ProgressColumn(
                 "Probability", format="percent", min_value=0, max_value=1, width=130
             ),

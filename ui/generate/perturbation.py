@@ -1,4 +1,4 @@
-"""Wrong letters: every position of every input replaced by every other letter."""
+"""Perturbation: every position of every input replaced by every other letter."""
 
 import numpy as np
 import pandas as pd
@@ -26,14 +26,14 @@ def perturbation_panel(run: Run) -> dict[str, str]:
     config = run.config
     if config.context_length == 1:
         st.info(
-            "This framing shows one letter at a time, so there is no other to keep it on course. "
-            "Who is driving, under Hidden states, is the question to ask.",
+            "The input of this framing is one letter, so there is no other to keep it on course. "
+            "Memory or input?, under Hidden states, is the question to ask.",
             icon=":material/info:",
         )
         return {}
     epoch, shown = epoch_slider(run)
     try:
-        result = _corruption(run.hash, len(run.snapshot_epochs), epoch, run)
+        result = _perturbation(run.hash, len(run.snapshot_epochs), epoch, run)
     except ValueError as error:
         st.info(plain(sentence(error)), icon=":material/info:")
         return shown
@@ -60,8 +60,8 @@ def perturbation_panel(run: Run) -> dict[str, str]:
     return shown
 
 
-@st.cache_resource(max_entries=64, show_spinner="Asking with every letter replaced")
-def _corruption(run_hash: str, snapshots: int, epoch: int, _run: Run) -> Perturbation:
+@st.cache_resource(max_entries=64, show_spinner="Predicting with every letter replaced")
+def _perturbation(run_hash: str, snapshots: int, epoch: int, _run: Run) -> Perturbation:
     return perturb(_run.config, _run.weights(epoch))
 
 
@@ -85,18 +85,18 @@ def _position_map(
     rows = present[np.linspace(0, len(present) - 1, min(len(present), MAX_MAP_ROWS)).astype(int)]
     letters = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     predicted = result.predicted[rows, position - 1]
-    asked = result.asked[rows, position - 1]
+    replaced = result.asked[rows, position - 1]
     answer_map(
-        np.where(asked, letters[predicted], ""),
-        np.where(asked, result.survived[rows, position - 1] + 1, 0),
+        np.where(replaced, letters[predicted], ""),
+        np.where(replaced, result.survived[rows, position - 1] + 1, 0),
         KINDS,
         rows=[shortened(spaces_seen(spell(config, result.inputs[row])), 10) for row in rows],
         columns=list(letters),
         row_title="input",
-        column_title="letter put in its place",
-        key="corruption_map",
+        column_title="letter in its place",
+        key="perturbation_map",
         alt=f"Map of the predictions with the {names[position - 1]} letter replaced, inputs "
-        "by wrong letters: blue where the prediction survives, red where it changes",
+        "by wrong letters: blue where the prediction survives, orange where it changes",
     )
     return parameters(step=(position, numbers[-1]))
 
@@ -136,11 +136,11 @@ def _named(config: RunConfig, weights) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                "Wrong input": table["input"],
+                "Input": table["input"],
                 "Made from": table["clean"],
-                "Says": table["predicted"],
+                "Prediction": table["predicted"],
                 "Probability": table["probability"],
-                "Without the error": table["clean_predicted"],
+                "Prediction without the error": table["clean_predicted"],
                 "Survives": np.where(table["survives"], "✓ yes", "✗ no"),
             }
         ),

@@ -1,10 +1,11 @@
-"""Random patterns: twenty questions drawn at random, or texts of one's own."""
+"""Random inputs: twenty drawn at random, or texts of one's own."""
 
 import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.interpret.random_inputs import answer_table, random_letters, random_pairs
 from ui.generate.draws import draw_again, draw_key
+from ui.generate.inputs import padding_in_words
 from ui.view import choice, epoch_slider, parameters, widget_key
 from ui.wording import accuracy_text, in_known_case, plain, sentence, spaces_seen
 
@@ -14,10 +15,10 @@ MAX_OWN = 50
 
 
 def random_inputs_panel(run: Run) -> dict[str, str]:
-    """Twenty questions drawn at random, or one's own, each asked from an empty memory."""
+    """Twenty inputs drawn at random, or one's own, each read from zero state."""
     config = run.config
     kind, started = choice(
-        "Ask about", (PAIRS, LETTERS, OWN), name="start", default=PAIRS, of="patterns"
+        "Inputs", (PAIRS, LETTERS, OWN), name="start", default=PAIRS, of="patterns"
     )
     if kind == OWN:
         texts, shown = _own(config)
@@ -42,20 +43,21 @@ def random_inputs_panel(run: Run) -> dict[str, str]:
     right = int(table["correct"].fillna(False).sum())
     if known.any():
         st.markdown(
-            f"**{right} of {int(known.sum())}** that were trained are right "
+            f"**{int(known.sum())} training pairs, {right} right** "
             f"({accuracy_text(right / int(known.sum()))})."
         )
     if config.rule.carries_state:
-        st.caption("Each is asked cold, so a network that carries its state has nothing to go by.")
-    if (~known).any():
         st.caption(
+            "Each is read from zero state: a network that carries its state has nothing to go by."
+        )
+    if (~known).any():
+        words = (
             "An input without a target was never trained: there is no right answer, and the "
-            "network has no way to say so. One that looks the same as a trained one to the "
-            "network, because its first letters are 0 as padding is, has that one's target."
-            if _padding_is_a_letter(config)
-            else "An input without a target was never trained: there is no right answer, and the "
             "network has no way to say so."
         )
+        if config.encoding == "ordinal" and config.context_length > 1:
+            words += f" {padding_in_words(config)} Inputs that it cannot tell apart share a target."
+        st.caption(words)
     marks = {True: "✓ right", False: "✗ wrong", None: "never trained"}
     st.dataframe(
         table.assign(
@@ -67,9 +69,9 @@ def random_inputs_panel(run: Run) -> dict[str, str]:
         column_config={
             "input": "Input",
             "target": "Target",
-            "predicted": "Predicted",
+            "predicted": "Prediction",
             "probability": st.column_config.ProgressColumn(
-                "Probability of the prediction", format="percent", min_value=0, max_value=1
+                "Probability", format="percent", min_value=0, max_value=1
             ),
             "result": "Result",
         },
@@ -98,7 +100,3 @@ def _odd_inputs(config: RunConfig) -> list[str]:
     first, second, third = names[0], names[1], names[min(2, len(names) - 1)]
     odd = ((second, first, third), (names[-1],) * 3, (first, first, second))
     return ["".join(symbols[-config.context_length :]) for symbols in odd]
-
-
-def _padding_is_a_letter(config: RunConfig) -> bool:
-    return config.encoding == "ordinal" and config.context_length > 1

@@ -1,4 +1,4 @@
-"""Who is driving: the memory, or the letter fed in?"""
+"""Memory or input? The cue-conflict test: which of the two does the prediction follow?"""
 
 import numpy as np
 import streamlit as st
@@ -12,7 +12,7 @@ from ui.states.quantities import reading_control
 from ui.view import epoch_slider
 from ui.wording import plain, sentence, spaces_seen
 
-KINDS = {"neither": PALE_GREY, "the memory": BLUE, "the letter fed in": ORANGE, "both": GREEN}
+KINDS = {"neither": PALE_GREY, "memory": BLUE, "input": ORANGE, "both": GREEN}
 
 
 def cue_conflict_panel(run: Run) -> dict[str, str]:
@@ -25,8 +25,8 @@ def cue_conflict_panel(run: Run) -> dict[str, str]:
     except ValueError as error:
         st.error(plain(sentence(error)), icon=":material/block:")
         return shown | at_epoch
-    st.subheader(verdict(table), anchor=False)
-    show_cue_conflict(config, table, key="driving_map")
+    st.subheader(plain(verdict(table)), anchor=False)
+    show_cue_conflict(config, table, key="conflict_map")
     st.caption(_what_is_seen(config, table, carry))
     return shown | at_epoch
 
@@ -39,7 +39,7 @@ def _table(run_hash: str, snapshots: int, epoch: int, _run: Run, carry: bool | N
 def show_cue_conflict(
     config: RunConfig, table: CueConflict, *, key: str, height: int | None = None
 ) -> None:
-    """The picture of a driving table."""
+    """The table as a picture."""
     names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     rows, kinds = len(table.before), table.memory + 2 * table.input
     if not table.remembers:  # one row stands for all, which are equal; no memory could be meant
@@ -51,11 +51,11 @@ def show_cue_conflict(
         rows=[_row_name(text) for text in table.before[:rows]],
         columns=names[table.letters].tolist(),
         row_title="read before",
-        column_title="letter fed in",
+        column_title="input",
         probability=table.probability[:rows],
         height=height,
         key=key,
-        alt="Table of predictions: rows are what was read before, columns the letter fed in. "
+        alt="Table of predictions: rows are what was read before, columns the input. "
         + verdict(table),
     )
 
@@ -71,12 +71,13 @@ def _row_name(text: str) -> str:
 def _what_is_seen(config: RunConfig, table: CueConflict, carry: bool | None) -> str:
     both = int((table.memory & table.input).sum())
     text = (
-        "Each field: read the row's letters, then feed the column's letter; the letter in the "
-        "field is the answer. Where a row has one answer throughout, the memory drives; where a "
-        f"column has, the letter does. In {both:,} cases the answer is right for both."
+        "Each cell: the network reads the row's letters, then the column's letter is the input; "
+        "the letter in the cell is the prediction. Where a row has one prediction throughout, the "
+        "memory decides; where a column has, the input does. In "
+        f"{both:,} cases the prediction is right for both."
     )
     if table.memory_cases == table.cases:
-        text += " The probabilities within a row move a little; the answer never does."
+        text += " The probabilities within a row move a little; the prediction never does."
     if not table.through_state:
         text += " The letters before stand in the same time step here: no state is involved."
     elif not table.remembers:
@@ -84,8 +85,11 @@ def _what_is_seen(config: RunConfig, table: CueConflict, carry: bool | None) -> 
             f" One row stands for all {len(table.prefixes)}: whatever was read before, it is gone."
         )
     elif not carry and _first_letter_is_padding(config, table):
-        first = visible(config.symbols[0])
-        text += f" The rows for nothing and for {first} are equal: padding is 0, and so is {first}."
+        first = plain(visible(config.symbols[0]))
+        text += (
+            f" The rows for nothing and for {first} are equal: {first} and padding are both "
+            "encoded as 0, so the network cannot tell them apart."
+        )
     if len(set(config.symbols)) < len(config.symbols):
         text += " Where a letter is followed by several in the sequence, any of them counts for it."
     if MAX_SIDE in table.predicted.shape:

@@ -107,12 +107,12 @@ def _film(
 
 def _what_is_seen(config: RunConfig, symbols: tuple[str, ...], carry: bool | None) -> str:
     text = (
-        "Rows are units, columns letters as they are read; point at a field for its value in "
+        "Rows are units, columns letters as they are read; hover over a cell for its value in "
         "every picture at once. Play or drag to see how it was learned."
     )
     if not (config.rule.carries_state or carry):
         if config.context_length == 1:
-            text += " The memory is empty before every letter here, so a column is its letter's."
+            text += " Every letter starts from zero state here, so a column is its letter's."
         else:
             text += f" Each column is what the last {config.context_length} letters leave behind."
     if "" in symbols:

@@ -1,12 +1,14 @@
-"""State surgery: take a state, change it, feed a letter, and see what changes."""
+"""Activation patching: take a state, replace parts of it, feed a letter, and see what changes."""
+
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.data.model_spec import Weights
 from lstm_core.inference.cells import STATE_NAMES, State
+from lstm_core.inference.generation import Step
 from lstm_core.interpret.patching import feed, patch, set_units, state_after
 from lstm_core.sequence.symbols import visible
 from ui.charts.probability_bars import COLOURS, probability_bars
@@ -14,9 +16,23 @@ from ui.states.quantities import TITLES, check_read, reading_control, text_contr
 from ui.view import epoch_slider, list_key, parameters, widget_key
 from ui.wording import plain, sentence, shortened, spaces_seen
 
+BEFORE, AFTER = "original", "patched"
+
+
+class Edit(NamedTuple):
+    """What is done to a state: ``parts`` of it come from the state after reading ``donor``, then
+    ``units`` of ``where`` are set to ``value``."""
+
+    donor: str
+    parts: list[str]
+    units: list[int]
+    value: float
+    where: list[str]
+
 
 def patching_panel(run: Run) -> dict[str, str]:
-    """Patient, donor and edits on the left, what becomes of the answer on the right."""
+    """The state, its donor and the edits on the left, what becomes of the prediction on the
+    right."""
     config = run.config
     at = min(10, len(config.symbols) // 2)  # K, of the alphabet
     left, right = st.columns([2, 3], gap="medium")
@@ -28,44 +44,45 @@ def patching_panel(run: Run) -> dict[str, str]:
             "Take the state after reading",
             beginning,
             of="patient",
-            help="Leave it empty for the state before anything was read.",
+            help="Leave it empty for the zero state.",
         )
         names, letter = config.vocabulary, config.symbols[at]
         key = widget_key("fed", letter, valid=names.__contains__, of=config.hash)
-        fed = st.selectbox(
-            "and then feed", names, key=key, format_func=visible, persist_state="session"
-        )
+        fed = st.selectbox("then input", names, key=key, format_func=visible,
+                           persist_state="session")  # fmt: skip
         epoch, at_epoch = epoch_slider(run)
-        shown |= read | at_epoch | parameters(fed=(fed, letter))
-        weights = run.weights(epoch)
-        try:
-            check_read(text)
-            state = state_after(config, weights, text, carry=carry)
-            edited, operation = _operation(run, weights, state, carry)
-        except ValueError as error:
+        edit, edited = _edit_controls(run)
+        shown |= read | at_epoch | parameters(fed=(fed, letter)) | edited
+    weights = run.weights(epoch)
+    try:
+        check_read(text)
+        check_read(edit.donor)
+        before = state_after(config, weights, text, carry=carry)
+        donor = state_after(config, weights, edit.donor, carry=carry)
+    except ValueError as error:
+        with right:
             st.error(plain(sentence(error)), icon=":material/block:")
-            return shown
+        return shown
+    after = set_units(patch(before, donor, edit.parts), edit.units, edit.value, edit.where)
     with right:
-        if not (config.rule.carries_state or carry) and not any(part.any() for part in state):
+        if not (config.rule.carries_state or carry) and not any(part.any() for part in before):
             st.caption(
-                "As trained, the memory is empty before every letter here: there is nothing to "
-                "operate on but zeros. Carried through shows what a memory would do."
+                "As trained, every letter starts from zero state here: there is nothing to patch "
+                "but zeros. Carried through shows what a memory would do."
             )
-        before, after = (feed(config, weights, fed, one, before=text) for one in (state, edited))
-        _outcome(config, text, fed, before, after)
-        _states(config, state, edited)
-    return shown | operation
+        steps = [feed(config, weights, fed, state, before=text) for state in (before, after)]
+        _outcome(config, text, fed, *steps)
+        _states(config, before, after)
+    return shown
 
 
-def _operation(
-    run: Run, weights: Weights, state: State, carry: bool | None
-) -> tuple[State, dict[str, str]]:
-    """The edited state: parts from a donor first, then single units."""
+def _edit_controls(run: Run) -> tuple[Edit, dict[str, str]]:
+    """What is done to the state, and its address parameters."""
     config = run.config
     has = list(STATE_NAMES[config.cell])
     with st.container(border=True):
-        st.markdown("**Transplant**")
-        donor_text, donated = text_control(
+        st.markdown("**Patch from another state**")
+        donor, donated = text_control(
             config,
             "Donor: the state after reading",
             "",
@@ -78,14 +95,11 @@ def _operation(
             has,
             selection_mode="multi",
             key=list_key("parts", has, has, of=config.cell),
-            format_func=TITLES.get,
+            format_func=lambda name: TITLES[name],
             persist_state="session",
         )
-        check_read(donor_text)
-        donor = state_after(config, weights, donor_text, carry=carry)
-        state = patch(state, donor, parts)
     with st.container(border=True):
-        st.markdown("**Single units**")
+        st.markdown("**Ablate or set single units**")
         numbers = range(config.units)
         units = st.multiselect(
             "Units to set",
@@ -109,25 +123,23 @@ def _operation(
         value=(value, 0.0),
         where=(",".join(where), ",".join(has)),
     )
-    return set_units(state, units, value, where), shown
+    return Edit(donor, parts, units, value, where), shown
 
 
-def _outcome(config: RunConfig, text: str, letter: str, before, after) -> None:
+def _outcome(config: RunConfig, text: str, letter: str, before: Step, after: Step) -> None:
     after_text = plain(shortened(spaces_seen(text))) or "nothing"
-    st.caption(f"The state after {after_text}, fed {plain(visible(letter))}")
-    for place, heading, step in zip(
-        st.columns(2), ("Untouched", "After surgery"), (before, after), strict=True
-    ):
+    st.caption(f"The state after {after_text}, input {plain(visible(letter))}")
+    for place, heading, step in zip(st.columns(2), (BEFORE, AFTER), (before, after), strict=True):
         with place.container(border=True):
-            st.caption(heading)
+            st.caption(f"Prediction, {heading} state")
             st.title(plain(visible(step.predicted)), anchor=False)
             st.caption(f"with {step.probability:.2%}")
     probability_bars(
         config.vocabulary,
-        {"untouched": before.probabilities, "after surgery": after.probabilities},
-        key="surgery_bars",
-        alt=f"Probability of every next letter before and after surgery; untouched it says "
-        f"{visible(before.predicted)}, after surgery {visible(after.predicted)}",
+        {BEFORE: before.probabilities, AFTER: after.probabilities},
+        key="patching_bars",
+        alt=f"Probability of every next letter: the original state predicts "
+        f"{visible(before.predicted)}, the patched state {visible(after.predicted)}",
     )
 
 
@@ -147,7 +159,7 @@ def _states(config: RunConfig, state: State, edited: State) -> None:
 
 def _points(name: str, before: np.ndarray, after: np.ndarray) -> None:
     """One part of both states, a point per unit; it updates in place."""
-    units, names = len(before), ["untouched", "after surgery"]
+    units, names = len(before), [BEFORE, AFTER]
     when = {"field": "state", "type": "nominal"}
     legend = {"orient": "top", "title": None, "offset": 2}
     st.vega_lite_chart(
@@ -174,5 +186,5 @@ def _points(name: str, before: np.ndarray, after: np.ndarray) -> None:
             },
         },
         key=f"points_{name}",
-        alt=f"{TITLES[name]} of every unit: circles before surgery, crosses after",
+        alt=f"{TITLES[name]} of every unit: circles in the original state, crosses in the patched",
     )  # fmt: skip

@@ -72,14 +72,14 @@ def reading_control(config: RunConfig) -> tuple[bool | None, dict[str, str]]:
     if config.rule.carries_state:
         return None, {}
     kind, shown = choice(
-        "Memory",
+        "State",
         (TRAINED, CARRIED),
         name="start",
         default=TRAINED,
         of="reading",
-        help="As trained: at every letter the network is asked anew, from an empty memory, about "
-        "as many letters as its framing shows it. Carried through: what if the state were carried "
-        "on from letter to letter, though it never was in training?",
+        help="As trained: at every letter the network starts again from zero state and reads as "
+        "many letters as an input of its framing has. Carried through: what if the state were "
+        "carried on from letter to letter, though it never was in training?",
     )
     return kind == CARRIED, shown
 

@@ -1,14 +1,15 @@
-"""Cold against warm: the same letters after nothing, and after a beginning."""
+"""Zero against primed state: the same letters after nothing, and after a beginning."""
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
 from lstm_core import Run, RunConfig
+from lstm_core.data.model_spec import Weights
 from lstm_core.figures import Panel, state_film
 from lstm_core.figures.states import film_epochs
 from lstm_core.inference.reading import MAX_WORK, reading_work
-from lstm_core.interpret.activations import activations, unit_order
+from lstm_core.interpret.activations import Activations, activations, unit_order
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import split_symbols, visible
 from ui.states.quantities import TITLES, check_read, panel_of, quantity_control, text_control
@@ -17,38 +18,38 @@ from ui.wording import plain, sentence, shortened, spaces_seen
 LETTERS = 6
 
 
-def cold_warm_panel(run: Run) -> dict[str, str]:
-    """One quantity cold, warm, and the difference."""
+def zero_and_primed_panel(run: Run) -> dict[str, str]:
+    """One quantity from zero state, from a primed state, and the difference."""
     config = run.config
     at = min(10, len(config.symbols) // 2)  # K, of the alphabet
     left, right = st.columns(2)
     with left:
         letters = "".join(config.symbols[at : at + LETTERS])
-        text, shown = text_control(config, "The network reads", letters, of="cold or warm")
+        text, shown = text_control(config, "The network reads", letters, of="primed")
     with right:
         before = "".join(config.symbols[:at])
         prefix, warmed = text_control(
-            config, "Warm: after reading", before, of="cold or warm", name="prefix"
+            config, "Primed by reading", before, of="primed", name="prefix"
         )
-    name, chosen = quantity_control(config, of="cold or warm")
+    name, chosen = quantity_control(config, of="primed")
     shown |= warmed | chosen
     try:
         check_read(prefix + text)
-        figure, cold, warm = _film(run.hash, len(run.snapshot_epochs), run, text, prefix, name)
+        figure, zero, primed = _film(run.hash, len(run.snapshot_epochs), run, text, prefix, name)
     except ValueError as error:
         st.error(plain(sentence(error)), icon=":material/block:")
         return shown
     st.markdown(
-        f"Cold it says **{plain(cold)}**, warm **{plain(warm)}**."
-        if cold != warm
-        else f"Cold or warm, it says **{plain(cold)}**."
+        f"Prediction from zero state **{plain(zero)}**, from primed state **{plain(primed)}**."
+        if zero != primed
+        else f"Prediction from zero state and from primed state **{plain(zero)}**."
     )
     st.plotly_chart(
         figure,
-        key="cold_warm_film",
+        key="zero_and_primed_film",
         config={"displaylogo": False},
-        alt=f"{TITLES[name]}, units by letters, read cold, read after "
-        f"{shortened(spaces_seen(prefix)) or 'nothing'}, and warm minus cold",
+        alt=f"{TITLES[name]}, units by letters, from zero state, after reading "
+        f"{shortened(spaces_seen(prefix)) or 'nothing'}, and the difference",
     )
     st.caption(_what_is_seen(config, len(split_symbols(text))))
     return shown
@@ -57,23 +58,23 @@ def cold_warm_panel(run: Run) -> dict[str, str]:
 def _what_is_seen(config: RunConfig, letters: int) -> str:
     if config.rule.carries_state:
         return (
-            "The lowest picture is warm minus cold: what the memory of the beginning makes of the "
-            "same letters."
+            "The lowest picture is primed minus zero: what the memory of the beginning makes of "
+            "the same letters."
         )
     if config.context_length == 1:
         return (
-            "This framing empties the memory before every letter, so what was read before leaves "
+            "This framing starts from zero state at every letter, so what was read before leaves "
             "no trace: the difference is zero everywhere."
         )
     reached = config.context_length - 1
     if reached >= letters:
         return (
-            f"This framing shows the last {config.context_length} letters at each place, so "
-            "what was read before reaches every letter here."
+            f"The input is the last {config.context_length} letters at each place, so what was "
+            "read before reaches every letter here."
         )
     places = "place" if reached == 1 else f"{reached} places"
     return (
-        f"This framing shows the last {config.context_length} letters at each place: what was "
+        f"The input is the last {config.context_length} letters at each place: what was "
         f"read before reaches the first {places}, and after that the difference is gone."
     )
 
@@ -82,38 +83,38 @@ def _what_is_seen(config: RunConfig, letters: int) -> str:
 def _film(
     run_hash: str, snapshots: int, _run: Run, text: str, prefix: str, name: str
 ) -> tuple[go.Figure, str, str]:
-    """The film, and what the network says at the end of training, cold and warm."""
+    """The film, and the predictions at the end of training from either state."""
     config = _run.config
     letters = len(split_symbols(text))
 
-    def read(weights):
+    def read(weights: Weights) -> list[Activations]:
         # As trained, whatever the framing: places that a warm-up cannot reach show it.
-        cold, warm = activations(config, weights, text), activations(config, weights, prefix + text)
-        return cold, warm
+        return [activations(config, weights, one) for one in (text, prefix + text)]
 
-    cold, warm = read(_run.weights())
-    said = [
-        "".join(visible(config.vocabulary[code]) for code in t.probabilities[-letters:].argmax(-1))
-        for t in (cold, warm)
-    ]
-    units = unit_order(warm.states["h"]) if len(warm.symbols) > 1 else np.arange(config.units)
-    work = reading_work(config, letters) + reading_work(config, len(warm.symbols))
+    zero, primed = read(_run.weights())
+    zero_predicted, primed_predicted = (
+        "".join(visible(config.vocabulary[code]) for code in codes.argmax(-1))
+        for codes in (one.probabilities[-letters:] for one in (zero, primed))
+    )
+    units = unit_order(primed.states["h"]) if len(primed.symbols) > 1 else np.arange(config.units)
+    work = reading_work(config, letters) + reading_work(config, len(primed.symbols))
     frames = film_epochs(snapshots, config.units, letters, 3, most=MAX_WORK // work)
-    both = [[], []]
+    both: list[list[np.ndarray]] = [[], []]
     for index in frames:
         for values, one in zip(both, read(weights_at(_run.snapshots, index)), strict=True):
             values.append(one.arrays[name][-letters:, units])
     values = [np.stack(one) for one in both]
-    cold_panel = panel_of(name, np.concatenate(values, axis=1))
+    panel = panel_of(name, np.concatenate(values, axis=1))
     difference = values[1] - values[0]
     widest = max(float(np.percentile(np.abs(difference), 99)), 0.05)
     swap = lambda one: np.swapaxes(one, -1, -2)
-    low, high = cold_panel.low, cold_panel.high
+    low, high = panel.low, panel.high
     panels = [
-        Panel(f"cold, {TITLES[name]}", swap(values[0]), low, high),
-        Panel(f"warm, {TITLES[name]}", swap(values[1]), low, high),
-        Panel("difference, warm minus cold", swap(difference), -widest, widest),
+        Panel(f"zero state: {TITLES[name]}", swap(values[0]), low, high),
+        Panel(f"primed state: {TITLES[name]}", swap(values[1]), low, high),
+        Panel("difference, primed minus zero", swap(difference), -widest, widest),
     ]
     epochs = _run.snapshot_epochs[frames].tolist()
     symbols = [visible(symbol) for symbol in split_symbols(text)]
-    return state_film(panels, epochs, symbols, units), *(shortened(one) for one in said)
+    figure = state_film(panels, epochs, symbols, units)
+    return figure, shortened(zero_predicted), shortened(primed_predicted)

@@ -14,11 +14,15 @@ from ui.wording import plain
 BATCHES = (1, 2, 5, 10, 25)  # to choose from, where they work
 MIN_SHOWN, MAX_SHOWN = 10, 60  # updates that fill a screen, and that fit it
 MAX_NAMED = 8  # samples of an update named in a sentence
+ROWS = (
+    "Row i of each batch continues row i of the batch before, so the batch size must divide the "
+    "number of samples."
+)
 _FRAMING, _BATCH = "timeline_framing", "timeline_batch"
 
 
 def framing_and_batch(config: RunConfig) -> None:
-    """Another framing or batch size for the run on the table."""
+    """Another framing or batch size for the current run."""
     st.session_state[_FRAMING], st.session_state[_BATCH] = config.framing, config.batch_size
     left, right = st.columns(2)
     with left:
@@ -31,7 +35,10 @@ def framing_and_batch(config: RunConfig) -> None:
         )
     with right:
         sizes = sorted({size for size in BATCHES if _works(config, size)} | {config.batch_size})
-        st.segmented_control("Batch size", sizes, key=_BATCH, on_change=_take_batch, required=True)
+        st.segmented_control(
+            "Batch size", sizes, key=_BATCH, on_change=_take_batch, required=True,
+            help=ROWS if config.rule.carries_state else None,
+        )  # fmt: skip
 
 
 def epochs_shown(config: RunConfig) -> int:
@@ -82,8 +89,8 @@ def in_words(config: RunConfig, one: Update, before: Update | None = None) -> st
         read += f" and {more:,} more"
     what = "a sample that ends" if len(one.samples) == 1 else "side by side the samples that end"
     state = {
-        "zero": "The state is set to zero.",
-        "carried": "The state goes on from where the last update left it.",
+        "zero": "Starts from zero state.",
+        "carried": "Continues from the previous state.",
         "none": "There is no state.",
     }[one.state]
     if jumps(config, before, one):
@@ -93,7 +100,7 @@ def in_words(config: RunConfig, one: Update, before: Update | None = None) -> st
     end = " The epoch ends." if one.number % config.updates_per_epoch == 0 else ""
     return (
         f"**Update {one.number}, epoch {one.epoch}.** {state} The network reads {what} in {read}. "
-        f"The weights move once.{end}"
+        f"One weight update.{end}"
     )
 
 

@@ -26,7 +26,7 @@ LOOKS = {
     "state": (SKY_BLUE, "M-1.2,-0.4H1.2V0.4H-1.2Z"),
     "state reset to zero": (VERMILLION, "triangle-down"),
     "order jumps": (PURPLE, "diamond"),
-    "weights updated": (SLATE, "triangle-up"),
+    "weight update": (SLATE, "triangle-up"),
 }
 _SAMPLE = {
     "zero": "starts from zero state",
@@ -188,7 +188,7 @@ def _events(config: RunConfig, shown: list[Update], at: int, lane: int) -> pd.Da
             add("mark", seen, x=left, y=-0.5 * strip, look="state reset to zero")
         if jumps(config, before, one):
             add("mark", seen, x=left, y=-1.5 * strip, look="order jumps")
-        add("mark", seen, x=right, y=count + 0.5 * strip, look="weights updated")
+        add("mark", seen, x=right, y=count + 0.5 * strip, look="weight update")
         if before is None or before.epoch != one.epoch:
             add(
                 "epoch",
