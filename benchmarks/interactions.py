@@ -102,7 +102,7 @@ PAGES = {
     "cold-start?step=warm": [("feed a letter", [key("ArrowUp"), key("ArrowDown")])],
     "generate?framing=stateful": [
         ("another letter", [click("radio", "T"), click("radio", "K")]),
-        ("cold, warm", [click("radio", "Warm"), click("radio", "Cold")]),
+        ("zero, primed", [click("radio", "Primed"), click("radio", "Zero")]),
         EPOCH,
     ],
     "generate?framing=time_steps&view=perturbation": [EPOCH],
@@ -116,7 +116,7 @@ PAGES = {
                                    click("radio", "Zero against primed state")]),
     ],
     "states?framing=stateful&view=patching": [
-        ("transplant c, or not", [click("button", "c, the cell state")] * 2),
+        ("patch c, or not", [click("button", "c, the cell state")] * 2),
         EPOCH,
     ],
     "states?framing=stateful&view=conflict": [EPOCH],

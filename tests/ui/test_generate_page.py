@@ -106,6 +106,15 @@ def test_garbage_in_a_link_gives_the_page_and_a_notice(query):
     assert recited(app).startswith("K → ")
 
 
+def test_letters_to_pick_from_are_no_markup():
+    app = open_app(GENERATE, framing="stateful", units="3", epochs="1", sequence="*_`#$AB")
+    press(app, "Train it")
+    wait_for_training(app)
+    letters = next(group for group in app.get("button_group") if group.label == "First letter")
+    shown = {option.content for option in letters.proto.options}
+    assert {r"\*", r"\_", r"\`", r"\#", r"\$", "A", "B"} == shown
+
+
 def test_random_training_pairs_are_marked():
     app = open_app(GENERATE, framing="time_steps", view="random")
     assert "**20 training pairs, 20 right** (100%)" in said(app)

@@ -118,6 +118,13 @@ def test_patching_sets_units_and_the_link_restores_it():
     assert {name: app.query_params[name] for name in query} == query
 
 
+def test_a_text_that_cannot_be_read_leaves_the_edits_in_the_address():
+    edits = {"donor": "ABC", "cut": "0,1", "value": "0.5", "parts": "h"}
+    app = open_app(STATES, **STATEFUL, view="patching", text="1", **edits)
+    assert "does not know 1" in app.error[0].value
+    assert {name: app.query_params[name] for name in edits} == edits
+
+
 def test_memory_or_input_in_words():
     app = open_app(STATES, **STATEFUL, view="conflict")
     assert (

@@ -2,6 +2,7 @@
 coloured by what kind of prediction it is. It updates in place."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ ROW_PIXELS, AROUND = 21, 95  # of the picture's height: a row, and axis and lege
 MAX_LABELLED = 40  # rows or columns that all have room for their label
 MAX_WRITTEN = 2_000  # cells that have room for a letter
 
-_ROW_CURSOR = {
+_ROW_CURSOR: dict[str, Any] = {
     "params": [
         {
             "name": "row",
@@ -27,7 +28,7 @@ _ROW_CURSOR = {
         }
     ]
 }
-_ROW_FRAME = {
+_ROW_FRAME: dict[str, Any] = {
     "stroke": {
         "condition": {"param": "row", "empty": False, "value": ORANGE},
         "value": None,

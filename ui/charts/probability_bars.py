@@ -34,7 +34,7 @@ def probability_bars(
     names = list(probabilities)
     frame = pd.DataFrame(
         {
-            "letter": np.tile(distinct(visible(symbols[code]) for code in shown), len(names)),
+            "letter": distinct(visible(symbols[code]) for code in shown.tolist()) * len(names),
             "place": np.tile(np.arange(len(shown)), len(names)),
             "probability": values[:, shown].ravel(),
             "state": np.repeat(names, len(shown)),

@@ -1,6 +1,6 @@
 """The claims as cards: verdict, claim and evidence in words."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ _FIRST = "view:claims_first"  # as all that begins so, forgotten when another li
 class Look(NamedTuple):
     word: str
     icon: str
-    colour: str
+    colour: Literal["blue", "orange", "red", "gray"]
     many: str
     """in the filter"""
 

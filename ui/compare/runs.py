@@ -46,7 +46,7 @@ def settle() -> None:
 def trainings(configs: list[RunConfig]) -> dict[RunConfig, Training]:
     """Those under way, whoever started them; ``settle`` takes up what they make."""
     found = {one: runner().find(one.hash, visitor(), present) for one in configs}
-    jobs = {one: job for one, job in found.items() if job is not None}
+    jobs = {one: job for one, job in found.items() if isinstance(job, Training)}
     st.session_state.setdefault(_FOLLOWED, {}).update((job.name, job) for job in jobs.values())
     return jobs
 

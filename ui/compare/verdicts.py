@@ -102,11 +102,13 @@ def _like_with_like(
     """The difference where both are tested on the same, and on how many places that is."""
     on = lambda entry, places: _accuracy_on(entry.config.hash, tuple(places.tolist()))
     try:
-        *shares, places = like_with_like(first, second, on)
+        one, other, places = like_with_like(first, second, on)
     except StoreError:  # a run is no longer there; the recorded figures are
-        shares = [[entry.final_accuracy for entry in entries] for entries in (first, second)]
+        one, other = (
+            np.array([entry.final_accuracy for entry in entries]) for entries in (first, second)
+        )
         places = None
-    return _difference(*map(tuple, shares)), places
+    return _difference(tuple(one.tolist()), tuple(other.tolist())), places
 
 
 @st.cache_data(max_entries=2_000, show_spinner=False)

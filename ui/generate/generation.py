@@ -79,18 +79,19 @@ def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
     middle = config.symbols[min(10, len(config.symbols) // 2)]  # K, of the alphabet
     if len(names) <= MAX_PICKED:
         key = widget_key("text", middle, valid=names.__contains__, of="letter")
-        text = st.pills(
+        picked = st.pills(
             "First letter",
             names,
             key=key,
-            format_func=visible,
+            format_func=lambda symbol: plain(visible(symbol)),
             required=True,
             wrap=True,
             persist_state="session",
         )
+        text = picked or middle
     else:
         key = widget_key("text", middle, of=f"typed:{config.hash}")
-        text = st.text_input("First letters", key=key, persist_state="session")
+        text = st.text_input("First letters", key=key, persist_state="session") or ""
     before = "".join(config.symbols[: _place(config, text)])
     start, started = named_choice(
         "Initial state",
@@ -103,8 +104,11 @@ def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
     if start == "custom":
         wrong = "X" if "X" in names else names[-1]
         key = widget_key("prefix", wrong, of=f"recite:{config.sequence}")
-        prefix = st.text_input(
-            "Read before", key=key, max_chars=MAX_PREFIX, live="150ms", persist_state="session"
+        prefix = (
+            st.text_input(
+                "Read before", key=key, max_chars=MAX_PREFIX, live="150ms", persist_state="session"
+            )
+            or ""
         )
     st.caption(_context_in_words(config, prefix, text))
     shown = parameters(text=(text, middle)) | started

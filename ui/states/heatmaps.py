@@ -100,7 +100,7 @@ def _film(
         [panel_of(name, np.stack(values)) for name, values in films.items()],
         _run.snapshot_epochs[frames].tolist(),
         symbols,
-        units,
+        units.tolist(),
     )
     return figure, symbols, np.argsort(-h.std(axis=0), kind="stable")[:3].tolist()
 

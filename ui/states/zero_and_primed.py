@@ -116,5 +116,5 @@ def _film(
     ]
     epochs = _run.snapshot_epochs[frames].tolist()
     symbols = [visible(symbol) for symbol in split_symbols(text)]
-    figure = state_film(panels, epochs, symbols, units)
+    figure = state_film(panels, epochs, symbols, units.tolist())
     return figure, shortened(zero_predicted), shortened(primed_predicted)

@@ -93,7 +93,7 @@ def in_words(config: RunConfig, one: Update, before: Update | None = None) -> st
         "carried": "Continues from the previous state.",
         "none": "There is no state.",
     }[one.state]
-    if jumps(config, before, one):
+    if before is not None and jumps(config, before, one):
         but = "and" if one.state == "zero" else "but"
         jump = f"The order jumps, from {name(before.samples[-1])} to {name(one.samples[0])}, {but}"
         state = f"{plain(jump)} {state[0].lower()}{state[1:]}"

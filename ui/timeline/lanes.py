@@ -20,19 +20,15 @@ from ui.timeline.controls import jumps
 MAX_LANES = 30
 # What the legend names: colour and shape.
 LOOKS = {
-    "starts from zero state": (VERMILLION, "square"),
-    "continues from the previous state": (BLUE, "square"),
+    "from zero state": (VERMILLION, "square"),
+    "from previous state": (BLUE, "square"),
     "sample": (SLATE, "square"),
     "state": (SKY_BLUE, "M-1.2,-0.4H1.2V0.4H-1.2Z"),
     "state reset to zero": (VERMILLION, "triangle-down"),
     "order jumps": (PURPLE, "diamond"),
     "weight update": (SLATE, "triangle-up"),
 }
-_SAMPLE = {
-    "zero": "starts from zero state",
-    "carried": "continues from the previous state",
-    "none": "sample",
-}
+_SAMPLE = {"zero": "from zero state", "carried": "from previous state", "none": "sample"}
 STRIP = 20  # pixels of each line of marks above and below the lanes
 GAP = 0.1  # of an update, where the band is cut
 PALE = 0.22
@@ -55,10 +51,8 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
     comes after update ``at`` is pale."""
     count = max(len(one.samples) for one in shown)
     lane = int(np.clip(480 / count, 22, 64))  # pixels
-    top, bottom = (
-        -(1 + _marks_above(config)) * STRIP / lane,
-        count + STRIP / lane,
-    )  # of the picture, in lanes
+    top = -(1 + _marks_above(config)) * STRIP / lane  # of the picture, in lanes
+    bottom = count + STRIP / lane
     x = updates_axis(shown)
     y = {
         "field": "y",
@@ -73,11 +67,13 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
             "grid": False,
         },
     }
-    to_x, to_y, label = {"x2": {"field": "x2"}}, {"y2": {"field": "y2"}}, {"text": _LABEL}
+    to_x: dict[str, Any] = {"x2": {"field": "x2"}}
+    to_y: dict[str, Any] = {"y2": {"field": "y2"}}
+    label: dict[str, Any] = {"text": _LABEL}
     colour, shape = _looks(config)
     letter = {"expr": f"min({min(17, lane // 2)}, width / {len(shown)})"}
     size = {"expr": f"clamp(5 * width / {len(shown)}, 14, 110)"}
-    layers = {
+    layers: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "band": ({"type": "rect", "color": SKY_BLUE}, to_x | to_y),
         "sample": (
             {"type": "rect", "cornerRadius": 3},
@@ -122,17 +118,24 @@ def _looks(config: RunConfig) -> tuple[dict, dict]:
         "symbolOpacity": 1,
         "columns": {"expr": f"width < 500 ? 2 : {len(names)}"},
     }
-    look = {"field": "look", "type": "nominal", "legend": legend}
-    colours, shapes = zip(*(LOOKS[name] for name in names), strict=True)
-    return tuple(look | {"scale": {"domain": names, "range": r}} for r in (colours, shapes))
+    colour, shape = (
+        {
+            "field": "look",
+            "type": "nominal",
+            "legend": legend,
+            "scale": {"domain": names, "range": [LOOKS[name][part] for name in names]},
+        }
+        for part in (0, 1)
+    )
+    return colour, shape
 
 
 def _named(config: RunConfig) -> list[str]:
     """What can happen in a framing, as the legend names it."""
     rule = config.rule
     apart = {
-        "starts from zero state": rule.recurrent,
-        "continues from the previous state": rule.carries_state and config.updates_per_epoch > 1,
+        "from zero state": rule.recurrent,
+        "from previous state": rule.carries_state and config.updates_per_epoch > 1,
         "sample": not rule.recurrent,
         "state": rule.recurrent,
         "state reset to zero": rule.recurrent,
