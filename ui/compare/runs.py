@@ -29,7 +29,7 @@ def settle() -> None:
         if job.active:
             continue
         del followed[name]
-        view = runner().view(job)
+        view = job.view()
         if view.message:
             remember(f"{view.config.rule.title}: {view.message}")
         if view.result is None:
@@ -181,6 +181,6 @@ def _watch(
             st.progress(view.share, text=f"{plain(label)}: {phase(view).lower()}, {view.progress}")
             if view.owner == visitor():
                 st.button("Stop", key=f"stop_{view.id}_here", on_click=jobs[config].stop)
-        if len(view.loss):
+        if isinstance(view, TrainingView) and len(view.loss):
             found[label] = _live_curve(view)
     run_curves(found, labels, by)
