@@ -16,6 +16,7 @@ from lstm_core.experiments.statistics import difference, sentence
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.storage.shipped import shipped_configs
 from tests.ui.visiting import COMPARE, STATES, TRAIN, open_app, press, said, wait_for_training
+from ui.compare.chosen import from_link
 
 pytestmark = pytest.mark.usefixtures("own_process")
 SMALL = ["one_char,units=8,epochs=20", "time_steps,units=8,epochs=20"]
@@ -128,9 +129,15 @@ def test_a_link_restores_four_runs_and_what_is_shown_of_them():
     ],
 )
 def test_what_of_a_link_cannot_be_compared_is_said_and_the_rest_is(runs, expected, says):
-    app = compare(*runs)
-    assert says in warnings_of(app)
-    assert compared(app) == [RunConfig(framing=name) for name in expected]
+    configs, notices = from_link(";".join(runs))
+    assert configs == [RunConfig(framing=name) for name in expected]
+    assert says in "\n".join(notices)
+
+
+def test_what_cannot_be_compared_is_said_on_the_page_once():
+    app = compare("stateful", "<b>", "*", "one_char")
+    assert warnings_of(app).count("cannot be compared") == 2
+    assert compared(app) == [RunConfig(framing=name) for name in ("stateful", "one_char")]
     assert not app.error
     app.run()
     assert not app.warning  # once

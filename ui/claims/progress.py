@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from jobs import Series
+from jobs import Series, SeriesView
 from lstm_core.experiments.claims import Claim
 from ui.claims import testing
 from ui.services import runner, visitor
@@ -19,7 +19,7 @@ def watch(claim: Claim, job: Series) -> None:
     if not view.active:
         st.rerun()
     text = phase(view)
-    if view.state == "training":
+    if isinstance(view, SeriesView) and view.state == "training":
         text = f"{view.done:,} of {view.asked:,} networks trained"
     if view.seconds_left is not None:
         text += f", {duration(view.seconds_left)} left"

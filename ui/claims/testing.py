@@ -24,15 +24,16 @@ def begin(claim: Claim) -> Series | None:
 
 def under_way(claim: Claim) -> Series | None:
     """The test of this claim that is under way, whoever started it."""
-    return runner().find(_name(claim), visitor(), present)
+    job = runner().find(_name(claim), visitor(), present)
+    return job if isinstance(job, Series) else None
 
 
 def ended(claim: Claim) -> SeriesView | None:
     """How this visitor's last test of the claim ended."""
     job = runner().last(_name(claim))
-    if job is None or job.active or job.owner != visitor():
+    if not isinstance(job, Series) or job.active or job.owner != visitor():
         return None
-    return runner().view(job)
+    return job.view()
 
 
 def seconds(claim: Claim) -> float:

@@ -29,7 +29,10 @@ def chosen() -> list[RunConfig]:
     first three."""
     brought = view.brought("compare")
     if brought is not None:
-        put(_from_link(brought))
+        configs, notices = from_link(brought)
+        put(configs)
+        for notice in notices:
+            view.notice(notice)
     return list(st.session_state.get(_CHOSEN, DEFAULT))
 
 
@@ -73,24 +76,28 @@ def _in_label(setting: str, value: object) -> str:
     return f"{setting.replace('_', ' ')} {text}"
 
 
-def _from_link(text: str) -> list[RunConfig]:
+def from_link(text: str) -> tuple[list[RunConfig], list[str]]:
+    """The runs that a link compares, and a notice for everything in it that cannot be used."""
     found: list[RunConfig] = []
+    notices = []
     for part in text.split(_APART)[:MOST]:
         try:
             config = from_text(part)
         except SettingError as error:
-            view.notice(f"The link's run {part[:40]!r} cannot be compared: {error.explanation}")
+            notices.append(f"The link's run {part[:40]!r} cannot be compared: {error.explanation}")
         else:
             if config in found:
-                view.notice(f"The link names the run {part[:40]!r} twice; it is compared once.")
+                notices.append(f"The link names the run {part[:40]!r} twice; it is compared once.")
             else:
                 found.append(config)
     if len(text.split(_APART)) > MOST:
-        view.notice(f"The link names more than {MOST} runs; the first {MOST} are compared.")
-    if len(found) >= LEAST:
-        return found
-    view.notice(f"At least {LEAST} runs are compared, so others stand in for what is missing.")
-    return [*found, *(one for one in DEFAULT if one not in found)][:LEAST]
+        notices.append(f"The link names more than {MOST} runs; the first {MOST} are compared.")
+    if len(found) < LEAST:
+        notices.append(
+            f"At least {LEAST} runs are compared, so others stand in for what is missing."
+        )
+        found = [*found, *(one for one in DEFAULT if one not in found)][:LEAST]
+    return found, notices
 
 
 # A dialog, because a link clicked while a popover is closing finds the page half drawn.

@@ -22,12 +22,14 @@ def begin_seeds(config: RunConfig, count: int) -> Series | None:
 
 def seeds_job(config: RunConfig, count: int) -> Series | None:
     """The series of these seeds that is under way, whoever started it."""
-    return runner().find(_name(config, count), visitor(), present)
+    job = runner().find(_name(config, count), visitor(), present)
+    return job if isinstance(job, Series) else None
 
 
 def last_seeds_job(config: RunConfig, count: int) -> Series | None:
     """The newest series of these seeds, which may be over: its message says how it ended."""
-    return runner().last(_name(config, count))
+    job = runner().last(_name(config, count))
+    return job if isinstance(job, Series) else None
 
 
 def seconds_for_seeds(config: RunConfig, count: int) -> float:

@@ -31,7 +31,7 @@ MAX_TABLE = 500_000  # rows of a download
 def heatmaps_panel(run: Run) -> dict[str, str]:
     """All states and gates while the network reads a text."""
     config = run.config
-    text, shown = text_control(config, "The network reads", config.sequence, of="heatmaps")
+    text, shown = text_control(config, "Input", config.sequence, of="heatmaps")
     with st.container(horizontal=True):
         carry, carried = reading_control(config)
         order, ordered = choice(

@@ -25,7 +25,7 @@ def zero_and_primed_panel(run: Run) -> dict[str, str]:
     left, right = st.columns(2)
     with left:
         letters = "".join(config.symbols[at : at + LETTERS])
-        text, shown = text_control(config, "The network reads", letters, of="primed")
+        text, shown = text_control(config, "Input", letters, of="primed")
     with right:
         before = "".join(config.symbols[:at])
         prefix, warmed = text_control(
