@@ -17,6 +17,7 @@ from lstm_core.data.sampling_order import SamplingOrder, batches_of
 from lstm_core.data.training_time import seconds_per_update
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras
+from lstm_core.training.callbacks import epochs_unseen, seconds_paused
 from lstm_core.training.compiled_loop import Program
 from lstm_core.training.progress import Progress
 
@@ -62,11 +63,12 @@ def run_compiled(
             epochs = min(
                 budget // per_epoch,
                 config.epochs - done.epochs,
-                *(getattr(callback, "epochs_per_execution", 1) for callback in callbacks),
+                epochs_unseen(callbacks),
             )
             ends = _ends_within_buffer(done.epochs, max(1, epochs), due, program.max_snapshots)
             chunk = _whole_epochs(program, config, order, ends, due)
-        _announce(chunk, config, hooks, done, due, time.perf_counter() - began)
+        seconds = time.perf_counter() - began - seconds_paused(callbacks)
+        _announce(chunk, config, hooks, done, due, seconds)
     hooks.on_train_end({"loss": done.loss[-1], "accuracy": done.accuracy[-1]} if done.loss else {})
     done.weights, done.optimizer_state = program.weights(), program.optimizer_state()
     return done

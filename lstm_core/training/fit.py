@@ -12,6 +12,7 @@ from lstm_core.data.model_spec import ModelSpec, Weights
 from lstm_core.data.sampling_order import Epoch, SamplingOrder
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras, tf
+from lstm_core.training.callbacks import seconds_paused
 from lstm_core.training.model import (
     BUILDING,
     build_model,
@@ -42,7 +43,7 @@ def run_fit(
     done = Progress(start.epochs, start.weights, start.optimizer_state)
     order = SamplingOrder(config, start.epochs)
     epochs = [order.next() for _ in range(config.epochs - start.epochs)]
-    recorder = _FitRecorder(config, done, set(snapshot_epochs), epochs)
+    recorder = _FitRecorder(config, done, set(snapshot_epochs), epochs, callbacks)
     recorder.load(model)
     indices = tf.data.Dataset.from_tensor_slices(np.stack([epoch.samples for epoch in epochs]))
     indices = indices.flat_map(
@@ -65,9 +66,16 @@ def run_fit(
 class _FitRecorder(keras.callbacks.Callback):
     """Fills a ``Progress`` from ``fit``, and resets the carried state as ``fit`` does not."""
 
-    def __init__(self, config: RunConfig, done: Progress, due: set[int], epochs: list[Epoch]):
+    def __init__(
+        self,
+        config: RunConfig,
+        done: Progress,
+        due: set[int],
+        epochs: list[Epoch],
+        others: Sequence[keras.callbacks.Callback],
+    ):
         super().__init__()
-        self.config, self.done, self.due = config, done, due
+        self.config, self.done, self.due, self.others = config, done, due, others
         self.epochs = iter(epochs)
 
     def load(self, model: keras.Model) -> None:
@@ -109,6 +117,7 @@ class _FitRecorder(keras.callbacks.Callback):
             return
         if not math.isfinite(logs["loss"]):
             raise Diverged(epoch + 1, self.config.learning_rate)
-        self.done.add(logs, time.perf_counter() - self.began)
+        seconds = time.perf_counter() - self.began - seconds_paused(self.others)
+        self.done.add(logs, seconds)
         if self.done.epochs in self.due:
             self.done.snapshots[self.done.epochs] = self.read(self.model)[0]

@@ -14,6 +14,7 @@ from lstm_core.errors import NothingTrained, SettingError
 from lstm_core.inference.forward import evaluate
 from lstm_core.run import MAX_SNAPSHOTS, History, Run, snapshot_limit, snapshot_schedule
 from lstm_core.training.backend import keras, tf
+from lstm_core.training.callbacks import is_observer
 from lstm_core.training.compiled import run_compiled
 from lstm_core.training.fit import run_fit
 from lstm_core.training.model import initial_weights
@@ -104,7 +105,7 @@ def _finished(config, resume, start, progress, schedule, engine, seconds, callba
         updates=np.arange(start.epochs + 1, progress.epochs + 1) * config.updates_per_epoch,
         seconds=np.array(progress.seconds),
     )
-    names = tuple(type(c).__name__ for c in callbacks if not hasattr(c, "epochs_per_execution"))
+    names = tuple(type(c).__name__ for c in callbacks if not is_observer(c))
     if resume is not None:
         history = _joined(resume.history, history)
         names = resume.callbacks + names
