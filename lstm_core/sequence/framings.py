@@ -6,7 +6,7 @@ pages, command line) reads the entry and asks no framing's name.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -15,12 +15,12 @@ NOTEBOOK = "tutorial, notebook version"
 COURSE = "course notebook"
 
 
-class Cut(Protocol):
-    """The settings that decide where the sequence is cut (``RunConfig`` has them all)."""
+class Cut(NamedTuple):
+    """The settings that decide where the sequence is cut; 0 where a framing has no such one."""
 
-    window: int | None
-    runs: int | None
-    max_run_length: int | None
+    window: int
+    runs: int
+    max_run_length: int
     seed: int
 
 
@@ -38,6 +38,8 @@ class Framing:
 
     ``sample_ranges(length, cut)`` gives integer rows ``[start, stop]``: the sample's input is
     ``sequence[start:stop]``, its target ``sequence[stop]``. Rows are in reading order.
+    ``samples(length, cut)`` is the number of these rows, by arithmetic: a config is made and
+    checked without drawing any.
     ``context_length(length, cut)`` is the number of symbols every input is left-padded to.
     ``layout`` says where these symbols go: one per time step (``steps``), side by side as
     features of a single time step (``features``), or into a plain vector (``flat``, which
@@ -60,6 +62,7 @@ class Framing:
     explanation: str
     layout: Literal["steps", "features", "flat"]
     sample_ranges: Callable[[int, Cut], np.ndarray]
+    samples: Callable[[int, Cut], int]
     context_length: Callable[[int, Cut], int]
     code: str
     defaults: dict[str, Any]
@@ -120,14 +123,6 @@ for _ in range({runs}):
     spans.append((start, end + 1))"""
 
 
-def _one(length: int, cut: Cut) -> int:
-    return 1
-
-
-def _window(length: int, cut: Cut) -> int:
-    return cut.window
-
-
 FRAMINGS: dict[str, Framing] = {
     "one_char": Framing(
         title="One letter",
@@ -136,8 +131,9 @@ FRAMINGS: dict[str, Framing] = {
         "learn a table from letter to next letter.",
         layout="steps",
         sample_ranges=_single,
+        samples=lambda length, cut: length - 1,
         code=_SINGLE,
-        context_length=_one,
+        context_length=lambda length, cut: 1,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
         published=(Published(0.84, BLOG), Published(0.88, NOTEBOOK)),
         beware="The memory is empty again before every letter, so whatever the cell, it has "
@@ -150,8 +146,9 @@ FRAMINGS: dict[str, Framing] = {
         "more to look at, but still no sequence to remember.",
         layout="features",
         sample_ranges=_windows,
+        samples=lambda length, cut: length - cut.window,
         code=_WINDOWS,
-        context_length=_window,
+        context_length=lambda length, cut: cut.window,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
         published=(Published(20 / 23, BLOG), Published(20 / 23, NOTEBOOK)),
         settings=frozenset({"window"}),
@@ -165,8 +162,9 @@ FRAMINGS: dict[str, Framing] = {
         "builds up inside each sample and is emptied after it.",
         layout="steps",
         sample_ranges=_windows,
+        samples=lambda length, cut: length - cut.window,
         code=_WINDOWS,
-        context_length=_window,
+        context_length=lambda length, cut: cut.window,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
         settings=frozenset({"window"}),
@@ -180,8 +178,9 @@ FRAMINGS: dict[str, Framing] = {
         "memory, and one averaged update follows per epoch.",
         layout="steps",
         sample_ranges=_single,
+        samples=lambda length, cut: length - 1,
         code=_SINGLE,
-        context_length=_one,
+        context_length=lambda length, cut: 1,
         defaults=dict(units=16, epochs=5000, batch_size=None, shuffle=False),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
         beware="No state passes between the samples of a batch: they run side by side, each from "
@@ -195,8 +194,9 @@ FRAMINGS: dict[str, Framing] = {
         "emptied only when the next epoch starts.",
         layout="steps",
         sample_ranges=_single,
+        samples=lambda length, cut: length - 1,
         code=_SINGLE,
-        context_length=_one,
+        context_length=lambda length, cut: 1,
         defaults=dict(units=50, epochs=300, batch_size=1, shuffle=False),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
         carries_state=True,
@@ -210,8 +210,9 @@ FRAMINGS: dict[str, Framing] = {
         "the memory is emptied where a piece begins: any letter may come first.",
         layout="steps",
         sample_ranges=_single,
+        samples=lambda length, cut: length - 1,
         code=_SINGLE,
-        context_length=_one,
+        context_length=lambda length, cut: 1,
         defaults=dict(units=32, epochs=300, batch_size=1, shuffle=False, encoding="one_hot"),
         carries_state=True,
         segments="reset",
@@ -225,8 +226,9 @@ FRAMINGS: dict[str, Framing] = {
         "the memory is carried across the jumps: what it has counted is soon wrong.",
         layout="steps",
         sample_ranges=_single,
+        samples=lambda length, cut: length - 1,
         code=_SINGLE,
-        context_length=_one,
+        context_length=lambda length, cut: 1,
         defaults=dict(units=32, epochs=300, batch_size=1, shuffle=False, encoding="one_hot"),
         carries_state=True,
         segments="carried",
@@ -240,6 +242,7 @@ FRAMINGS: dict[str, Framing] = {
         "the network to go on from wherever it is dropped.",
         layout="steps",
         sample_ranges=_random_runs,
+        samples=lambda length, cut: cut.runs,
         code=_RANDOM_RUNS,
         context_length=lambda length, cut: cut.max_run_length,
         defaults=dict(
@@ -257,6 +260,7 @@ FRAMINGS: dict[str, Framing] = {
         "stateful network could remember, without keeping any state between samples.",
         layout="steps",
         sample_ranges=_prefixes,
+        samples=lambda length, cut: length - 1,
         code=_PREFIXES,
         context_length=lambda length, cut: length - 1,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
@@ -270,8 +274,9 @@ FRAMINGS: dict[str, Framing] = {
         "what recurrence is good for.",
         layout="flat",
         sample_ranges=_windows,
+        samples=lambda length, cut: length - cut.window,
         code=_WINDOWS,
-        context_length=_window,
+        context_length=lambda length, cut: cut.window,
         defaults=dict(cell="Dense", units=30, epochs=1000, batch_size=5, shuffle=True, window=3),
         published=(Published(0.61, COURSE),),
         beware="The published figure is for 1000 epochs in batches of 5, so it made fewer updates "

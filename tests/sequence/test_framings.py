@@ -1,8 +1,12 @@
+import itertools
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.tables import framing_table
 from lstm_core.errors import SettingError
 from lstm_core.inference.predictions import prediction_table, probability_maps
@@ -140,6 +144,33 @@ def test_drawing_runs_leaves_the_process_wide_generator_alone():
     np.testing.assert_array_equal(np.random.get_state()[1], before)
 
 
+@pytest.mark.parametrize("framing", FRAMINGS)
+@pytest.mark.parametrize("length", [4, 5, 11, 26, 57])
+def test_the_number_of_samples_is_known_without_cutting_any(framing, length):
+    sequence = "".join(chr(ord("A") + n) for n in range(length))
+    cuts = {"window": [1, 2, length - 1], "runs": [1, 40], "max_run_length": [1, length - 1]}
+    names = [name for name in cuts if name in FRAMINGS[framing].settings]
+    for values in itertools.product(*(cuts[name] for name in names)):
+        config = RunConfig(
+            framing=framing, sequence=sequence, **dict(zip(names, values, strict=True))
+        )
+        assert config.samples == len(config.sample_ranges)
+
+
+@pytest.mark.parametrize("framing", FRAMINGS)
+def test_a_config_is_made_without_cutting_or_drawing_anything(framing, monkeypatch):
+    def cut(length, cut):
+        raise AssertionError("a config was asked for, not its data")
+
+    monkeypatch.setitem(FRAMINGS, framing, replace(FRAMINGS[framing], sample_ranges=cut))
+    config = RunConfig(framing=framing).replace(seed=8)
+    assert config.samples >= config.updates_per_epoch > 0
+    assert len(config.hash) == 16
+    assert ModelSpec.of(config).samples == config.samples
+    with pytest.raises(AssertionError, match="not its data"):
+        make_dataset(config)
+
+
 def every_second_pair(length, cut):
     starts = np.arange(0, length - 2, 2)
     return np.stack([starts, starts + 2], axis=1)
@@ -154,6 +185,7 @@ def test_a_ninth_framing_is_one_entry(monkeypatch, store):
         explanation="Pairs that do not overlap.",
         layout="steps",
         sample_ranges=every_second_pair,
+        samples=lambda length, cut: (length - 1) // 2,
         code="spans = [(i, i + 2) for i in range(0, len(sequence) - 2, 2)]",
         context_length=lambda length, cut: 2,
         defaults=dict(units=8, epochs=3, batch_size=4, shuffle=True),
