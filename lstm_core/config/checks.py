@@ -20,19 +20,27 @@ def divisors_of(number: int) -> list[int]:
 
 
 def known(setting: str, value: Any, names: Iterable[str]) -> str:
-    """Return ``value`` as spelled in ``names`` (case aside), or raise with the closest name."""
+    """Return ``value`` as spelled in ``names``, case aside.
+
+    Raises:
+        SettingError: with all names, and with the nearest one where one is near.
+    """
     names = list(names)
     by_lower = {name.lower(): name for name in names}
     text = value.lower() if isinstance(value, str) else ""
     if text in by_lower:
         return by_lower[text]
-    close = difflib.get_close_matches(text, by_lower, n=1, cutoff=0.0)
-    nearest = by_lower[close[0]] if close else names[0]
+    close = difflib.get_close_matches(text, by_lower, n=1)
+    nearest = by_lower[close[0]] if close else None
     raise SettingError(setting, value, f"expected one of {', '.join(names)}.", nearest)
 
 
 def whole(setting: str, value: Any, low: int, high: int, why: str | None = None) -> int:
-    """Return ``value`` as an int within [low, high], or raise with the nearest bound."""
+    """Return ``value`` as an int within [low, high].
+
+    Raises:
+        SettingError: with the nearest bound, and with ``why`` no more than ``high`` is possible.
+    """
     expected = f"expected a whole number from {low} to {high}."
     try:
         if isinstance(value, bool):
@@ -50,6 +58,7 @@ def whole(setting: str, value: Any, low: int, high: int, why: str | None = None)
 
 
 def learning_rate(value: Any) -> float:
+    """Return ``value`` as a float above 0, or raise ``SettingError``."""
     expected = f"expected a number above 0 and at most {MAX_LEARNING_RATE:g}."
     if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
         raise SettingError("learning_rate", value, expected, 0.001)
@@ -61,6 +70,7 @@ def learning_rate(value: Any) -> float:
 
 
 def sequence_text(value: Any) -> str:
+    """Return a sequence in Unicode normal form C, or raise ``SettingError`` with one that works."""
     low, high = SEQUENCE_LENGTHS
     if not isinstance(value, str):
         raise SettingError("sequence", value, "expected text.", ALPHABET)
@@ -102,7 +112,6 @@ def _or_alphabet(symbols: Iterable[str]) -> str:
 
 
 def listed(numbers: list[int]) -> str:
-    shown = [str(number) for number in numbers[:12]]
-    if len(numbers) > 12:
-        shown[-1] = f"... {numbers[-1]}"
-    return ", ".join(shown)
+    """Two or more numbers as choices: "1, 5 or 25"; of many, the first and the last."""
+    *rest, last = map(str, numbers)
+    return f"{', '.join(rest[:11])}{', ...' if len(rest) > 11 else ''} or {last}"

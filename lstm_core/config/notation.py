@@ -25,7 +25,7 @@ def to_text(config: RunConfig) -> str:
 
 def changed_settings(config: RunConfig) -> dict[str, str]:
     """What differs from the framing's published settings, written as text."""
-    start = {"framing": config.framing, "sequence": config.sequence}
+    start: dict[str, Any] = {"framing": config.framing, "sequence": config.sequence}
     cut = {name: getattr(config, name) for name in config.rule.settings}
     # A published batch size may be more than this cut has samples; it then gives way to that.
     published = RunConfig(**start, **cut).to_dict()
@@ -39,7 +39,11 @@ def changed_settings(config: RunConfig) -> dict[str, str]:
 
 
 def from_text(text: str) -> RunConfig:
-    """Raises ``SettingError`` for the first thing that cannot work."""
+    """The config that a line stands for.
+
+    Raises:
+        SettingError: for the first thing that cannot work.
+    """
     framing, *parts = text.split(",")
     settings: dict[str, Any] = {"framing": framing.strip()}
     for part in parts:

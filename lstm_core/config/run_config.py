@@ -26,6 +26,8 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS, Cut, Framing
 from lstm_core.sequence.symbols import ALPHABET, split_symbols, vocabulary
 
+PUBLISHED: Any = None  # left out: the framing's published value is filled in
+
 
 @dataclass(frozen=True, kw_only=True)
 class RunConfig:
@@ -33,46 +35,48 @@ class RunConfig:
 
     Settings left out (None) take the framing's published value. ``window``, ``runs`` and
     ``max_run_length`` stay None in framings they do not apply to. Equal configs have
-    equal hashes and give the same run.
+    equal hashes and give the same run. Making one is cheap: it builds no data.
 
     Raises:
         SettingError: for the first setting that cannot work, with the nearest that does.
     """
 
     framing: str
-    cell: str = None
-    units: int = None
-    epochs: int = None
-    batch_size: int = None
+    cell: str = PUBLISHED
+    units: int = PUBLISHED
+    epochs: int = PUBLISHED
+    batch_size: int = PUBLISHED
     seed: int = 7
     learning_rate: float = 0.001
     optimizer: str = "adam"
-    encoding: str = None
-    shuffle: bool = None
+    encoding: str = PUBLISHED
+    shuffle: bool = PUBLISHED
     sequence: str = ALPHABET
     window: int | None = None
     runs: int | None = None
     max_run_length: int | None = None
 
-    def __post_init__(self):
-        put = lambda name, value: object.__setattr__(self, name, value)
-        put("framing", known("framing", self.framing, FRAMINGS))
-        put("sequence", sequence_text(self.sequence))
+    def __post_init__(self) -> None:
+        self._put("framing", known("framing", self.framing, FRAMINGS))
+        self._put("sequence", sequence_text(self.sequence))
         given = {name for name in setting_names() if getattr(self, name) is not None}
         for name, default in {"cell": "LSTM", "encoding": "ordinal", **self.rule.defaults}.items():
             if name not in given:
-                put(name, default)
-        put("cell", self._valid_cell())
-        put("units", whole("units", self.units, 1, MAX_UNITS))
-        put("epochs", whole("epochs", self.epochs, 1, MAX_EPOCHS))
-        put("seed", whole("seed", self.seed, 0, MAX_SEED))
-        put("learning_rate", learning_rate(self.learning_rate))
-        put("optimizer", known("optimizer", self.optimizer, OPTIMIZERS))
-        put("encoding", known("encoding", self.encoding, ENCODINGS))
-        self._check_cut(put, given)
-        put("batch_size", self._valid_batch_size(given))
-        put("shuffle", self._valid_shuffle())
+                self._put(name, default)
+        self._put("cell", self._valid_cell())
+        self._put("units", whole("units", self.units, 1, MAX_UNITS))
+        self._put("epochs", whole("epochs", self.epochs, 1, MAX_EPOCHS))
+        self._put("seed", whole("seed", self.seed, 0, MAX_SEED))
+        self._put("learning_rate", learning_rate(self.learning_rate))
+        self._put("optimizer", known("optimizer", self.optimizer, OPTIMIZERS))
+        self._put("encoding", known("encoding", self.encoding, ENCODINGS))
+        self._check_cut(given)
+        self._put("batch_size", self._valid_batch_size(given))
+        self._put("shuffle", self._valid_shuffle())
         self._check_size()
+
+    def _put(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)  # frozen for everyone else
 
     # What follows from the settings -------------------------------------------------
 
@@ -121,17 +125,19 @@ class RunConfig:
         text = json.dumps({"version": HASH_VERSION, **self.to_dict()}, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]
 
-    # To and from JSON ---------------------------------------------------------------
+    # To and from plain values --------------------------------------------------------
 
     def to_dict(self) -> dict[str, Any]:
+        """All settings by name, as JSON can hold them."""
         return asdict(self)
-
-    def to_json(self) -> str:
-        return json.dumps(self.to_dict(), ensure_ascii=False)
 
     @classmethod
     def from_dict(cls, settings: Mapping[str, Any]) -> "RunConfig":
-        """Build from a mapping; an unknown key is an error that names the closest setting."""
+        """Build from a mapping.
+
+        Raises:
+            SettingError: for an unknown key, with the closest setting, or a missing framing.
+        """
         names = setting_names()
         for key in settings:
             known("setting", key, names)
@@ -141,6 +147,11 @@ class RunConfig:
 
     @classmethod
     def from_json(cls, text: str) -> "RunConfig":
+        """Build from the text of an exported settings file.
+
+        Raises:
+            SettingError: for text that is no JSON object of settings.
+        """
         try:
             settings = json.loads(text)
         except (ValueError, RecursionError) as error:
@@ -167,7 +178,7 @@ class RunConfig:
             )
         return cell
 
-    def _check_cut(self, put, given: set[str]) -> None:
+    def _check_cut(self, given: set[str]) -> None:
         longest = len(self.symbols) - 1
         limits = {
             "window": (longest, f"a window must be shorter than the {longest + 1} symbols"),
@@ -179,7 +190,7 @@ class RunConfig:
             if name in self.rule.settings:
                 if name not in given:  # the published value, in a sequence too short for it
                     value = min(value, high)
-                put(name, whole(name, value, 1, high, why))
+                self._put(name, whole(name, value, 1, high, why))
             elif value is not None:
                 users = [key for key, rule in FRAMINGS.items() if name in rule.settings]
                 raise SettingError(
@@ -198,9 +209,8 @@ class RunConfig:
             raise SettingError(
                 "batch_size",
                 size,
-                f"a stateful network's batch size must divide its {self.samples} samples "
-                f"({listed(divisors)}), because each place in the batch is one stream "
-                "whose state is carried on.",
+                "row i of each batch continues row i of the batch before, so the batch size must "
+                f"divide the {self.samples} samples; use {listed(divisors)}.",
                 min(divisors, key=lambda divisor: abs(divisor - size)),
             )
         return size

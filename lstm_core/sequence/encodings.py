@@ -22,17 +22,17 @@ class Encoding:
 
 
 def _ordinal(codes: np.ndarray, size: int) -> np.ndarray:
-    return (np.maximum(codes, 0) / size).astype(np.float32)[..., None]
+    return _ordinal_reserved(np.maximum(codes, 0) - 1, size)
 
 
 def _ordinal_reserved(codes: np.ndarray, size: int) -> np.ndarray:
-    return ((codes + 1) / size).astype(np.float32)[..., None]
+    return np.expand_dims(((codes + 1) / size).astype(np.float32), -1)
 
 
 def _one_hot(codes: np.ndarray, size: int) -> np.ndarray:
     # Row 0 of the table is the padding: all zeros.
     table = np.eye(size + 1, size, k=-1, dtype=np.float32)
-    return table[codes + 1]
+    return table.take(codes + 1, axis=0)
 
 
 ENCODINGS: dict[str, Encoding] = {

@@ -197,7 +197,7 @@ def test_a_store_that_cannot_be_written_costs_a_warning_not_the_result(say, tmp_
         (["train", *SMALL, "--sequence", "A\nBCD"], ["--sequence", "control character"]),
         (
             ["train", "--framing", "stateful", "--batch-size", "4"],
-            ["--batch-size=4", "1, 5, 25", "5 would work"],
+            ["--batch-size=4", "1, 5 or 25", "5 would work"],
         ),
         (["train", "--framing", "stateful", "--shuffle"], ["--shuffle", "in order"]),
         (["train", "--framing", "one_char", "--window", "3"], ["--window=3", "does not apply"]),

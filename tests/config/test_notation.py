@@ -139,8 +139,8 @@ def test_blanks_of_a_sequence_are_symbols():
     [
         ("", "framing", "expected one of one_char"),
         ("tims_steps", "framing", "time_steps would work"),
-        (",cell=GRU", "framing", "would work"),
-        ("cell=GRU", "framing", "would work"),
+        (",cell=GRU", "framing", "expected one of one_char"),
+        ("cell=GRU", "framing", "expected one of one_char"),
         ("time_steps,", "setting", "expected name=value"),
         ("time_steps,GRU", "setting", "expected name=value"),
         ("time_steps,unit=3", "setting", "units would work"),

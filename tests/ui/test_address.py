@@ -49,7 +49,7 @@ def test_garbage_gives_the_default_and_a_notice_each(query, notices):
 def test_a_stateful_link_with_a_bad_batch_size_keeps_the_rest():
     config, (notice,) = from_query({"framing": "stateful", "batch_size": "4", "units": "20"})
     assert (config.batch_size, config.units) == (1, 20)
-    assert "1, 5, 25" in notice
+    assert "1, 5 or 25" in notice
 
 
 def test_an_empty_link_is_the_default():

@@ -197,7 +197,7 @@ def test_settings_of_ones_own_and_those_that_cannot_work():
     batch = "own_0_stateful_batch"
     click(app, "change_0", **{batch: 4})
     (error,) = app.error
-    assert "must divide its 25 samples" in error.value
+    assert "must divide the 25 samples" in error.value
     assert "5 would work" in error.value
     assert "own_0_stateful_take" not in keys(app)
     values = {batch: 5, "own_0_stateful_units": 9, "own_0_stateful_seed": 3}

@@ -107,8 +107,8 @@ def test_garbage_in_a_link_gives_a_run_and_a_notice(query):
 def test_what_cannot_be_combined_is_explained_and_mended_with_one_click():
     app = open_app(TRAIN, framing="stateful")
     app.number_input(key="setting:batch_size").set_value(4).run()
-    assert any(":red[" in c.value and "(1, 5, 25)" in c.value for c in app.markdown)
-    assert "must divide its 25 samples" in app.info[0].value  # also where the run would be
+    assert any(":red[" in c.value and "use 1, 5 or 25" in c.value for c in app.markdown)
+    assert "must divide the 25 samples" in app.info[0].value  # also where the run would be
     assert not [button for button in app.button if button.label.startswith("Train")]
     press(app, "Use 5")
     assert app.number_input(key="setting:batch_size").value == 5
