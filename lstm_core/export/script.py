@@ -24,12 +24,12 @@ sequence = {sequence}
 {code}
 vocabulary = sorted(set(sequence))
 codes = np.array([vocabulary.index(symbol) for symbol in sequence])
-inputs = np.full((len(spans), {context_length}), -1)  # -1 is padding, on the left
-for row, (start, stop) in zip(inputs, spans):
+inputs = np.full((len(ranges), {context_length}), -1)  # -1 is padding, on the left
+for row, (start, stop) in zip(inputs, ranges):
     row[len(row) - (stop - start):] = codes[start:stop]
-targets = codes[[stop for _, stop in spans]]
+targets = codes[[stop for _, stop in ranges]]
 {encode}
-x = x.reshape(len(spans), {shape})  # {axes}
+x = x.reshape(len(ranges), {shape})  # {axes}
 y = np.eye(len(vocabulary), dtype="float32")[targets]
 
 # Network: each initialiser with a seed of its own.

@@ -1,7 +1,7 @@
 """The framings: the ways to cut one sequence into samples that a network can learn from.
 
 A framing is one entry of ``FRAMINGS``. Everything else (tensors, networks, training,
-pages, command line) reads the entry and asks no framing's name.
+pages, command line) reads the entry and never looks at a framing's name.
 """
 
 from collections.abc import Callable
@@ -46,14 +46,15 @@ class Framing:
     means a network without recurrence).
     ``carries_state``: the state runs on from batch to batch and is reset when an epoch
     starts; otherwise every sample starts from a zero state.
-    ``segments``: an epoch that carries its state is cut into pieces of random length, which are
-    read in random order; the state is ``reset`` where a piece begins, or ``carried`` across
-    the jump. None: one piece, from the first sample to the last.
-    ``code``: the body of ``sample_ranges`` as a script writes it down that has to do without this
-    package: Python that makes ``spans`` from ``sequence``, with the settings it needs as
-    {window}, {runs}, {max_run_length} and {seed}.
+    ``segments``: an epoch that carries its state is cut into segments of random length, which
+    are read in random order; the state is ``reset`` where a segment begins, or ``carried``
+    across the jump. None: one segment, from the first sample to the last.
+    ``code``: the body of ``sample_ranges`` for a script that has to do without this package:
+    Python that makes ``ranges`` from ``sequence``, with the settings it needs as {window},
+    {runs}, {max_run_length} and {seed}.
     ``defaults``: the published settings; ``batch_size`` None means all samples at once.
-    ``beware``: what readers most often get wrong about it, put right in one sentence.
+    ``sees`` and ``explanation``: what the network reads, and what that does, a sentence at most.
+    ``beware``: what readers most often get wrong about it, put right in a sentence or two.
     ``settings``: those among ``window``, ``runs`` and ``max_run_length`` that apply.
     """
 
@@ -112,23 +113,23 @@ def _random_runs(length: int, cut: Cut) -> np.ndarray:
     return np.array(sample_ranges)
 
 
-_SINGLE = "spans = [(i, i + 1) for i in range(len(sequence) - 1)]"
-_WINDOWS = "spans = [(i, i + {window}) for i in range(len(sequence) - {window})]"
-_PREFIXES = "spans = [(0, i) for i in range(1, len(sequence))]"
+_SINGLE = "ranges = [(i, i + 1) for i in range(len(sequence) - 1)]"
+_WINDOWS = "ranges = [(i, i + {window}) for i in range(len(sequence) - {window})]"
+_PREFIXES = "ranges = [(0, i) for i in range(1, len(sequence))]"
 _RANDOM_RUNS = """draw = np.random.RandomState({seed}).randint  # the tutorial's draw
-spans = []
+ranges = []
 for _ in range({runs}):
     start = draw(len(sequence) - 2)
     end = draw(start, min(start + {max_run_length}, len(sequence) - 1))
-    spans.append((start, end + 1))"""
+    ranges.append((start, end + 1))"""
 
 
 FRAMINGS: dict[str, Framing] = {
     "one_char": Framing(
         title="One letter",
         sees="one letter",
-        explanation="Each letter is asked on its own from an empty memory, so the network can only "
-        "learn a table from letter to next letter.",
+        explanation="Each letter is a sample of its own and starts from the zero state, so the "
+        "network can only learn a table from letter to next letter.",
         layout="steps",
         sample_ranges=_single,
         samples=lambda length, cut: length - 1,
@@ -136,14 +137,14 @@ FRAMINGS: dict[str, Framing] = {
         context_length=lambda length, cut: 1,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
         published=(Published(0.84, BLOG), Published(0.88, NOTEBOOK)),
-        beware="The memory is empty again before every letter, so whatever the cell, it has "
+        beware="The state is zero again before every letter, so whatever the cell, there is "
         "nothing to remember here.",
     ),
     "feature_window": Framing(
         title="Window as features",
         sees="three letters at once, side by side",
-        explanation="The letters of a window enter together as features of a single time step: "
-        "more to look at, but still no sequence to remember.",
+        explanation="The letters of a window are features of a single time step: more to look at, "
+        "but still no sequence to keep a state over.",
         layout="features",
         sample_ranges=_windows,
         samples=lambda length, cut: length - cut.window,
@@ -158,8 +159,8 @@ FRAMINGS: dict[str, Framing] = {
     "time_steps": Framing(
         title="Window as time steps",
         sees="three letters, one after the other",
-        explanation="The letters of a window enter one time step after the other, so the memory "
-        "builds up inside each sample and is emptied after it.",
+        explanation="The letters of a window come one time step after the other, so the state "
+        "builds up within each sample and starts from zero in the next.",
         layout="steps",
         sample_ranges=_windows,
         samples=lambda length, cut: length - cut.window,
@@ -174,8 +175,8 @@ FRAMINGS: dict[str, Framing] = {
     "whole_batch": Framing(
         title="Whole alphabet in a batch",
         sees="one letter; all pairs make one update",
-        explanation="All pairs go through side by side in one batch, each from its own empty "
-        "memory, and one averaged update follows per epoch.",
+        explanation="All pairs are read side by side in one batch, each from its own zero state, "
+        "and one averaged update follows per epoch.",
         layout="steps",
         sample_ranges=_single,
         samples=lambda length, cut: length - 1,
@@ -184,14 +185,14 @@ FRAMINGS: dict[str, Framing] = {
         defaults=dict(units=16, epochs=5000, batch_size=None, shuffle=False),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
         beware="No state passes between the samples of a batch: they run side by side, each from "
-        "zero. What differs from one letter at a time is the averaged gradient and the number "
-        "of epochs.",
+        "zero. What differs from one letter at a time is the averaged gradient and the number of "
+        "epochs.",
     ),
     "stateful": Framing(
         title="Stateful",
-        sees="one letter, and the memory of all before it",
-        explanation="The memory is carried from letter to letter through a whole epoch and "
-        "emptied only when the next epoch starts.",
+        sees="one letter, and the state after all before it",
+        explanation="The state is carried from letter to letter through a whole epoch and reset "
+        "only when the next epoch starts.",
         layout="steps",
         sample_ranges=_single,
         samples=lambda length, cut: length - 1,
@@ -200,14 +201,14 @@ FRAMINGS: dict[str, Framing] = {
         defaults=dict(units=50, epochs=300, batch_size=1, shuffle=False),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
         carries_state=True,
-        beware="Batch size means parallel streams here: sample i of the next batch goes on where "
-        "sample i of this one stopped, so it must divide the number of samples.",
+        beware="Row i of each batch continues row i of the batch before, so the batch size must "
+        "divide the number of samples.",
     ),
     "stateful_resets": Framing(
         title="Stateful, random resets",
-        sees="one letter, and the memory since a reset",
-        explanation="Every epoch is cut into pieces of random length, read in random order, and "
-        "the memory is emptied where a piece begins: any letter may come first.",
+        sees="one letter, and the state since a reset",
+        explanation="Every epoch is cut into segments of random length, read in random order, and "
+        "the state is reset where a segment begins: any letter may come first.",
         layout="steps",
         sample_ranges=_single,
         samples=lambda length, cut: length - 1,
@@ -216,14 +217,14 @@ FRAMINGS: dict[str, Framing] = {
         defaults=dict(units=32, epochs=300, batch_size=1, shuffle=False, encoding="one_hot"),
         carries_state=True,
         segments="reset",
-        beware="Nobody published this one. It learns to read the letter that comes first, which "
-        "cures K being answered by B, and counts on from there.",
+        beware="Nobody published this one. It learns to read the letter that comes first, so that "
+        "K from the zero state gives L and not B, and counts on from there.",
     ),
     "stateful_jumps": Framing(
         title="Stateful, random jumps",
-        sees="one letter, and a memory that may mislead",
-        explanation="Every epoch is cut into pieces of random length, read in random order, but "
-        "the memory is carried across the jumps: what it has counted is soon wrong.",
+        sees="one letter, and a state that may mislead",
+        explanation="Every epoch is cut into segments of random length, read in random order, but "
+        "the state is carried across the jumps: what it has counted is soon wrong.",
         layout="steps",
         sample_ranges=_single,
         samples=lambda length, cut: length - 1,
@@ -233,13 +234,13 @@ FRAMINGS: dict[str, Framing] = {
         carries_state=True,
         segments="carried",
         beware="Nobody published this one. A count that cannot be trusted is not worth keeping, "
-        "so the network learns to read the letter it is given.",
+        "so the network learns to read its input.",
     ),
     "variable_length": Framing(
         title="Variable length",
         sees="one to five letters in a row, padded with zeros",
-        explanation="Random runs of different lengths, padded on the left to one length, teach "
-        "the network to go on from wherever it is dropped.",
+        explanation="Random subsequences of different lengths, padded on the left to one length, "
+        "teach the network to continue from any letter.",
         layout="steps",
         sample_ranges=_random_runs,
         samples=lambda length, cut: cut.runs,
@@ -249,15 +250,15 @@ FRAMINGS: dict[str, Framing] = {
             units=32, epochs=500, batch_size=1, shuffle=True, runs=1000, max_run_length=5
         ),
         published=(Published(0.989, BLOG), Published(0.983, COURSE)),
-        beware="In the plain ordinal encoding the letter A is 0, and so is the padding: RS is read "
-        "as AAARS. The other encodings tell the two apart.",
+        beware="In the ordinal encoding A and padding are both encoded as 0, so the network "
+        "cannot tell them apart: RS is read as AAARS. The other encodings keep them apart.",
         settings=frozenset({"runs", "max_run_length"}),
     ),
     "full_prefix": Framing(
         title="Full prefix",
         sees="everything from the first letter on",
         explanation="Each sample is the whole alphabet so far, padded on the left: all that a "
-        "stateful network could remember, without keeping any state between samples.",
+        "stateful network could remember, with no state kept between samples.",
         layout="steps",
         sample_ranges=_prefixes,
         samples=lambda length, cut: length - 1,
@@ -270,8 +271,8 @@ FRAMINGS: dict[str, Framing] = {
     "mlp_window": Framing(
         title="Window without memory",
         sees="three letters at once, no recurrence",
-        explanation="A plain feed-forward network looks at the window: the baseline that shows "
-        "what recurrence is good for.",
+        explanation="A feed-forward network reads the whole window: the baseline that shows what "
+        "recurrence is good for.",
         layout="flat",
         sample_ranges=_windows,
         samples=lambda length, cut: length - cut.window,

@@ -104,7 +104,7 @@ def test_the_code_of_a_framing_cuts_as_the_framing_does(framing):
             seed=config.seed,
         )
         exec(code, names)
-        np.testing.assert_array_equal(np.array(names["spans"]), config.sample_ranges)
+        np.testing.assert_array_equal(np.array(names["ranges"]), config.sample_ranges)
 
 
 def test_tables_hold_the_exact_numbers(small_run):

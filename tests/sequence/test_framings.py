@@ -186,7 +186,7 @@ def test_a_ninth_framing_is_one_entry(monkeypatch, store):
         layout="steps",
         sample_ranges=every_second_pair,
         samples=lambda length, cut: (length - 1) // 2,
-        code="spans = [(i, i + 2) for i in range(0, len(sequence) - 2, 2)]",
+        code="ranges = [(i, i + 2) for i in range(0, len(sequence) - 2, 2)]",
         context_length=lambda length, cut: 2,
         defaults=dict(units=8, epochs=3, batch_size=4, shuffle=True),
     )
