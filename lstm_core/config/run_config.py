@@ -22,8 +22,9 @@ from lstm_core.config.allowed import (
 )
 from lstm_core.config.checks import divisors_of, known, learning_rate, listed, sequence_text, whole
 from lstm_core.errors import SettingError
+from lstm_core.sequence.cutting import CutSettings
 from lstm_core.sequence.encodings import ENCODINGS
-from lstm_core.sequence.framings import FRAMINGS, Cut, Framing
+from lstm_core.sequence.framings import FRAMINGS, Framing
 from lstm_core.sequence.symbols import ALPHABET, split_symbols, vocabulary
 
 PUBLISHED: Any = None  # left out: the framing's published value is filled in
@@ -98,21 +99,21 @@ class RunConfig:
     @cached_property
     def sample_ranges(self) -> np.ndarray:
         """Integer [samples, 2]: where each sample's input starts and stops."""
-        return self.rule.sample_ranges(len(self.symbols), self._cut)
+        return self.rule.cutting.sample_ranges(len(self.symbols), self._cut)
 
     @property
     def context_length(self) -> int:
         """Symbols per input, padding included."""
-        return self.rule.context_length(len(self.symbols), self._cut)
+        return self.rule.cutting.context_length(len(self.symbols), self._cut)
 
     @cached_property
     def samples(self) -> int:
         """Input-target pairs, from which one epoch is made."""
-        return self.rule.samples(len(self.symbols), self._cut)
+        return self.rule.cutting.samples(len(self.symbols), self._cut)
 
     @property
-    def _cut(self) -> Cut:
-        return Cut(self.window or 0, self.runs or 0, self.max_run_length or 0, self.seed)
+    def _cut(self) -> CutSettings:
+        return CutSettings(self.window or 0, self.runs or 0, self.max_run_length or 0, self.seed)
 
     @property
     def updates_per_epoch(self) -> int:

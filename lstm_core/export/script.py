@@ -92,7 +92,7 @@ def script(run: Run) -> str:
         keras=run.environment.get("keras", "3"),
         tensorflow=run.environment.get("tensorflow", "2"),
         sequence=repr(config.sequence) if plain else repr(list(symbols)),
-        code=rule.code.format(
+        code=rule.cutting.code.format(
             window=config.window,
             runs=config.runs,
             max_run_length=config.max_run_length,

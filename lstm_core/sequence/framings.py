@@ -4,24 +4,14 @@ A framing is one entry of ``FRAMINGS``. Everything else (tensors, networks, trai
 pages, command line) reads the entry and never looks at a framing's name.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Literal
 
-import numpy as np
+from lstm_core.sequence.cutting import PREFIXES, RANDOM_RUNS, SINGLE, WINDOWS, Cutting
 
 BLOG = "tutorial, blog version"
 NOTEBOOK = "tutorial, notebook version"
 COURSE = "course notebook"
-
-
-class Cut(NamedTuple):
-    """The settings that decide where the sequence is cut; 0 where a framing has no such one."""
-
-    window: int
-    runs: int
-    max_run_length: int
-    seed: int
 
 
 @dataclass(frozen=True)
@@ -36,12 +26,8 @@ class Published:
 class Framing:
     """One way to present the sequence.
 
-    ``sample_ranges(length, cut)`` gives integer rows ``[start, stop]``: the sample's input is
-    ``sequence[start:stop]``, its target ``sequence[stop]``. Rows are in reading order.
-    ``samples(length, cut)`` is the number of these rows, by arithmetic: a config is made and
-    checked without drawing any.
-    ``context_length(length, cut)`` is the number of symbols every input is left-padded to.
-    ``layout`` says where these symbols go: one per time step (``steps``), side by side as
+    ``cutting``: where the samples' inputs start and stop, and how long they are.
+    ``layout`` says where their symbols go: one per time step (``steps``), side by side as
     features of a single time step (``features``), or into a plain vector (``flat``, which
     means a network without recurrence).
     ``carries_state``: the state runs on from batch to batch and is reset when an epoch
@@ -49,29 +35,26 @@ class Framing:
     ``segments``: an epoch that carries its state is cut into segments of random length, which
     are read in random order; the state is ``reset`` where a segment begins, or ``carried``
     across the jump. None: one segment, from the first sample to the last.
-    ``code``: the body of ``sample_ranges`` for a script that has to do without this package:
-    Python that makes ``ranges`` from ``sequence``, with the settings it needs as {window},
-    {runs}, {max_run_length} and {seed}.
     ``defaults``: the published settings; ``batch_size`` None means all samples at once.
     ``sees`` and ``explanation``: what the network reads, and what that does, a sentence at most.
     ``beware``: what readers most often get wrong about it, put right in a sentence or two.
-    ``settings``: those among ``window``, ``runs`` and ``max_run_length`` that apply.
     """
 
     title: str
     sees: str
     explanation: str
     layout: Literal["steps", "features", "flat"]
-    sample_ranges: Callable[[int, Cut], np.ndarray]
-    samples: Callable[[int, Cut], int]
-    context_length: Callable[[int, Cut], int]
-    code: str
+    cutting: Cutting
     defaults: dict[str, Any]
     published: tuple[Published, ...] = ()
     carries_state: bool = False
     segments: Literal["reset", "carried"] | None = None
     beware: str = ""
-    settings: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def settings(self) -> frozenset[str]:
+        """Those among ``window``, ``runs`` and ``max_run_length`` that apply."""
+        return self.cutting.settings
 
     @property
     def recurrent(self) -> bool:
@@ -85,45 +68,6 @@ class Framing:
         return not self.carries_state or self.segments == "carried"
 
 
-def _single(length: int, cut: Cut) -> np.ndarray:
-    starts = np.arange(length - 1)
-    return np.stack([starts, starts + 1], axis=1)
-
-
-def _windows(length: int, cut: Cut) -> np.ndarray:
-    starts = np.arange(length - cut.window)
-    return np.stack([starts, starts + cut.window], axis=1)
-
-
-def _prefixes(length: int, cut: Cut) -> np.ndarray:
-    stops = np.arange(1, length)
-    return np.stack([np.zeros_like(stops), stops], axis=1)
-
-
-def _random_runs(length: int, cut: Cut) -> np.ndarray:
-    # The tutorial's draw, call for call, from NumPy's legacy generator, so that seed 7
-    # gives the published list. It makes runs of 1 to max_run_length symbols, and the last
-    # symbol of the sequence is never an input.
-    draw = np.random.RandomState(cut.seed).randint
-    sample_ranges = []
-    for _ in range(cut.runs):
-        start = draw(length - 2)
-        end = draw(start, min(start + cut.max_run_length, length - 1))
-        sample_ranges.append((start, end + 1))
-    return np.array(sample_ranges)
-
-
-_SINGLE = "ranges = [(i, i + 1) for i in range(len(sequence) - 1)]"
-_WINDOWS = "ranges = [(i, i + {window}) for i in range(len(sequence) - {window})]"
-_PREFIXES = "ranges = [(0, i) for i in range(1, len(sequence))]"
-_RANDOM_RUNS = """draw = np.random.RandomState({seed}).randint  # the tutorial's draw
-ranges = []
-for _ in range({runs}):
-    start = draw(len(sequence) - 2)
-    end = draw(start, min(start + {max_run_length}, len(sequence) - 1))
-    ranges.append((start, end + 1))"""
-
-
 FRAMINGS: dict[str, Framing] = {
     "one_char": Framing(
         title="One letter",
@@ -131,10 +75,7 @@ FRAMINGS: dict[str, Framing] = {
         explanation="Each letter is a sample of its own and starts from the zero state, so the "
         "network can only learn a table from letter to next letter.",
         layout="steps",
-        sample_ranges=_single,
-        samples=lambda length, cut: length - 1,
-        code=_SINGLE,
-        context_length=lambda length, cut: 1,
+        cutting=SINGLE,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
         published=(Published(0.84, BLOG), Published(0.88, NOTEBOOK)),
         beware="The state is zero again before every letter, so whatever the cell, there is "
@@ -146,13 +87,9 @@ FRAMINGS: dict[str, Framing] = {
         explanation="The letters of a window are features of a single time step: more to look at, "
         "but still no sequence to keep a state over.",
         layout="features",
-        sample_ranges=_windows,
-        samples=lambda length, cut: length - cut.window,
-        code=_WINDOWS,
-        context_length=lambda length, cut: cut.window,
+        cutting=WINDOWS,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
         published=(Published(20 / 23, BLOG), Published(20 / 23, NOTEBOOK)),
-        settings=frozenset({"window"}),
         beware="The window is one time step here: [samples, 1, 3] and [samples, 3, 1] hold the "
         "same numbers, but only the second makes the network go through a sequence.",
     ),
@@ -162,13 +99,9 @@ FRAMINGS: dict[str, Framing] = {
         explanation="The letters of a window come one time step after the other, so the state "
         "builds up within each sample and starts from zero in the next.",
         layout="steps",
-        sample_ranges=_windows,
-        samples=lambda length, cut: length - cut.window,
-        code=_WINDOWS,
-        context_length=lambda length, cut: cut.window,
+        cutting=WINDOWS,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
-        settings=frozenset({"window"}),
         beware="The number of units has nothing to do with the number of time steps: the same "
         "weights are used at every step.",
     ),
@@ -178,10 +111,7 @@ FRAMINGS: dict[str, Framing] = {
         explanation="All pairs are read side by side in one batch, each from its own zero state, "
         "and one averaged update follows per epoch.",
         layout="steps",
-        sample_ranges=_single,
-        samples=lambda length, cut: length - 1,
-        code=_SINGLE,
-        context_length=lambda length, cut: 1,
+        cutting=SINGLE,
         defaults=dict(units=16, epochs=5000, batch_size=None, shuffle=False),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
         beware="No state passes between the samples of a batch: they run side by side, each from "
@@ -194,10 +124,7 @@ FRAMINGS: dict[str, Framing] = {
         explanation="The state is carried from letter to letter through a whole epoch and reset "
         "only when the next epoch starts.",
         layout="steps",
-        sample_ranges=_single,
-        samples=lambda length, cut: length - 1,
-        code=_SINGLE,
-        context_length=lambda length, cut: 1,
+        cutting=SINGLE,
         defaults=dict(units=50, epochs=300, batch_size=1, shuffle=False),
         published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
         carries_state=True,
@@ -210,10 +137,7 @@ FRAMINGS: dict[str, Framing] = {
         explanation="Every epoch is cut into segments of random length, read in random order, and "
         "the state is reset where a segment begins: any letter may come first.",
         layout="steps",
-        sample_ranges=_single,
-        samples=lambda length, cut: length - 1,
-        code=_SINGLE,
-        context_length=lambda length, cut: 1,
+        cutting=SINGLE,
         defaults=dict(units=32, epochs=300, batch_size=1, shuffle=False, encoding="one_hot"),
         carries_state=True,
         segments="reset",
@@ -226,10 +150,7 @@ FRAMINGS: dict[str, Framing] = {
         explanation="Every epoch is cut into segments of random length, read in random order, but "
         "the state is carried across the jumps: what it has counted is soon wrong.",
         layout="steps",
-        sample_ranges=_single,
-        samples=lambda length, cut: length - 1,
-        code=_SINGLE,
-        context_length=lambda length, cut: 1,
+        cutting=SINGLE,
         defaults=dict(units=32, epochs=300, batch_size=1, shuffle=False, encoding="one_hot"),
         carries_state=True,
         segments="carried",
@@ -242,17 +163,13 @@ FRAMINGS: dict[str, Framing] = {
         explanation="Random subsequences of different lengths, padded on the left to one length, "
         "teach the network to continue from any letter.",
         layout="steps",
-        sample_ranges=_random_runs,
-        samples=lambda length, cut: cut.runs,
-        code=_RANDOM_RUNS,
-        context_length=lambda length, cut: cut.max_run_length,
+        cutting=RANDOM_RUNS,
         defaults=dict(
             units=32, epochs=500, batch_size=1, shuffle=True, runs=1000, max_run_length=5
         ),
         published=(Published(0.989, BLOG), Published(0.983, COURSE)),
         beware="In the ordinal encoding A and padding are both encoded as 0, so the network "
         "cannot tell them apart: RS is read as AAARS. The other encodings keep them apart.",
-        settings=frozenset({"runs", "max_run_length"}),
     ),
     "full_prefix": Framing(
         title="Full prefix",
@@ -260,10 +177,7 @@ FRAMINGS: dict[str, Framing] = {
         explanation="Each sample is the whole alphabet so far, padded on the left: all that a "
         "stateful network could remember, with no state kept between samples.",
         layout="steps",
-        sample_ranges=_prefixes,
-        samples=lambda length, cut: length - 1,
-        code=_PREFIXES,
-        context_length=lambda length, cut: length - 1,
+        cutting=PREFIXES,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
         beware="Nobody published a figure for this one; it was proposed as the stateless equal of "
         "the stateful network.",
@@ -274,14 +188,10 @@ FRAMINGS: dict[str, Framing] = {
         explanation="A feed-forward network reads the whole window: the baseline that shows what "
         "recurrence is good for.",
         layout="flat",
-        sample_ranges=_windows,
-        samples=lambda length, cut: length - cut.window,
-        code=_WINDOWS,
-        context_length=lambda length, cut: cut.window,
+        cutting=WINDOWS,
         defaults=dict(cell="Dense", units=30, epochs=1000, batch_size=5, shuffle=True, window=3),
         published=(Published(0.61, COURSE),),
         beware="The published figure is for 1000 epochs in batches of 5, so it made fewer updates "
         "than the recurrent networks it is compared with.",
-        settings=frozenset({"window"}),
     ),
 }

@@ -97,7 +97,7 @@ def test_the_code_of_a_framing_cuts_as_the_framing_does(framing):
     for seed in (7, 8):
         config = RunConfig(framing=framing, seed=seed)
         names = {"sequence": config.sequence, "np": np}
-        code = config.rule.code.format(
+        code = config.rule.cutting.code.format(
             window=config.window,
             runs=config.runs,
             max_run_length=config.max_run_length,

@@ -10,6 +10,7 @@ from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.tables import framing_table
 from lstm_core.errors import SettingError
 from lstm_core.inference.predictions import prediction_table, probability_maps
+from lstm_core.sequence.cutting import Cutting
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS, Framing
 from lstm_core.sequence.symbols import ALPHABET
@@ -162,7 +163,9 @@ def test_a_config_is_made_without_cutting_or_drawing_anything(framing, monkeypat
     def cut(length, cut):
         raise AssertionError("a config was asked for, not its data")
 
-    monkeypatch.setitem(FRAMINGS, framing, replace(FRAMINGS[framing], sample_ranges=cut))
+    rule = FRAMINGS[framing]
+    cutting = replace(rule.cutting, sample_ranges=cut)
+    monkeypatch.setitem(FRAMINGS, framing, replace(rule, cutting=cutting))
     config = RunConfig(framing=framing).replace(seed=8)
     assert config.samples >= config.updates_per_epoch > 0
     assert len(config.hash) == 16
@@ -184,10 +187,12 @@ def test_a_ninth_framing_is_one_entry(monkeypatch, store):
         sees="two letters",
         explanation="Pairs that do not overlap.",
         layout="steps",
-        sample_ranges=every_second_pair,
-        samples=lambda length, cut: (length - 1) // 2,
-        code="ranges = [(i, i + 2) for i in range(0, len(sequence) - 2, 2)]",
-        context_length=lambda length, cut: 2,
+        cutting=Cutting(
+            every_second_pair,
+            samples=lambda length, cut: (length - 1) // 2,
+            context_length=lambda length, cut: 2,
+            code="ranges = [(i, i + 2) for i in range(0, len(sequence) - 2, 2)]",
+        ),
         defaults=dict(units=8, epochs=3, batch_size=4, shuffle=True),
     )
     monkeypatch.setitem(FRAMINGS, "every_second_pair", ninth)
