@@ -1,4 +1,4 @@
-"""The samples of a config as tensors: what the network really reads."""
+"""The samples of a config as tensors: the inputs and targets that the network is trained on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Dataset:
 
 
 def make_dataset(config: RunConfig) -> Dataset:
-    """Cut the config's sequence into samples and encode them."""
+    """Cut the config's sequence into samples and encode them; shapes as in ``Dataset``."""
     sequence = codes_of(config, config.symbols)
     context_length = config.context_length
     codes = np.full((config.samples, context_length), PADDING)
@@ -51,20 +51,21 @@ def encode_steps(config: RunConfig, codes: np.ndarray) -> np.ndarray:
 
 
 def sliding_windows(config: RunConfig, codes: np.ndarray) -> np.ndarray:
-    """What the network would be shown at each place of a text: the last
-    ``context_length`` symbols up to it, left-padded. Codes [n] to codes [n, context]."""
+    """The input at each place of a text: the last ``context_length`` symbols up to it,
+    left-padded. Codes [n] to codes [n, context]."""
     padded = np.concatenate([np.full(config.context_length - 1, PADDING), codes])
-    return np.lib.stride_tricks.sliding_window_view(padded, config.context_length)
+    windows: np.ndarray = np.lib.stride_tricks.sliding_window_view(padded, config.context_length)
+    return windows
 
 
 def thinned(values: np.ndarray, most: int) -> np.ndarray:
     """At most so many of the values (along the first axis), evenly taken, first and last too."""
     count = min(len(values), most)
-    return values[np.linspace(0, len(values) - 1, count).round().astype(int)]
+    return values.take(np.linspace(0, len(values) - 1, count).round().astype(int), axis=0)
 
 
 def codes_of(config: RunConfig, symbols: Sequence[str]) -> np.ndarray:
-    """Vocabulary codes of symbols.
+    """Vocabulary codes of symbols: int [symbols].
 
     Raises:
         ValueError: naming the symbols the network does not know and those it does.

@@ -9,7 +9,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 
-SEGMENT_ENDS = 0.3  # probability that a piece ends after an update, where epochs are cut in pieces
+SEGMENT_ENDS = 0.3  # probability that a segment ends after an update, where a framing has them
 
 
 class Epoch(NamedTuple):
@@ -35,7 +35,7 @@ class SamplingOrder:
 
     def next(self) -> Epoch:
         """The next epoch. A framing that carries its state resets it when an epoch begins, and
-        where a piece does if its rule says so; any other starts every sample from zero."""
+        where a segment does if its rule says so; any other starts every sample from zero."""
         config = self._config
         samples = np.arange(config.samples, dtype=np.int32)
         reset_mask = np.full(config.updates_per_epoch, not config.rule.carries_state)
@@ -46,12 +46,12 @@ class SamplingOrder:
             segments = self._segments(samples)
             samples = np.concatenate(segments)
             if config.rule.segments == "reset":
-                lengths = [len(piece) // config.batch_size for piece in segments[:-1]]
+                lengths = [len(segment) // config.batch_size for segment in segments[:-1]]
                 reset_mask[np.cumsum(lengths, dtype=int)] = True
         return Epoch(samples, reset_mask)
 
     def _segments(self, samples: np.ndarray) -> list[np.ndarray]:
-        """Cut between updates, so that every row of a batch stays one stream; then mixed."""
+        """Cut between updates, so that each row still continues the row before it; then mixed."""
         size = self._config.batch_size
         ends = self._generator.random(len(samples) // size - 1) < SEGMENT_ENDS
         segments = np.split(samples, size * (np.flatnonzero(ends) + 1))

@@ -15,7 +15,7 @@ def seconds_per_update(shape: ModelSpec) -> float:
     """
     gates = GATES.get(shape.cell, 1)
     state_inputs = shape.units if shape.recurrent else 0
-    products = gates * shape.units * (shape.features + state_inputs)
+    products: float = gates * shape.units * (shape.features + state_inputs)
     products += shape.units * shape.classes / shape.steps
     arithmetic = 6 * shape.batch_size * shape.steps * products / 1e10  # forward and backward
     overhead = 2e-6 + shape.steps * (1e-6 if shape.steps <= 6 else 3e-6)

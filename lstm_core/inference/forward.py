@@ -1,7 +1,7 @@
-"""Asking a trained network, in NumPy alone: no TensorFlow, and no state left behind.
+"""The forward pass of a trained network, in NumPy alone: no TensorFlow, no state left behind.
 
-``weights`` is a dict of named arrays as in ``Shape.weights``. Arrays with one more leading
-axis, [snapshots, ...], are asked all at once, and the result has that leading axis too.
+``weights`` is a dict of named arrays as in ``ModelSpec.weights``. Arrays with one more leading
+axis, [snapshots, ...], are that many networks at once, and the result has that axis too.
 """
 
 from collections import deque
@@ -71,16 +71,17 @@ def predict_samples(config: RunConfig, weights: Weights) -> np.ndarray:
     """
     data = make_dataset(config)
     if not config.rule.carries_state:
-        # Equal inputs give equal answers, and random runs repeat themselves a lot.
+        # Equal inputs have equal predictions, and random subsequences repeat themselves a lot.
         _, first, back = np.unique(data.codes, axis=0, return_index=True, return_inverse=True)
         probabilities, _ = run_network(config, weights, data.inputs[first])
         return probabilities[..., back.reshape(-1), :]
-    answers, state = [], None
+    batches: list[np.ndarray] = []
+    state: State | None = None
     for start in range(0, config.samples, config.batch_size):
         batch = data.inputs[start : start + config.batch_size]
-        answer, state = run_network(config, weights, batch, state)
-        answers.append(answer)
-    return np.concatenate(answers, axis=-2)
+        probabilities, state = run_network(config, weights, batch, state)
+        batches.append(probabilities)
+    return np.concatenate(batches, axis=-2)
 
 
 def evaluate(config: RunConfig, weights: Weights) -> tuple[float, float]:

@@ -1,9 +1,10 @@
-"""What comes next, and next, and next: a network fed its own predictions.
+"""Generation: a network fed its own predictions, step by step.
 
-Nothing is left behind by a question: every call starts from the state it is given, or from
-zero.
+Autoregressive generation as in Graves, Generating sequences with recurrent neural networks
+(2013). Nothing is left behind by a call: each starts from the state it is given, or from zero.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,9 +23,9 @@ MAX_TEMPERATURE = 100.0
 
 @dataclass(frozen=True)
 class Step:
-    """One question and its answer.
+    """One input and the prediction for it.
 
-    ``input``: the symbols that the network was shown in this step. ``predicted``: the symbol
+    ``input``: the symbols that the network read in this step. ``predicted``: the symbol
     that was taken for the next, ``probability`` its own. ``probabilities`` [classes].
     ``before`` and ``after``: the state around the step, each [1, units]; where every sample
     starts from zero, ``before`` is zero. Both are empty without recurrence.
@@ -50,11 +51,11 @@ def generate(
     temperature: float = 0.0,
     draw_seed: int = 0,
 ) -> list[Step]:
-    """Show the network a text, and then what it predicts, one step after the other.
+    """Let the network read a text, and then what it predicts, one step after the other.
 
     A network that carries its state reads ``warm_up`` and the text symbol by symbol. Any
-    other is shown, in each step, as many of the last symbols as its framing lets it see, so
-    a warm-up reaches it only as far as that.
+    other reads, in each step, the last ``context_length`` symbols, so that a warm-up reaches it
+    only as far as that.
 
     Args:
         steps: predictions to make, 1 to 10,000.
@@ -83,13 +84,14 @@ def generate(
         time_steps_read = len(codes) + steps if carry else steps * config.context_length
         check_work(weights, 1, time_steps_read, "fewer steps would work")
     step = _carried(config, weights, codes, state) if carry else _windowed(config, weights, codes)
-    found, shown = [], next(step)
+    found: list[Step] = []
+    latest = next(step)
     for _ in range(steps):
-        read, probabilities, before, after = shown
+        read, probabilities, before, after = latest
         code = choose(probabilities, temperature, draw())
         found.append(step_of(config, read, code, probabilities, before, after))
         if len(found) < steps:
-            shown = step.send(code)
+            latest = step.send(code)
     return found
 
 
@@ -101,7 +103,7 @@ def step_of(
     before: State,
     after: State,
 ) -> Step:
-    """A step in symbols: ``read`` are the codes that were shown, ``code`` what was taken."""
+    """A step in symbols: ``read`` are the codes of its input, ``code`` what was taken."""
     return Step(
         input=spell(config, read),
         predicted=config.vocabulary[code],
@@ -116,7 +118,7 @@ def predict_next(config: RunConfig, weights: Weights, text: str, warm_up: str = 
     """Probabilities [classes] of the symbol after ``text``, read after ``warm_up``.
 
     Raises:
-        ValueError: as ``generate``, and for a text longer than the framing can show.
+        ValueError: as ``generate``, and for a text longer than the context length.
     """
     if not config.rule.carries_state:
         input_codes(config, text)
@@ -135,9 +137,13 @@ def choose(probabilities: np.ndarray, temperature: float, uniform: float) -> int
     return int(np.searchsorted(sums, uniform * sums[-1], side="right"))
 
 
-def _windowed(config: RunConfig, weights: Weights, codes: np.ndarray):
+_Reading = Generator[tuple[np.ndarray, np.ndarray, State, State], int, None]
+"""Gives input codes, probabilities [classes], the state before and after; takes the next code."""
+
+
+def _windowed(config: RunConfig, weights: Weights, codes: np.ndarray) -> _Reading:
     """Every step a sample of its own, from a zero state."""
-    before = zero_state(config.cell, 1, config.units) if config.rule.recurrent else ()
+    before: State = zero_state(config.cell, 1, config.units) if config.rule.recurrent else ()
     window = sliding_windows(config, codes[-config.context_length :])[-1]
     while True:
         probabilities, after = run_network(config, weights, encode(config, window[None]))
@@ -145,7 +151,9 @@ def _windowed(config: RunConfig, weights: Weights, codes: np.ndarray):
         window = np.append(window[1:], code)
 
 
-def _carried(config: RunConfig, weights: Weights, codes: np.ndarray, state: State | None):
+def _carried(
+    config: RunConfig, weights: Weights, codes: np.ndarray, state: State | None
+) -> _Reading:
     """One step after the other, the state carried."""
     codes = padded(config, codes, state)
     state = state or zero_state(config.cell, 1, config.units)

@@ -1,4 +1,4 @@
-"""Tables that are read off a run: plain pandas frames."""
+"""What a run predicts for its own samples: pandas frames and arrays."""
 
 import numpy as np
 import pandas as pd

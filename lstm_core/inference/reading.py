@@ -20,7 +20,7 @@ def carries(config: RunConfig, carry: bool | None, state: State | None = None) -
 
     Raises:
         NoState: for a network without recurrence that is to carry one.
-        ValueError: where what is asked for makes no sense.
+        ValueError: for a combination that makes no sense.
     """
     if config.rule.carries_state and carry is False:
         raise ValueError(f"{config.framing} always carries its state; leave out carry")
@@ -41,7 +41,7 @@ def padded(config: RunConfig, codes: np.ndarray, state: State | None) -> np.ndar
     """A text to be read with the state carried: one shorter than a sample is padded in front as
     a sample is, unless it goes on from a state or a time step is a whole window."""
     if state is None and config.rule.layout == "steps" and len(codes) < config.context_length:
-        return sliding_windows(config, codes)[-1]
+        codes = sliding_windows(config, codes)[-1]
     return codes
 
 
@@ -49,7 +49,8 @@ def time_steps(config: RunConfig, codes: np.ndarray) -> np.ndarray:
     """A text as the time steps of one long sample: codes [n] to [n, features]. Where a time
     step is a whole window, it is the window that ends at each place."""
     if config.rule.layout == "features":
-        return encode(config, sliding_windows(config, codes))[:, 0]
+        inputs: np.ndarray = encode(config, sliding_windows(config, codes))[:, 0]
+        return inputs
     return encode_steps(config, codes)
 
 

@@ -1,10 +1,12 @@
-"""What the state does while a network reads a text: h, c and every gate, step by step.
+"""Activations: what do h, c and every gate do while a network reads a text?
+
+After Karpathy, Johnson and Fei-Fei, Visualizing and understanding recurrent networks (2015).
 
 Two ways of reading, for a network that learned from samples with more than one symbol or
-without a carried state, ``carry`` says which:
+without a carried state; ``carry`` says which:
 
-- as trained (``carry=False``): at each place of the text the network is asked on its own,
-  from a zero state, about as many symbols up to there as its framing shows it;
+- as trained (``carry=False``): each place of the text is a sample of its own, from a zero state,
+  with as many symbols up to there as the framing's context is long;
 - carried (``carry=True``): the text runs through once, one time step per place, the state
   carried from each to the next. A text shorter than a sample is padded as a sample is.
 
@@ -28,7 +30,7 @@ from lstm_core.sequence.symbols import PADDING, split_symbols
 
 @dataclass(frozen=True)
 class Activations:
-    """A text as a network read it.
+    """The activations of one network, or several, over a text.
 
     ``symbols``: what was read at each step, "" where it was padding. ``states`` has "h" and,
     for an LSTM, "c", after each step; ``gates`` has what the cell has (an LSTM: input, forget,
@@ -62,7 +64,7 @@ def activations(
     carry: bool | None = None,
     state: State | None = None,
 ) -> Activations:
-    """Read a text and keep everything.
+    """Read a text and keep everything; shapes as in ``Activations``.
 
     Args:
         weights: of one network, or stacked with leading axes, [snapshots, ...].
@@ -93,15 +95,18 @@ def activations(
         )
         # A batch of all places, each a sample; only its last step is kept.
         steps = [last_step(config, weights, encode(config, sliding_windows(config, codes)))]
-    join = lambda arrays: np.concatenate(list(arrays), axis=-2)  # to [..., steps, units]
+    # To [..., steps, units].
     states = {
-        name: join(after[i] for after, _ in steps)
+        name: np.concatenate([after[i] for after, _ in steps], axis=-2)
         for i, name in enumerate(STATE_NAMES[config.cell])
+    }
+    gates = {
+        name: np.concatenate([gates[name] for _, gates in steps], axis=-2) for name in steps[0][1]
     }
     return Activations(
         symbols=tuple("" if code == PADDING else config.vocabulary[code] for code in codes),
         states=states,
-        gates={name: join(gates[name] for _, gates in steps) for name in steps[0][1]},
+        gates=gates,
         probabilities=read_out(weights, states["h"]),
         carried=carry,
     )

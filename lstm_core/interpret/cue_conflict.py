@@ -1,9 +1,10 @@
-"""Who is driving: does the prediction follow what the network remembers, or what it is shown?
+"""Memory or input? The cue-conflict test: which of the two does the prediction follow?
 
-Each cell of the table puts the network into the state that it has after a prefix of the
-sequence and then shows it a letter, any letter. If memory drives, the answer is what would
-follow the prefix and its proper next letter. If the input drives, it is what follows the
-letter.
+Two cues that call for different answers are set against each other, as Geirhos et al. do with
+shape and texture in ImageNet-trained CNNs are biased towards texture (2019). Each cell of the
+table puts the network into the state that it has after a prefix of the sequence and then gives
+it a letter, any letter, as input. If the prediction follows the memory, it is what comes after
+the prefix and its proper next letter; if it follows the input, it is what comes after the letter.
 """
 
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from lstm_core.inference.reading import carries, check_work
 from lstm_core.interpret.activations import activations
 from lstm_core.sequence.symbols import PADDING
 
-MOSTLY = 0.9  # of the cases: what decides in as many is said to decide
+MOSTLY = 0.9  # of the cases: what the prediction follows in as many, it is said to follow
 MAX_SIDE = 100  # rows and columns of a table; of more, so many are taken evenly
 
 
@@ -30,14 +31,13 @@ class CueConflict:
     """The table; arrays are [prefixes, letters].
 
     ``prefixes``: how many symbols of the sequence came before; ``before``: those of them that
-    the network was shown before the letter. ``letters``: codes of the
-    symbols fed in. ``predicted``: codes, ``probability`` of the prediction. ``expected``
-    [prefixes]: the code that follows the prefix and its proper next letter. ``memory`` and
-    ``input``: whether the prediction is what the prefix, or what the letter fed in, calls
-    for; both, as where the letter fed in is the proper one. ``through_state``: whether what
-    stands before reaches the network through its state, or in the same time step.
-    ``remembers``: whether it reaches it at all; if not, agreement with the
-    memory is mere chance.
+    the network has read before the letter. ``letters``: codes of the input letters.
+    ``predicted``: codes, ``probability`` of the prediction. ``expected`` [prefixes]: the code
+    that follows the prefix and its proper next letter. ``memory`` and ``input``: whether the
+    prediction is what the prefix, or what the letter, calls for; it may be both, as where the
+    letter is the proper one. ``through_state``: whether what stands before reaches the
+    network through its state, or in the same time step. ``remembers``: whether it reaches it at
+    all; if not, agreement with the memory is mere chance.
     """
 
     prefixes: np.ndarray
@@ -63,6 +63,10 @@ class CueConflict:
     def input_cases(self) -> int:
         return int(self.input.sum())
 
+    @cached_property
+    def both_cases(self) -> int:
+        return int((self.memory & self.input).sum())
+
     @property
     def memory_share(self) -> float:
         return self.memory_cases / self.cases
@@ -75,9 +79,9 @@ class CueConflict:
 def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = None) -> CueConflict:
     """The table for one network.
 
-    A network that starts every sample from zero is asked in samples such as it was trained
-    on: the row is what stands before the last letter in them. With ``carry`` its state is
-    carried through the whole prefix instead, from zero and without padding.
+    A network that starts every sample from zero reads samples such as it was trained on: the
+    row is what stands before the last letter in them. With ``carry`` its state is carried
+    through the whole prefix instead, from zero and without padding.
 
     Raises:
         NoState: for a network without recurrence.
@@ -85,8 +89,8 @@ def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = No
     """
     if not config.rule.recurrent:
         raise NoState(
-            f"{config.framing} has no recurrent layer, so no memory could drive it; "
-            "the corruption probe says what it looks at"
+            f"{config.framing} has no recurrent layer, so it has no memory to follow; "
+            "perturbing its inputs would work"
         )
     carry = carries(config, carry)
     sequence = codes_of(config, config.symbols)
@@ -120,7 +124,7 @@ def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = No
         prefixes=prefixes,
         before=tuple(
             "".join(config.symbols[0 if carry else max(0, n - config.context_length + 1) : n])
-            for n in prefixes
+            for n in prefixes.tolist()
         ),
         letters=letters,
         predicted=predicted,
@@ -134,32 +138,29 @@ def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = No
 
 
 def verdict(table: CueConflict) -> str:
-    """The two shares in a sentence."""
+    """What the prediction follows, in a sentence."""
     memory, read, cases = table.memory_cases, table.input_cases, f"{table.cases:,}"
     memory_share, input_share = _percent(table.memory_share), _percent(table.input_share)
-    before = "the memory" if table.through_state else "the window before it"
+    before = "the memory" if table.through_state else "the rest of the window"
     if not table.remembers:
         return (
-            "The memory is empty before every letter, so only the letter can decide: "
-            f"in {read:,} of {cases} cases ({input_share}) the answer is what follows it."
+            "The state is zero before every letter, so only the input can decide: "
+            f"in {read:,} of {cases} cases ({input_share}) the prediction follows it."
         )
     if memory == table.cases:
-        return (
-            "This network never looks at its input: "
-            f"in {memory:,} of {cases} cases {before} decides."
-        )
+        return f"In {memory:,} of {cases} cases the prediction follows {before}, not the input."
+    if read == table.cases:
+        return f"In {read:,} of {cases} cases the prediction follows the input, not {before}."
     later = table.memory[1:]
     if table.before[0] == "" and table.input[0].all() and later.mean() > MOSTLY:
         return (
-            f"From an empty memory this network reads the letter, in {len(table.letters)} of "
-            f"{len(table.letters)} cases; after that {before} decides, in {later.sum():,} of "
+            f"From the zero state the prediction follows the input, in {len(table.letters)} of "
+            f"{len(table.letters)} cases; after that it follows {before}, in {later.sum():,} of "
             f"{later.size:,} ({_percent(later.mean())})."
         )
-    if read == table.cases:
-        return f"This network only looks at its input: in {read:,} of {cases} cases it decides."
     return (
-        f"In {memory:,} of {cases} cases ({memory_share}) the answer is what {before} calls for, "
-        f"in {read:,} ({input_share}) what the letter fed in calls for."
+        f"In {memory:,} of {cases} cases ({memory_share}) the prediction follows {before}, in "
+        f"{read:,} ({input_share}) the input; {table.both_cases:,} of these fit both."
     )
 
 
@@ -168,7 +169,7 @@ def _percent(share: float) -> str:
     return f"{share if share == 1 else min(share, 0.99):.0%}"
 
 
-def _carried_states(config, weights, prefixes) -> State:
+def _carried_states(config: RunConfig, weights: Weights, prefixes: np.ndarray) -> State:
     """The state after each prefix, read symbol by symbol: [prefixes, units]."""
     empty = zero_state(config.cell, 1, config.units)
     text = "".join(config.symbols[: int(prefixes[-1])])
@@ -180,18 +181,27 @@ def _carried_states(config, weights, prefixes) -> State:
     )
 
 
-def _sample_states(config, weights, sequence, prefixes) -> State:
+def _sample_states(
+    config: RunConfig, weights: Weights, sequence: np.ndarray, prefixes: np.ndarray
+) -> State:
     """The state just before a sample's last letter: [prefixes, units]."""
     # The window that ends before the letter, without its oldest symbol: that has to go.
     before = np.concatenate([[PADDING], sequence])
-    contexts = sliding_windows(config, before)[prefixes][:, 1:]  # [prefixes, reach - 1]
+    contexts = sliding_windows(config, before)[prefixes][:, 1:]  # [prefixes, context - 1]
     check_work(weights, len(prefixes), contexts.shape[1], "a shorter window would work")
     if not contexts.shape[1]:
         return zero_state(config.cell, len(prefixes), config.units)
     return last_step(config, weights, encode_steps(config, contexts))[0]
 
 
-def _in_one_window(config, weights, sequence, prefixes, letters, carry) -> np.ndarray:
+def _in_one_window(
+    config: RunConfig,
+    weights: Weights,
+    sequence: np.ndarray,
+    prefixes: np.ndarray,
+    letters: np.ndarray,
+    carry: bool,
+) -> np.ndarray:
     """Where the letters before stand in the same time step: [prefixes, letters, classes]."""
     windows = sliding_windows(config, sequence)[prefixes]  # each ends in its proper letter
     samples = np.repeat(windows[:, None], len(letters), axis=1)

@@ -1,4 +1,10 @@
-"""State surgery: take a state apart, put it together again, and ask what comes next.
+"""Activation patching and ablation: which part of the state makes the prediction what it is?
+
+Patching puts h or c from one text in place of another's (Vig et al., Investigating gender bias
+in language models using causal mediation analysis, 2020; Meng et al., Locating and editing
+factual associations in GPT, 2022). Ablation sets units to a value, as Lakretz et al., The
+emergence of number and syntax units in LSTM language models (2019), set them to zero. If the
+prediction follows, the patched part carried what it needed.
 
 A state is (h, c) for an LSTM and (h,) for the other cells, each [1, units], as
 ``Activations.state`` and ``Step.after`` give it. Nothing here changes the state it is given.
@@ -25,7 +31,7 @@ _NAMES = STATE_NAMES["LSTM"]  # of the parts; the other cells have only the firs
 def state_after(
     config: RunConfig, weights: Weights, text: str, *, carry: bool | None = None
 ) -> State:
-    """The state of a network that has read a text and waits for the next letter.
+    """The state of a network that has read a text and waits for the next letter: [1, units] each.
 
     Args:
         carry: the state is carried through the whole text, even if it never was in training.
@@ -51,7 +57,7 @@ def state_after(
         return (
             activations(config, weights, text, carry=True).state() if carry and symbols else empty
         )
-    before = config.context_length - 1  # what a sample shows before its last letter
+    before = config.context_length - 1  # what a sample holds before its last letter
     if not carry:
         codes = codes[len(codes) - min(before, len(codes)) :]
     padding = np.full(max(0, before - len(codes)), PADDING)
@@ -100,7 +106,7 @@ def set_units(
 
 
 def feed(config: RunConfig, weights: Weights, text: str, state: State, *, before: str = "") -> Step:
-    """What the network answers to a text that it reads from a given state.
+    """The prediction for a text that is read from a given state.
 
     Args:
         text: one symbol or more, read one time step after the other. Where a time step is a

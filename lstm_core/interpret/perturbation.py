@@ -1,7 +1,13 @@
-"""What survives a wrong letter: each position of each input replaced by every other letter."""
+"""Perturbation: which predictions survive when one letter of the input is another?
+
+Each position of each input is replaced by every other letter: occlusion as in Zeiler and Fergus,
+Visualizing and understanding convolutional networks (2014), with letters for grey patches. The
+less of it matters, the more the prediction rests on the other positions.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,10 +18,10 @@ from lstm_core.data.model_spec import Weights
 from lstm_core.inference.forward import run_network
 from lstm_core.sequence.symbols import PADDING
 
-MAX_WORK = 500_000  # corrupted inputs times what each costs: about a second
-CHUNK_NUMBERS = 4_000_000  # asked at once, so that a large vocabulary takes little memory
+MAX_WORK = 500_000  # perturbed inputs times what each costs: about a second
+CHUNK_NUMBERS = 4_000_000  # in one forward pass, so that a large vocabulary takes little memory
 PUBLISHED = ("WBC", "WKL", "WTU", "DWF", "MWO", "VWW", "GHW", "JKW", "PQW")
-"""The corrupted inputs that the course notebook prints: a W in the first, second and third
+"""The perturbed inputs that the course notebook prints: a W in the first, second and third
 position. (VWW, in its second row, is VWX with the third letter replaced.)"""
 
 
@@ -32,7 +38,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True)
 class Perturbation:
-    """The answers to all inputs with one wrong letter.
+    """The predictions for all inputs with one letter replaced.
 
     ``inputs``: codes of the clean inputs, [inputs, context], -1 where padded. ``clean``
     [inputs]: the codes predicted for them. ``predicted`` [inputs, context, vocabulary]:
@@ -45,44 +51,42 @@ class Perturbation:
     predicted: np.ndarray
 
     @property
-    def asked(self) -> np.ndarray:
-        """Where there was something to ask: bool [inputs, context, vocabulary]."""
-        return self.predicted >= 0
+    def replaced(self) -> np.ndarray:
+        """Where there was a letter to replace by another: bool [inputs, context, vocabulary]."""
+        replaced: np.ndarray = self.predicted >= 0
+        return replaced
 
     @property
     def survived(self) -> np.ndarray:
         """Where the prediction stayed what it was: bool [inputs, context, vocabulary]."""
-        return self.predicted == self.clean[:, None, None]
+        survived: np.ndarray = self.predicted == self.clean[:, None, None]
+        return survived
 
     @property
     def by_position(self) -> np.ndarray:
-        """The share of predictions that survive, by position: [context]."""
-        return self._share(axis=(0, 2))
-
-    @property
-    def by_input(self) -> np.ndarray:
-        """The share by input and position, NaN where padded: [inputs, context]."""
-        return self._share(axis=2)
-
-    def _share(self, axis) -> np.ndarray:
-        asked = self.asked.sum(axis=axis)
+        """The share of predictions that survive, by position, NaN where all is padding:
+        [context]."""
         with np.errstate(invalid="ignore"):
-            return (self.survived & self.asked).sum(axis=axis) / asked
+            shares: np.ndarray = (self.survived & self.replaced).sum(axis=(0, 2)) / (
+                self.replaced.sum(axis=(0, 2))
+            )
+        return shares
 
 
 def perturb(config: RunConfig, weights: Weights) -> Perturbation:
     """Replace every position of every training input by every other letter.
 
-    Of very many inputs, so many are taken evenly that it stays quick.
+    Of very many inputs, so many are taken evenly that it stays quick; shapes as in
+    ``Perturbation``.
 
     Raises:
-        ValueError: for a network that is shown one symbol at a time, or an input so long
-            that even one would take too long.
+        ValueError: for a framing whose inputs are single symbols, or inputs so long that even
+            one would take too long.
     """
     if config.context_length == 1:
         raise ValueError(
-            f"{config.framing} is shown one letter at a time, so there is no other to keep it on "
-            "course; who is driving is the question to ask"
+            f"{config.framing} reads one letter at a time, so no other letter could make up for a "
+            "wrong one; the cue-conflict test (memory or input?) would work"
         )
     inputs = np.unique(make_dataset(config).codes, axis=0)
     size, context_length = len(config.vocabulary), config.context_length
@@ -90,7 +94,7 @@ def perturb(config: RunConfig, weights: Weights) -> Perturbation:
     most = MAX_WORK // (context_length * size * cost)
     if not most:
         raise ValueError(
-            f"inputs of {context_length:,} symbols are too long for the corruption probe"
+            f"inputs of {context_length:,} symbols are too long to perturb; shorter ones would work"
         )
     inputs = thinned(inputs, most)
     wrong = np.broadcast_to(
@@ -100,21 +104,21 @@ def perturb(config: RunConfig, weights: Weights) -> Perturbation:
         wrong[:, position, :, position] = np.arange(size)
     replaced = (inputs[..., None] != PADDING) & (inputs[..., None] != np.arange(size))
     predicted = np.full(replaced.shape, -1)
-    predicted[replaced] = _answers(config, weights, wrong[replaced])
-    return Perturbation(inputs, _answers(config, weights, inputs), predicted)
+    predicted[replaced] = _predicted(config, weights, wrong[replaced])
+    return Perturbation(inputs, _predicted(config, weights, inputs), predicted)
 
 
 def perturbed_table(
     config: RunConfig, weights: Weights, texts: Sequence[str] = PUBLISHED
 ) -> pd.DataFrame:
-    """Named corrupted inputs: one row each, with the training input that it was made from.
+    """Perturbed inputs by name: one row each, with the training input that it was made from.
 
     Columns: input, position (from 1, in the padded input) and clean (the input with the right
     letter there), predicted, probability, clean_predicted, survives. Where no training input
     differs in exactly one place, position and survives are None, and clean is "".
 
     Raises:
-        ValueError: for a text that the network cannot be shown.
+        ValueError: for a text that is no input of this framing.
     """
     known = np.unique(make_dataset(config).codes, axis=0)
     rows = []
@@ -124,14 +128,14 @@ def perturbed_table(
         differs = known != codes
         same_length = ((known == PADDING) == (codes == PADDING)).all(axis=1)
         (near,) = np.nonzero((differs.sum(axis=1) == 1) & same_length)
-        row = {"input": text, "position": None, "clean": ""}
+        row: dict[str, Any] = {"input": text, "position": None, "clean": ""}
         if len(near):
             row["position"] = int(np.argmax(differs[near[0]])) + 1
             row["clean"] = spell(config, known[near[0]])
         code = int(probabilities[0].argmax())
         row["predicted"] = config.vocabulary[code]
         row["probability"] = float(probabilities[0, code])
-        clean = int(_answers(config, weights, known[near[:1]])[0]) if len(near) else None
+        clean = int(_predicted(config, weights, known[near[:1]])[0]) if len(near) else None
         row["clean_predicted"] = "" if clean is None else config.vocabulary[clean]
         row["survives"] = None if clean is None else clean == code
         rows.append(row)
@@ -141,12 +145,12 @@ def perturbed_table(
     )
 
 
-def _answers(config: RunConfig, weights: Weights, codes: np.ndarray) -> np.ndarray:
+def _predicted(config: RunConfig, weights: Weights, codes: np.ndarray) -> np.ndarray:
     """The predicted code for every input [n, context]."""
     inputs = len(config.vocabulary) * (1 + config.context_length * (config.encoding == "one_hot"))
     size = max(1, CHUNK_NUMBERS // (inputs + config.context_length + 4 * config.units))
-    answers = [
+    predicted = [
         run_network(config, weights, encode(config, codes[start : start + size]))[0].argmax(axis=-1)
         for start in range(0, len(codes), size)
     ]
-    return np.concatenate([np.empty(0, dtype=int), *answers])
+    return np.concatenate([np.empty(0, dtype=int), *predicted])

@@ -1,4 +1,7 @@
-"""Questions out of context: random training pairs, random letters, texts of one's own."""
+"""Random inputs: does the network still predict well outside the order that it was trained in?
+
+The tutorial's test of random patterns, with random letters and texts of one's own beside it.
+"""
 
 from collections.abc import Sequence
 
@@ -12,31 +15,31 @@ from lstm_core.inference.forward import run_network
 
 
 def random_pairs(config: RunConfig, count: int = 20, seed: int = 0) -> list[str]:
-    """Inputs of training pairs, drawn with replacement."""
+    """The inputs of ``count`` training pairs, drawn with replacement by a private generator."""
     data = make_dataset(config)
     drawn = np.random.default_rng(seed).integers(config.samples, size=count)
     return [spell(config, codes) for codes in data.codes[drawn]]
 
 
 def random_letters(config: RunConfig, count: int = 20, seed: int = 0) -> list[str]:
-    """Inputs of lengths that were trained, made of letters in any order."""
+    """``count`` inputs of lengths that were trained, made of letters in any order."""
     draw = np.random.default_rng(seed)
     lengths = draw.choice(config.sample_ranges[:, 1] - config.sample_ranges[:, 0], size=count)
     return ["".join(draw.choice(config.vocabulary, size=length)) for length in lengths]
 
 
 def answer_table(config: RunConfig, weights: Weights, texts: Sequence[str]) -> pd.DataFrame:
-    """Each text asked on its own, from a zero state.
+    """The prediction for each text on its own, from a zero state.
 
     Columns: input, target ("" for an input that is in no training pair), predicted,
     probability, correct (None without a target). Inputs are the same if the network cannot
     tell them apart: where the first symbol is encoded as padding is, AAB is AB.
 
     Raises:
-        ValueError: for a text that the network cannot be shown.
+        ValueError: for no text, or one that is no input of this framing.
     """
     if not texts:
-        raise ValueError("expected at least one input to ask about")
+        raise ValueError("expected at least one input")
     data = make_dataset(config)
     inputs = encode(config, np.stack([input_codes(config, text) for text in texts]))
     probabilities, _ = run_network(config, weights, inputs)

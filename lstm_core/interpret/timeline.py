@@ -1,10 +1,12 @@
-"""What happens when: samples, batches, weight updates, and the state carried or reset.
+"""The timeline of training: which samples each weight update reads, and whether the state is
+carried into it or reset.
 
-Made from the rules that the engines train by (``lstm_core.data.sampling_order``), not a second
-description.
+Carrying the state while the gradient ends with the batch is truncated backpropagation through
+time (Williams and Peng, An efficient gradient-based algorithm for on-line training of recurrent
+network trajectories, 1990). Made from the rules that the engines train by
+(``lstm_core.data.sampling_order``), not a second description.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,34 +22,20 @@ from lstm_core.inference.forward import last_step
 
 MAX_UPDATES = 5_000
 
-Kind = Literal["reset", "carry", "read", "update", "epoch end"]
-
 
 @dataclass(frozen=True)
 class Update:
     """One batch and the weight update that it makes.
 
     ``epoch`` and ``number`` (of the update, over all epochs) count from 1. ``samples``: which
-    sample each row of the batch reads, in reading order from 0; row i is stream i. ``state``:
-    whether the rows begin from zero or go on from where their row of the last batch stopped;
-    "none" without recurrence.
+    sample each row of the batch reads, in reading order from 0. ``state``: whether the rows
+    begin from zero or each continues its row of the batch before; "none" without recurrence.
     """
 
     epoch: int
     number: int
     samples: tuple[int, ...]
     state: Literal["zero", "carried", "none"]
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing that happens. ``row`` and ``sample`` are None where it concerns all rows."""
-
-    kind: Kind
-    epoch: int
-    update: int
-    row: int | None = None
-    sample: int | None = None
 
 
 def updates(
@@ -69,7 +57,7 @@ def updates(
             f"{MAX_UPDATES:,} are shown at once"
         )
     order = SamplingOrder(config, first_epoch - 1)
-    found = []
+    found: list[Update] = []
     for epoch in range(first_epoch, last + 1):
         samples, zero = order.next()
         batches = batches_of(config, samples)
@@ -83,19 +71,6 @@ def updates(
                 )
             )
     return found
-
-
-def events(config: RunConfig, epochs: int = 1, first_epoch: int = 1) -> Iterator[Event]:
-    """The same, one thing after the other: for every batch what becomes of the state, which
-    samples are read, the update; and the end of every epoch."""
-    for one in updates(config, epochs, first_epoch):
-        if one.state != "none":
-            yield Event("reset" if one.state == "zero" else "carry", one.epoch, one.number)
-        for row, sample in enumerate(one.samples):
-            yield Event("read", one.epoch, one.number, row, sample)
-        yield Event("update", one.epoch, one.number)
-        if one.number % config.updates_per_epoch == 0:
-            yield Event("epoch end", one.epoch, one.number)
 
 
 def hidden_states(config: RunConfig, weights: Weights, shown: list[Update]) -> list[np.ndarray]:

@@ -83,7 +83,9 @@ def test_what_is_shown_survives_a_page_change_and_a_reload(visit):
 
 def test_memory_or_input_never_goes_blank_while_epochs_are_scrubbed(visit):
     page = visit("/states?framing=stateful&view=conflict")
-    expect(page.get_by_text("never looks at its input")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("the prediction follows the memory, not the input")).to_be_visible(
+        timeout=WAIT
+    )
     page.wait_for_timeout(500)
     page.evaluate("""() => {
         window.letters = [];
@@ -96,7 +98,7 @@ def test_memory_or_input_never_goes_blank_while_epochs_are_scrubbed(visit):
     }""")
     page.get_by_role("slider", name="After epoch").focus()
     page.keyboard.press("Home")
-    expect(page.get_by_text("what the letter fed in calls for")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("of these fit both")).to_be_visible(timeout=WAIT)
     settled(page)
     counts = page.evaluate("window.letters")
     assert len(counts) > 3

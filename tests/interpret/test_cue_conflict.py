@@ -1,4 +1,4 @@
-"""Who is driving: every cell of the table asked again, one by one."""
+"""The cue-conflict test: every cell of the table computed again, one by one."""
 
 import dataclasses
 import itertools
@@ -231,55 +231,54 @@ def with_cases(memory: int, read: int):
 @pytest.mark.parametrize(
     ("memory", "read", "sentence"),
     [
-        (
-            600,
-            24,
-            "This network never looks at its input: in 600 of 600 cases the memory decides.",
-        ),
-        (24, 600, "This network only looks at its input: in 600 of 600 cases it decides."),
+        (600, 24, "In 600 of 600 cases the prediction follows the memory, not the input."),
+        (24, 600, "In 600 of 600 cases the prediction follows the input, not the memory."),
         (
             450,
             33,
-            "In 450 of 600 cases (75%) the answer is what the memory calls for, in 33 (6%) what "
-            "the letter fed in calls for.",
+            "In 450 of 600 cases (75%) the prediction follows the memory, in 33 (6%) the input; "
+            "33 of these fit both.",
         ),
         (
             599,
             0,
-            "In 599 of 600 cases (99%) the answer is what the memory calls for, in 0 (0%) what "
-            "the letter fed in calls for.",
+            "In 599 of 600 cases (99%) the prediction follows the memory, in 0 (0%) the input; "
+            "0 of these fit both.",
         ),
     ],
 )
-def test_the_verdict_says_who_is_driving(memory, read, sentence):
+def test_the_verdict_says_what_the_prediction_follows(memory, read, sentence):
     assert verdict(with_cases(memory, read)) == sentence
 
 
 def test_the_verdict_where_nothing_is_remembered():
     table = dataclasses.replace(with_cases(24, 300), remembers=False)
     assert verdict(table) == (
-        "The memory is empty before every letter, so only the letter can decide: in 300 of 600 "
-        "cases (50%) the answer is what follows it."
+        "The state is zero before every letter, so only the input can decide: in 300 of 600 "
+        "cases (50%) the prediction follows it."
     )
 
 
 @pytest.mark.parametrize(
     ("framing", "start"),
     [
-        ("stateful", "This network never looks at its input: in 625 of 625 cases"),
+        ("stateful", "In 625 of 625 cases the prediction follows the memory, not the input."),
         (
             "whole_batch",
-            "The memory is empty before every letter, so only the letter can decide: in 625 of "
+            "The state is zero before every letter, so only the input can decide: in 625 of "
             "625 cases (100%)",
         ),
         (
             "stateful_resets",
-            "From an empty memory this network reads the letter, in 25 of 25 cases; after that "
-            "the memory decides, in 573 of 600 (96%)",
+            "From the zero state the prediction follows the input, in 25 of 25 cases; after that "
+            "it follows the memory, in 573 of 600 (96%)",
         ),
-        ("stateful_jumps", "This network only looks at its input: in 625 of 625 cases"),
-        ("feature_window", "In 83 of 575 cases (14%) the answer is what the window before it"),
-        ("time_steps", "In 554 of 575 cases (96%) the answer is what the memory calls for, in 23"),
+        ("stateful_jumps", "In 625 of 625 cases the prediction follows the input, not the memory."),
+        (
+            "feature_window",
+            "In 83 of 575 cases (14%) the prediction follows the rest of the window",
+        ),
+        ("time_steps", "In 554 of 575 cases (96%) the prediction follows the memory, in 23"),
     ],
 )
 def test_the_verdict_on_the_shipped_networks(framing, start, shipped):
@@ -328,7 +327,7 @@ def test_the_shortest_sequences_have_a_table_too(framing):
 @pytest.mark.parametrize("carry", [None, False, True])
 def test_a_network_without_recurrence_has_no_memory_that_could_drive_it(carry):
     config = small_config("mlp_window")
-    with pytest.raises(NoState, match=r"no memory could drive it; the corruption probe says"):
+    with pytest.raises(NoState, match="no memory to follow; perturbing its inputs would work"):
         cue_conflict(config, varied_weights(config), carry=carry)
 
 

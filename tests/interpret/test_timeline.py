@@ -7,7 +7,7 @@ from lstm_core.config import RunConfig
 from lstm_core.errors import NoState
 from lstm_core.inference.forward import predict_samples
 from lstm_core.interpret.activations import activations
-from lstm_core.interpret.timeline import MAX_UPDATES, events, hidden_states, updates
+from lstm_core.interpret.timeline import MAX_UPDATES, hidden_states, updates
 from lstm_core.sequence.framings import FRAMINGS
 from tests.cases import random_weights, small_config
 
@@ -55,14 +55,14 @@ def test_it_shows_when_plain_keras_begins_with_an_empty_state(batch_size):
     assert watch.empty == [one.state == "zero" for one in updates(config, 3)]
 
 
-def test_a_stateful_epoch_event_by_event():
+def test_a_stateful_epoch_update_by_update():
     config = RunConfig(framing="stateful", batch_size=5, epochs=2)
-    kinds = [event.kind for event in events(config, 2)]
-    one_epoch = ["reset", *["read"] * 5, "update", *["carry", *["read"] * 5, "update"] * 4]
-    assert kinds == [*one_epoch, "epoch end"] * 2
-    # Row 2 is a stream of its own: samples 2, 7, 12, 17, 22.
-    stream = [event.sample for event in events(config) if event.row == 2]
-    assert stream == [2, 7, 12, 17, 22]
+    shown = updates(config, 2)
+    assert [one.state for one in shown] == ["zero", *["carried"] * 4] * 2
+    assert [one.epoch for one in shown] == [1] * 5 + [2] * 5
+    assert [one.number for one in shown] == list(range(1, 11))
+    # Row 2 continues itself: samples 2, 7, 12, 17, 22.
+    assert [one.samples[2] for one in shown] == [2, 7, 12, 17, 22] * 2
 
 
 def test_later_epochs_are_those_of_a_timeline_from_the_start():

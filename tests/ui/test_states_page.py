@@ -129,10 +129,10 @@ def test_memory_or_input_in_words():
     app = open_app(STATES, **STATEFUL, view="conflict")
     assert (
         app.subheader[0].value
-        == "This network never looks at its input: in 625 of 625 cases the memory decides."
+        == "In 625 of 625 cases the prediction follows the memory, not the input."
     )
     app = open_app(STATES, framing="whole_batch", view="conflict")
-    assert "only the letter can decide: in 625 of 625" in app.subheader[0].value
+    assert "only the input can decide: in 625 of 625" in app.subheader[0].value
 
 
 def test_reading_a_is_reading_nothing_where_padding_is_zero():

@@ -85,7 +85,7 @@ def _position_map(
     rows = present[np.linspace(0, len(present) - 1, min(len(present), MAX_MAP_ROWS)).astype(int)]
     letters = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     predicted = result.predicted[rows, position - 1]
-    replaced = result.asked[rows, position - 1]
+    replaced = result.replaced[rows, position - 1]
     answer_map(
         np.where(replaced, letters[predicted], ""),
         np.where(replaced, result.survived[rows, position - 1] + 1, 0),
