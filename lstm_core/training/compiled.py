@@ -18,7 +18,7 @@ from lstm_core.data.training_time import seconds_per_update
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras
 from lstm_core.training.callbacks import epochs_unseen, seconds_paused
-from lstm_core.training.compiled_loop import Program
+from lstm_core.training.program import Program
 from lstm_core.training.progress import Progress
 
 EXECUTION_SECONDS = 0.06  # aimed at, so that a chart can follow and a stop is quick

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.training.compiled_loop import Program
+from lstm_core.training.program import Program
 from lstm_core.training.model import BUILDING
 
 

@@ -15,7 +15,7 @@ from tests.cases import random_weights, small_config
 @pytest.mark.parametrize("framing", FRAMINGS)
 def test_it_shows_what_the_compiled_engine_was_given(framing, monkeypatch):
     from lstm_core.training import train
-    from lstm_core.training.compiled_loop import Program
+    from lstm_core.training.program import Program
 
     given = []
     execute = Program.execute

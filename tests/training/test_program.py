@@ -3,7 +3,7 @@ import pytest
 
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.training import train
-from lstm_core.training.compiled_loop import Program
+from lstm_core.training.program import Program
 from lstm_core.training.model import initial_weights
 from lstm_core.training.pool import POOL, ProgramPool
 from tests.cases import small_config
