@@ -1,4 +1,4 @@
-"""What a training run leaves behind, as plain arrays."""
+"""A trained run: its config, history and snapshots, as plain arrays."""
 
 from dataclasses import dataclass, field
 
@@ -17,7 +17,7 @@ class History:
 
     ``loss`` and ``accuracy`` are Keras's running values: means over the epoch's samples
     while the weights move. ``updates`` counts weight updates so far, ``seconds`` the time
-    spent training so far.
+    spent training so far, without pauses.
     """
 
     loss: np.ndarray
@@ -32,8 +32,8 @@ class Run:
 
     ``snapshot_epochs`` int [snapshots], ascending, from 0 (before training) to the last
     epoch; ``snapshots`` holds for every weight an array [snapshots, ...].
-    ``optimizer_state`` is what the optimizer needs to train on, in Keras's order.
-    ``final_accuracy`` and ``final_loss`` come from asking the finished network about all
+    ``optimizer_state`` is what the optimizer needs to continue, in Keras's order.
+    ``final_accuracy`` and ``final_loss`` come from evaluating the finished network on all
     pairs. ``seconds`` has ``build``, ``compile`` and ``train``. ``callbacks`` names the
     caller's own Keras callbacks, which may have changed what the config alone would give.
     """
@@ -84,7 +84,7 @@ def snapshot_limit(shape: ModelSpec, most: int = MAX_SNAPSHOTS) -> int:
 def snapshot_schedule(epochs: int, limit: int = MAX_SNAPSHOTS) -> np.ndarray:
     """The epochs whose weights are kept: 0, every 2^k-th, and the last; at most ``limit``.
 
-    The spacing is a power of two so that it can only double when a run is trained on:
+    The spacing is a power of two so that it can only double when training continues:
     what was kept then is a superset of what the longer run keeps.
 
     Raises:

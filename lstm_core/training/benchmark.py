@@ -104,6 +104,7 @@ class PlainFit:
 
 
 def seconds_for(work: Callable[[], object]) -> float:
+    """Wall-clock seconds that a call takes."""
     began = time.perf_counter()
     work()
     return time.perf_counter() - began

@@ -30,21 +30,21 @@ class Observer(keras.callbacks.Callback):
 
 
 class Stop(Observer):
-    """End training soon after ``asked()`` becomes true, in the middle of an epoch if need be.
+    """End training soon after ``wanted()`` becomes true, in the middle of an epoch if need be.
 
     Put it last, so that it sees a stop that came while another callback was waiting.
     """
 
-    def __init__(self, asked: Callable[[], bool]):
+    def __init__(self, wanted: Callable[[], bool]):
         super().__init__()
-        self.asked = asked
+        self.wanted = wanted
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
-        if self.asked():
+        if self.wanted():
             self.model.stop_training = True
 
     def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
-        self.on_train_batch_end(epoch)  # asked while another callback held the epoch up
+        self.on_train_batch_end(epoch)  # wanted while another callback held the epoch up
 
 
 class Report(Observer):
@@ -129,4 +129,4 @@ def epochs_unseen(callbacks: Iterable[keras.callbacks.Callback]) -> int:
 
 def seconds_paused(callbacks: Iterable[keras.callbacks.Callback]) -> float:
     """For how long training was held up on purpose since it began."""
-    return sum(one.paused for one in callbacks if is_observer(one))
+    return sum(float(one.paused) for one in callbacks if is_observer(one))

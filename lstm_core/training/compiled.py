@@ -1,7 +1,7 @@
-"""The two engines: the compiled loop, and plain Keras ``fit`` as its reference.
+"""The compiled engine: training in executions of a compiled program, with Keras's callbacks.
 
-Both take the same start, the same order of samples and the same Keras callbacks, and both
-return a ``Progress``.
+It takes the same start, sampling order and callbacks as plain ``fit`` (``fit.py``), and gives
+the same ``Progress``.
 """
 
 import math
@@ -17,7 +17,7 @@ from lstm_core.data.sampling_order import SamplingOrder, batches_of
 from lstm_core.data.training_time import seconds_per_update
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras
-from lstm_core.training.callbacks import epochs_unseen, seconds_paused
+from lstm_core.training.callbacks import Logs, epochs_unseen, seconds_paused
 from lstm_core.training.program import Program
 from lstm_core.training.progress import Progress
 
@@ -77,30 +77,30 @@ def run_compiled(
 class _Hooks(keras.callbacks.CallbackList):
     """Keras's list of callbacks, with the four hooks of every epoch called straight away.
 
-    Keras first makes plain numbers of the logs. Ours are plain already, and looking takes
+    Keras first makes plain numbers of the logs. Here they are plain already, and looking takes
     longer than training an epoch of a small network does.
     """
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         for callback in self.callbacks:
             callback.on_epoch_begin(epoch, logs)
 
-    def on_train_batch_begin(self, batch, logs=None):
+    def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         for callback in self.callbacks:
             callback.on_train_batch_begin(batch, logs)
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         for callback in self.callbacks:
             callback.on_train_batch_end(batch, logs)
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
         for callback in self.callbacks:
             callback.on_epoch_end(epoch, logs)
 
 
 @dataclass
 class _Chunk:
-    """Means per epoch [epochs], and snapshots of those due."""
+    """What an execution made: means per epoch [epochs], and snapshots of those due."""
 
     loss: np.ndarray
     accuracy: np.ndarray
@@ -126,9 +126,9 @@ def _whole_epochs(
 ) -> _Chunk:
     read = [order.next() for _ in ends]
     batches = np.concatenate([batches_of(config, epoch.samples) for epoch in read])
-    first = np.concatenate([epoch.reset_mask for epoch in read])
+    reset_mask = np.concatenate([epoch.reset_mask for epoch in read])
     stops = [(k + 1) * config.updates_per_epoch for k, epoch in enumerate(ends) if epoch in due]
-    losses, hits, snapshots = program.execute(batches, first, stops)
+    losses, hits, snapshots = program.execute(batches, reset_mask, stops)
     return _Chunk(_means(losses, config), _means(hits, config), snapshots)
 
 
@@ -138,7 +138,8 @@ def _means(sums: np.ndarray, config: RunConfig) -> np.ndarray:
     Added up epoch by epoch, however many executions they came from: the sizes of those
     depend on the clock, and the last bits of a sum on its order.
     """
-    return sums.reshape(-1, config.updates_per_epoch).sum(axis=1) / config.samples
+    means: np.ndarray = sums.reshape(-1, config.updates_per_epoch).sum(axis=1) / config.samples
+    return means
 
 
 def _one_epoch_in_parts(
@@ -150,13 +151,13 @@ def _one_epoch_in_parts(
 ) -> _Chunk | None:
     """None if stopped on the way; the program is then back where the epoch began."""
     weights, optimizer_state = program.weights(), program.optimizer_state()
-    samples, first = order.next()
+    samples, reset_mask = order.next()
     batches = batches_of(config, samples)
     losses, hits = np.zeros((2, len(batches)), np.float32)
     at = 0
     while True:
         part = slice(at, min(at + budget, len(batches)))
-        losses[part], hits[part], _ = program.execute(batches[part], first[part], [])
+        losses[part], hits[part], _ = program.execute(batches[part], reset_mask[part], [])
         at, budget = part.stop, _affordable_updates(program)
         if at == len(batches):
             return _Chunk(_means(losses, config), _means(hits, config), [])
@@ -177,9 +178,9 @@ def _announce(
     due: set[int],
     seconds: float,
 ) -> None:
-    """Add a stretch to what is done and tell the callbacks, epoch by epoch.
+    """Add a chunk to what is done and tell the callbacks, epoch by epoch.
 
-    ``seconds`` since training began, shared out evenly among the stretch's epochs.
+    ``seconds`` of training since it began, shared out evenly among the chunk's epochs.
     """
     snapshots = iter(chunk.snapshots)
     before, epochs = done.trained_seconds, len(chunk.loss)

@@ -1,4 +1,4 @@
-"""Plain Keras ``fit``: the reference that the compiled loop must match."""
+"""The reference engine: plain Keras ``fit``, which the compiled one must match."""
 
 import math
 import time
@@ -12,7 +12,7 @@ from lstm_core.data.model_spec import ModelSpec, Weights
 from lstm_core.data.sampling_order import Epoch, SamplingOrder
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras, tf
-from lstm_core.training.callbacks import seconds_paused
+from lstm_core.training.callbacks import Logs, seconds_paused
 from lstm_core.training.model import (
     BUILDING,
     build_model,
@@ -29,7 +29,7 @@ def run_fit(
     callbacks: Sequence[keras.callbacks.Callback],
     snapshot_epochs: Sequence[int],
 ) -> Progress:
-    """The same training by ``keras.Model.fit``, the reference that the compiled loop must match.
+    """The same training as ``run_compiled``, by ``keras.Model.fit``.
 
     Raises:
         Diverged: when an epoch's loss is not finite.
@@ -95,22 +95,22 @@ class _FitRecorder(keras.callbacks.Callback):
             tuple(v.numpy() for v in optimizer_slots(model.optimizer)),
         )
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Logs = None) -> None:
         self.began = time.perf_counter()
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
         self.reset_mask = next(self.epochs).reset_mask
         self.batches = 0
         self.start_of_epoch = self.read(self.model)
 
-    def on_train_batch_begin(self, batch, logs=None):
+    def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         if self.config.rule.carries_state and self.reset_mask[batch]:
             recurrent_layer(self.model).reset_state()
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         self.batches = batch + 1
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         if self.batches < self.config.updates_per_epoch:  # stopped on the way
             self.done.weights, self.done.optimizer_state = self.start_of_epoch
             self.load(self.model)

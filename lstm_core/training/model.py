@@ -45,16 +45,17 @@ def optimizer_slots(optimizer: keras.optimizers.Optimizer) -> list[keras.Variabl
     return [v for v in optimizer.variables if v is not optimizer.learning_rate]
 
 
-def recurrent_layer(model: keras.Model) -> keras.layers.RNN | None:
-    """The layer that has the state, or None."""
-    return next((layer for layer in model.layers if isinstance(layer, keras.layers.RNN)), None)
+def recurrent_layer(model: keras.Model) -> keras.layers.RNN:
+    """The layer that has the state; there must be one."""
+    return next(layer for layer in model.layers if isinstance(layer, keras.layers.RNN))
 
 
 def initial_weights(config: RunConfig) -> Weights:
     """Draw the starting weights with Keras's own initialisers, each with its own seed.
 
-    Those are Keras's defaults: Glorot uniform kernels, an orthogonal recurrent kernel,
-    zero biases, an LSTM's forget bias at 1. Only the first kernel of the network without
+    Those are Keras's defaults: Glorot uniform kernels (Glorot and Bengio 2010), an orthogonal
+    recurrent kernel (Saxe et al. 2014), zero biases, an LSTM's forget bias at 1 (Jozefowicz et
+    al. 2015). Only the first kernel of the network without
     recurrence is drawn from a normal distribution of deviation 0.05, as published.
     """
     initializers = keras.initializers

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.training.program import Program
 from lstm_core.training.model import BUILDING
+from lstm_core.training.program import Program
 
 
 class ProgramPool:
@@ -29,7 +29,10 @@ class ProgramPool:
 
     @contextmanager
     def lease(self, config: RunConfig) -> Iterator[Program]:
-        """Lend an idle program of the config's shape, or build and trace a new one."""
+        """Lend an idle program of the config's shape, or build and trace a new one.
+
+        The program goes back when the ``with`` block ends, whatever ends it.
+        """
         shape = ModelSpec.of(config)
         with self._lock:  # one that is being prepared is ready sooner than a second one
             self._lock.wait_for(lambda: shape not in self._preparing)
@@ -63,7 +66,7 @@ class ProgramPool:
             self._give_back(program)
 
     def ready(self, config: RunConfig) -> bool:
-        """Whether an idle, compiled program waits for this config."""
+        """Whether an idle, compiled program waits for a config of this shape."""
         with self._lock:
             programs = self._idle.get(ModelSpec.of(config), [])
             return any(program.compiled for program in programs)

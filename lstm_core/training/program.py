@@ -1,4 +1,4 @@
-"""Compiled training programs: many weight updates in one call, kept by shape.
+"""A compiled training program: many weight updates of one network in one call.
 
 The network, the loss and the optimizer are Keras's own; only the loop around them is ours,
 inside one ``tf.function(jit_compile=True)`` over data that already lies in tensors.
@@ -6,6 +6,7 @@ inside one ``tf.function(jit_compile=True)`` over data that already lies in tens
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -37,28 +38,28 @@ class Program:
         self.variables = self.model.trainable_variables
         self.optimizer.build(self.variables)
         self.slots = optimizer_slots(self.optimizer)
-        layer = recurrent_layer(self.model)
-        self.states = layer.states if shape.carries_state else []
+        self.states = recurrent_layer(self.model).states if shape.carries_state else []
         self.max_updates = max(1, min(MAX_UPDATES, MAX_INDICES // shape.batch_size))
         self.max_snapshots = max(1, min(32, MAX_SNAPSHOT_NUMBERS // shape.parameters))
         self.seconds_per_update: float | None = None  # as last measured
-        self._trace()
+        self._execute = self._traced()
         self.compiled = False
 
-    def _trace(self) -> None:
-        shape, batch = self.shape, self.shape.batch_size
-        spec = tf.TensorSpec
-        self._function = tf.function(self._updates, autograph=False, jit_compile=True)
-        self._execute = self._function.get_concrete_function(
+    def _traced(self) -> Any:
+        shape, spec = self.shape, tf.TensorSpec
+        function = tf.function(self._updates, autograph=False, jit_compile=True)
+        return function.get_concrete_function(
             spec([shape.samples, *shape.input], tf.float32),
             spec([shape.samples, shape.classes], tf.float32),
-            spec([self.max_updates, batch], tf.int32),
+            spec([self.max_updates, shape.batch_size], tf.int32),
             spec([self.max_updates], tf.float32),
             spec([self.max_snapshots], tf.int32),
             spec([], tf.int32),
         )
 
-    def _updates(self, inputs, targets, batches, keep, stops, parts):
+    def _updates(
+        self, inputs: Any, targets: Any, batches: Any, keep: Any, stops: Any, parts: Any
+    ) -> tuple[Any, Any, Any]:
         """Run updates 0..stops[parts - 1], recording the weights at every stop.
 
         ``batches`` [updates, batch]: sample indices, -1 where the last batch is short.
@@ -69,7 +70,7 @@ class Program:
         per_sample = keras.losses.CategoricalCrossentropy(reduction=None)
         ragged = self.shape.samples % self.shape.batch_size != 0
 
-        def update(i, losses, hits):
+        def update(i: Any, losses: Any, hits: Any) -> tuple[Any, Any, Any]:
             places = batches[i]
             weight = tf.cast(places >= 0, tf.float32) if ragged else tf.ones(places.shape)
             if ragged:
@@ -88,7 +89,7 @@ class Program:
             hits = tf.tensor_scatter_nd_update(hits, [[i]], [hit])
             return i + 1, losses, hits
 
-        def part(j, i, losses, hits, kept):
+        def part(j: Any, i: Any, losses: Any, hits: Any, kept: Any) -> tuple[Any, ...]:
             i, losses, hits = tf.while_loop(lambda i, *_: i < stops[j], update, [i, losses, hits])
             flat = tf.concat([tf.reshape(v, [-1]) for v in self.variables], axis=0)
             return j + 1, i, losses, hits, tf.tensor_scatter_nd_update(kept, [[j]], [flat])
@@ -119,7 +120,10 @@ class Program:
     def start(
         self, config: RunConfig, weights: Weights, optimizer_state: Sequence[np.ndarray]
     ) -> None:
-        """Overwrite everything the program remembers; an empty optimizer state is a new one."""
+        """Overwrite everything the program remembers, for a config of its shape.
+
+        ``optimizer_state`` as in ``ModelSpec.optimizer_state``; an empty one is a new one.
+        """
         state = optimizer_state or [np.zeros(v.shape, v.dtype) for v in self.slots]
         self.restore(weights, state)
         self.optimizer.learning_rate.assign(config.learning_rate)
@@ -137,10 +141,11 @@ class Program:
             variable.assign(value)
 
     def execute(
-        self, batches: np.ndarray, first: np.ndarray, stops: Sequence[int]
+        self, batches: np.ndarray, reset_mask: np.ndarray, stops: Sequence[int]
     ) -> tuple[np.ndarray, np.ndarray, list[Weights]]:
-        """Run the batches [updates, batch]; ``first`` bool [updates] marks where epochs begin.
+        """Train on the batches, int [updates, batch], -1 where one is short.
 
+        ``reset_mask`` bool [updates]: whether the carried state is zero when the update begins.
         Returns loss sums and hits per update [updates], and the weights after each of
         ``stops`` (ascending counts of updates).
         """
@@ -149,7 +154,7 @@ class Program:
         padded = np.zeros((self.max_updates, self.shape.batch_size), np.int32)
         padded[:updates] = batches
         keep = np.ones(self.max_updates, np.float32)
-        keep[:updates] = ~first
+        keep[:updates] = ~reset_mask
         parts = [*(stop for stop in stops if stop < updates), updates]
         ends = np.zeros(self.max_snapshots, np.int32)
         ends[: len(parts)] = parts
@@ -175,10 +180,12 @@ class Program:
         }
 
     def weights(self) -> Weights:
+        """The model's weights now."""
         return {
             name: variable.numpy()
             for name, variable in zip(self.shape.weights, self.variables, strict=True)
         }
 
     def optimizer_state(self) -> tuple[np.ndarray, ...]:
+        """The optimizer's memory now."""
         return tuple(variable.numpy() for variable in self.slots)

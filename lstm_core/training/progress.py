@@ -1,4 +1,4 @@
-"""Where a training stands: what both engines start from, and what they give back."""
+"""The progress of a training: what both engines start from, and what they give back."""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +13,8 @@ class Progress:
 
     ``weights`` and ``optimizer_state`` belong to the end of the last whole epoch,
     ``epochs``. ``loss``, ``accuracy``, ``seconds`` and ``snapshots`` (epoch -> weights)
-    cover the epochs trained since the start; ``seconds`` counts from the first update.
+    cover the epochs trained since the start; ``seconds`` counts from the first update, without
+    the pauses of a ``Pace``.
     """
 
     epochs: int
@@ -26,6 +27,7 @@ class Progress:
 
     @property
     def trained_seconds(self) -> float:
+        """Seconds of training since the start."""
         return self.seconds[-1] if self.seconds else 0.0
 
     def add(self, logs: dict[str, float], seconds: float) -> None:

@@ -39,7 +39,8 @@ def train(
         resume: a run of the same config with fewer epochs to go on from. The result is
             that of one longer run.
         callbacks: any Keras callbacks. They see the model while it trains; afterwards it
-            may serve another run.
+            may serve another run. Those that are not of ``training.callbacks`` are named in
+            the run, because they may have changed it.
         engine: ``compiled``, or ``fit`` for plain Keras.
         max_snapshots: the most epochs whose weights are kept; large networks keep fewer.
         pool: where compiled programs are kept for the next run of the same shape.
@@ -55,7 +56,7 @@ def train(
     """
     known("engine", engine, ENGINES)
     limit = snapshot_limit(ModelSpec.of(config), max_snapshots)
-    schedule = snapshot_schedule(config.epochs, limit)
+    schedule = snapshot_schedule(config.epochs, limit).tolist()
     began = time.perf_counter()
     start = _start(config, resume)
     if engine == "compiled":
@@ -71,7 +72,7 @@ def train(
         if resume is None:
             raise NothingTrained("training was stopped before its first epoch was complete")
         return resume
-    return _finished(config, resume, start, progress, schedule, engine, seconds, callbacks)
+    return _finished(config, resume, start, progress, schedule, callbacks, engine, seconds)
 
 
 def _start(config: RunConfig, resume: Run | None) -> Progress:
@@ -89,12 +90,22 @@ def _start(config: RunConfig, resume: Run | None) -> Progress:
     return Progress(resume.config.epochs, resume.weights(), resume.optimizer_state)
 
 
-def _finished(config, resume, start, progress, schedule, engine, seconds, callbacks) -> Run:
+def _finished(
+    config: RunConfig,
+    resume: Run | None,
+    start: Progress,
+    progress: Progress,
+    schedule: Sequence[int],
+    callbacks: Sequence[keras.callbacks.Callback],
+    engine: str,
+    seconds: dict[str, float],
+) -> Run:
     config = config.replace(epochs=progress.epochs)
-    snapshots = {0: start.weights} if resume is None else {}
-    if resume is not None:
-        snapshots |= {int(epoch): resume.weights(epoch) for epoch in resume.snapshot_epochs}
-        snapshots = {e: weights for e, weights in snapshots.items() if e in schedule}
+    if resume is None:
+        snapshots = {0: start.weights}
+    else:
+        recorded = set(resume.snapshot_epochs.tolist()) & set(schedule)
+        snapshots = {epoch: resume.weights(epoch) for epoch in recorded}
     snapshots |= progress.snapshots
     snapshots[progress.epochs] = progress.weights
     epochs = sorted(snapshots)
