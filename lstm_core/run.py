@@ -6,6 +6,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec, Weights
+from lstm_core.errors import InputError
 
 MAX_SNAPSHOTS = 200
 MAX_SNAPSHOT_BYTES = 64_000_000  # of one run in memory: large networks keep fewer epochs
@@ -88,10 +89,10 @@ def snapshot_schedule(epochs: int, limit: int = MAX_SNAPSHOTS) -> np.ndarray:
     what was kept then is a superset of what the longer run keeps.
 
     Raises:
-        ValueError: if the limit is below 2 (the first and the last are always kept).
+        InputError: if the limit is below 2 (the first and the last are always kept).
     """
     if limit < 2:
-        raise ValueError(f"expected a limit of at least 2 snapshots, got {limit}")
+        raise InputError(f"expected a limit of at least 2 snapshots, got {limit}")
     spacing = 1
     while 1 + -(-epochs // spacing) > limit:
         spacing *= 2

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import RECURRENT_CELLS
@@ -12,12 +13,20 @@ from lstm_core.sequence.framings import FRAMINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
+THOROUGH = pytest.mark.thorough
 
 # Every framing with every cell it can have.
 FRAMING_CELLS = [
     (framing, cell)
     for framing, rule in FRAMINGS.items()
     for cell in (RECURRENT_CELLS if rule.recurrent else ("Dense",))
+]
+# The same, but in the quick suite each framing with one cell, taken in turn, so that each cell
+# meets several framings.
+CELLS_IN_TURN = {framing: RECURRENT_CELLS[n % 3] for n, framing in enumerate(FRAMINGS)}
+PAIRWISE = [
+    pytest.param(framing, cell, marks=[] if cell in ("Dense", CELLS_IN_TURN[framing]) else THOROUGH)
+    for framing, cell in FRAMING_CELLS
 ]
 
 

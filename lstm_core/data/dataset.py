@@ -7,6 +7,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
+from lstm_core.errors import InputError
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import PADDING, split_symbols, visible
 
@@ -68,12 +69,12 @@ def codes_of(config: RunConfig, symbols: Sequence[str]) -> np.ndarray:
     """Vocabulary codes of symbols: int [symbols].
 
     Raises:
-        ValueError: naming the symbols the network does not know and those it does.
+        InputError: naming the symbols the network does not know and those it does.
     """
     places = {symbol: code for code, symbol in enumerate(config.vocabulary)}
     unknown = sorted({symbol for symbol in symbols if symbol not in places})
     if unknown:
-        raise ValueError(
+        raise InputError(
             f"this network does not know {' '.join(map(visible, unknown[:10]))}; "
             f"it knows {' '.join(map(visible, config.vocabulary[:40]))}"
         )
@@ -84,14 +85,14 @@ def input_codes(config: RunConfig, text: str) -> np.ndarray:
     """One input as the framing pads it: int [context].
 
     Raises:
-        ValueError: if the text is empty, too long for the framing, or has unknown symbols.
+        InputError: if the text is empty, too long for the framing, or has unknown symbols.
     """
     symbols = split_symbols(text)
     if not 1 <= len(symbols) <= config.context_length:
         letters = (
             "1 symbol" if config.context_length == 1 else f"1 to {config.context_length} symbols"
         )
-        raise ValueError(f"{text!r} has {len(symbols)} symbols; this network reads {letters}")
+        raise InputError(f"{text!r} has {len(symbols)} symbols; this network reads {letters}")
     codes = np.full(config.context_length, PADDING)
     codes[config.context_length - len(symbols) :] = codes_of(config, symbols)
     return codes

@@ -12,6 +12,7 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, input_codes, sliding_windows, spell
 from lstm_core.data.model_spec import Weights
+from lstm_core.errors import InputError
 from lstm_core.inference.cells import State, zero_state
 from lstm_core.inference.forward import run_network
 from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps
@@ -66,13 +67,13 @@ def generate(
         draw_seed: of the private generator that draws; one number is drawn per step.
 
     Raises:
-        ValueError: for an empty text, symbols the network does not know, numbers out of
+        InputError: for an empty text, symbols the network does not know, numbers out of
             range, or more than is done in a second or two.
     """
     if not 1 <= steps <= MAX_STEPS:
-        raise ValueError(f"expected 1 to {MAX_STEPS:,} steps, got {steps}")
+        raise InputError(f"expected 1 to {MAX_STEPS:,} steps, got {steps}")
     if not 0 <= temperature <= MAX_TEMPERATURE:  # refuses NaN too
-        raise ValueError(f"expected a temperature of 0 to {MAX_TEMPERATURE:g}, got {temperature}")
+        raise InputError(f"expected a temperature of 0 to {MAX_TEMPERATURE:g}, got {temperature}")
     text = split_symbols(seed_text)
     check_length(text)
     symbols = (*split_symbols(warm_up), *text)
@@ -118,7 +119,7 @@ def predict_next(config: RunConfig, weights: Weights, text: str, warm_up: str = 
     """Probabilities [classes] of the symbol after ``text``, read after ``warm_up``.
 
     Raises:
-        ValueError: as ``generate``, and for a text longer than the context length.
+        InputError: as ``generate``, and for a text longer than the context length.
     """
     if not config.rule.carries_state:
         input_codes(config, text)

@@ -7,7 +7,7 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode, encode_steps, sliding_windows
 from lstm_core.data.model_spec import GATES, ModelSpec, Weights
-from lstm_core.errors import NoState
+from lstm_core.errors import InputError, NoState
 from lstm_core.inference.cells import State
 
 MAX_TEXT = 10_000  # symbols
@@ -20,21 +20,21 @@ def carries(config: RunConfig, carry: bool | None, state: State | None = None) -
 
     Raises:
         NoState: for a network without recurrence that is to carry one.
-        ValueError: for a combination that makes no sense.
+        InputError: for a combination that makes no sense.
     """
     if config.rule.carries_state and carry is False:
-        raise ValueError(f"{config.framing} always carries its state; leave out carry")
+        raise InputError(f"{config.framing} always carries its state; leave out carry")
     if (carry or state is not None) and not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so it has no state to carry")
     if state is not None and not (carry or config.rule.carries_state):
-        raise ValueError("starting from a state means carrying it on: set carry=True")
+        raise InputError("starting from a state means carrying it on: set carry=True")
     return config.rule.carries_state or bool(carry)
 
 
 def check_length(symbols: tuple[str, ...]) -> None:
-    """Raise ``ValueError`` for no symbols, or more than 10,000."""
+    """Raise ``InputError`` for no symbols, or more than 10,000."""
     if not 1 <= len(symbols) <= MAX_TEXT:
-        raise ValueError(f"expected a text of 1 to {MAX_TEXT:,} symbols, got {len(symbols):,}")
+        raise InputError(f"expected a text of 1 to {MAX_TEXT:,} symbols, got {len(symbols):,}")
 
 
 def padded(config: RunConfig, codes: np.ndarray, state: State | None) -> np.ndarray:
@@ -68,6 +68,6 @@ def check_work(weights: Weights, texts: int, steps: int, advice: str) -> None:
     features = weights["cell_kernel"].shape[-2]
     work = math.prod(leading) * texts * steps * gates_width * (units + features)
     if work > MAX_WORK or texts * steps * features > MAX_INPUT:
-        raise ValueError(
+        raise InputError(
             f"reading {texts:,} x {steps:,} time steps with {units} units takes too long; {advice}"
         )

@@ -75,7 +75,7 @@ def activations(
 
     Raises:
         NoState: for a network without recurrence.
-        ValueError: for an empty or overlong text, symbols the network does not know, or a
+        InputError: for an empty or overlong text, symbols the network does not know, or a
             state where none is carried.
     """
     if not config.rule.recurrent:

@@ -85,7 +85,7 @@ def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = No
 
     Raises:
         NoState: for a network without recurrence.
-        ValueError: if it would take too long.
+        InputError: if it would take too long.
     """
     if not config.rule.recurrent:
         raise NoState(

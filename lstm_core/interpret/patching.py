@@ -17,7 +17,7 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, encode_steps, sliding_windows
 from lstm_core.data.model_spec import Weights
-from lstm_core.errors import NoState
+from lstm_core.errors import InputError, NoState
 from lstm_core.inference.cells import STATE_NAMES, State, zero_state
 from lstm_core.inference.forward import last_step, run_network
 from lstm_core.inference.generation import Step, generate, step_of
@@ -43,7 +43,7 @@ def state_after(
     that the next letter completes a sample.
 
     Raises:
-        NoState, ValueError: as ``activations``.
+        NoState, InputError: as ``activations``.
     """
     if not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so it has no state")
@@ -72,10 +72,10 @@ def patch(state: State, donor: State, parts: Collection[str] = _NAMES) -> State:
     """A state with the named parts, "h" or "c" or both, taken from another one.
 
     Raises:
-        ValueError: for parts that the state does not have, or a donor of another shape.
+        InputError: for parts that the state does not have, or a donor of another shape.
     """
     if [part.shape for part in donor] != [part.shape for part in state]:
-        raise ValueError("expected a donor with the same cell and as many units")
+        raise InputError("expected a donor with the same cell and as many units")
     _check_parts(state, parts)
     return tuple(
         new if name in parts else old for name, old, new in zip(_NAMES, state, donor, strict=False)
@@ -88,15 +88,15 @@ def set_units(
     """A state with some units set to a value in the named parts.
 
     Raises:
-        ValueError: for units or parts that the state does not have, or a value that is not a
+        InputError: for units or parts that the state does not have, or a value that is not a
             finite number.
     """
     size = state[0].shape[-1]
     wrong = [unit for unit in units if not 0 <= unit < size]
     if wrong:
-        raise ValueError(f"expected units from 0 to {size - 1}, got {wrong[0]}")
+        raise InputError(f"expected units from 0 to {size - 1}, got {wrong[0]}")
     if not abs(value) <= float(np.finfo(np.float32).max):  # refuses NaN too
-        raise ValueError(f"expected a finite value, got {value}")
+        raise InputError(f"expected a finite value, got {value}")
     _check_parts(state, parts)
     edited = tuple(part.copy() for part in state)
     for name, part in zip(_NAMES, edited, strict=False):
@@ -114,7 +114,7 @@ def feed(config: RunConfig, weights: Weights, text: str, state: State, *, before
         before: what stands before the text, for such a window; no other framing needs it.
 
     Raises:
-        ValueError: as ``generate``.
+        InputError: as ``generate``.
     """
     if config.rule.layout != "features":
         return generate(config, weights, text, 1, carry=True, state=state)[0]
@@ -128,4 +128,4 @@ def _check_parts(state: State, parts: Collection[str]) -> None:
     has = _NAMES[: len(state)]
     wrong = [name for name in parts if name not in has]
     if wrong and tuple(parts) != _NAMES:
-        raise ValueError(f"this state has {' and '.join(has)}, not {wrong[0]}")
+        raise InputError(f"this state has {' and '.join(has)}, not {wrong[0]}")

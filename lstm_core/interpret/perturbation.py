@@ -15,6 +15,7 @@ import pandas as pd
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode, input_codes, make_dataset, spell, thinned
 from lstm_core.data.model_spec import Weights
+from lstm_core.errors import InputError
 from lstm_core.inference.forward import run_network
 from lstm_core.sequence.symbols import PADDING
 
@@ -80,11 +81,11 @@ def perturb(config: RunConfig, weights: Weights) -> Perturbation:
     ``Perturbation``.
 
     Raises:
-        ValueError: for a framing whose inputs are single symbols, or inputs so long that even
+        InputError: for a framing whose inputs are single symbols, or inputs so long that even
             one would take too long.
     """
     if config.context_length == 1:
-        raise ValueError(
+        raise InputError(
             f"{config.framing} reads one letter at a time, so no other letter could make up for a "
             "wrong one; the cue-conflict test (memory or input?) would work"
         )
@@ -93,7 +94,7 @@ def perturb(config: RunConfig, weights: Weights) -> Perturbation:
     cost = context_length + size // 32  # in time steps: reading the input, and writing the answer
     most = MAX_WORK // (context_length * size * cost)
     if not most:
-        raise ValueError(
+        raise InputError(
             f"inputs of {context_length:,} symbols are too long to perturb; shorter ones would work"
         )
     inputs = thinned(inputs, most)
@@ -118,7 +119,7 @@ def perturbed_table(
     differs in exactly one place, position and survives are None, and clean is "".
 
     Raises:
-        ValueError: for a text that is no input of this framing.
+        InputError: for a text that is no input of this framing.
     """
     known = np.unique(make_dataset(config).codes, axis=0)
     rows = []

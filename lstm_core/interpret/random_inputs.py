@@ -11,6 +11,7 @@ import pandas as pd
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode, input_codes, make_dataset, spell
 from lstm_core.data.model_spec import Weights
+from lstm_core.errors import InputError
 from lstm_core.inference.forward import run_network
 
 
@@ -36,10 +37,10 @@ def answer_table(config: RunConfig, weights: Weights, texts: Sequence[str]) -> p
     tell them apart: where the first symbol is encoded as padding is, AAB is AB.
 
     Raises:
-        ValueError: for no text, or one that is no input of this framing.
+        InputError: for no text, or one that is no input of this framing.
     """
     if not texts:
-        raise ValueError("expected at least one input")
+        raise InputError("expected at least one input")
     data = make_dataset(config)
     inputs = encode(config, np.stack([input_codes(config, text) for text in texts]))
     probabilities, _ = run_network(config, weights, inputs)

@@ -16,7 +16,7 @@ from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
 from lstm_core.data.model_spec import Weights
 from lstm_core.data.sampling_order import SamplingOrder, batches_of
-from lstm_core.errors import NoState
+from lstm_core.errors import InputError, NoState
 from lstm_core.inference.cells import State
 from lstm_core.inference.forward import last_step
 
@@ -44,15 +44,15 @@ def updates(
     """The updates of some epochs, in order; with ``most`` only so many of the first ones.
 
     Raises:
-        ValueError: for epochs that the config does not have, or more than 5,000 updates.
+        InputError: for epochs that the config does not have, or more than 5,000 updates.
     """
     last = first_epoch + epochs - 1
     if not 1 <= first_epoch <= last <= config.epochs:
-        raise ValueError(
+        raise InputError(
             f"expected epochs between 1 and {config.epochs}, got {first_epoch} to {last}"
         )
     if most is None and epochs * config.updates_per_epoch > MAX_UPDATES:
-        raise ValueError(
+        raise InputError(
             f"{epochs} epochs make {epochs * config.updates_per_epoch:,} updates; at most "
             f"{MAX_UPDATES:,} are shown at once"
         )

@@ -3,10 +3,10 @@ import pytest
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import OPTIMIZERS
 from lstm_core.data.model_spec import ModelSpec
-from tests.cases import FRAMING_CELLS, keras_model, small_config
+from tests.cases import PAIRWISE, keras_model, small_config
 
 
-@pytest.mark.parametrize(("framing", "cell"), FRAMING_CELLS)
+@pytest.mark.parametrize(("framing", "cell"), PAIRWISE)
 def test_weights_are_those_of_the_keras_model_in_its_order(framing, cell):
     config = small_config(framing, cell)
     shape = ModelSpec.of(config)

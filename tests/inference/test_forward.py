@@ -9,7 +9,15 @@ from lstm_core.inference.forward import evaluate, predict_samples, run_network
 from lstm_core.interpret.activations import activations
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import ALPHABET
-from tests.cases import FRAMING_CELLS, PYTHON, ROOT, keras_model, random_weights, small_config
+from tests.cases import (
+    FRAMING_CELLS,
+    PAIRWISE,
+    PYTHON,
+    ROOT,
+    keras_model,
+    random_weights,
+    small_config,
+)
 
 
 def keras_predictions(config: RunConfig, weights) -> np.ndarray:
@@ -24,7 +32,7 @@ def keras_predictions(config: RunConfig, weights) -> np.ndarray:
 
 
 @pytest.mark.parametrize("encoding", ["ordinal", "one_hot"])
-@pytest.mark.parametrize(("framing", "cell"), FRAMING_CELLS)
+@pytest.mark.parametrize(("framing", "cell"), PAIRWISE)
 def test_predictions_are_the_keras_models_own(framing, cell, encoding):
     config = small_config(framing, cell, encoding=encoding)
     weights = random_weights(config)

@@ -16,11 +16,11 @@ from lstm_core.errors import Diverged, NothingTrained, SettingError
 from lstm_core.inference.forward import evaluate, run_network
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.training import train
+from lstm_core.training.backend import keras
 from lstm_core.training.callbacks import Report, Stop
 from lstm_core.training.model import initial_weights
 from lstm_core.training.pool import ProgramPool
-from lstm_core.training.trainer import keras
-from tests.cases import FRAMING_CELLS, assert_same_run, keras_model, small_config
+from tests.cases import PAIRWISE, assert_same_run, keras_model, small_config
 
 ENGINES = ("compiled", "fit")
 # About half a second each, so that every one is trained in parts.
@@ -38,7 +38,7 @@ def assert_same_curves(left, right) -> None:
 # Parity with plain Keras ------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("framing", "cell"), FRAMING_CELLS)
+@pytest.mark.parametrize(("framing", "cell"), PAIRWISE)
 def test_losses_of_the_first_20_epochs_agree_with_fit(framing, cell):
     config = small_config(framing, cell)
     assert config.epochs == 20
@@ -78,16 +78,11 @@ def textbook_data(config: RunConfig) -> tuple[np.ndarray, np.ndarray]:
     return numbers[:25].reshape(25, 1, 1), targets[1:]
 
 
+TEXTBOOK = ("one_char", "time_steps", "full_prefix", "whole_batch", "stateful", "mlp_window")
+
+
 @pytest.mark.parametrize(
-    ("framing", "cell"),
-    [
-        ("one_char", "LSTM"),
-        ("time_steps", "GRU"),
-        ("full_prefix", "SimpleRNN"),
-        ("whole_batch", "LSTM"),
-        ("stateful", "LSTM"),
-        ("mlp_window", "Dense"),
-    ],
+    ("framing", "cell"), [pair for pair in PAIRWISE if pair.values[0] in TEXTBOOK]
 )
 def test_losses_agree_with_a_textbook_listing_that_shares_no_code(framing, cell):
     config = small_config(framing, cell, shuffle=False)
@@ -355,6 +350,7 @@ def test_a_stop_in_the_middle_of_an_epoch_drops_that_epoch(resumed):
     assert stop.asks_after == 1  # no further part was trained
 
 
+@pytest.mark.thorough
 def test_a_stop_takes_less_than_half_a_second():
     waits = []
     for _ in range(3):
@@ -479,6 +475,7 @@ def test_our_own_callbacks_change_nothing():
     ]
 
 
+@pytest.mark.thorough
 def test_a_long_epoch_reports_ten_times_a_second():
     times = []
     report = Report(lambda *_: None, lambda *_: times.append(time.perf_counter()))
@@ -487,6 +484,7 @@ def test_a_long_epoch_reports_ten_times_a_second():
     assert np.median(np.diff(times)) < 0.1
 
 
+@pytest.mark.thorough
 def test_many_short_epochs_report_ten_times_a_second():
     times = []
     report = Report(lambda *_: times.append(time.perf_counter()))

@@ -9,7 +9,7 @@ from lstm_core.config import RunConfig
 from lstm_core.config.allowed import RECURRENT_CELLS
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.training.model import build_model, initial_weights, recurrent_layer
-from tests.cases import FRAMING_CELLS, keras_model, small_config
+from tests.cases import FRAMING_CELLS, PAIRWISE, keras_model, small_config
 
 
 @pytest.mark.parametrize(("framing", "cell"), FRAMING_CELLS)
@@ -80,7 +80,7 @@ def test_drawing_weights_neither_reads_nor_moves_a_process_wide_generator():
         np.testing.assert_array_equal(first[name], second[name])
 
 
-@pytest.mark.parametrize(("framing", "cell"), FRAMING_CELLS)
+@pytest.mark.parametrize(("framing", "cell"), PAIRWISE)
 def test_the_built_network_is_the_textbook_one(framing, cell):
     config = small_config(framing, cell)
     shape = ModelSpec.of(config)
