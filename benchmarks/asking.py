@@ -3,7 +3,7 @@
     python -m benchmarks.asking
 
 One generated letter of the shipped stateful run (argmax, state carried), all traces of 26
-letters for 200 recorded epochs, the driving table, and the corruption probe of the shipped
+letters for 200 recorded epochs, the cue-conflict table, and all perturbations of the shipped
 runs. Keras predicts with the same weights, stateful, one letter at a time.
 """
 
@@ -62,7 +62,7 @@ def main() -> None:
     for name in ("time_steps", "variable_length", "full_prefix"):
         run = runs[name]
         probe = middle(lambda run=run: perturb(run.config, run.weights()))
-        table.add_row(f"corruption probe, {name}", f"{1e3 * probe:.0f} ms")
+        table.add_row(f"perturbation, {name}", f"{1e3 * probe:.0f} ms")
     Console(highlight=False).print(table)
 
 

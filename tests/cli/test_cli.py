@@ -270,11 +270,11 @@ def test_help_lists_the_commands(say):
     ("arguments", "says"),
     [
         (["states", *SMALL], ["mlp_window", "no recurrent layer"]),
-        (["driving", *SMALL], ["mlp_window", "no recurrent layer", "corruption"]),
+        (["driving", *SMALL], ["mlp_window", "no recurrent layer", "perturbing"]),
         (["generate", *SMALL, "--carry"], ["--carry", "mlp_window", "no state"]),
         (["generate", *SMALL, "--seed-text", "?"], ["--seed-text=?", "A B C"]),
         (["generate", *SMALL, "--epoch", "5"], ["--epoch=5", "0 (untrained) to 4"]),
-        (["corrupt", "--framing", "stateful", *NEW], ["one letter at a time", "driving"]),
+        (["corrupt", "--framing", "stateful", *NEW], ["one letter at a time", "cue-conflict"]),
         (["corrupt", "--framing", "time_steps", *NEW, "--text", "?"], ["--text=?", "A B C"]),
         (["states", "--framing", "stateful", *NEW, "--text", "?"], ["--text=?", "A B C"]),
         (
