@@ -6,6 +6,12 @@ from collections.abc import Iterable
 from lstm_core import RunConfig
 from lstm_core.sequence.symbols import ALPHABET, split_symbols, visible
 
+_JOINER = "\u200c"  # the zero-width non-joiner
+_MADE_LATE = re.compile(
+    r":(?=[\w+/-])"  # shortcodes, and https://
+    r"|@(?=\w)|\bwww(?=\.)"
+    r"|(?<!\S)(?:\\?[<>~-]|=)(?=\\?[<>=-])"  # arrows, dashes, comparisons
+)
 ALSO_IN_TITLE = (
     "batch_size",
     "learning_rate",
@@ -33,8 +39,14 @@ def title_of(config: RunConfig) -> str:
 
 
 def plain(text: str) -> str:
-    """Text as it is, where Markdown is expected."""
-    return re.sub(r"([\\`*_\[\]<>#|$~&]|:(?=\w))", r"\\\1", text)
+    """Text as it is, where Streamlit expects Markdown.
+
+    A backslash keeps Markdown's own signs. Streamlit's shortcodes (``:smile:``,
+    ``:material/home:``, ``:red[..]``), its arrows (``->``) and the links that Markdown sees in
+    bare addresses are made after backslashes are gone; what keeps them is a sign without width.
+    """
+    text = re.sub(r"([\\`*_\[\]<>#|$~&])", r"\\\1", text)
+    return _MADE_LATE.sub(rf"\g<0>{_JOINER}", text)
 
 
 def beginning(config: RunConfig, most: int) -> str:
@@ -63,6 +75,11 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes} min {rest} s"
     return f"{minutes // 60:,} h {minutes % 60} min"
+
+
+def counted(number: int, noun: str) -> str:
+    """1 feature, 3 features."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def sentence(error: Exception) -> str:

@@ -31,3 +31,13 @@ def test_a_long_sequence_is_cut_between_symbols():
 
 def test_markdown_in_a_sequence_is_shown_as_it_is():
     assert plain("a*b_[x]`ä\\") == "a\\*b\\_\\[x\\]\\`ä\\\\"
+
+
+@pytest.mark.parametrize(
+    "text", [":smile:", ":material/home:", ":streamlit:", ":red[x]", "-> <- -- >=", "https://a.b"]
+)
+def test_what_streamlit_makes_after_markdown_is_kept_apart_by_signs_without_width(text):
+    # That it is then shown as it is, tests/browser/test_train.py sees in a browser.
+    shown = plain(text)
+    assert text not in shown
+    assert shown.replace("\u200c", "").replace("\\", "") == text

@@ -7,7 +7,7 @@ import streamlit as st
 from lstm_core import RunConfig
 from lstm_core.storage.shipped import shipped_configs
 from ui.services import store
-from ui.wording import title_of
+from ui.wording import plain, title_of
 
 MAX_LISTED = 30
 
@@ -25,17 +25,17 @@ def offer_runs(
         without: what is not offered.
     """
     stored, problems = _stored()
-    shelves: dict[str, Iterable[tuple[RunConfig, int]]] = {
+    lists: dict[str, Iterable[tuple[RunConfig, int]]] = {
         **({first[0]: [(first[1], 1)]} if first else {}),
-        "Shipped with the app": [(one, 1) for one in shipped_configs()],
+        "Came with the app": [(one, 1) for one in shipped_configs()],
         "Trained here, last used first": stored,
     }
     seen = set(without)
-    for shelf, runs in shelves.items():
+    for heading, runs in lists.items():
         runs = [(config, seeds) for config, seeds in runs if config not in seen][:MAX_LISTED]
         seen.update(config for config, _ in runs)
         if runs:
-            st.caption(shelf)
+            st.caption(heading)
         for config, seeds in runs:
             also = f" (of {seeds} seeds)" if seeds > 1 else ""
             if st.button(
@@ -47,7 +47,7 @@ def offer_runs(
             ):
                 st.rerun()  # the whole page, with the dialog closed
     for problem in problems[:3]:
-        st.warning(problem, icon=":material/broken_image:")
+        st.warning(plain(problem), icon=":material/broken_image:")
 
 
 def _stored() -> tuple[list[tuple[RunConfig, int]], list[str]]:
