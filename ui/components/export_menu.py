@@ -1,4 +1,7 @@
-"""Take it away: what a visitor can download of a run."""
+"""Export: what a visitor can download of a run."""
+
+from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -7,13 +10,15 @@ from lstm_core import Run
 from lstm_core.export import EXPORTS, Export
 
 
-def export_menu(run: Run, *, key: str = "", width: str = "content") -> None:
+def export_menu(
+    run: Run, *, key: str = "", width: Literal["stretch", "content"] = "content"
+) -> None:
     """A menu of downloads. Each is made when it is asked for, not before.
 
     ``key`` tells this menu from others on the same page.
     """
     with (
-        st.popover("Take it away", icon=":material/download:", width=width),
+        st.popover("Export", icon=":material/download:", width=width),
         st.container(gap=None),
     ):
         st.caption(
@@ -23,7 +28,7 @@ def export_menu(run: Run, *, key: str = "", width: str = "content") -> None:
         for name, one in EXPORTS.items():
             st.download_button(
                 one.label,
-                lambda one=one: _made(one, run),
+                partial(_made, one, run),
                 file_name=one.file_of(run),
                 mime=one.media,
                 key=f"export{key}_{name}",
