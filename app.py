@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 import jobs
+from ui import address
 from ui.frame import sidebar
 from ui.server import MIDDLEWARE, serving
-from ui.settings import arrive
 from ui.training import settle
 
 # A file, because a Material icon for the browser's tab would be fetched from the network.
@@ -73,7 +73,7 @@ def visit() -> None:
             ],
         }
     )
-    arrive()
+    address.resume(page.url_path)
     settle()
     sidebar()
     page.run()

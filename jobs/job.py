@@ -37,7 +37,7 @@ class JobView(ABC):
     owner: str
     name: str
     title: str
-    """what a reader is told is being done, as Markdown"""
+    """what a reader is told is being done"""
     state: State
     place: int
     """jobs before this one in the queue"""

@@ -62,7 +62,7 @@ class Series(Job):
 
     Args:
         name: what is asked for: a series of the same name under way is the same one.
-        title: what a reader is told is being done, as Markdown.
+        title: what a reader is told is being done.
         configs: every run that is needed; the limits are on those the store does not hold.
         work: does it all in the one thread that calls it, TensorFlow being loaded. It calls
             ``stop()`` often, and once that is true returns early or raises ``Stopped`` or

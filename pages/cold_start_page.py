@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import settings, view
+from ui import address
 from ui.services import STATEFUL, find_run
 from ui.talk import slides as talk
 from ui.wording import plain
@@ -23,8 +23,9 @@ place = talk.slide_key()
 name = st.session_state[place]
 slide = talk.SLIDES[name]
 st.title(slide.title, anchor=False)
-shown = slide.draw(run) or {}
+slide.draw(run)
 with st.bottom:
     talk.footer(place)
-settings.show_in_address(None, step=name, **shown)
-view.show_link_notices()
+address.show("step", name)
+address.write(None)
+address.show_notices()

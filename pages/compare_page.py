@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from ui import settings, training, view
+from ui import address, training
 from ui.compare import chosen
 from ui.compare.differences import differences
 from ui.compare.predictions import predictions
 from ui.compare.runs import buttons, cards, curves, settle, trainings
 from ui.compare.seeds import seeds
 from ui.compare.states import states
-from ui.components.named_choice import views_choice
+from ui.components.choice import views_choice
+from ui.current_run import current
 
 VIEWS = {
     "predictions": "Predictions",
@@ -21,25 +22,26 @@ st.title("Compare")
 st.markdown("Which is better, and is the difference real? Two to four runs, side by side.")
 notices = st.container()
 settle()
-training.show_refusal()
-training.show_message()
+training.show_messages()
 configs = chosen.chosen()
 labels = chosen.labels(configs)
 jobs = trainings(configs)  # before the runs: what ends in between is there, and not offered anew
 runs = cards(configs, labels, jobs)
 buttons(configs, [one for one in configs if one not in runs and one not in jobs])
 differences(configs, labels)
-shown = curves(configs, labels, runs, jobs) if runs or jobs else {}
-looked_at, view_shown = views_choice(VIEWS, of="compare")
+if runs or jobs:
+    curves(configs, labels, runs, jobs)
+looked_at = views_choice(VIEWS, of="compare")
 named = {label: one for label, one in zip(labels, configs, strict=True)}
 finished = {label: runs[one] for label, one in named.items() if one in runs}
 if looked_at == "seeds":
     apart = chosen.labels([one.replace(seed=0) for one in configs])
-    shown |= seeds(dict(zip(apart, configs, strict=True)))
+    seeds(dict(zip(apart, configs, strict=True)))
 elif finished:
-    shown |= (predictions if looked_at == "predictions" else states)(finished)
+    (predictions if looked_at == "predictions" else states)(finished)
 else:
     st.info("None of these is trained yet.", icon=":material/model_training:")
-settings.show_in_address(settings.on_table(), **chosen.in_address(configs), **shown, **view_shown)
+chosen.show_in_address(configs)
+address.write(current())
 with notices:
-    view.show_link_notices()
+    address.show_notices()

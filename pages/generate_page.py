@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from ui import settings, view
-from ui.components.named_choice import views_choice
+from ui import address
+from ui.components.choice import views_choice
+from ui.components.run_header import required_run
+from ui.current_run import current
 from ui.generate.generation import generation_panel
 from ui.generate.perturbation import perturbation_panel
 from ui.generate.random_inputs import random_inputs_panel
-from ui.on_table import run_on_table
 
 VIEWS = {
     "generate": ("Continue the alphabet", generation_panel),
@@ -16,13 +17,11 @@ VIEWS = {
 }
 
 st.title("Generate")
-run = run_on_table()
+run = required_run()
 notices = st.container()
-chosen, view_shown = views_choice(
-    {name: label for name, (label, _) in VIEWS.items()}, of="generate"
-)
+chosen = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="generate")
 _, panel = VIEWS[chosen]
-shown = panel(run)
-settings.show_in_address(run.config, **shown, **view_shown)
+panel(run)
+address.write(current())
 with notices:
-    view.show_link_notices()
+    address.show_notices()

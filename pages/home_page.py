@@ -1,4 +1,4 @@
-"""Home: what comes after K? Answered by the shipped stateful network, cold and warm."""
+"""Home: what comes after K? Answered by the shipped stateful network, with and without state."""
 
 import streamlit as st
 
@@ -6,11 +6,13 @@ from lstm_core.data.tables import framing_table
 from lstm_core.inference.generation import predict_next
 from lstm_core.sequence.symbols import ALPHABET
 from lstm_core.storage.shipped import SHIPPED_SEED, shipped_configs
-from ui import settings, view
+from ui import address
 from ui.services import STATEFUL, find_run
-from ui.wording import accuracy_text
+from ui.wording import accuracy_text, plain
 
-letter_key = view.widget_key("text", "K", valid=list(ALPHABET[1:-1]).__contains__, of="home")
+LETTERS = list(ALPHABET[1:-1])
+
+letter_key = address.view_key("text", "K", valid=LETTERS.__contains__, of="home")
 st.title(f"What comes after {st.session_state[letter_key]}?", anchor=False)
 st.markdown(
     "A small LSTM has learned the alphabet by reading it from A to Z, its memory carried from "
@@ -19,24 +21,22 @@ st.markdown(
 run, notice = find_run(STATEFUL)
 if run is None:
     st.warning(
-        f"{notice or 'The shipped network is missing.'} Train the stateful framing to ask it.",
+        plain(notice or "The network that comes with the app is missing.")
+        + " Train the stateful framing to ask it.",
         icon=":material/warning:",
     )
 else:
     letter = st.select_slider(
-        "The letter to ask about",
-        list(ALPHABET[1:-1]),
-        key=letter_key,
-        persist_state="session",
+        "The letter to ask about", LETTERS, key=letter_key, persist_state="session"
     )
     before = ALPHABET[: ALPHABET.index(letter)]
     cold = predict_next(run.config, run.weights(), letter)
     warm = predict_next(run.config, run.weights(), letter, warm_up=before)
     for place, heading, story, answer in zip(
         st.columns(2),
-        ("Asked cold", "Asked warm"),
+        ("From zero state", "From the state it was trained with"),
         (
-            f"Its memory is empty. It is shown {letter} and nothing else.",
+            f"Its memory is empty. It reads {letter} and nothing else.",
             f"It first reads {before[0]} to {before[-1]}, then {letter}."
             if len(before) > 1
             else f"It first reads A, then {letter}.",
@@ -47,16 +47,16 @@ else:
         with place.container(border=True):
             st.subheader(heading)
             st.markdown(story)
-            said = ALPHABET[answer.argmax()]
-            right = said == ALPHABET[ALPHABET.index(letter) + 1]
-            st.caption(f"After {letter} it says")
-            st.title(f":{'green' if right else 'orange'}[{said}]", anchor=False)
+            prediction = ALPHABET[answer.argmax()]
+            right = prediction == ALPHABET[ALPHABET.index(letter) + 1]
+            st.caption(f"Prediction after {letter}")
+            st.title(f":{'green' if right else 'orange'}[{prediction}]", anchor=False)
             st.caption(f"{'Right' if right else 'Wrong'}, and {answer.max():.0%} sure of it")
     st.markdown(
-        "Cold, it gives the answer that follows an empty memory, whatever the letter. "
+        "From zero state it gives the answer that follows an empty memory, whatever the letter. "
         "It has learned to count, not to read."
         if ALPHABET[cold.argmax()] == "B"
-        else "Cold, it has no memory to go by."
+        else "From zero state it has no memory to go by."
     )
 
 st.header("Ten ways to show it the alphabet")
@@ -82,26 +82,26 @@ st.dataframe(
     },
 )
 st.caption(
-    "Final accuracy: the finished network asked about all training pairs. Here: one run "
+    "Final accuracy: the finished network evaluated on all training pairs. Here: one run "
     f"with seed {SHIPPED_SEED} and the published settings; other seeds differ. "
     "Tensors are samples × time steps × features."
 )
 
 st.header("Look closer")
 STATEFUL_LINK = {"framing": "stateful"}
-WAYS = (
+WAYS: tuple[tuple[str, str, str, dict[str, str], str], ...] = (
     ("cold_start", "Cold start", "slideshow", {},
      "The story of K and B, told step by step, for a room."),
     ("train", "Train", "model_training", {},
      "Pick a framing and settings, and watch it learn."),
     ("generate", "Generate", "abc", STATEFUL_LINK,
-     "Let it go on from any letter, cold, warm or wrongly warm."),
+     "Continue the alphabet from any letter, after any beginning, wrong ones too."),
     ("states", "Hidden states", "grid_on", STATEFUL_LINK,
-     "What each unit does, who is driving, and state surgery."),
+     "What each unit does, memory or input, and activation patching."),
     ("compare", "Compare", "compare_arrows", {},
-     "Framings side by side, thirty seeds of each: is a difference real?"),
+     "Framings side by side, thirty seeds of each: which is better, is the difference real?"),
     ("timeline", "Timeline", "timeline", STATEFUL_LINK,
-     "When the state is carried on or reset, and the tutorial's claims, tested."),
+     "When the state continues and when it is reset, and the tutorials' claims, tested."),
 )  # fmt: skip
 places = [place for _ in range(0, len(WAYS), 3) for place in st.columns(3)]
 for place, (page, label, icon, query, story) in zip(places, WAYS, strict=True):
@@ -110,5 +110,5 @@ for place, (page, label, icon, query, story) in zip(places, WAYS, strict=True):
             f"pages/{page}_page.py", label=label, icon=f":material/{icon}:", query_params=query
         )
         st.caption(story)
-settings.show_in_address(None, **view.parameters(text=(st.session_state.get(letter_key, "K"), "K")))
-view.show_link_notices()
+address.write(None)
+address.show_notices()

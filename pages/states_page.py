@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import settings, view
-from ui.components.named_choice import views_choice
-from ui.on_table import run_on_table
+from ui import address
+from ui.components.choice import views_choice
+from ui.components.run_header import required_run
+from ui.current_run import current
 from ui.states.cue_conflict import cue_conflict_panel
 from ui.states.heatmaps import heatmaps_panel
 from ui.states.patching import patching_panel
@@ -18,15 +19,12 @@ VIEWS = {
 }
 
 st.title("Hidden states")
-run = run_on_table()
+run = required_run()
 notices = st.container()
-shown = {}
 if run.config.rule.recurrent:
-    chosen, view_shown = views_choice(
-        {name: label for name, (label, _) in VIEWS.items()}, of="states"
-    )
+    chosen = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="states")
     _, panel = VIEWS[chosen]
-    shown = panel(run) | view_shown
+    panel(run)
 else:
     st.info(
         "This network has no recurrent layer, so it has no state to look at. Select another run, "
@@ -34,6 +32,6 @@ else:
         icon=":material/memory:",
     )
     st.page_link("pages/generate_page.py", label="Generate", icon=":material/abc:")
-settings.show_in_address(run.config, **shown)
+address.write(current())
 with notices:
-    view.show_link_notices()
+    address.show_notices()

@@ -1,51 +1,41 @@
-"""The frame around every page: which run is on the table, and what is being trained."""
+"""The frame around every page: the current run, and what is in training."""
 
 import streamlit as st
 
-from jobs import Job
+from ui.components.job_progress import job_progress
 from ui.components.run_picker import offer_runs
-from ui.services import find_run, runner, visitor
-from ui.settings import adopt, on_table
-from ui.training import active_job, phase
+from ui.current_run import current, finished_run, select
+from ui.services import runner, visitor
+from ui.training import active_job, stopped_text
 from ui.wording import accuracy_text, title_of
-
-REFRESH = 1.0  # seconds
 
 
 def sidebar() -> None:
     with st.sidebar:
-        _run_on_table()
+        _current_run()
         if jobs := runner().of(visitor()):
-            _show(jobs)
+            st.caption("Under way")
+            job_progress([(job.title, job) for job in jobs], of="frame")
 
 
-def _run_on_table() -> None:
-    config = on_table()
-    st.caption("On the table")
+def _current_run() -> None:
+    config = current()
+    run, _ = finished_run(config)
+    st.caption("Current run")
     st.markdown(f"**{title_of(config)}**")
-    run, _ = find_run(config)
+    parts = []
     if run is not None:
-        st.caption(f"{accuracy_text(run.final_accuracy)} right")
-    else:
-        st.caption("In training" if active_job(config) else "Not trained yet")
+        if run.config != config:
+            parts.append(stopped_text(run.config.epochs, config.epochs))
+        parts.append(f"{accuracy_text(run.final_accuracy)} right")
+    if active_job(config):
+        parts.append("In training" if run is None else "in training again")
+    st.caption(" · ".join(parts) or "Not trained yet")
     if st.button("Change", icon=":material/swap_horiz:", width="stretch", key="change_run"):
         _choose_run()
 
 
 # A dialog, because a link clicked while a popover is closing finds the page half drawn.
-@st.dialog("Put another run on the table")
+@st.dialog("Choose another run")
 def _choose_run() -> None:
-    offer_runs(adopt)
-
-
-@st.fragment(run_every=REFRESH)
-def _show(jobs: list[Job]) -> None:
-    if runner().of(visitor()) != jobs:  # what one that has ended made belongs on the page
-        st.rerun()
-    st.caption("Training")
-    for job in jobs:
-        view = runner().view(job)
-        st.markdown(view.title)
-        place = f", place {view.place + 1}" if view.state == "queued" else ""
-        st.progress(view.share, text=f"{phase(view)}{place}: {view.progress}")
-        st.button("Stop", key=f"stop_{view.id}", on_click=job.stop, icon=":material/stop_circle:")
+    offer_runs(select)

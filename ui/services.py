@@ -8,6 +8,7 @@ from jobs import JobQueue, job_queue
 from lstm_core import Run, RunConfig, Store
 from lstm_core.errors import StoreError
 from lstm_core.storage.shipped import SHIPPED_SEED
+from ui import session
 
 STATEFUL = RunConfig(framing="stateful", seed=SHIPPED_SEED)  # the network of K and B
 
@@ -22,7 +23,8 @@ def store() -> Store:
 
 def visitor() -> str:
     """This browser session, the owner of the jobs it starts. A reload makes a new one."""
-    return get_script_run_ctx().session_id
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
 
 
 def present(session: str) -> bool:
@@ -52,7 +54,7 @@ def find_run(config: RunConfig) -> tuple[Run | None, str]:
 
     That a stored run was damaged is found out once, and then said until there is a new one.
     """
-    problems = st.session_state.setdefault("store_problems", {})
+    problems = session.STORE_PROBLEMS.get()
     unsaved = job_queue().unsaved(config.hash, Run)
     if unsaved is not None:
         return unsaved, ""

@@ -3,7 +3,8 @@
 import pytest
 
 from lstm_core import FRAMINGS, RunConfig
-from ui.link import DEFAULT, from_query, to_query
+from ui.address import from_query, to_query
+from ui.session import DEFAULT_RUN
 
 
 @pytest.mark.parametrize(
@@ -53,4 +54,4 @@ def test_a_stateful_link_with_a_bad_batch_size_keeps_the_rest():
 
 
 def test_an_empty_link_is_the_default():
-    assert from_query({}) == (DEFAULT, [])
+    assert from_query({}) == (DEFAULT_RUN, [])

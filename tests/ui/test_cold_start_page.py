@@ -86,8 +86,8 @@ def test_a_step_that_does_not_exist_starts_at_the_beginning_with_a_notice():
     assert "intermission" in app.warning[0].value
 
 
-def test_the_run_on_the_table_stays_there():
-    app = open_app(COLD_START, step="cold")
+def test_the_current_run_stays():
+    app = open_app(COLD_START, framing="time_steps", step="cold")
     assert "Window as time steps" in said(app)
 
 

@@ -56,7 +56,7 @@ def train(app):
 
 
 def stop_buttons(app) -> list:
-    return [button for button in app.button if str(button.key).endswith("_here")]
+    return [button for button in app.button if str(button.key).startswith("stop_here_")]
 
 
 def wait_for_epochs(least: int = 5) -> None:
@@ -389,8 +389,9 @@ def test_a_run_that_nobody_trains_waits_beside_one_in_training():
     app = compare(ENDLESS[0], "stateful")
     press(app, next(b.label for b in app.button if b.label.startswith("Train ")))
     wait_for_epochs()
+    app.switch_page(TRAIN).run()
     app.query_params["compare"] = ";".join(ENDLESS)
-    app.run(timeout=20)
+    app.switch_page(COMPARE).run(timeout=20)
     assert not app.exception
     assert len(stop_buttons(app)) == 1
     assert [b.label for b in app.button if b.label.startswith("Train it, about ")]
@@ -427,9 +428,8 @@ def test_a_training_that_began_elsewhere_is_watched_and_its_stop_taken_up():
     app = open_app(TRAIN, framing="one_char", units="8", epochs="100000")
     press(app, "Train")
     wait_for_epochs()
-    app.switch_page(COMPARE).run()
     app.query_params["compare"] = f"{ENDLESS[0]};stateful"
-    app.run()
+    app.switch_page(COMPARE).run()
     assert len(stop_buttons(app)) == 1
     stop_buttons(app)[0].click().run()
     wait_for_training(app)

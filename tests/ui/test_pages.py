@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("own_process")
 def test_every_page_draws_with_the_frame_and_without_tensorflow(page):
     had = "tensorflow" in sys.modules
     app = open_app(f"pages/{page.name}")
-    assert "On the table" in said(app)
+    assert "Current run" in said(app)
     assert ("tensorflow" in sys.modules) == had
 
 
@@ -68,7 +68,7 @@ def test_home_lists_every_framing_with_published_and_measured():
 def test_a_shipped_run_is_shown_at_once_and_says_so():
     app = open_app(TRAIN)
     assert metrics(app)["Final accuracy here"] == "100%"
-    assert "From the store: shipped with the app" in said(app)
+    assert "Saved result (came with the app)" in said(app)
 
 
 def test_training_stores_shows_and_comes_from_the_store_later():
@@ -79,14 +79,14 @@ def test_training_stores_shows_and_comes_from_the_store_later():
     assert "Trained just now" in said(app)
     accuracy = metrics(app)["Final accuracy here"]
     again = open_app(TRAIN, framing="time_steps", units="8", epochs="20")
-    assert "From the store: trained here before" in said(again)
+    assert "Saved result (trained here before)" in said(again)
     assert metrics(again)["Final accuracy here"] == accuracy
 
 
 def test_the_link_holds_what_differs_from_the_published_settings():
     app = open_app(TRAIN)
     app.number_input(key="setting:units").set_value(40).run()
-    assert dict(app.query_params) == {"framing": "time_steps", "units": "40"}
+    assert dict(app.query_params) == {"framing": "stateful", "units": "40"}
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,24 @@ def test_garbage_in_a_link_gives_a_run_and_a_notice(query):
     assert metrics(app)["Final accuracy here"]
 
 
-def test_what_cannot_be_combined_is_explained_and_mended_with_one_click():
-    app = open_app(TRAIN, framing="stateful")
-    app.number_input(key="setting:batch_size").set_value(4).run()
-    assert any(":red[" in c.value and "use 1, 5 or 25" in c.value for c in app.markdown)
-    assert "must divide the 25 samples" in app.info[0].value  # also where the run would be
+def test_the_batch_sizes_of_a_stateful_network_are_there_to_choose_from():
+    app = open_app(TRAIN)
+    sizes = app.segmented_control(key="setting:batch_size")
+    assert sizes.options == ["1", "5", "25"]
+    sizes.set_value(5).run()
+    assert app.query_params["batch_size"] == "5"
+    app.selectbox(key="setting:framing").set_value("time_steps").run()
+    assert app.number_input(key="setting:batch_size").value == 1
+
+
+def test_what_cannot_be_combined_is_explained_once_and_mended_with_one_click():
+    app = open_app(TRAIN, framing="stateful", sequence="AB" * 30 + "C")
+    app.number_input(key="setting:batch_size").set_value(7).run()
+    assert said(app).count("must divide") == 1
+    assert "beside Batch size" in app.info[0].value
     assert not [button for button in app.button if button.label.startswith("Train")]
-    press(app, "Use 5")
-    assert app.number_input(key="setting:batch_size").value == 5
+    press(app, "Use 6")
+    assert app.number_input(key="setting:batch_size").value == 6
     assert not any(":red[" in text.value for text in app.markdown)
 
 
@@ -160,41 +170,84 @@ def test_a_refused_training_says_why():
     assert "at most 5,000,000 are allowed" in app.error[0].value
 
 
-def test_stop_keeps_the_epochs_that_are_done():
-    app = open_app(TRAIN, framing="time_steps", units="8", epochs="100000")
+def test_a_stop_keeps_the_settings_and_shows_the_epochs_that_are_done():
+    endless = {"framing": "time_steps", "units": "8", "epochs": "100000"}
+    app = open_app(TRAIN, **endless)
     press(app, "Train")
+    assert said(app).count("In training") == 1  # so the frame says it too
     press(app, "Stop")
     wait_for_training(app)
-    epochs = app.number_input(key="setting:epochs").value
+    assert app.number_input(key="setting:epochs").value == 100_000
+    epochs = int(app.query_params["stopped"])
     assert 0 < epochs < 100_000
-    assert f"Stopped after {epochs:,} of 100,000 epochs" in said(app)
+    stopped = f"Stopped after {epochs:,} of 100,000 epochs"
+    assert said(app).count(stopped) == 2  # with the result, and in the frame
+    updates = epochs * RunConfig(framing="time_steps").updates_per_epoch
+    assert f"{updates:,}" in metrics(app).values()
+    assert not app.warning
+
+    link = dict(app.query_params)
+    app = open_app(TRAIN, **link)  # a reload, or another visitor
+    assert stopped in said(app)
+    assert dict(app.query_params) == link
+    app = open_app(GENERATE, **link)
+    assert f"{epochs:,} epochs" in said(app)
+    assert app.query_params["stopped"] == str(epochs)
 
 
-def test_training_on_gives_the_longer_run():
+def test_what_was_stopped_can_be_continued_to_the_epochs_that_were_set():
+    short = RunConfig(framing="time_steps", units=8, epochs=20)
     app = open_app(TRAIN, framing="time_steps", units="8", epochs="20")
     press(app, "Train")
     wait_for_training(app)
-    press(app, "Go on")
+    app = open_app(TRAIN, framing="time_steps", units="8", epochs="50", stopped="20")
+    assert "Stopped after 20 of 50 epochs" in said(app)
+    press(app, "Train 30 more epochs")
+    wait_for_training(app)
+    assert metrics(app)["Final accuracy here"]
+    assert f"{50 * short.updates_per_epoch:,}" in metrics(app).values()
+    assert dict(app.query_params) == {"framing": "time_steps", "units": "8", "epochs": "50"}
+
+
+def test_continuing_gives_the_longer_run_and_says_so_where_it_was_saved_before():
+    link = {"framing": "time_steps", "units": "8", "epochs": "20"}
+    app = open_app(TRAIN, **link)
+    press(app, "Train")
+    wait_for_training(app)
+    press(app, "Train 20 more epochs")
     wait_for_training(app)
     assert app.number_input(key="setting:epochs").value == 40
     assert [v for label, v in metrics(app).items() if label.startswith("Updates, in")] == ["920"]
+    app = open_app(TRAIN, **link)
+    press(app, "Train 20 more epochs")
+    wait_for_training(app)
+    assert "A saved run of 40 epochs was there already" in said(app)
+
+
+def test_the_address_keeps_what_a_run_in_training_cannot_show_yet():
+    link = {"framing": "time_steps", "units": "8", "epochs": "20", "epoch": "10", "text": "B"}
+    app = open_app(GENERATE, **link)
+    assert dict(app.query_params) == link
+    press(app, "Train it")
+    wait_for_training(app)
+    assert dict(app.query_params) == link
 
 
 def test_the_tensors_of_a_one_hot_run_say_where_the_ones_are():
     app = open_app(TRAIN, framing="variable_length", encoding="one_hot", runs="20", epochs="2")
     press(app, "Train")
     wait_for_training(app)
-    app.segmented_control(key="view:view:result").set_value("Tensors").run()
+    app.segmented_control(key="view:view:result").set_value("tensors").run()
     assert "The ones: step 0, 15: P; step 1, 16: Q" in said(app)
 
 
-@pytest.mark.parametrize("view", ["Probability map", "Tensors", "Data preparation"])
+@pytest.mark.parametrize("view", ["map", "tensors", "preparation"])
 @pytest.mark.parametrize("framing", ["stateful", "variable_length", "mlp_window", "full_prefix"])
 def test_every_view_of_a_result_draws(framing, view):
     app = open_app(TRAIN, framing=framing)
     app.segmented_control(key="view:view:result").set_value(view).run()
     assert not app.exception
-    if view == "Probability map":
+    if view == "map":
         spec = json.loads(app.get("plotly_chart")[0].proto.spec)
         assert len(spec["frames"]) == len(spec["layout"]["sliders"][0]["steps"]) > 10
 

@@ -219,6 +219,6 @@ def test_the_notices_of_a_link_are_shown_where_there_is_no_run():
 
 def test_what_a_link_says_of_one_run_is_not_taken_for_another():
     app = open_app(STATES, framing="time_steps", units="9", epochs="33", epoch="16", text="ABC")
-    press(app, "Take the shipped one")
+    press(app, "Take the one that came with the app")
     assert not app.warning
     assert app.text_input[0].value == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

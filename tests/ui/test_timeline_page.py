@@ -201,7 +201,7 @@ def click(app, key):
 def test_every_claim_has_a_card():
     app = open_app(TIMELINE, view="claims")
     assert len(verdicts(app)) == len(CLAIMS)
-    assert dict(app.query_params) == {"framing": "time_steps", "view": "claims"}
+    assert dict(app.query_params) == {"framing": "stateful", "view": "claims"}
     assert not app.get("vega_lite_chart")
 
 
@@ -242,7 +242,11 @@ def test_a_link_opens_one_claim_with_its_evidence_first(some_claims):
     assert "LSTM 8 · 10 epochs · 2 seeds" in said(app)
     (link, _) = app.get("page_link")
     assert "units=8" in str(link.proto)
-    assert dict(app.query_params) == {"framing": "time_steps", "claim": "third"}
+    assert dict(app.query_params) == {
+        "framing": "stateful",
+        "view": "claims",
+        "claim": "third",
+    }
     click(app, "evidence_third")
     assert not app.dataframe
     assert "claim" not in app.query_params
@@ -324,9 +328,9 @@ def test_a_test_is_seen_by_others_and_stopped_by_them_once_its_visitor_is_gone(
 ):
     app = open_app(TIMELINE, claim="endless")
     app.button(key="test_endless").click().run()
-    for module in ("testing", "progress"):
-        monkeypatch.setattr(f"ui.claims.{module}.visitor", lambda: "another")
-    monkeypatch.setattr("ui.claims.testing.present", lambda session: not gone)
+    for module in ("claims.testing", "components.job_progress"):
+        monkeypatch.setattr(f"ui.{module}.visitor", lambda: "another")
+        monkeypatch.setattr(f"ui.{module}.present", lambda session: not gone)
     other = open_app(TIMELINE, claim="endless")
     assert other.get("progress")
     stops = [one for one in other.button if (one.key or "").startswith("stop_test_")]

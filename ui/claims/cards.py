@@ -5,15 +5,16 @@ from typing import Literal, NamedTuple
 import streamlit as st
 
 from lstm_core.experiments.claims import CLAIMS, Claim, Result
+from ui import session
+from ui.address import put, view_key
 from ui.claims import testing
 from ui.claims.evidence import evidence
-from ui.claims.progress import watch
-from ui.view import choice, parameters, put, widget_key
+from ui.components.choice import choice
+from ui.components.job_progress import job_progress
 from ui.wording import plain
 
 ALL = "All"
 CARD_WIDTH = 370  # pixels, at least: two columns on a wide screen, one on a phone
-_FIRST = "view:claims_first"  # as all that begins so, forgotten when another link arrives
 
 
 class Look(NamedTuple):
@@ -32,8 +33,8 @@ LOOKS = {
 UNTESTED = Look("Not tested yet", ":material/science:", "gray", "Not tested yet")
 
 
-def claims() -> dict[str, str]:
-    """All of them, or those with one verdict. Returns what is shown, for the address."""
+def claims() -> None:
+    """All of them, or those with one verdict."""
     st.markdown(
         "What tutorials, courses and their readers say about stateful networks, each claim put to "
         "the test here with many seeds."
@@ -46,9 +47,9 @@ def claims() -> dict[str, str]:
         number = sum(one is look for one in looks.values())
         if number or look is not UNTESTED:
             counts[look.many] = number
-    wanted, shown = choice(
+    wanted = choice(
         "Verdict",
-        counts,
+        list(counts),
         name="show",
         default=ALL,
         of="claims",
@@ -58,24 +59,22 @@ def claims() -> dict[str, str]:
         label_visibility="collapsed",
     )
     names = [name for name in CLAIMS if wanted in (ALL, looks[name].many) or name == opened]
-    first = st.session_state.get(_FIRST)
-    names.sort(key=lambda name: name != first)
+    names.sort(key=lambda name: name != session.CLAIMS_FIRST.get())
     # Where a card is opened in the right column, later ones fill the place beside the left one.
     grid = st.grid(2, min_column_width=CARD_WIDTH, border=True, dense=True, key="claims")
     for name in names:
         is_open = name == opened
         with grid.cell(column_span="all" if is_open else 1):
             _card(CLAIMS[name], found[name], looks[name], key, is_open)
-    return shown | parameters(claim=(opened, ""))
 
 
 def _opened() -> tuple[str, str]:
     """The key of the name of the claim whose evidence is open, and that name. The one that a
     link opens comes first, where it is seen."""
-    key = widget_key("claim", "", valid=lambda name: name in CLAIMS or not name, of="claims")
+    key = view_key("claim", "", valid=lambda name: name in CLAIMS or not name, of="claims")
     opened = st.session_state[key]
-    if _FIRST not in st.session_state:
-        st.session_state[_FIRST] = opened
+    if not session.CLAIMS_FIRST.known():
+        session.CLAIMS_FIRST.set(opened)
     return key, opened
 
 
@@ -89,7 +88,7 @@ def _card(claim: Claim, result: Result | None, look: Look, key: str, is_open: bo
     st.markdown(plain(result.finding.sentence if result else claim.did))
     job = testing.under_way(claim)
     if job is not None:
-        watch(claim, job)
+        job_progress([("", job)], of="test")
     st.button(
         "Close" if is_open else "The evidence" if result else "The test",
         icon=":material/expand_less:" if is_open else ":material/expand_more:",

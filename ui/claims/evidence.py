@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core.experiments.claims import Claim, Result
-from ui import link
+from ui.address import to_query
 from ui.charts.seed_strips import seed_strips
 from ui.claims import testing
 from ui.training import show_refusal
@@ -36,7 +36,7 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
                 "pages/train_page.py",
                 label=plain(arm.label),
                 icon=":material/model_training:",
-                query_params=link.to_query(arm.config),
+                query_params=to_query(arm.config),
             )
             st.caption(title_of(arm.config).replace(f"seed {arm.config.seed}", seeds))
     if result is not None:

@@ -8,7 +8,7 @@ from lstm_core.experiments.claims import Claim, Result, expected_seconds, run_cl
 from lstm_core.experiments.replicates import with_seeds
 from ui.services import present, runner, store, visitor
 from ui.training import queue
-from ui.wording import plain, sentence
+from ui.wording import sentence
 
 
 def found(claim: Claim) -> Result | None:
@@ -53,7 +53,7 @@ def _series(claim: Claim) -> Series:
         return Outcome(made={name: None})
 
     configs = [one for arm in claim.arms for one in with_seeds(arm.config, arm.seeds)]
-    title = f"Claim: {plain(shorten(claim.says, 60, placeholder=' …'))}"
+    title = f"Claim: {shorten(claim.says, 60, placeholder=' …')}"
     return Series(name, title, list(dict.fromkeys(configs)), work, visitor(), fresh=True)
 
 

@@ -10,9 +10,9 @@ from lstm_core.config.notation import from_text, to_text
 from lstm_core.errors import SettingError
 from lstm_core.experiments.comparison import differing_settings
 from lstm_core.sequence.encodings import ENCODINGS
-from ui import view
+from ui import address, session
 from ui.components.run_picker import offer_runs
-from ui.settings import on_table
+from ui.current_run import current
 from ui.wording import plain, sentence
 
 LEAST, MOST = 2, 4
@@ -20,29 +20,28 @@ NAMES = "ABCD"
 MOST_SYMBOLS = 14  # of a setting in a label
 MOST_IN_LABEL = 2  # settings that tell runs of one framing apart
 DEFAULT = tuple(RunConfig(framing=name) for name in ("one_char", "feature_window", "time_steps"))
-_CHOSEN = "compared"
 _APART = ";"
 
 
 def chosen() -> list[RunConfig]:
     """The runs to compare: what a link brings, else what was chosen last, else the tutorial's
     first three."""
-    brought = view.brought("compare")
+    brought = address.brought("compare")
     if brought is not None:
         configs, notices = from_link(brought)
         put(configs)
         for notice in notices:
-            view.notice(notice)
-    return list(st.session_state.get(_CHOSEN, DEFAULT))
+            address.notice(notice)
+    return list(session.COMPARED.get() or DEFAULT)
 
 
-def in_address(configs: list[RunConfig]) -> dict[str, str]:
-    """The address parameter that brings them back."""
-    return {"compare": _APART.join(map(to_text, configs))}
+def show_in_address(configs: list[RunConfig]) -> None:
+    """Have the address bring them back."""
+    address.show("compare", _APART.join(map(to_text, configs)))
 
 
 def put(configs: list[RunConfig]) -> None:
-    st.session_state[_CHOSEN] = configs
+    session.COMPARED.set(configs)
 
 
 def replace(place: int, config: RunConfig) -> None:
@@ -108,9 +107,9 @@ def choose(place: int, taken: list[RunConfig]) -> None:
     ``taken`` are those compared when it opens: a click is only seen by a list that still shows
     what was clicked.
     """
-    table = on_table()
-    start = taken[place] if place < len(taken) else table
-    offer_runs(partial(replace, place), first=("Current run", table), without=taken)
+    shown = current()
+    start = taken[place] if place < len(taken) else shown
+    offer_runs(partial(replace, place), first=("Current run", shown), without=taken)
     with st.expander("Other settings", icon=":material/tune:"):
         _own(place, start)
 

@@ -8,9 +8,9 @@ from lstm_core import Run
 from lstm_core.data.dataset import thinned
 from lstm_core.experiments.comparison import answers_by_place
 from lstm_core.sequence.symbols import visible
+from ui.address import view_key
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, PALE_GREY, SKY_BLUE, VERMILLION
-from ui.view import parameters, widget_key
 from ui.wording import accuracy_text, plain
 
 RIGHT, PARTLY, WRONG, NEVER = "right", "right for some inputs", "wrong", "no input"
@@ -19,10 +19,10 @@ KINDS = {kind: index for index, kind in enumerate(COLOURS)}
 MAX_ROWS = 100
 
 
-def part_slider() -> tuple[int, dict[str, str]]:
+def part_slider() -> int:
     """How much of each one's epochs: runs of different lengths have no epoch in common."""
-    key = widget_key("part", 100, parse=int, valid=range(101).__contains__, of="compare")
-    part = st.slider(
+    key = view_key("part", 100, parse=int, valid=range(101).__contains__, of="compare")
+    return st.slider(
         "After this share of each run's epochs",
         0,
         100,
@@ -30,7 +30,6 @@ def part_slider() -> tuple[int, dict[str, str]]:
         key=key,
         persist_state="session",
     )
-    return part, parameters(part=(part, 100))
 
 
 def epoch_at(run: Run, part: int) -> int:
@@ -38,9 +37,9 @@ def epoch_at(run: Run, part: int) -> int:
     return run.recorded_epoch(part / 100 * run.config.epochs)
 
 
-def predictions(runs: dict[str, Run]) -> dict[str, str]:
+def predictions(runs: dict[str, Run]) -> None:
     """What each network predicts at each place, side by side."""
-    part, shown = part_slider()
+    part = part_slider()
     tables = {label: answers_by_place(run, epoch_at(run, part)) for label, run in runs.items()}
     configs = [run.config for run in runs.values()]
     alike = len({config.sequence for config in configs}) == 1
@@ -83,7 +82,6 @@ def predictions(runs: dict[str, Run]) -> dict[str, str]:
         )
         + ". Grey: no input of that framing ends there. Hover over a row to follow it through all."
     )
-    return shown
 
 
 def _score(right: pd.Series) -> str:

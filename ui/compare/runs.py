@@ -1,30 +1,28 @@
 """The runs that are compared, each on a card, and the training of those that are missing."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import streamlit as st
 
-from jobs import Training, TrainingView
+from jobs import JobView, Training, TrainingView
 from lstm_core import Run, RunConfig
+from ui import session
 from ui.charts.learning_curves import X_AXES, Curve, run_curves
 from ui.compare import chosen
+from ui.components.choice import choice
 from ui.components.export_menu import export_menu
+from ui.components.job_progress import job_progress
 from ui.services import find_run, forget_run, present, runner, visitor
-from ui.training import phase, queue, remember, seconds_together
-from ui.view import choice
+from ui.training import INSTANT, queue, remember, seconds_together
 from ui.wording import accuracy_text, duration, plain, title_of
-
-REFRESH = 0.3  # seconds between looks at trainings
-INSTANT = 0.35  # trainings that end within this time are shown without a live view
-_FOLLOWED = "compare_trainings"
 
 
 def settle() -> None:
     """Take up what the trainings made that were watched here: a run that was stopped early takes
-    the place of the one that was asked for. What is to be said is kept for ``show_message``."""
-    followed: dict[str, Training] = st.session_state.get(_FOLLOWED, {})
+    the place of the one that was asked for. What is to be said is kept for ``show_messages``."""
+    followed = session.COMPARE_FOLLOWED.get()
     for name, job in list(followed.items()):
         if job.active:
             continue
@@ -47,7 +45,7 @@ def trainings(configs: list[RunConfig]) -> dict[RunConfig, Training]:
     """Those under way, whoever started them; ``settle`` takes up what they make."""
     found = {one: runner().find(one.hash, visitor(), present) for one in configs}
     jobs = {one: job for one, job in found.items() if isinstance(job, Training)}
-    st.session_state.setdefault(_FOLLOWED, {}).update((job.name, job) for job in jobs.values())
+    session.COMPARE_FOLLOWED.get().update((job.name, job) for job in jobs.values())
     return jobs
 
 
@@ -122,7 +120,7 @@ def buttons(configs: list[RunConfig], missing: list[RunConfig]) -> None:
 
 def _begin(configs: list[RunConfig]) -> None:
     jobs = [job for one in configs if (job := queue(Training(one, visitor()))) is not None]
-    st.session_state.setdefault(_FOLLOWED, {}).update((job.name, job) for job in jobs)
+    session.COMPARE_FOLLOWED.get().update((job.name, job) for job in jobs)
     until = time.monotonic() + INSTANT
     for job in jobs:
         job.finished.wait(max(0.0, until - time.monotonic()))
@@ -133,20 +131,30 @@ def curves(
     labels: list[str],
     runs: dict[RunConfig, Run],
     jobs: dict[RunConfig, Training],
-) -> dict[str, str]:
+) -> None:
     """All learning curves in one chart, live while something trains."""
-    by, shown = choice(
+    names = dict(zip(labels, configs, strict=True))
+    by = choice(
         "x axis", X_AXES, name="by", default="epoch", of="compare",
         format_func=lambda name: name.capitalize() + "s",
     )  # fmt: skip
     if by == "second":
         st.caption("By the clock: runs that train at the same time slow each other down.")
+    done = {label: _curve(runs[one]) for label, one in names.items() if one in runs}
+
+    def live(views: Mapping[str, JobView]) -> None:
+        begun = {
+            label: _live_curve(view)
+            for label, view in views.items()
+            if isinstance(view, TrainingView) and len(view.loss)
+        }
+        run_curves(done | begun, labels, by)
+
     if jobs:
-        _watch(configs, labels, runs, jobs, by)
+        pairs = [(label, jobs[one]) for label, one in names.items() if one in jobs]
+        job_progress(pairs, of="here", live=live)
     else:
-        named = zip(labels, configs, strict=True)
-        run_curves({label: _curve(runs[one]) for label, one in named if one in runs}, labels, by)
-    return shown
+        run_curves(done, labels, by)
 
 
 def _curve(run: Run) -> Curve:
@@ -158,29 +166,3 @@ def _live_curve(view: TrainingView) -> Curve:
     """While it trains, its epochs are taken to be equally long."""
     seconds = np.linspace(0, view.seconds, len(view.loss) + 1)[1:]
     return Curve(view.loss, view.accuracy, seconds, view.config.updates_per_epoch)
-
-
-@st.fragment(run_every=REFRESH)
-def _watch(
-    configs: list[RunConfig],
-    labels: list[str],
-    runs: dict[RunConfig, Run],
-    jobs: dict[RunConfig, Training],
-    by: str,
-) -> None:
-    if trainings(configs) != jobs:  # one has ended, or begun elsewhere: its card is due
-        st.rerun()
-    found = {}
-    for label, config in zip(labels, configs, strict=True):
-        if config not in jobs:
-            if config in runs:
-                found[label] = _curve(runs[config])
-            continue
-        view = runner().view(jobs[config])
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.progress(view.share, text=f"{plain(label)}: {phase(view).lower()}, {view.progress}")
-            if view.owner == visitor():
-                st.button("Stop", key=f"stop_{view.id}_here", on_click=jobs[config].stop)
-        if isinstance(view, TrainingView) and len(view.loss):
-            found[label] = _live_curve(view)
-    run_curves(found, labels, by)

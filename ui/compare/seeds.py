@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
-from jobs import Series
 from lstm_core import RunConfig
 from lstm_core.experiments.comparison import unlike
 from lstm_core.experiments.replicates import with_seeds
@@ -16,21 +15,21 @@ from ui.charts.learning_curves import RUN_COLOURS
 from ui.charts.seed_strips import seed_strips
 from ui.compare.seed_jobs import begin_seeds, last_seeds_job, seconds_for_seeds, seeds_job
 from ui.compare.verdicts import summaries, summary_table, verdicts
+from ui.components.choice import choice
+from ui.components.job_progress import job_progress
 from ui.services import runner, store
-from ui.training import phase, seconds_together
-from ui.view import choice
+from ui.training import seconds_together
 from ui.wording import duration, plain
 
 COUNTS = ("10", "30", "100")
-REFRESH = 0.5  # seconds between looks at seeds in training
 
 
-def seeds(configs: dict[str, RunConfig]) -> dict[str, str]:
+def seeds(configs: dict[str, RunConfig]) -> None:
     """Strip plots of final accuracies, with verdicts, for as many seeds as are there."""
-    count_text, shown = choice("Seeds of each", COUNTS, name="seeds", default="30", of="compare")
-    count = int(count_text)
+    count = int(choice("Seeds of each", COUNTS, name="seeds", default="30", of="compare"))
     groups = _groups(configs)
-    jobs = [job for config in groups if (job := seeds_job(config, count)) is not None]
+    under_way = {label: seeds_job(config, count) for config, label in groups.items()}
+    jobs = [(label, job) for label, job in under_way.items() if job is not None]
     found = _found(groups, count)
     missing = [config for config, entries in found.items() if len(entries) < count]
     if missing and len(jobs) < len(missing):
@@ -43,12 +42,12 @@ def seeds(configs: dict[str, RunConfig]) -> dict[str, str]:
             args=(missing, count),
         )
     if jobs:
-        _watch(configs, count)
+        live = lambda views: _show(configs, _found(groups, count), count)  # points so far
+        job_progress(jobs, of="seeds", live=live)
     else:
         _show(configs, found, count)
         for config in groups:
             _ending(config, count)
-    return shown
 
 
 def _begin(configs: list[RunConfig], count: int) -> None:
@@ -78,32 +77,6 @@ def _found(groups: Iterable[RunConfig], count: int) -> dict[RunConfig, list[Entr
 def _seeds_of(config: RunConfig, count: int) -> tuple[RunConfig, ...]:
     """Kept, because a hundred configs take longer to check than their entries to read."""
     return tuple(with_seeds(config, count))
-
-
-@st.fragment(run_every=REFRESH)
-def _watch(configs: dict[str, RunConfig], count: int) -> None:
-    """Progress, and the points that are there already."""
-    groups = _groups(configs)
-    under_way = {
-        label: job for one, label in groups.items() if (job := seeds_job(one, count)) is not None
-    }
-    if not under_way:
-        st.rerun()
-    for label, job in under_way.items():
-        _progress(label, job)
-    _show(configs, _found(groups, count), count)
-
-
-def _progress(label: str, job: Series) -> None:
-    view = runner().view(job)
-    left = view.seconds_left
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(
-            view.share,
-            text=f"{plain(label)}: {phase(view).lower()}, {view.progress}"
-            + (f", {duration(left)} left" if left is not None else ""),
-        )
-        st.button("Stop", key=f"stop_seeds_{view.id}", on_click=job.stop)
 
 
 def _ending(config: RunConfig, count: int) -> None:

@@ -13,9 +13,9 @@ from ui.wording import plain
 MAX_UNITS, MAX_STEPS = 64, 60  # cells enough for a picture that is one of four
 
 
-def states(runs: dict[str, Run]) -> dict[str, str]:
+def states(runs: dict[str, Run]) -> None:
     """One picture per recurrent network, on one scale of colours."""
-    part, shown = part_slider()
+    part = part_slider()
     for place, (label, run) in zip(st.columns(len(runs)), runs.items(), strict=True):
         with place:
             st.markdown(f"**{plain(label)}**")
@@ -28,7 +28,6 @@ def states(runs: dict[str, Run]) -> dict[str, str]:
         "reads its sequence (columns), as it was trained: where samples start from zero state, a "
         "column is what its own sample leaves behind. Blue is -1, orange +1."
     )
-    return shown
 
 
 def _picture(label: str, run: Run, epoch: int) -> None:

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from ui.view import put, widget_key
+from ui.address import put, view_key
 
 MOST = 10**6  # numbers to draw by
 
 
 def draw_key(of: str = "") -> str:
     """The session key of the number."""
-    return widget_key("draw", 0, parse=int, valid=lambda value: 0 <= value < MOST, of=of)
+    return view_key("draw", 0, parse=int, valid=lambda value: 0 <= value < MOST, of=of)
 
 
 def draw_again(key: str) -> None:

@@ -9,11 +9,13 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.inference.generation import Step, generate
 from lstm_core.sequence.symbols import split_symbols, visible
+from ui import session
+from ui.address import view_key
 from ui.charts.probability_bars import probability_bars
-from ui.components.named_choice import named_choice
+from ui.components.choice import choice
+from ui.components.epoch_slider import epoch_slider
 from ui.generate.draws import MOST, draw_again, draw_key
 from ui.generate.inputs import padding_in_words
-from ui.view import epoch_slider, parameters, widget_key
 from ui.wording import in_known_case, plain, sentence, shortened, spaces_seen
 
 STARTS = {"zero": "Zero", "primed": "Primed", "custom": "Custom"}  # fit a narrow column
@@ -22,20 +24,19 @@ MAX_PREFIX = 500  # symbols
 MAX_STEPS = 60
 MAX_DOTS = 8  # of padding, before an input in the table
 STEPS = 10
-_SHOWN = "steps_shown"
 
 
-def generation_panel(run: Run) -> dict[str, str]:
-    """Controls on the left, the predictions on the right. Returns what the address should say."""
+def generation_panel(run: Run) -> None:
+    """Controls on the left, the predictions on the right."""
     config = run.config
     left, right = st.columns([3, 5], gap="medium")
     with left:
-        text, prefix, shown = _beginning(config)
+        text, prefix = _beginning(config)
         steps = st.slider(
             "Steps",
             1,
             MAX_STEPS,
-            key=widget_key("steps", STEPS, parse=int, valid=lambda value: 1 <= value <= MAX_STEPS),
+            key=view_key("steps", STEPS, parse=int, valid=lambda value: 1 <= value <= MAX_STEPS),
             persist_state="session",
         )
         temperature = st.slider(
@@ -43,16 +44,13 @@ def generation_panel(run: Run) -> dict[str, str]:
             0.0,
             2.0,
             step=0.1,
-            key=widget_key("temperature", 0.0, parse=float, valid=lambda value: 0 <= value <= 2),
+            key=view_key("temperature", 0.0, parse=float, valid=lambda value: 0 <= value <= 2),
             persist_state="session",
             help="0 takes the most probable letter. Above, one is drawn: the higher, the more "
             "often an improbable one.",
         )
         draw = _draw() if temperature else 0
-        epoch, at_epoch = epoch_slider(run)
-    shown |= at_epoch | parameters(
-        steps=(steps, STEPS), temperature=(temperature, 0.0), draw=(draw, 0)
-    )
+        epoch = epoch_slider(run)
     with right:
         try:
             found = generate(
@@ -66,19 +64,17 @@ def generation_panel(run: Run) -> dict[str, str]:
             )
         except ValueError as error:
             st.error(plain(sentence(error)), icon=":material/block:")
-            return shown
-        _steps(
-            config, prefix, text, found, (run.hash, epoch, tuple(shown.items()), text), temperature
-        )
-    return shown
+            return
+        question = (run.hash, epoch, prefix, text, steps, temperature, draw)
+        _steps(config, prefix, text, found, question, temperature)
 
 
-def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
+def _beginning(config: RunConfig) -> tuple[str, str]:
     """The text to go on from, and what is read before it."""
     names = config.vocabulary
     middle = config.symbols[min(10, len(config.symbols) // 2)]  # K, of the alphabet
     if len(names) <= MAX_PICKED:
-        key = widget_key("text", middle, valid=names.__contains__, of="letter")
+        key = view_key("text", middle, valid=names.__contains__, of="letter")
         picked = st.pills(
             "First letter",
             names,
@@ -90,10 +86,10 @@ def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
         )
         text = picked or middle
     else:
-        key = widget_key("text", middle, of=f"typed:{config.hash}")
+        key = view_key("text", middle, of=f"typed:{config.hash}")
         text = st.text_input("First letters", key=key, persist_state="session") or ""
     before = "".join(config.symbols[: _place(config, text)])
-    start, started = named_choice(
+    start = choice(
         "Initial state",
         STARTS,
         name="start",
@@ -103,7 +99,7 @@ def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
     prefix = before if start == "primed" else ""
     if start == "custom":
         wrong = "X" if "X" in names else names[-1]
-        key = widget_key("prefix", wrong, of=f"recite:{config.sequence}")
+        key = view_key("prefix", wrong, of=f"recite:{config.sequence}")
         prefix = (
             st.text_input(
                 "Read before", key=key, max_chars=MAX_PREFIX, live="150ms", persist_state="session"
@@ -111,10 +107,7 @@ def _beginning(config: RunConfig) -> tuple[str, str, dict[str, str]]:
             or ""
         )
     st.caption(_context_in_words(config, prefix, text))
-    shown = parameters(text=(text, middle)) | started
-    if start == "custom":
-        shown["prefix"] = prefix
-    return in_known_case(config, text), in_known_case(config, prefix), shown
+    return in_known_case(config, text), in_known_case(config, prefix)
 
 
 def _place(config: RunConfig, text: str) -> int:
@@ -156,7 +149,7 @@ def _steps(
     temperature: float,
 ) -> None:
     """The steps, all of them or one more at each click."""
-    about, count = st.session_state.get(_SHOWN, (None, 0))
+    about, count = session.STEPS_SHOWN.get()
     count = count if about == question else len(steps)
     with st.container(horizontal=True):
         # What a button will show is decided now, so that a double click does not count twice.
@@ -188,7 +181,7 @@ def _steps(
 
 
 def _show_steps(question: Hashable, count: int) -> None:
-    st.session_state[_SHOWN] = (question, count)
+    session.STEPS_SHOWN.set((question, count))
 
 
 def _window(config: RunConfig, text: str) -> str:

@@ -8,9 +8,10 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import spell
 from lstm_core.interpret.perturbation import PUBLISHED, Perturbation, perturb, perturbed_table
 from lstm_core.sequence.symbols import ALPHABET, PADDING, visible
+from ui.address import view_key
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, PALE_GREY, VERMILLION
-from ui.view import epoch_slider, parameters, widget_key
+from ui.components.epoch_slider import epoch_slider
 from ui.wording import plain, sentence, shortened, spaces_seen
 
 MAX_MAP_ROWS = 60
@@ -21,7 +22,7 @@ KINDS = {
 }  # what became of the answer
 
 
-def perturbation_panel(run: Run) -> dict[str, str]:
+def perturbation_panel(run: Run) -> None:
     """Every position of every input replaced by every other letter."""
     config = run.config
     if config.context_length == 1:
@@ -30,13 +31,13 @@ def perturbation_panel(run: Run) -> dict[str, str]:
             "Memory or input?, under Hidden states, is the question to ask.",
             icon=":material/info:",
         )
-        return {}
-    epoch, shown = epoch_slider(run)
+        return
+    epoch = epoch_slider(run)
     try:
         result = _perturbation(run.hash, len(run.snapshot_epochs), epoch, run)
     except ValueError as error:
         st.info(plain(sentence(error)), icon=":material/info:")
-        return shown
+        return
     names, shares = _position_names(config), result.by_position
     places = np.flatnonzero(np.isfinite(shares)).tolist()  # that some input fills
     _survival_bars(shares[places], [names[place] for place in places])
@@ -53,11 +54,10 @@ def perturbation_panel(run: Run) -> dict[str, str]:
         text += " Fewer inputs are long enough to have the letters further back."
     st.caption(text)
     if len(config.vocabulary) <= MAX_MAP_ROWS:
-        shown |= _position_map(config, result, places, names)
+        _position_map(config, result, places, names)
     if config.context_length == 3 and config.sequence == ALPHABET:
         st.subheader("The published wrong inputs", anchor=False)
         _named(config, run.weights(epoch))
-    return shown
 
 
 @st.cache_resource(max_entries=64, show_spinner="Predicting with every letter replaced")
@@ -67,9 +67,9 @@ def _perturbation(run_hash: str, snapshots: int, epoch: int, _run: Run) -> Pertu
 
 def _position_map(
     config: RunConfig, result: Perturbation, places: list[int], names: list[str]
-) -> dict[str, str]:
+) -> None:
     numbers = [place + 1 for place in places]
-    key = widget_key(
+    key = view_key(
         "step", numbers[-1], parse=int, valid=numbers.__contains__, of=f"position:{config.hash}"
     )
     position = numbers[0]
@@ -98,7 +98,6 @@ def _position_map(
         alt=f"Map of the predictions with the {names[position - 1]} letter replaced, inputs "
         "by wrong letters: blue where the prediction survives, orange where it changes",
     )
-    return parameters(step=(position, numbers[-1]))
 
 
 def _survival_bars(shares: np.ndarray, positions: list[str]) -> None:

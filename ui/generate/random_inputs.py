@@ -4,9 +4,11 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.interpret.random_inputs import answer_table, random_letters, random_pairs
+from ui.address import view_key
+from ui.components.choice import choice
+from ui.components.epoch_slider import epoch_slider
 from ui.generate.draws import draw_again, draw_key
 from ui.generate.inputs import padding_in_words
-from ui.view import choice, epoch_slider, parameters, widget_key
 from ui.wording import accuracy_text, in_known_case, plain, sentence, spaces_seen
 
 PAIRS, LETTERS, OWN = "Training pairs", "Letters in any order", "Your own"
@@ -14,31 +16,26 @@ PATTERNS = 20
 MAX_OWN = 50
 
 
-def random_inputs_panel(run: Run) -> dict[str, str]:
+def random_inputs_panel(run: Run) -> None:
     """Twenty inputs drawn at random, or one's own, each read from zero state."""
     config = run.config
-    kind, started = choice(
-        "Inputs", (PAIRS, LETTERS, OWN), name="start", default=PAIRS, of="patterns"
-    )
+    kind = choice("Inputs", (PAIRS, LETTERS, OWN), name="start", default=PAIRS, of="patterns")
     if kind == OWN:
-        texts, shown = _own(config)
+        texts = _own(config)
     else:
         draws = random_pairs if kind == PAIRS else random_letters
         key = draw_key("pattern")
         draw_again(key)
-        draw = st.session_state[key]
-        texts, shown = draws(config, PATTERNS, draw), parameters(draw=(draw, 0))
-    shown |= started
-    epoch, at_epoch = epoch_slider(run)
-    shown |= at_epoch
+        texts = draws(config, PATTERNS, st.session_state[key])
+    epoch = epoch_slider(run)
     if not texts:
         st.info("Type at least one input.", icon=":material/keyboard:")
-        return shown
+        return
     try:
         table = answer_table(config, run.weights(epoch), texts)
     except ValueError as error:
         st.error(plain(sentence(error)), icon=":material/block:")
-        return shown
+        return
     known = table["correct"].notna()
     right = int(table["correct"].fillna(False).sum())
     if known.any():
@@ -76,22 +73,20 @@ def random_inputs_panel(run: Run) -> dict[str, str]:
             "result": "Result",
         },
     )
-    return shown
 
 
-def _own(config: RunConfig) -> tuple[list[str], dict[str, str]]:
+def _own(config: RunConfig) -> list[str]:
     """Inputs of one's own, separated by something that is no symbol of theirs."""
     separators = {" ": "spaces", ",": "commas", "|": "bars", ";": "semicolons"}
     known = "".join(config.vocabulary)
     between = next((one for one in separators if one not in known), " ")
     default = between.join(_odd_inputs(config))
-    key = widget_key("text", default, of=f"patterns:{config.hash}")
+    key = view_key("text", default, of=f"patterns:{config.hash}")
     own = st.text_input(
         f"Inputs, with {separators[between]} between them", key=key, max_chars=2_000, live="250ms",
         persist_state="session",
     )  # fmt: skip
-    texts = [in_known_case(config, text) for text in own.split(between) if text][:MAX_OWN]
-    return texts, parameters(text=(own, default))
+    return [in_known_case(config, text) for text in own.split(between) if text][:MAX_OWN]
 
 
 def _odd_inputs(config: RunConfig) -> list[str]:

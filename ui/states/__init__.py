@@ -1,4 +1,4 @@
 """What a page shows of a run, one view each: controls, one core call, draw.
 
-A panel takes the run and returns the address parameters that restore what it shows.
+A panel takes the run and draws.
 """

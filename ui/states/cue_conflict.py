@@ -8,27 +8,26 @@ from lstm_core.interpret.cue_conflict import MAX_SIDE, CueConflict, cue_conflict
 from lstm_core.sequence.symbols import split_symbols, visible
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, GREEN, ORANGE, PALE_GREY
+from ui.components.epoch_slider import epoch_slider
 from ui.states.quantities import reading_control
-from ui.view import epoch_slider
 from ui.wording import plain, sentence, spaces_seen
 
 KINDS = {"neither": PALE_GREY, "memory": BLUE, "input": ORANGE, "both": GREEN}
 
 
-def cue_conflict_panel(run: Run) -> dict[str, str]:
+def cue_conflict_panel(run: Run) -> None:
     """The table as a picture, and its two shares in a sentence."""
     config = run.config
-    carry, shown = reading_control(config)
-    epoch, at_epoch = epoch_slider(run)
+    carry = reading_control(config)
+    epoch = epoch_slider(run)
     try:
         table = _table(run.hash, len(run.snapshot_epochs), epoch, run, carry)
     except ValueError as error:
         st.error(plain(sentence(error)), icon=":material/block:")
-        return shown | at_epoch
+        return
     st.subheader(plain(verdict(table)), anchor=False)
     show_cue_conflict(config, table, key="conflict_map")
     st.caption(_what_is_seen(config, table, carry))
-    return shown | at_epoch
 
 
 @st.cache_resource(max_entries=64, show_spinner="Feeding every letter after every prefix")

@@ -11,6 +11,9 @@ from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import activation_table, activations, unit_order
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import visible
+from ui.address import list_key
+from ui.components.choice import choice
+from ui.components.epoch_slider import epoch_slider
 from ui.states.quantities import (
     TITLES,
     check_read,
@@ -20,7 +23,6 @@ from ui.states.quantities import (
     reading_control,
     text_control,
 )
-from ui.view import choice, epoch_slider, list_key, parameters
 from ui.wording import plain, sentence
 
 BY_NUMBER, BY_FOLLOWING = "By number", "By what they follow"
@@ -28,13 +30,13 @@ MAX_LINES = 8
 MAX_TABLE = 500_000  # rows of a download
 
 
-def heatmaps_panel(run: Run) -> dict[str, str]:
+def heatmaps_panel(run: Run) -> None:
     """All states and gates while the network reads a text."""
     config = run.config
-    text, shown = text_control(config, "Input", config.sequence, of="heatmaps")
+    text = text_control(config, "Input", config.sequence, of="heatmaps")
     with st.container(horizontal=True):
-        carry, carried = reading_control(config)
-        order, ordered = choice(
+        carry = reading_control(config)
+        order = choice(
             "Units in order",
             (BY_NUMBER, BY_FOLLOWING),
             name="order",
@@ -42,11 +44,10 @@ def heatmaps_panel(run: Run) -> dict[str, str]:
             help="By what they follow: along the first principal component of h, so that units "
             "that rise over the text stand together, and those that fall too.",
         )
-        quantities, chosen = quantities_control(config)
-    shown |= carried | chosen | ordered
+        quantities = quantities_control(config)
     if not quantities:
         st.info("Pick at least one thing to look at.", icon=":material/visibility:")
-        return shown
+        return
     try:
         check_read(text)
         figure, symbols, movers = _film(
@@ -54,7 +55,7 @@ def heatmaps_panel(run: Run) -> dict[str, str]:
         )
     except ValueError as error:
         st.error(plain(sentence(error)), icon=":material/block:")
-        return shown
+        return
     st.plotly_chart(
         figure,
         key="state_film",
@@ -64,7 +65,7 @@ def heatmaps_panel(run: Run) -> dict[str, str]:
         + f" while the network reads {len(symbols):,} symbols",
     )
     st.caption(_what_is_seen(config, symbols, carry))
-    return shown | _lines(run, text, carry, movers)
+    _lines(run, text, carry, movers)
 
 
 @st.cache_resource(max_entries=24, show_spinner="Reading at every recorded epoch")
@@ -120,13 +121,13 @@ def _what_is_seen(config: RunConfig, symbols: tuple[str, ...], carry: bool | Non
     return text
 
 
-def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> dict[str, str]:
+def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> None:
     """Some units as lines, after any epoch."""
     st.subheader("Units as lines", anchor=False)
     config = run.config
     left, right = st.columns([2, 3])
     with left:
-        name, shown = quantity_control(config, of="lines", name="line")
+        name = quantity_control(config, of="lines", name="line")
     with right:
         default = sorted(movers)
         units = st.multiselect(
@@ -137,8 +138,7 @@ def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> dict[s
             persist_state="session",
             help="To begin with, those whose h moves most.",
         )
-    shown |= parameters(lines=(",".join(map(str, units)), ",".join(map(str, default))))
-    epoch, at_epoch = epoch_slider(run)
+    epoch = epoch_slider(run)
     symbols, values = _read(run.hash, len(run.snapshot_epochs), epoch, run, text, carry, name)
     if units:
         st.plotly_chart(
@@ -157,7 +157,6 @@ def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> dict[s
             mime="text/csv",
             icon=":material/download:",
         )
-    return shown | at_epoch
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

@@ -11,9 +11,10 @@ from lstm_core.inference.cells import STATE_NAMES, State
 from lstm_core.inference.generation import Step
 from lstm_core.interpret.patching import feed, patch, set_units, state_after
 from lstm_core.sequence.symbols import visible
+from ui.address import list_key, view_key
 from ui.charts.probability_bars import COLOURS, probability_bars
+from ui.components.epoch_slider import epoch_slider
 from ui.states.quantities import TITLES, check_read, reading_control, text_control
-from ui.view import epoch_slider, list_key, parameters, widget_key
 from ui.wording import plain, sentence, shortened, spaces_seen
 
 BEFORE, AFTER = "original", "patched"
@@ -30,16 +31,16 @@ class Edit(NamedTuple):
     where: list[str]
 
 
-def patching_panel(run: Run) -> dict[str, str]:
+def patching_panel(run: Run) -> None:
     """The state, its donor and the edits on the left, what becomes of the prediction on the
     right."""
     config = run.config
     at = min(10, len(config.symbols) // 2)  # K, of the alphabet
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        carry, shown = reading_control(config)
+        carry = reading_control(config)
         beginning = "".join(config.symbols[:at])
-        text, read = text_control(
+        text = text_control(
             config,
             "Take the state after reading",
             beginning,
@@ -47,12 +48,11 @@ def patching_panel(run: Run) -> dict[str, str]:
             help="Leave it empty for the zero state.",
         )
         names, letter = config.vocabulary, config.symbols[at]
-        key = widget_key("fed", letter, valid=names.__contains__, of=config.hash)
+        key = view_key("fed", letter, valid=names.__contains__, of=config.hash)
         fed = st.selectbox("then input", names, key=key, format_func=visible,
                            persist_state="session")  # fmt: skip
-        epoch, at_epoch = epoch_slider(run)
-        edit, edited = _edit_controls(run)
-        shown |= read | at_epoch | parameters(fed=(fed, letter)) | edited
+        epoch = epoch_slider(run)
+        edit = _edit_controls(run)
     weights = run.weights(epoch)
     try:
         check_read(text)
@@ -62,7 +62,7 @@ def patching_panel(run: Run) -> dict[str, str]:
     except ValueError as error:
         with right:
             st.error(plain(sentence(error)), icon=":material/block:")
-        return shown
+        return
     after = set_units(patch(before, donor, edit.parts), edit.units, edit.value, edit.where)
     with right:
         if not (config.rule.carries_state or carry) and not any(part.any() for part in before):
@@ -73,16 +73,15 @@ def patching_panel(run: Run) -> dict[str, str]:
         steps = [feed(config, weights, fed, state, before=text) for state in (before, after)]
         _outcome(config, text, fed, *steps)
         _states(config, before, after)
-    return shown
 
 
-def _edit_controls(run: Run) -> tuple[Edit, dict[str, str]]:
-    """What is done to the state, and its address parameters."""
+def _edit_controls(run: Run) -> Edit:
+    """What is done to the state."""
     config = run.config
     has = list(STATE_NAMES[config.cell])
     with st.container(border=True):
         st.markdown("**Patch from another state**")
-        donor, donated = text_control(
+        donor = text_control(
             config,
             "Donor: the state after reading",
             "",
@@ -107,7 +106,7 @@ def _edit_controls(run: Run) -> tuple[Edit, dict[str, str]]:
             key=list_key("cut", [], numbers, of=run.hash, kind=int),
             persist_state="session",
         )
-        key = widget_key("value", 0.0, parse=float, valid=lambda value: -10 <= value <= 10)
+        key = view_key("value", 0.0, parse=float, valid=lambda value: -10 <= value <= 10)
         value = st.number_input("to the value", -10.0, 10.0, step=0.1, key=key,
                                 persist_state="session")  # fmt: skip
         where = st.pills(
@@ -117,13 +116,7 @@ def _edit_controls(run: Run) -> tuple[Edit, dict[str, str]]:
             key=list_key("where", has, has, of=config.cell),
             persist_state="session",
         )
-    shown = donated | parameters(
-        parts=(",".join(parts), ",".join(has)),
-        cut=(",".join(map(str, units)), ""),
-        value=(value, 0.0),
-        where=(",".join(where), ",".join(has)),
-    )
-    return Edit(donor, parts, units, value, where), shown
+    return Edit(donor, parts, units, value, where)
 
 
 def _outcome(config: RunConfig, text: str, letter: str, before: Step, after: Step) -> None:

@@ -9,7 +9,8 @@ from lstm_core.figures import Panel
 from lstm_core.figures.states import signed_panel
 from lstm_core.inference.cells import STATE_NAMES
 from lstm_core.sequence.symbols import split_symbols
-from ui.view import choice, list_key, parameters, widget_key
+from ui.address import list_key, view_key
+from ui.components.choice import choice
 from ui.wording import in_known_case
 
 TITLES = {
@@ -51,14 +52,14 @@ def panel_of(name: str, values: np.ndarray) -> Panel:
 
 def text_control(
     config: RunConfig, label: str, default: str, *, of: str, name: str = "text", **options
-) -> tuple[str, dict[str, str]]:
-    """A field for what the network reads, and its address parameter. ``of`` says which field,
+) -> str:
+    """A field for what the network reads. ``of`` says which field,
     so that two views with other defaults do not share one text."""
-    key = widget_key(name, default, of=f"{of}:{config.hash}")
+    key = view_key(name, default, of=f"{of}:{config.hash}")
     text = st.text_input(
         label, key=key, max_chars=20 * MAX_READ, live="300ms", persist_state="session", **options
     )
-    return in_known_case(config, text), parameters(**{name: (text, default)})
+    return in_known_case(config, text)
 
 
 def check_read(text: str) -> None:
@@ -67,11 +68,11 @@ def check_read(text: str) -> None:
         raise ValueError(f"expected at most {MAX_READ:,} symbols, got {length:,}")
 
 
-def reading_control(config: RunConfig) -> tuple[bool | None, dict[str, str]]:
-    """How a text is read, where there is a choice: ``carry``, and its address parameter."""
+def reading_control(config: RunConfig) -> bool | None:
+    """How a text is read, where there is a choice: ``carry``."""
     if config.rule.carries_state:
-        return None, {}
-    kind, shown = choice(
+        return None
+    kind = choice(
         "State",
         (TRAINED, CARRIED),
         name="start",
@@ -81,26 +82,21 @@ def reading_control(config: RunConfig) -> tuple[bool | None, dict[str, str]]:
         "many letters as an input of its framing has. Carried through: what if the state were "
         "carried on from letter to letter, though it never was in training?",
     )
-    return kind == CARRIED, shown
+    return kind == CARRIED
 
 
-def quantity_control(
-    config: RunConfig, *, of: str, name: str = "show"
-) -> tuple[str, dict[str, str]]:
-    """One state or gate to look at, and its address parameter."""
+def quantity_control(config: RunConfig, *, of: str, name: str = "show") -> str:
+    """One state or gate to look at."""
     names = names_of(config)
-    key = widget_key(name, names[0], valid=names.__contains__, of=f"{of}:{config.cell}")
-    chosen = st.selectbox(
-        "Look at", names, key=key, format_func=short_title, persist_state="session"
-    )
-    return chosen, parameters(**{name: (chosen, names[0])})
+    key = view_key(name, names[0], valid=names.__contains__, of=f"{of}:{config.cell}")
+    return st.selectbox("Look at", names, key=key, format_func=short_title, persist_state="session")
 
 
-def quantities_control(config: RunConfig) -> tuple[list[str], dict[str, str]]:
+def quantities_control(config: RunConfig) -> list[str]:
     """Several of them."""
     names = names_of(config)
     default = names[: len(STATE_NAMES[config.cell])]
-    chosen = st.pills(
+    return st.pills(
         "Look at",
         names,
         key=list_key("show", default, names, of=config.cell),
@@ -109,4 +105,3 @@ def quantities_control(config: RunConfig) -> tuple[list[str], dict[str, str]]:
         wrap=True,
         persist_state="session",
     )
-    return chosen, parameters(show=(",".join(chosen), ",".join(default)))

@@ -18,27 +18,24 @@ from ui.wording import plain, sentence, shortened, spaces_seen
 LETTERS = 6
 
 
-def zero_and_primed_panel(run: Run) -> dict[str, str]:
+def zero_and_primed_panel(run: Run) -> None:
     """One quantity from zero state, from a primed state, and the difference."""
     config = run.config
     at = min(10, len(config.symbols) // 2)  # K, of the alphabet
     left, right = st.columns(2)
     with left:
         letters = "".join(config.symbols[at : at + LETTERS])
-        text, shown = text_control(config, "Input", letters, of="primed")
+        text = text_control(config, "Input", letters, of="primed")
     with right:
         before = "".join(config.symbols[:at])
-        prefix, warmed = text_control(
-            config, "Primed by reading", before, of="primed", name="prefix"
-        )
-    name, chosen = quantity_control(config, of="primed")
-    shown |= warmed | chosen
+        prefix = text_control(config, "Primed by reading", before, of="primed", name="prefix")
+    name = quantity_control(config, of="primed")
     try:
         check_read(prefix + text)
         figure, zero, primed = _film(run.hash, len(run.snapshot_epochs), run, text, prefix, name)
     except ValueError as error:
         st.error(plain(sentence(error)), icon=":material/block:")
-        return shown
+        return
     st.markdown(
         f"Prediction from zero state **{plain(zero)}**, from primed state **{plain(primed)}**."
         if zero != primed
@@ -52,7 +49,6 @@ def zero_and_primed_panel(run: Run) -> dict[str, str]:
         f"{shortened(spaces_seen(prefix)) or 'nothing'}, and the difference",
     )
     st.caption(_what_is_seen(config, len(split_symbols(text))))
-    return shown
 
 
 def _what_is_seen(config: RunConfig, letters: int) -> str:

@@ -12,10 +12,10 @@ from lstm_core.interpret.cue_conflict import cue_conflict, verdict
 from lstm_core.interpret.random_inputs import answer_table
 from lstm_core.sequence.symbols import ALPHABET, split_symbols
 from lstm_core.storage.shipped import SHIPPED_SEED
+from ui.address import put, view_key
 from ui.services import find_run
 from ui.states.cue_conflict import show_cue_conflict
 from ui.talk.network import HEIGHT, answers, draw_unrolled
-from ui.view import parameters, put, widget_key
 from ui.wording import plain
 
 CURE = RunConfig(framing="variable_length", seed=SHIPPED_SEED)
@@ -25,10 +25,10 @@ MAX_TYPED = 25
 
 @dataclass(frozen=True)
 class Slide:
-    """``draw(run)`` shows it and returns its own address parameters."""
+    """``draw(run)`` shows it."""
 
     title: str
-    draw: Callable[[Run], dict[str, str] | None]
+    draw: Callable[[Run], None]
 
 
 def _generate(run: Run) -> None:
@@ -77,9 +77,9 @@ def _why(run: Run) -> None:
             st.markdown(f"**{where}.** Empty memory, reads {letter}, says {said}.")
 
 
-def _warm(run: Run) -> dict[str, str]:
+def _warm(run: Run) -> None:
     most = len(WARM_UP)
-    key = widget_key("fed", 0, parse=int, valid=lambda n: 0 <= n <= most, of="talk")
+    key = view_key("fed", 0, parse=int, valid=lambda n: 0 <= n <= most, of="talk")
     fed = st.session_state[key]
     st.markdown("### Feed it the alphabet, letter by letter, and ask about K each time.")
     text = WARM_UP[:fed] + "K"
@@ -104,7 +104,6 @@ def _warm(run: Run) -> dict[str, str]:
         read = " ".join(WARM_UP[:fed]) or "nothing"
         colour = "green" if answer == "L" else "orange"
         st.markdown(f"## {read}, then K → :{colour}[{answer}]")
-    return parameters(fed=(fed, 0))
 
 
 def _wrong(run: Run) -> None:
@@ -115,8 +114,8 @@ def _wrong(run: Run) -> None:
     st.markdown(f"## X, then K → :orange[{answer}]")
 
 
-def _type(run: Run) -> dict[str, str]:
-    key = widget_key("text", "QWERTY", of="talk")
+def _type(run: Run) -> None:
+    key = view_key("text", "QWERTY", of="talk")
     typed = st.text_input(
         "Type anything: it answers letter by letter. Tab leaves the field.",
         key=key,
@@ -145,7 +144,6 @@ def _type(run: Run) -> dict[str, str]:
         else "",
     ]
     st.caption(" ".join(filter(None, left_out)) or "It counts the letters, it never reads them.")
-    return parameters(text=(typed, "QWERTY"))
 
 
 def _cue_conflict(run: Run) -> None:
@@ -195,7 +193,7 @@ SLIDES: dict[str, Slide] = {
 
 def slide_key() -> str:
     """Where the talk stands: the session key of the slide's name."""
-    return widget_key("step", next(iter(SLIDES)), valid=SLIDES.__contains__, of="talk")
+    return view_key("step", next(iter(SLIDES)), valid=SLIDES.__contains__, of="talk")
 
 
 def footer(key: str) -> None:

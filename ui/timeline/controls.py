@@ -7,8 +7,9 @@ from lstm_core.data.dataset import make_dataset
 from lstm_core.errors import SettingError
 from lstm_core.interpret.timeline import Update
 from lstm_core.sequence.symbols import visible
-from ui.settings import adopt, on_table
-from ui.view import parameters, put, widget_key
+from ui import session
+from ui.address import put, view_key
+from ui.current_run import current, select
 from ui.wording import plain
 
 BATCHES = (1, 2, 5, 10, 25)  # to choose from, where they work
@@ -18,27 +19,31 @@ ROWS = (
     "Row i of each batch continues row i of the batch before, so the batch size must divide the "
     "number of samples."
 )
-_FRAMING, _BATCH = "timeline_framing", "timeline_batch"
 
 
 def framing_and_batch(config: RunConfig) -> None:
     """Another framing or batch size for the current run."""
-    st.session_state[_FRAMING], st.session_state[_BATCH] = config.framing, config.batch_size
+    session.TIMELINE_FRAMING.set(config.framing)
+    session.TIMELINE_BATCH.set(config.batch_size)
     left, right = st.columns(2)
     with left:
         st.selectbox(
             "Framing",
             list(FRAMINGS),
             format_func=lambda name: FRAMINGS[name].title,
-            key=_FRAMING,
+            key=session.TIMELINE_FRAMING.name,
             on_change=_take_framing,
         )
     with right:
         sizes = sorted({size for size in BATCHES if _works(config, size)} | {config.batch_size})
         st.segmented_control(
-            "Batch size", sizes, key=_BATCH, on_change=_take_batch, required=True,
+            "Batch size",
+            sizes,
+            key=session.TIMELINE_BATCH.name,
+            on_change=_take_batch,
+            required=True,
             help=ROWS if config.rule.carries_state else None,
-        )  # fmt: skip
+        )
 
 
 def epochs_shown(config: RunConfig) -> int:
@@ -47,10 +52,10 @@ def epochs_shown(config: RunConfig) -> int:
     return max(1, min(max(2, MIN_SHOWN // each), config.epochs, MAX_SHOWN // each))
 
 
-def step_through(config: RunConfig, shown: list[Update]) -> tuple[int, dict[str, str]]:
-    """The number of the update that the reader has come to, and its address parameter."""
+def step_through(config: RunConfig, shown: list[Update]) -> int:
+    """The number of the update that the reader has come to."""
     first, last = shown[0].number, shown[-1].number
-    key = widget_key(
+    key = view_key(
         "step", last, parse=int, valid=lambda n: first <= n <= last, of=f"timeline:{config.hash}"
     )
     at = st.session_state[key]
@@ -68,7 +73,7 @@ def step_through(config: RunConfig, shown: list[Update]) -> tuple[int, dict[str,
                 on_click=put,
                 args=(key, to),
             )
-    return at, parameters(step=(at, last))
+    return at
 
 
 def jumps(config: RunConfig, before: Update | None, one: Update) -> bool:
@@ -113,8 +118,8 @@ def _works(config: RunConfig, size: int) -> bool:
 
 
 def _take_framing() -> None:
-    adopt(RunConfig(framing=st.session_state[_FRAMING]))
+    select(RunConfig(framing=session.TIMELINE_FRAMING.get()))
 
 
 def _take_batch() -> None:
-    adopt(on_table().replace(batch_size=st.session_state[_BATCH]))
+    select(current().replace(batch_size=session.TIMELINE_BATCH.get()))

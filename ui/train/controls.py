@@ -1,5 +1,6 @@
 """The controls for all settings, and what cannot be combined said where it is set."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -14,24 +15,30 @@ from lstm_core.config.allowed import (
     OPTIMIZERS,
     RECURRENT_CELLS,
 )
+from lstm_core.config.checks import divisors_of
 from lstm_core.errors import SettingError
 from lstm_core.sequence.encodings import ENCODINGS
-from lstm_core.sequence.framings import FRAMINGS
+from lstm_core.sequence.framings import FRAMINGS, Framing
 from lstm_core.sequence.symbols import ALPHABET, scrambled_alphabet
-from ui.settings import SETTINGS, WIDGET, adopt, publish, put_draft
+from ui import session
+from ui.current_run import keep, publish, select
 from ui.wording import plain
 
 # What follows a framing when it changes; the rest (cell, seed, ...) stays, and so does the
 # encoding, except between framings of which one has its own.
 _OF_FRAMING = ("cell", "units", "epochs", "batch_size", "shuffle")
 _OF_CUT = ("window", "runs", "max_run_length")
+MAX_SIZES = 6  # batch sizes that fit side by side
+
+Places = dict[str, tuple[str, Any]]
+"""By setting: the label of its control, and where to say what is wrong with it."""
 
 
 def controls() -> tuple[RunConfig | None, str]:
-    """Draw all settings. Returns the config they make, or None and the reason why they make
-    none, which also stands beside the culprit."""
-    places: dict[str, Any] = {}
-    draft = st.session_state[SETTINGS]
+    """Draw all settings. Returns the config they make, or None and the name of the control
+    beside which stands why they make none."""
+    places: Places = {}
+    draft = session.SETTINGS.get()
     rule = FRAMINGS[draft["framing"]]
 
     _control(
@@ -63,16 +70,16 @@ def controls() -> tuple[RunConfig | None, str]:
     left, right = st.columns(2)
     with left:
         _number("units", places, "Units", MAX_UNITS)
-        _number("batch_size", places, "Batch size", None)
+        _batch_size(places, rule, draft)
     with right:
         _number("epochs", places, "Epochs", MAX_EPOCHS, step=50)
         _number("seed", places, "Seed", MAX_SEED, low=0)
     for name in ("units", "batch_size", "epochs", "seed"):
-        places[name] = st.container()  # below both columns: they are narrow
+        places[name] = (places[name][0], st.container())  # below both columns: they are narrow
     for name, label, high in (
         ("window", "Window length", None),
-        ("runs", "Random runs", MAX_RUNS),
-        ("max_run_length", "Longest run", None),
+        ("runs", "Random subsequences", MAX_RUNS),
+        ("max_run_length", "Longest of them", None),
     ):
         if name in rule.settings:
             _number(name, places, label, high)
@@ -133,7 +140,8 @@ def controls() -> tuple[RunConfig | None, str]:
     try:
         return RunConfig.from_dict(draft), ""
     except SettingError as error:
-        with places.get(error.setting, st.container()):
+        label, place = places.get(error.setting, ("the settings", st.container()))
+        with place:
             st.markdown(f":red[:material/block: {_sentence(error)}]")
             if error.nearest is not None:
                 shown = "the nearest that works" if len(str(error.nearest)) > 20 else error.nearest
@@ -143,32 +151,62 @@ def controls() -> tuple[RunConfig | None, str]:
                     args=(error.setting, error.nearest),
                     key="use_nearest",
                 )
-        return None, _sentence(error)
+        return None, label
 
 
-def _control(name: str, places: dict, widget, label: str, on_change=None, **options) -> None:
-    key = WIDGET + name
+def _control(
+    name: str,
+    places: Places,
+    widget: Callable[..., Any],
+    label: str,
+    on_change: Callable[[str], None] | None = None,
+    **options: Any,
+) -> None:
+    key = session.setting_key(name)
     if key not in st.session_state:
-        st.session_state[key] = st.session_state[SETTINGS][name]
+        st.session_state[key] = session.SETTINGS.get()[name]
     widget(label, key=key, on_change=on_change or _changed, args=(name,), **options)
-    places[name] = st.container()
+    places[name] = (label, st.container())
 
 
-def _number(name, places, label, high, *, low=1, step=1) -> None:
+def _batch_size(places: Places, rule: Framing, draft: dict[str, Any]) -> None:
+    """The sizes to choose from, where only a few work."""
+    try:
+        samples = RunConfig.from_dict(draft | {"batch_size": 1}).samples
+    except SettingError:
+        samples = 0
+    sizes = divisors_of(samples) if rule.carries_state and samples else []
+    if not 0 < len(sizes) <= MAX_SIZES:
+        return _number("batch_size", places, "Batch size", None)
+    _control(
+        "batch_size",
+        places,
+        st.segmented_control,
+        "Batch size",
+        options=sorted({*sizes, draft["batch_size"]}),
+        required=True,
+        help="Row i of each batch continues row i of the batch before, so the batch size must "
+        "divide the number of samples.",
+    )
+
+
+def _number(
+    name: str, places: Places, label: str, high: int | None, *, low: int = 1, step: int = 1
+) -> None:
     _control(name, places, st.number_input, label, min_value=low, max_value=high, step=step)
 
 
 def _changed(name: str) -> None:
-    st.session_state[SETTINGS][name] = st.session_state[WIDGET + name]
+    session.SETTINGS.get()[name] = st.session_state[session.setting_key(name)]
     if name == "sequence":  # window and batch follow a sequence that is too short for them
-        _put(name, st.session_state[WIDGET + name])
+        _put(name, st.session_state[session.setting_key(name)])
 
 
 def _framing_changed(name: str) -> None:
-    draft = st.session_state[SETTINGS]
+    draft = session.SETTINGS.get()
     follow = (*_OF_FRAMING, *_OF_CUT)
     new = {key: value for key, value in draft.items() if key not in follow}
-    new["framing"] = st.session_state[WIDGET + name]
+    new["framing"] = st.session_state[session.setting_key(name)]
     if any("encoding" in FRAMINGS[one].defaults for one in (draft["framing"], new["framing"])):
         del new["encoding"]
     if FRAMINGS[new["framing"]].recurrent and draft["cell"] in RECURRENT_CELLS:
@@ -178,7 +216,7 @@ def _framing_changed(name: str) -> None:
 
 def _put(name: str, value: Any) -> None:
     """Change one setting from a button."""
-    draft = st.session_state[SETTINGS] | {name: value}
+    draft = session.SETTINGS.get() | {name: value}
     if name == "sequence":
         try:
             RunConfig.from_dict(draft)
@@ -191,15 +229,15 @@ def _put(name: str, value: Any) -> None:
 
 def _put_all(draft: dict[str, Any]) -> None:
     try:
-        adopt(RunConfig.from_dict(draft))
+        select(RunConfig.from_dict(draft))
     except SettingError:  # shown beside its control
-        put_draft(RunConfig(framing=draft["framing"]).to_dict() | draft)
+        keep(RunConfig(framing=draft["framing"]).to_dict() | draft)
 
 
 def _scramble() -> None:
     # A new order at every click, and always the same orders: the n-th scramble is seed n.
-    seed = st.session_state["scrambles"] = st.session_state.get("scrambles", 0) + 1
-    _put("sequence", scrambled_alphabet(seed))
+    session.SCRAMBLES.set(session.SCRAMBLES.get() + 1)
+    _put("sequence", scrambled_alphabet(session.SCRAMBLES.get()))
 
 
 def _sentence(error: SettingError) -> str:

@@ -14,39 +14,27 @@ from lstm_core.inference.predictions import prediction_table, probability_maps, 
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import visible
 from ui.charts.learning_curves import learning_curves
-from ui.view import choice, epoch_slider
-from ui.wording import accuracy_text, beginning, duration, plain, spaces_seen
+from ui.components.choice import views_choice
+from ui.components.epoch_slider import epoch_slider
+from ui.wording import accuracy_text, beginning, counted, duration, plain, spaces_seen
 
 MAX_TABLE_COLUMNS = 64
 MAX_COLOURED_ROWS = 2_000
 MAX_ONES = 12  # of a one-hot sample, listed beside its table
-PREDICTIONS = "Predictions"
 MAX_ROWS = 26  # shown without scrolling: the alphabet
 
 
-def show_run(run: Run) -> dict[str, str]:
-    """Everything there is to read off a run. Returns what of it is shown, for the address."""
+def show_run(run: Run) -> None:
+    """Everything there is to read off a run."""
     figures_of_merit(run)
     learning_curves(run.history.loss, run.history.accuracy, run.config.epochs, height=200)
     st.caption(
         "Running loss and accuracy are means over an epoch while the weights move, as Keras "
-        "reports them. The final figures above come from asking the finished network."
+        "reports them. The final figures above come from evaluating the finished network."
     )
-    views = {
-        PREDICTIONS: _predictions,
-        "Probability map": _probability_map,
-        "Tensors": _tensors,
-        "Data preparation": _preparation,
-    }
-    view, view_shown = choice(
-        "Look at",
-        views,
-        name="view",
-        default=PREDICTIONS,
-        of="result",
-        label_visibility="collapsed",
-    )
-    return (views[view](run) or {}) | view_shown
+    view = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="result")
+    _, panel = VIEWS[view]
+    panel(run)
 
 
 def figures_of_merit(run: Run) -> None:
@@ -74,19 +62,19 @@ def figures_of_merit(run: Run) -> None:
         st.caption(f":material/lightbulb: {config.rule.beware}")
 
 
-def _predictions(run: Run) -> dict[str, str]:
-    epoch, shown_epoch = epoch_slider(run)
+def _predictions(run: Run) -> None:
+    epoch = epoch_slider(run)
     table = prediction_table(run, epoch)
     right = int(table["correct"].sum())
     st.caption(
-        f"After epoch {epoch:,}: {right:,} of {len(table):,} pairs right "
+        f"After epoch {epoch:,}: {counted(len(table), 'training pair')}, {right:,} right "
         f"({accuracy_text(right / len(table))}). "
         + (
-            "Asked in order, the state carried from pair to pair."
+            "Read in order, the state carried from pair to pair."
             if run.config.rule.carries_state
-            else "Each pair asked on its own, from a zero state."
+            else "Each pair is read on its own, from a zero state."
             if run.config.rule.recurrent
-            else "Each pair asked on its own."
+            else "Each pair is read on its own."
         )
     )
     shown = table.assign(
@@ -104,7 +92,7 @@ def _predictions(run: Run) -> dict[str, str]:
             "sample": st.column_config.NumberColumn("Sample", width="small"),
             "input": "Input",
             "target": "Target",
-            "predicted": "Predicted",
+            "predicted": "Prediction",
             "probability": st.column_config.ProgressColumn(
                 "Probability of the prediction", format="percent", min_value=0, max_value=1
             ),
@@ -118,7 +106,6 @@ def _predictions(run: Run) -> dict[str, str]:
         mime="text/csv",
         icon=":material/download:",
     )
-    return shown_epoch
 
 
 def _mark_wrong(row: pd.Series) -> list[str]:
@@ -149,7 +136,7 @@ def _probability_map(run: Run) -> None:
     )
 
 
-@st.cache_resource(max_entries=8, show_spinner="Asking the network at every recorded epoch")
+@st.cache_resource(max_entries=8, show_spinner="Evaluating the network at every recorded epoch")
 def _film(run_hash: str, snapshots: int, _run: Run):
     """The film of a run; the first two arguments are what it is kept under."""
     config = _run.config
@@ -164,18 +151,19 @@ def _film(run_hash: str, snapshots: int, _run: Run):
 def _tensors(run: Run) -> None:
     config = run.config
     data, shape = make_dataset(config), ModelSpec.of(config)
+    samples, features = counted(config.samples, "sample"), counted(shape.features, "feature")
     if shape.recurrent:
-        axes = f"[{config.samples} samples, {shape.steps} time steps, {shape.features} features]"
+        axes = f"{samples}, {counted(shape.steps, 'time step')}, {features}"
     else:
-        axes = f"[{config.samples} samples, {shape.features} features]"
+        axes = f"{samples}, {features}"
     st.markdown(
-        f"**Input** `{axes}` float32 · **Target** `[{config.samples} samples, "
-        f"{shape.classes} classes]` float32, one-hot · **Batch** of {config.batch_size}"
+        f"**Input** `[{axes}]` float32 · **Target** `[{samples}, {shape.classes} classes]` "
+        f"float32, one-hot · **Batch** of {config.batch_size:,}"
     )
-    samples = min(3, config.samples)
+    listed = min(3, config.samples)
     shown = min(shape.features, MAX_TABLE_COLUMNS)
     wide = shown > 3  # too wide to stand side by side
-    places = [st.container() for _ in range(samples)] if wide else st.columns(samples)
+    places = [st.container() for _ in range(listed)] if wide else st.columns(listed)
     for index, place in enumerate(places):
         values = data.inputs[index].reshape(shape.steps, shape.features)
         target = config.vocabulary[data.target_codes[index]]
@@ -250,3 +238,11 @@ def _preparation(run: Run) -> None:
     ]
     st.markdown("\n".join(f"{i}. {step}" for i, step in enumerate(steps, 1)))
     st.dataframe(table, hide_index=True)
+
+
+VIEWS = {
+    "predictions": ("Predictions", _predictions),
+    "map": ("Probability map", _probability_map),
+    "tensors": ("Tensors", _tensors),
+    "preparation": ("Data preparation", _preparation),
+}

@@ -1,41 +1,47 @@
-"""The run on the table, for pages that cannot do without a finished one."""
+"""The current run at the top of a page: its name and its export, or an offer to train it."""
 
 import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.storage.shipped import shipped_configs
+from ui import address
 from ui.components.export_menu import export_menu
-from ui.services import find_run, runner
-from ui.settings import adopt, on_table
-from ui.training import active_job, begin, show_message, show_refusal, watch
-from ui.view import show_link_notices
+from ui.components.job_progress import job_progress, training_curves
+from ui.current_run import current, finished_run, select
+from ui.services import runner
+from ui.training import active_job, begin, show_messages
 from ui.wording import duration, plain, title_of
 
 
 def title_row(config: RunConfig, run: Run | None) -> None:
-    """The name of a run; where it is finished, with what can be taken of it at the right end."""
+    """The name of a run; where it is finished, with its export at the right end."""
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         st.caption(title_of(config))
         if run is not None:
             export_menu(run)
 
 
-def run_on_table() -> Run:
-    """The run, with its name above. Where there is none, offer to get one and stop there."""
-    config = on_table()
-    run, notice = find_run(config)
-    title_row(config, run)
-    show_refusal()
-    show_message()
+def required_run() -> Run:
+    """The current run, with its name above, for a page that cannot do without a finished one.
+    Where there is none, offer to get one and stop there."""
+    config = current()
+    run, notice = finished_run(config)
+    title_row(config if run is None else run.config, run)
+    show_messages()
     if notice:
         st.warning(plain(notice), icon=":material/info:")
     if run is not None:
         return run
-    show_link_notices()
-    job = active_job(config)
-    if job is not None:
-        watch(job)
-        st.stop()
+    address.show_notices()
+    if (job := active_job(config)) is not None:
+        job_progress([("", job)], of="page", live=training_curves, figures=True)
+    else:
+        _offer(config)
+    address.write(config, keep=True)
+    st.stop()
+
+
+def _offer(config: RunConfig) -> None:
     seconds = duration(runner().predicted_seconds(config))
     st.info(
         f"This network is not trained yet. It would take about {seconds}.",
@@ -47,10 +53,9 @@ def run_on_table() -> Run:
         )
         shipped = next(one for one in shipped_configs() if one.framing == config.framing)
         st.button(
-            "Take the shipped one",
+            "Take the one that came with the app",
             icon=":material/inventory_2:",
-            on_click=adopt,
+            on_click=select,
             args=(shipped,),
             disabled=shipped == config,
         )
-    st.stop()

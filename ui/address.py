@@ -1,0 +1,218 @@
+"""The address of a page: the settings of the current run, and what of it is shown.
+
+A link names the framing and whatever differs from the framing's published settings, and every
+view parameter (tab, epoch, text, ...) that differs from its default. Pages ask ``view_key`` for
+the key of a widget that shows such a parameter; at the end ``write`` makes the address say what
+was shown. The address is read where it can say something new, and only there: when a session
+begins, when a link leads to another page, and when the visitor goes back or forward.
+
+Streamlit can tie a widget to the address itself (``bind="query-params"``). It was tried in a
+browser (Streamlit 1.67), on Home and on Compare, and does not serve here:
+
+- a bound widget's key is the parameter's name. What one page has bound, Streamlit takes out of a
+  link to another page, and pages share names (``view``, ``text``, ``step``, ``start``); a click on
+  the menu carries the old page's value into the new page's address;
+- one key holds one value, so an epoch or a text of one run would stay for another;
+- it ignores in silence what it cannot use, where a visitor should be told, and an epoch that was
+  not recorded is not taken to the nearest one;
+- ``st.query_params`` cannot replace the rest of an address that has a bound name in it, so a
+  change of several settings would take several steps back.
+"""
+
+from collections.abc import Callable, Container, Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from lstm_core.config import RunConfig, setting_names
+from lstm_core.config.notation import changed_settings, read_setting
+from lstm_core.errors import SettingError
+from ui import session
+from ui.current_run import select, stopped_early
+from ui.wording import plain
+
+VIEW_NAMES = frozenset(
+    (
+        *("view", "epoch", "text", "prefix", "start", "steps", "temperature", "draw"),
+        *("step", "fed", "donor", "parts", "cut", "value", "where"),
+        *("show", "order", "line", "lines", "compare", "by", "part", "seeds", "claim"),
+        "stopped",
+    )
+)
+"""Parameters that are not settings."""
+
+
+def to_query(config: RunConfig) -> dict[str, str]:
+    """Query parameters that ``from_query`` turns back into the config."""
+    return {"framing": config.framing} | changed_settings(config)
+
+
+def from_query(query: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
+    """The config a link asks for, and a notice for everything in it that cannot be used."""
+    notices = []
+    settings: dict[str, Any] = {}
+    for name, text in query.items():
+        if name in setting_names():
+            settings[name] = read_setting(name, text)
+        elif name not in VIEW_NAMES:
+            notices.append(f"The link has a setting this app does not know: {name[:40]}.")
+    if "framing" not in settings:
+        if settings:
+            notices.append("The link names no framing; it shows the default one.")
+        settings["framing"] = session.DEFAULT_RUN.framing
+    while True:
+        try:
+            return RunConfig.from_dict(settings), notices
+        except SettingError as error:
+            name = error.setting
+            shown = str(settings.get(name, ""))[:40]
+            instead = "default" if name in ("framing", "sequence") else "published value"
+            notices.append(
+                f"The link's {name.replace('_', ' ')} {shown!r} cannot be used: {error.reason} "
+                f"The {instead} is shown instead."
+            )
+            if name == "framing":
+                settings["framing"] = session.DEFAULT_RUN.framing
+            elif name in settings:
+                del settings[name]
+            else:  # nothing else the link says can be blamed
+                settings = {"framing": settings["framing"]}
+
+
+def resume(page: str) -> None:
+    """Take up what the address brings, if it brings something, before the page is drawn.
+
+    A click brings the address that stood there when it was made, which may be an old one: on
+    the same page, what the session holds is newer.
+    """
+    query = st.query_params.to_dict()
+    context = get_script_run_ctx()
+    back_or_forward = context is not None and context.is_history_navigation
+    linked = session.PAGE.get() != page and query != session.WRITTEN.get()
+    session.PAGE.set(page)
+    session.SHOWN.set({})
+    if query and (linked or back_or_forward):
+        _take(query)
+    elif not session.SETTINGS.known():
+        select(session.DEFAULT_RUN)
+
+
+def _take(query: dict[str, str]) -> None:
+    config, notices = from_query(query)
+    if not session.SETTINGS.known() or set(query) - VIEW_NAMES:
+        select(config)
+    if (epochs := query.pop("stopped", "")).isdecimal() and 0 < int(epochs) < config.epochs:
+        stopped_early(config, int(epochs))
+    session.forget_views()
+    session.LINK.set({name: text for name, text in query.items() if name in VIEW_NAMES})
+    session.NOTICES.set(notices)
+
+
+def write(config: RunConfig | None, *, keep: bool = False) -> None:
+    """Make the address say what is on the page: the run, and what of it was shown.
+
+    ``keep``: the page could not show what the link asks for, say because the run is not there
+    yet; the address goes on asking for it.
+    """
+    query = {} if config is None else to_query(config)
+    if config is not None and (stopped := session.STOPPED.get().get(config.hash)) is not None:
+        query["stopped"] = str(stopped.epochs)
+    if keep:
+        query |= session.LINK.get()
+    for name, shown in session.SHOWN.get().items():
+        value = st.session_state.get(shown.key, shown.default)
+        if value != shown.default:
+            query[name] = ",".join(map(str, value)) if isinstance(value, list) else str(value)
+    session.WRITTEN.set(query)
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)  # at once: one step back
+
+
+def notice(text: str) -> None:
+    """Have something said about the link, where the page shows its notices."""
+    session.NOTICES.get().append(text)
+
+
+def show_notices() -> None:
+    """Say once what of a link could not be used."""
+    for text in session.NOTICES.take():
+        st.warning(plain(text), icon=":material/link_off:")
+
+
+def brought(name: str) -> str | None:
+    """What a link brought under this name, once; for what is not a widget's value."""
+    return session.LINK.get().pop(name, None)
+
+
+def imply(name: str, **values: str) -> None:
+    """What else a link with this parameter means: links of earlier versions left it out."""
+    link = session.LINK.get()
+    if name in link:
+        session.LINK.set(values | link)
+
+
+def view_key(
+    name: str,
+    default: Any,
+    *,
+    parse: Callable[[str], Any] = str,
+    valid: Callable[[Any], bool] = lambda value: True,
+    of: str = "",
+) -> str:
+    """The key for a widget that shows a view parameter, with its value put in place, which the
+    address will say where it is not the default.
+
+    The value is the one that the link brought, or the last one in this session, or the default;
+    one that is not ``valid`` for the current run gives way to the default. ``of`` tells widgets
+    with one name apart that belong to different runs.
+    """
+    key = session.view_key(name, of)
+    if (text := brought(name)) is not None:
+        try:
+            value = parse(text)
+            fits = valid(value)
+        except ValueError:
+            fits = False
+        if fits:
+            st.session_state[key] = value
+        else:
+            refuse(name, text, default)
+    if key not in st.session_state or not valid(st.session_state[key]):
+        st.session_state[key] = default
+    session.SHOWN.get()[name] = session.Shown(key, default)
+    return key
+
+
+def refuse(name: str, text: str, default: Any) -> None:
+    """Have it said that the link's value cannot be used."""
+    instead = ", ".join(map(str, default)) if isinstance(default, list) else str(default)
+    notice(
+        f"The link's {name} {text[:40]!r} cannot be used here; "
+        f"{instead or 'nothing'} is shown instead."
+    )
+
+
+def list_key(
+    name: str, default: Iterable, allowed: Container, *, of: str, kind: Callable[[str], Any] = str
+) -> str:
+    """The key of a widget whose value is a list, in a link separated by commas."""
+    return view_key(
+        name,
+        list(default),
+        parse=lambda text: [kind(part) for part in text.split(",") if part],
+        valid=lambda values: all(value in allowed for value in values),
+        of=of,
+    )
+
+
+def put(key: str, value: Any) -> None:
+    """What a button does that changes a view parameter."""
+    st.session_state[key] = value
+
+
+def show(name: str, value: str, *, default: str = "") -> None:
+    """Have the address say what no widget holds."""
+    key = session.view_key(name, "said")
+    st.session_state[key] = value
+    session.SHOWN.get()[name] = session.Shown(key, default)

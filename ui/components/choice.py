@@ -1,0 +1,68 @@
+"""One of a few options to click on; the address says it by a short name, so that links stay when
+labels are reworded."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui.address import view_key
+
+FORMER_NAMES = {
+    # the views of Train, Generate, Hidden states, Compare and Timeline
+    "Recite": "generate",
+    "Random patterns": "random",
+    "Wrong letters": "perturbation",
+    "Heatmaps": "heatmaps",
+    "Cold against warm": "primed",
+    "Surgery": "patching",
+    "Who is driving": "conflict",
+    "Predictions": "predictions",
+    "Probability map": "map",
+    "Tensors": "tensors",
+    "Data preparation": "preparation",
+    "States": "states",
+    "Seeds: is it real?": "seeds",
+    "Step by step": "steps",
+    "Claims, tested": "claims",
+    # how generating starts
+    "Cold": "zero",
+    "Warm": "primed",
+    "Custom prefix": "custom",
+}
+"""What links of earlier versions call an option, and its name today."""
+
+
+def choice(
+    label: str,
+    options: Mapping[str, str] | Sequence[str],
+    *,
+    name: str,
+    of: str = "",
+    default: str = "",
+    **look: Any,
+) -> str:
+    """The option that is chosen; the address says it under ``name``.
+
+    ``options``: a label for each, or those that need none; without a ``default`` it is the
+    first.
+    """
+    if isinstance(options, Mapping):
+        look.setdefault("format_func", options.__getitem__)
+    default = default or next(iter(options))
+    key = view_key(
+        name,
+        default,
+        parse=lambda text: FORMER_NAMES.get(text, text),
+        valid=options.__contains__,
+        of=of,
+    )
+    chosen = st.segmented_control(
+        label, list(options), key=key, required=True, persist_state="session", **look
+    )
+    return chosen or default
+
+
+def views_choice(views: Mapping[str, str], *, of: str) -> str:
+    """The view of a page, as tabs."""
+    return choice("Look at", views, name="view", of=of, label_visibility="collapsed")

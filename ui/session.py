@@ -1,0 +1,120 @@
+"""Everything that is kept for a visitor from one run of a page to the next, each key once.
+
+Streamlit keeps it in ``st.session_state``, by name; nothing else in ``ui`` names a key, but for
+widgets whose value no other part of the app reads.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+
+from jobs import Training
+from lstm_core import RunConfig
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Key(Generic[T]):
+    """One thing that is kept: its name, its type, and what it is before it was ever set."""
+
+    name: str
+    make: Callable[[], T]
+
+    def get(self) -> T:
+        """What is kept. A dict or list is the kept one: a change to it is remembered."""
+        if self.name not in st.session_state:
+            st.session_state[self.name] = self.make()
+        return st.session_state[self.name]
+
+    def set(self, value: T) -> None:
+        st.session_state[self.name] = value
+
+    def take(self) -> T:
+        """What is kept, once: it is forgotten."""
+        value = self.get()
+        del st.session_state[self.name]
+        return value
+
+    def known(self) -> bool:
+        """Whether it was ever set."""
+        return self.name in st.session_state
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value that a page shows and the address can say: where it is kept, and its default."""
+
+    key: str
+    default: Any
+
+
+DEFAULT_RUN = RunConfig(framing="stateful")  # what the story is about
+
+# The current run (ui.current_run): its settings as they are set, which may not work together,
+# and the last that did.
+SETTINGS = Key[dict[str, Any]]("settings", DEFAULT_RUN.to_dict)
+WORKED = Key[RunConfig]("settings_that_worked", lambda: DEFAULT_RUN)
+STOPPED = Key[dict[str, RunConfig]]("stopped_runs", dict)
+"""The runs that came of trainings stopped early, by the hash of what was asked for."""
+STORE_PROBLEMS = Key[dict[str, str]]("store_problems", dict)
+"""What was wrong with stored runs, by hash."""
+
+# The address (ui.address).
+PAGE = Key[str | None]("page", lambda: None)
+WRITTEN = Key[dict[str, str]]("address_written", dict)
+LINK = Key[dict[str, str]]("link", dict)
+"""What a link says about views and no page has taken up yet."""
+NOTICES = Key[list[str]]("link_notices", list)
+SHOWN = Key[dict[str, Shown]]("shown", dict)
+"""What this run of the page shows, by its name in the address."""
+
+# Trainings (ui.training).
+FOLLOWED = Key[dict[str, Training]]("followed_jobs", dict)
+"""Those whose end the pages wait for, by id."""
+JUST_TRAINED = Key[str]("just_trained", str)
+MESSAGES = Key[list[tuple[str, float | None]]]("messages", list)
+"""What is to be said about trainings, and since when it has been."""
+REFUSED = Key[str]("refused", str)
+PACE = Key[str | None]("pace", lambda: None)
+LIVE = Key[bool]("live", bool)
+LIVE_TRIED = Key[str]("live_tried", str)
+LIVE_JOB = Key[Training | None]("live_job", lambda: None)
+
+# Single pages.
+SCRAMBLES = Key[int]("scrambles", int)
+COMPARED = Key[list[RunConfig]]("compared", list)
+COMPARE_FOLLOWED = Key[dict[str, Training]]("compare_trainings", dict)
+STEPS_SHOWN = Key[tuple[Any, int]]("steps_shown", lambda: (None, 0))
+CLAIMS_FIRST = Key[str | None]("view:claims_first", lambda: None)  # gone when a link arrives
+TIMELINE_FRAMING = Key[str]("timeline_framing", str)
+TIMELINE_BATCH = Key[int]("timeline_batch", int)
+
+_SETTING, _VIEW = "setting:", "view:"
+
+
+def setting_key(name: str) -> str:
+    """The key of the control of a setting."""
+    return _SETTING + name
+
+
+def view_key(name: str, of: str) -> str:
+    """The key of what a page shows; ``of`` tells apart what has one name on several pages."""
+    return f"{_VIEW}{name}:{of}"
+
+
+def forget_controls() -> None:
+    """Have the controls of the settings drawn anew, from the settings."""
+    _forget(_SETTING)
+
+
+def forget_views() -> None:
+    """Have every page show what it shows by default."""
+    _forget(_VIEW)
+
+
+def _forget(prefix: str) -> None:
+    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
+        del st.session_state[key]

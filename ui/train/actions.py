@@ -1,0 +1,82 @@
+"""What can be done with the settings: train, continue, at which speed, again at every change."""
+
+import streamlit as st
+
+from jobs import Training
+from lstm_core import Run, RunConfig
+from lstm_core.config.allowed import MAX_EPOCHS
+from ui import session, training
+from ui.services import runner, visitor
+from ui.wording import duration
+
+LIVE_SECONDS = 3.0  # Live retrains at once what takes no longer
+
+
+def actions(config: RunConfig, run: Run | None, *, busy: bool) -> None:
+    """The buttons. ``run``: the one that is shown; ``busy``: it is in training."""
+    whole = run is not None and run.config == config
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Train again" if whole else "Train",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=training.begin,
+            args=(config,),
+            kwargs={"fresh": whole},
+            disabled=busy,
+        )
+        if run is not None and not busy:
+            _continue(run, config)
+        live = st.toggle(
+            "Live",
+            key=session.LIVE.name,
+            persist_state="session",
+            help="Retrain at every change, while that takes less than 3 seconds.",
+        )
+    st.segmented_control(
+        "Speed",
+        list(training.PACES),
+        default=training.FULL_SPEED,
+        key=session.PACE.name,
+        required=True,
+        persist_state="session",
+        on_change=_pace_changed,
+        help="Full speed, or so many epochs per second that a room can follow.",
+    )
+    if live and run is None and not busy and training.live_is_due(config):
+        seconds = runner().predicted_seconds(config)
+        if seconds < LIVE_SECONDS:
+            training.restart_live(config)
+            st.rerun()
+        st.caption(f"Live waits: this would take about {duration(seconds)}.")
+
+
+def _continue(run: Run, config: RunConfig) -> None:
+    """More epochs for a run: as many again, or what it was stopped short of."""
+    done = run.config.epochs
+    if done >= MAX_EPOCHS:
+        return
+    whole = config.epochs if run.config != config else 2 * done
+    with st.popover("Continue training", icon=":material/fast_forward:"):
+        more = st.number_input(
+            "More epochs",
+            min_value=1,
+            max_value=MAX_EPOCHS - done,
+            value=min(whole, MAX_EPOCHS) - done,
+            step=50,
+            key=f"more_{run.hash}",
+        )
+        st.caption(f"The result is that of one run of {done + more:,} epochs.")
+        st.button(
+            f"Train {more:,} more epochs",
+            type="primary",
+            key="continue",
+            on_click=training.continue_training,
+            args=(run, done + more),
+        )
+
+
+def _pace_changed() -> None:
+    for job in runner().of(visitor()):
+        if isinstance(job, Training):
+            job.set_pace(training.PACES[session.PACE.get() or training.FULL_SPEED])
