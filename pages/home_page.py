@@ -34,7 +34,7 @@ else:
     warm = predict_next(run.config, run.weights(), letter, warm_up=before)
     for place, heading, story, answer in zip(
         st.columns(2),
-        ("From zero state", "From the state it was trained with"),
+        ("From zero state", "From primed state"),
         (
             f"Its memory is empty. It reads {letter} and nothing else.",
             f"It first reads {before[0]} to {before[-1]}, then {letter}."
