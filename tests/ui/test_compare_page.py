@@ -173,7 +173,7 @@ def test_runs_are_added_changed_and_removed():
     assert [one.framing for one in compared(app)] == ["one_char", "stateful", "mlp_window"]
     click(app, "remove_0")
     assert [one.framing for one in compared(app)] == ["stateful", "mlp_window"]
-    assert app.query_params["framing"] == "full_prefix"  # what is on the table is another matter
+    assert app.query_params["framing"] == "full_prefix"  # the current run is another matter
 
 
 def test_the_run_on_the_table_is_offered_first_and_thirty_seeds_as_one():

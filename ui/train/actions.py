@@ -39,6 +39,7 @@ def actions(config: RunConfig, run: Run | None, *, busy: bool) -> None:
         default=training.FULL_SPEED,
         key=session.PACE.name,
         required=True,
+        wrap=True,
         persist_state="session",
         on_change=_pace_changed,
         help="Full speed, or so many epochs per second that a room can follow.",
