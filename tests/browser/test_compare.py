@@ -51,7 +51,7 @@ def test_three_framings_from_nothing_to_a_verdict_that_a_link_carries(visit):
     settled(page)
     said, shown = verdicts.all_inner_texts(), accuracies(page)
     assert all("A One letter" in text for text in said)
-    expect(page).to_have_url(re.compile("by=update.*seeds=10.*view=seeds"), timeout=WAIT)
+    expect(page).to_have_url(re.compile("by=update.*view=seeds.*seeds=10"), timeout=WAIT)
 
     other = visit(path_of(page))
     expect(other.get_by_text(re.compile("points, 95% interval"))).to_have_count(2, timeout=WAIT)
