@@ -99,15 +99,6 @@ def shortened(text: str, most: int = 24) -> str:
     return text if len(symbols) <= most else "…" + "".join(symbols[-most:])
 
 
-def in_known_case(config: RunConfig, text: str) -> str:
-    """What was typed, its unknown letters in the other case where the network knows that one."""
-    known = set(config.vocabulary)
-    return "".join(
-        next((one for one in (symbol, symbol.upper(), symbol.lower()) if one in known), symbol)
-        for symbol in split_symbols(text)
-    )
-
-
 def distinct(labels: Iterable[str]) -> list[str]:
     """The labels, those that came before with their place behind them: no two are the same."""
     seen: dict[str, None] = {}

@@ -81,6 +81,15 @@ def codes_of(config: RunConfig, symbols: Sequence[str]) -> np.ndarray:
     return np.array([places[symbol] for symbol in symbols], dtype=int)
 
 
+def in_known_case(config: RunConfig, text: str) -> str:
+    """What was typed, its unknown letters in the other case where the network knows that one."""
+    known = set(config.vocabulary)
+    return "".join(
+        next((one for one in (symbol, symbol.upper(), symbol.lower()) if one in known), symbol)
+        for symbol in split_symbols(text)
+    )
+
+
 def input_codes(config: RunConfig, text: str) -> np.ndarray:
     """One input as the framing pads it: int [context].
 

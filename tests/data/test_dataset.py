@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import codes_of, encode, input_codes, make_dataset
+from lstm_core.data.dataset import codes_of, encode, in_known_case, input_codes, make_dataset
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import ALPHABET
 
@@ -89,3 +89,10 @@ def test_input_codes_pad_what_is_shorter_than_the_reach():
 def test_inputs_that_do_not_fit_the_framing_are_refused(framing, text, reason):
     with pytest.raises(ValueError, match=reason):
         input_codes(RunConfig(framing=framing), text)
+
+
+def test_what_is_typed_in_the_other_case_is_read_in_the_case_that_was_learned():
+    config = RunConfig(framing="one_char")
+    assert in_known_case(config, "kB1é") == "KB1é"
+    learned = RunConfig(framing="one_char", sequence="abcDd")
+    assert in_known_case(learned, "ABCDd") == "abcDd"

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
+from lstm_core.data.dataset import in_known_case
 from lstm_core.inference.generation import Step, generate
 from lstm_core.sequence.symbols import split_symbols, visible
 from ui import session
@@ -16,7 +17,7 @@ from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
 from ui.generate.draws import MOST, draw_again, draw_key
 from ui.generate.inputs import padding_in_words
-from ui.wording import in_known_case, plain, sentence, shortened, spaces_seen
+from ui.wording import plain, sentence, shortened, spaces_seen
 
 STARTS = {"zero": "Zero", "primed": "Primed", "custom": "Custom"}  # fit a narrow column
 MAX_PICKED = 60  # letters to pick from; a larger vocabulary is typed

@@ -5,13 +5,13 @@ import numpy as np
 import streamlit as st
 
 from lstm_core.config import RunConfig
+from lstm_core.data.dataset import in_known_case
 from lstm_core.figures import Panel
 from lstm_core.figures.states import signed_panel
 from lstm_core.inference.cells import STATE_NAMES
 from lstm_core.sequence.symbols import split_symbols
 from ui.address import list_key, view_key
 from ui.components.choice import choice
-from ui.wording import in_known_case
 
 TITLES = {
     "h": "h, the hidden state",
