@@ -173,6 +173,13 @@ def test_refusals_name_setting_reason_and_nearest_value_that_works(
         RunConfig(**settings | {setting: error.nearest})
 
 
+def test_a_name_is_only_offered_where_it_is_near():
+    error = refused(framing="zzz")
+    assert error.nearest is None
+    assert "would work" not in str(error)
+    assert all(name in str(error) for name in FRAMINGS)
+
+
 @pytest.mark.parametrize("framing", FRAMINGS)
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_cell_either_works_or_is_refused_with_one_that_works(framing, cell):
