@@ -1,24 +1,49 @@
 """The command about what the source texts claim: claims."""
 
 import argparse
-import difflib
+import os
+from typing import Any
 
-from rich.table import Table
 from rich.text import Text
 
-from lstm_core.cli.output import errors, fail, out, print_json
-from lstm_core.cli.runs import counting, interruptible
-from lstm_core.errors import Stopped, StoreError
-from lstm_core.experiments.claims import CLAIMS, Claim, Result, run_claim, stored_result
+from lstm_core.cli.options import AddCommand, add_cache, did_you_mean
+from lstm_core.cli.output import counting, notice, out, print_json, table, verbatim
+from lstm_core.cli.runs import announce, interruptible
+from lstm_core.errors import InputError, StoreError
+from lstm_core.experiments.claims import (
+    CLAIMS,
+    Claim,
+    Result,
+    expected_seconds,
+    run_claim,
+    stored_result,
+)
 from lstm_core.storage.store import Store
+
+VERDICTS = {
+    "true": "Holds",
+    "partly": "Partly",
+    "false": "Does not hold",
+    "unsettled": "Not settled",
+}
+
+
+def add(command: AddCommand) -> None:
+    help = "Print what the source texts claim, and what came of it when it was put to the test."
+    sub = command("claims", claims, help)
+    sub.add_argument("claim", nargs="?", metavar="NAME", help="one claim in full (default: all)")
+    sub.add_argument("--again", action="store_true", help="put it to the test again")
+    sub.add_argument(
+        "--ship", action="store_true", help="again, for the project itself (for maintainers)"
+    )
+    add_cache(sub)
 
 
 def claims(options: argparse.Namespace) -> None:
     """All claims with what was found, or one in full."""
     name, store = options.claim, Store(options.cache)
     if name is not None and name not in CLAIMS:
-        (close,) = difflib.get_close_matches(name, CLAIMS, n=1, cutoff=0.0)
-        fail(f"{name}: no such claim; did you mean {close}?", status=2)
+        raise InputError(f"{name}: no such claim{did_you_mean(name, CLAIMS)}")
     asked = list(CLAIMS.values()) if name is None else [CLAIMS[name]]
     found: dict[str, Result | None] = {}
     for claim in asked:
@@ -38,22 +63,20 @@ def claims(options: argparse.Namespace) -> None:
 
 def _tested(claim: Claim, store: Store, ship: bool) -> Result:
     """Train all that it needs, with a bar on a terminal, and keep the result."""
-    with counting("network") as progress:
+    seconds = expected_seconds(claim) / (os.cpu_count() or 1)
+    announce(f"the networks for {claim.name}", seconds, "only the result is stored")
+    with counting("network") as progress, interruptible() as interrupted:
         bar = progress.add_task(claim.name, total=None)
         show = lambda done, asked: progress.update(bar, completed=done, total=asked)
-        try:
-            with interruptible() as interrupted:
-                result = run_claim(claim, stop=interrupted, report=show)
-        except Stopped as stopped:
-            fail(str(stopped), status=130)
+        result = run_claim(claim, stop=interrupted, report=show)
     try:
         store.save_result(claim.name, result.to_dict(), ship=ship)
     except StoreError as error:  # the result is worth having without the disk
-        errors.print(f"{error}", markup=False)
+        notice(str(error))
     return result
 
 
-def _described(claim: Claim, result: Result | None) -> dict:
+def _described(claim: Claim, result: Result | None) -> dict[str, Any]:
     described = {"name": claim.name, "says": claim.says, "did": claim.did}
     if result is None:
         return described | {"verdict": None}
@@ -80,21 +103,21 @@ def _print_list(found: dict[str, Result | None]) -> None:
 def _found(result: Result | None) -> Text:
     if result is None:
         return Text("Not tested yet.")
-    verdict = result.finding.verdict.capitalize()
+    verdict = VERDICTS[result.finding.verdict]
     return Text.assemble((f"{verdict}.", "bold"), f" {result.finding.sentence}")
 
 
-def _print_whole(claim: Claim, result: Result) -> None:
+def _print_whole(claim: Claim, result: Result | None) -> None:
     console = out()
     console.print(claim.says, markup=False)
     console.print(f"\n{claim.did}\n", markup=False)
     console.print(_found(result))
-    table = Table()
-    for heading in result.finding.table[0]:
-        table.add_column(Text(heading))
+    if result is None:
+        return
+    shown = table(*result.finding.table[0])
     for row in result.finding.table:
-        table.add_row(*(Text(str(cell)) for cell in row.values()))
-    console.print(table)
+        shown.add_row(*(verbatim(str(cell)) for cell in row.values()))
+    console.print(shown)
     networks = sum(len(shares) for shares in result.accuracies.values())
     versions = ", ".join(f"{name} {what}" for name, what in result.environment.items())
     console.print(f"{networks} networks, {result.seconds:.1f} s; {versions}", markup=False)

@@ -1,25 +1,50 @@
-"""The commands about several runs: replicates, compare, tutorial."""
+"""The commands about many seeds: replicates, compare."""
 
 import argparse
-import time
+from typing import Any
 
 import numpy as np
-from rich.table import Table
 
-from lstm_core.cli.output import fail, or_none, out, print_json
-from lstm_core.cli.runs import config_of, counting, interruptible, stored
+from lstm_core.cli.options import AddCommand, add_cache, add_settings, number
+from lstm_core.cli.output import counting, or_none, out, print_json, table, verbatim
+from lstm_core.cli.runs import announce_missing, config_of, interruptible, stored
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.config.checks import whole
-from lstm_core.config.notation import from_text
+from lstm_core.config.notation import from_text, to_text
+from lstm_core.errors import InputError
 from lstm_core.experiments.comparison import like_with_like, on_places, unlike
-from lstm_core.experiments.parallel import obtain_all
 from lstm_core.experiments.replicates import MAX_SEEDS, SHARES, Replicates, replicate, with_seeds
-from lstm_core.sequence.framings import FRAMINGS
-from lstm_core.storage.shipped import SHIPPED_SEED
 from lstm_core.storage.store import Store
 
 ENOUGH_SEEDS = 30  # for a bootstrap interval to be about as wide as it says
+
+
+def add(command: AddCommand) -> None:
+    sub = command("replicates", replicates, "Train one network with many seeds.")
+    _add_seeds(sub)
+    add_settings(sub)
+
+    sub = command("compare", compare, "Say whether settings really differ, by many seeds of each.")
+    sub.add_argument(
+        "what",
+        nargs="*",
+        metavar="SETTINGS",
+        help="a run's hash, or a framing and what differs: time_steps,cell=GRU,units=8",
+    )
+    _add_seeds(sub)
+
+
+def _add_seeds(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--seeds",
+        type=number,
+        default=ENOUGH_SEEDS,
+        metavar="N",
+        help=f"how many, 1 to {MAX_SEEDS}, from --seed or else 0 on (default: %(default)s)",
+    )
+    parser.add_argument("--no-cache", action="store_true", help="train anew, store nothing")
+    add_cache(parser)
 
 
 def replicates(options: argparse.Namespace) -> int:
@@ -46,7 +71,7 @@ def replicates(options: argparse.Namespace) -> int:
 
 def compare(options: argparse.Namespace) -> int:
     if len(options.what) < 2:
-        fail("compare needs two or more settings or hashes, such as one_char time_steps", status=2)
+        raise InputError("expected two or more settings or hashes, such as one_char time_steps")
     store = Store(options.cache)
     configs = [_named(text, store).replace(seed=0) for text in options.what]
     found = _replicate(configs, options)
@@ -78,7 +103,7 @@ def compare(options: argparse.Namespace) -> int:
         _print_sets(found, options.what)
         for name, pair, places in pairs:
             said = on_places(places) + sentence(pair, options.what[0], name)
-            out().print(said, markup=False)
+            out().print(verbatim(said))
         if len(pairs) < len(found) - 1:
             out().print("One seed says nothing about luck: no verdict without two of each.")
         if caution:
@@ -86,74 +111,19 @@ def compare(options: argparse.Namespace) -> int:
     return 0 if all(one.complete for one in found) else 130
 
 
-def tutorial(options: argparse.Namespace) -> None:
-    """All framings as published, with one seed."""
-    began = time.perf_counter()
-    configs = [RunConfig(framing=name, seed=SHIPPED_SEED) for name in FRAMINGS]
-    with counting("framing") as progress, interruptible() as interrupted:
-        bar = progress.add_task("tutorial", total=len(configs))
-        found = obtain_all(
-            configs,
-            store=None if options.no_cache else Store(options.cache),
-            stop=interrupted,
-            report=lambda done, asked: progress.update(bar, completed=done),
-        )
-    if len(found) < len(configs):
-        fail(f"interrupted after {len(found)} of {len(configs)} framings", status=130)
-    rows = [
-        {
-            "framing": config.framing,
-            "run": one.run.hash,
-            "final_accuracy": one.run.final_accuracy,
-            "published": [published.accuracy for published in config.rule.published],
-            "updates": one.run.updates,
-            "seconds": sum(one.run.seconds.values()),
-            "from_cache": not one.trained,
-        }
-        for config, one in found.items()
-    ]
-    if options.json:
-        print_json(runs=rows, seconds=time.perf_counter() - began)
-        return
-    table = Table("Framing", "Here", "Published", "Updates", "Trained in, s")
-    for row in rows:
-        published = dict.fromkeys(f"{share:.2%}" for share in row["published"])
-        table.add_row(
-            row["framing"],
-            f"{row['final_accuracy']:.2%}",
-            ", ".join(published) or "none",
-            f"{row['updates']:,}",
-            f"{row['seconds']:.2f}" + (" (before)" if row["from_cache"] else ""),
-        )
-    out().print(table)
-    out().print(f"Final accuracy with seed {SHIPPED_SEED}; {time.perf_counter() - began:.1f} s now")
-
-
 def _replicate(configs: list[RunConfig], options: argparse.Namespace) -> list[Replicates]:
     """Each config with so many seeds. Ctrl-C keeps the seeds that are done."""
     count = whole("seeds", options.seeds, 1, MAX_SEEDS)
-    for config in configs:
-        with_seeds(config, count)  # refused now rather than after the first set
+    seeds = [with_seeds(config, count) for config in configs]  # refused before the first set
     store = None if options.no_cache else Store(options.cache)
-    with counting("seed") as progress:
-        found = []
-        try:
-            with interruptible() as interrupted:
-                for config in configs:
-                    bar = progress.add_task(config.framing, total=count)
-                    found.append(
-                        replicate(
-                            config,
-                            count,
-                            store=store,
-                            stop=interrupted,
-                            report=lambda done, asked, bar=bar: progress.update(
-                                bar, completed=done
-                            ),
-                        )
-                    )
-        except RuntimeError as error:  # stopped before the first seed was done
-            fail(str(error), status=130)
+    names = ", ".join(to_text(config) for config in configs)
+    announce_missing([one for many in seeds for one in many], f"{names} with {count} seeds", store)
+    found = []
+    with counting("seed") as progress, interruptible() as interrupted:
+        for config in configs:
+            bar = progress.add_task(config.framing, total=count)
+            show = lambda done, asked, bar=bar: progress.update(bar, completed=done)
+            found.append(replicate(config, count, store=store, stop=interrupted, report=show))
     return found
 
 
@@ -164,7 +134,7 @@ def _named(text: str, store: Store) -> RunConfig:
     return from_text(text)
 
 
-def _described(found: Replicates) -> dict:
+def _described(found: Replicates) -> dict[str, Any]:
     from lstm_core.experiments.statistics import LEVEL, summary
 
     said = summary(found.accuracies)
@@ -198,11 +168,11 @@ def _print_sets(sets: list[Replicates], names: list[str] | None = None) -> None:
     from lstm_core.experiments.statistics import LEVEL, summary
 
     names = names or [one.config.framing for one in sets]
-    table = Table("Settings", "Seeds", "Mean", "Deviation", "Range", f"{LEVEL:.0%} interval", "s")
+    shown = table("Settings", "Seeds", "Mean", "Deviation", "Range", f"{LEVEL:.0%} interval", "s")
     for name, one in zip(names, sets, strict=True):
         said = summary(one.accuracies)
-        table.add_row(
-            name,
+        shown.add_row(
+            verbatim(name),
             f"{said.count}" + ("" if one.complete else f" of {one.asked}"),
             f"{said.mean:.2%}",
             f"{100 * said.deviation:.2f}" if said.count > 1 else "–",
@@ -210,7 +180,7 @@ def _print_sets(sets: list[Replicates], names: list[str] | None = None) -> None:
             f"{said.low:.2%} to {said.high:.2%}" if said.count > 1 else "–",
             f"{one.seconds:.1f}",
         )
-    out().print(table)
+    out().print(shown)
     few = any(len(one.runs) < ENOUGH_SEEDS for one in sets)
     out().print(
         "Final accuracies; the interval is that of the mean over seeds"

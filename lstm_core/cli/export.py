@@ -1,26 +1,35 @@
-"""The command that takes a run away: export."""
+"""The command that exports a run: export."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from lstm_core.cli.output import errors, fail
-from lstm_core.cli.runs import asked_run, recorded_epoch
-from lstm_core.errors import StoreError
+from lstm_core.cli.options import AddCommand, add_run
+from lstm_core.cli.output import notice
+from lstm_core.cli.runs import asked_run
+from lstm_core.errors import InputError, StoreError
 from lstm_core.export import EXPORTS
 from lstm_core.storage.files import write_file
+
+
+def add(command: AddCommand) -> None:
+    help = "Export a run: as a Keras script, figures, tables, weights, a zip of all."
+    sub = command("export", export, help, json=False)
+    sub.add_argument(
+        "--what",
+        choices=list(EXPORTS),
+        help=f"{', '.join(EXPORTS)} (default: what the ending of --out says, or script)",
+    )
+    sub.add_argument("--out", metavar="FILE", help="where to (default: standard output)")
+    add_run(sub)
 
 
 def export(options: argparse.Namespace) -> None:
     what = options.what or _by_ending(options.out)
     asked = EXPORTS[what]
     if not asked.readable and options.out is None and sys.stdout.isatty():
-        fail(
-            f"--what={what}: not for a terminal; give a file with --out {asked.file}",
-            status=2,
-        )
-    run = asked_run(options)
-    epoch = recorded_epoch(run, options.epoch)
+        raise InputError(f"--what={what}: not for a terminal; give a file with --out {asked.file}")
+    run, epoch = asked_run(options)
     content = asked.make(run, None if epoch == run.config.epochs else epoch)
     data = content.encode() if isinstance(content, str) else content
     if options.out is None:
@@ -30,7 +39,7 @@ def export(options: argparse.Namespace) -> None:
         write_file(Path(options.out), data)
     except OSError as error:
         raise StoreError(f"--out={options.out}: {error.strerror or error}") from error
-    errors.print(f"{options.out}: {len(data):,} bytes", markup=False)
+    notice(f"{options.out}: {len(data):,} bytes")
 
 
 def _by_ending(out: str | None) -> str:
@@ -39,5 +48,5 @@ def _by_ending(out: str | None) -> str:
     fitting = [name for name, one in EXPORTS.items() if Path(one.file).suffix == ending]
     if ending and len(fitting) != 1:
         choices = ", ".join(fitting or EXPORTS)
-        fail(f"--out={out}: say with --what which of {choices} it is to hold", status=2)
+        raise InputError(f"--out={out}: say with --what which of {choices} it is to hold")
     return fitting[0] if fitting else "script"

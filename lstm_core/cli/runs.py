@@ -1,35 +1,46 @@
 """Which run a command is about: from settings or by its hash, loaded or trained now."""
 
 import argparse
+import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Literal, TypeVar
 
+import numpy as np
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from lstm_core.cli.output import errors, fail
+from lstm_core.cli.output import errors, notice, program
 from lstm_core.config import RunConfig, setting_names
-from lstm_core.errors import StoreError
+from lstm_core.config.notation import to_text
+from lstm_core.data.dataset import codes_of, in_known_case
+from lstm_core.data.model_spec import ModelSpec, Weights
+from lstm_core.data.training_time import seconds_per_update, training_seconds
+from lstm_core.errors import InputError, SettingError, StoreError
+from lstm_core.inference.reading import check_length
 from lstm_core.run import MAX_SNAPSHOTS, Run
-from lstm_core.sequence.symbols import scrambled_alphabet
+from lstm_core.sequence.symbols import scrambled_alphabet, split_symbols
 from lstm_core.storage.store import Store, check_hash
+
+Found = TypeVar("Found")
+Engine = Literal["compiled", "fit"]
 
 
 def config_of(options: argparse.Namespace) -> RunConfig:
     given = {name: getattr(options, name) for name in setting_names()}
     if options.scramble is not None:
         if options.sequence is not None:
-            fail("--scramble and --sequence exclude each other; give one of them", status=2)
+            raise InputError("--scramble and --sequence exclude each other; give one of them")
         given["sequence"] = scrambled_alphabet(options.scramble)
     return RunConfig.from_dict({k: value for k, value in given.items() if value is not None})
 
 
 def asked_run(
     options: argparse.Namespace, rehearse: Callable[[RunConfig], object] = lambda config: None
-) -> Run:
-    """The run that ``--run`` names, or the settings, trained now if it never was.
+) -> tuple[Run, int]:
+    """The run that ``--run`` names, or the settings, trained now if it never was; and the
+    recorded epoch nearest to the one asked for.
 
     ``rehearse`` gets the config before it is trained, to refuse what the command could not do
     with it before anybody waits.
@@ -39,17 +50,48 @@ def asked_run(
         given = [n for n in (*setting_names(), "scramble") if getattr(options, n) is not None]
         if given:
             name = given[0].replace("_", "-")
-            fail(f"--run names a run and its settings; leave out --{name}", status=2)
-        return stored(store, options.run)
-    config = config_of(options)
-    _check_epoch(config, options.epoch)
-    if not store.holds(config):
-        rehearse(config)
-    return obtain(config, store)[0]
+            raise InputError(f"--run names a run and its settings; leave out --{name}")
+        run = stored(store, options.run)
+        _check_epoch(run.config, options.epoch)
+    else:
+        config = config_of(options)
+        _check_epoch(config, options.epoch)
+        if not store.holds(config):
+            rehearse(config)
+        run, _, _ = obtain(config, store)
+    return run, _recorded_epoch(run, options.epoch)
+
+
+def ask(
+    options: argparse.Namespace,
+    probe: Callable[[argparse.Namespace, RunConfig, Weights], Found],
+) -> tuple[Run, int, Found]:
+    """The run, the recorded epoch, and what the probe finds in the network of that epoch."""
+    # What is refused depends on settings and options alone, so a network of zeros, which costs
+    # nothing, is refused the same.
+    run, epoch = asked_run(options, lambda config: probe(options, config, _zeros(config)))
+    return run, epoch, probe(options, run.config, run.weights(epoch))
+
+
+def _zeros(config: RunConfig) -> Weights:
+    return {name: np.zeros(size, np.float32) for name, size in ModelSpec.of(config).weights.items()}
+
+
+def readable_text(config: RunConfig, option: str, text: str) -> str:
+    """A text that was typed, in the letters that the network knows; refused by the name of its
+    option if the network cannot read it."""
+    try:
+        text = in_known_case(config, text)
+        symbols = split_symbols(text)
+        check_length(symbols)
+        codes_of(config, symbols)
+    except InputError as error:
+        raise SettingError(option, text, f"{error}.") from None
+    return text
 
 
 def obtain(
-    config: RunConfig, store: Store, *, fresh: bool = False, engine: str = "compiled"
+    config: RunConfig, store: Store, *, fresh: bool = False, engine: Engine = "compiled"
 ) -> tuple[Run, bool, bool]:
     """The run, whether it came from the store, and whether it was trained to its end.
 
@@ -59,20 +101,52 @@ def obtain(
         try:
             run = store.load(config.hash)
         except StoreError as error:
-            errors.print(f"{error}. Training it anew.", markup=False)
+            notice(str(error))
         else:
             if run is not None:
                 return run, True, True
+    if engine == "compiled":
+        announce(to_text(config), expected_seconds([config]), f"stored as {config.hash}")
+    else:
+        notice(f"Training {to_text(config)} with plain fit; not stored")
     run = train_with_progress(config, engine)
     if engine == "compiled":
         try:
             store.save(run)
         except StoreError as error:
-            errors.print(f"{error}", markup=False)
+            notice(str(error))
     return run, False, run.config == config
 
 
-def train_with_progress(config: RunConfig, engine: str, max_snapshots: int = MAX_SNAPSHOTS) -> Run:
+def announce(what: str, seconds: float, kept: str) -> None:
+    """Say what is about to be trained, for about how long, and what is kept of it."""
+    spent = f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+    notice(f"Training {what}, about {spent} once TensorFlow is loaded; {kept}")
+
+
+def expected_seconds(configs: Sequence[RunConfig]) -> float:
+    """Roughly how long these take, none of whose shapes was trained before in this process, side
+    by side on all processors."""
+    known: dict[ModelSpec, float] = {}
+    seconds = 0.0
+    for config in configs:
+        seconds += training_seconds(config, known)
+        shape = ModelSpec.of(config)
+        known.setdefault(shape, seconds_per_update(shape))
+    return seconds / min(os.cpu_count() or 1, max(1, len(configs)))
+
+
+def announce_missing(configs: Sequence[RunConfig], what: str, store: Store | None) -> None:
+    """The same for several, as far as they are not stored. None: all are trained, none kept."""
+    new = [config for config in configs if store is None or not store.holds(config)]
+    if new:
+        kept = "not stored" if store is None else f"stored in {store.folder}"
+        announce(what, expected_seconds(new), kept)
+
+
+def train_with_progress(
+    config: RunConfig, engine: Engine, max_snapshots: int = MAX_SNAPSHOTS
+) -> Run:
     """Train with a bar on a terminal. Ctrl-C keeps the whole epochs that are done."""
     with Progress(
         TextColumn("{task.description}"),
@@ -84,7 +158,6 @@ def train_with_progress(config: RunConfig, engine: str, max_snapshots: int = MAX
         disable=not errors.is_terminal,
     ) as progress:
         bar = progress.add_task("Loading TensorFlow", total=config.epochs, loss="")
-        from lstm_core.errors import NothingTrained
         from lstm_core.training import train
         from lstm_core.training.callbacks import Report, Stop
 
@@ -92,28 +165,13 @@ def train_with_progress(config: RunConfig, engine: str, max_snapshots: int = MAX
         show = lambda epoch, loss, accuracy: progress.update(
             bar, completed=epoch, loss=f", loss {loss:.3f}, accuracy {accuracy:.0%}"
         )
-        try:
-            with interruptible() as interrupted:
-                return train(
-                    config,
-                    callbacks=[Report(show), Stop(interrupted)],
-                    engine=engine,
-                    max_snapshots=max_snapshots,
-                )
-        except NothingTrained as error:
-            fail(str(error), status=130)
-
-
-def counting(what: str) -> Progress:
-    """A bar on a terminal that counts seeds, or whatever it is."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn(f"{what} {{task.completed:.0f}} of {{task.total:.0f}}"),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    )
+        with interruptible() as interrupted:
+            return train(
+                config,
+                callbacks=[Report(show), Stop(interrupted)],
+                engine=engine,
+                max_snapshots=max_snapshots,
+            )
 
 
 @contextmanager
@@ -127,39 +185,30 @@ def interruptible() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def number(text: str) -> Any:
-    """A number, or the text itself, to be refused with a better message than argparse has."""
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
-
-
-def recorded_epoch(run: Run, asked: int | None) -> int:
-    """The recorded epoch nearest to the one asked for; says so if it is another one."""
+def _recorded_epoch(run: Run, asked: int | None) -> int:
     if asked is None:
         return run.config.epochs
-    _check_epoch(run.config, asked)
     nearest = run.recorded_epoch(asked)
     if nearest != asked:
-        errors.print(f"Epoch {asked} was not recorded; this is epoch {nearest}, the nearest.")
+        notice(f"Epoch {asked} was not recorded; this is epoch {nearest}, the nearest.")
     return nearest
 
 
 def _check_epoch(config: RunConfig, asked: int | None) -> None:
     last = config.epochs
     if asked is not None and not 0 <= asked <= last:
-        fail(f"--epoch={asked}: this run has the epochs 0 (untrained) to {last}", status=2)
+        raise InputError(f"--epoch={asked}: this run has the epochs 0 (untrained) to {last}")
 
 
 def stored(store: Store, run_hash: str) -> Run:
-    try:
-        check_hash(run_hash)
-    except StoreError as error:
-        fail(f"--run: {error}", status=2)
-    run = store.load(run_hash)
+    run = store.load(checked_hash(run_hash, "--run"))
     if run is None:
-        fail(f"--run: there is no run {run_hash}; `python -m lstm_core list` shows all", status=2)
+        raise InputError(f"--run: there is no run {run_hash}; `{program()} list` shows all")
     return run
+
+
+def checked_hash(text: str, option: str) -> str:
+    try:
+        return check_hash(text)
+    except StoreError as error:
+        raise InputError(f"{option}: {error}") from None

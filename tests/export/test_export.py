@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lstm_core.cli.parser import build_parser
+from lstm_core.cli.parser import parse
 from lstm_core.cli.runs import config_of
 from lstm_core.config import RunConfig
 from lstm_core.export import (
@@ -218,7 +218,7 @@ def test_a_page_shows_hostile_symbols_as_text_and_the_command_that_made_it(small
     (command,) = page.texts["code"]
     words = shlex.split(command)
     assert words[:3] == ["python", "-m", "lstm_core"]
-    options = build_parser().parse_args(words[3:])
+    options = parse(words[3:])
     assert (options.what, config_of(options)) == ("figures", run.config)
 
 

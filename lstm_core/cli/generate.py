@@ -1,0 +1,106 @@
+"""The command that lets a network continue a text by itself: generate."""
+
+import argparse
+from typing import Any
+
+from lstm_core.cli.options import AddCommand, add_carry, add_run, add_warm_up, number
+from lstm_core.cli.output import out, print_json, subject, table, verbatim
+from lstm_core.cli.runs import ask, readable_text
+from lstm_core.config import RunConfig
+from lstm_core.config.allowed import MAX_SEED
+from lstm_core.config.checks import whole
+from lstm_core.data.model_spec import Weights
+from lstm_core.errors import InputError, SettingError
+from lstm_core.inference.generation import MAX_STEPS, MAX_TEMPERATURE, Step
+from lstm_core.inference.generation import generate as generated
+from lstm_core.sequence.symbols import visible
+
+
+def add(command: AddCommand) -> None:
+    sub = command("generate", generate, "Let a network continue a text by itself.")
+    sub.add_argument(
+        "--seed-text",
+        metavar="TEXT",
+        help="what it begins with (default: the first symbol it learned)",
+    )
+    sub.add_argument(
+        "--steps",
+        type=number,
+        default=5,
+        metavar="N",
+        help=f"symbols to predict, 1 to {MAX_STEPS:,} (default: %(default)s)",
+    )
+    add_warm_up(sub)
+    sub.add_argument(
+        "--temperature",
+        type=number,
+        default=0,
+        metavar="T",
+        help=f"0: take the most probable symbol; above 0, up to {MAX_TEMPERATURE:g}: draw one "
+        "(default: %(default)s)",
+    )
+    sub.add_argument(
+        "--draw-seed",
+        type=number,
+        default=0,
+        metavar="N",
+        help="of these draws (default: %(default)s)",
+    )
+    add_carry(sub)
+    add_run(sub)
+
+
+def generate(options: argparse.Namespace) -> None:
+    run, epoch, (seed_text, warm_up, steps) = ask(options, _generate)
+    text = "".join(step.predicted for step in steps)
+    if options.json:
+        print_json(
+            **subject(run.config, epoch),
+            seed_text=seed_text,
+            warm_up=warm_up,
+            temperature=float(options.temperature),
+            draw_seed=options.draw_seed,
+            text=text,
+            steps=[
+                {"input": s.input, "predicted": s.predicted, "probability": s.probability}
+                for s in steps
+            ],
+        )
+        return
+    shown = table("Step", "Input", "Predicted", "Probability")
+    for count, step in enumerate(steps, start=1):
+        symbols = (verbatim(step.input), verbatim(visible(step.predicted)))
+        shown.add_row(str(count), *symbols, f"{step.probability:.3f}")
+    out().print(shown)
+    out().print(verbatim(f"{seed_text} -> {text}"), soft_wrap=True)
+
+
+def _generate(
+    options: argparse.Namespace, config: RunConfig, weights: Weights
+) -> tuple[str, str, list[Step]]:
+    """Seed text and warm-up as they are read, and the steps."""
+    if options.carry and not config.rule.recurrent:
+        raise InputError(f"--carry: {config.framing} has no recurrent layer, so no state to carry")
+    seed_text = config.symbols[0] if options.seed_text is None else options.seed_text
+    seed_text = readable_text(config, "seed_text", seed_text)
+    warm_up = options.warm_up and readable_text(config, "warm_up", options.warm_up)
+    steps = generated(
+        config,
+        weights,
+        seed_text,
+        whole("steps", options.steps, 1, MAX_STEPS),
+        warm_up=warm_up,
+        carry=options.carry or None,
+        temperature=_temperature(options.temperature),
+        draw_seed=whole("draw_seed", options.draw_seed, 0, MAX_SEED),
+    )
+    return seed_text, warm_up, steps
+
+
+def _temperature(value: Any) -> float:
+    number = isinstance(value, (int, float))
+    if not number or not 0 <= value <= MAX_TEMPERATURE:  # refuses NaN too
+        expected = f"expected a number from 0 to {MAX_TEMPERATURE:g}."
+        nearest = int(MAX_TEMPERATURE) if number and value > MAX_TEMPERATURE else 0
+        raise SettingError("temperature", value, expected, nearest)
+    return float(value)

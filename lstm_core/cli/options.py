@@ -1,0 +1,140 @@
+"""The options that several commands share, each with its meaning and its default."""
+
+import argparse
+import difflib
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from lstm_core.config.allowed import (
+    CELLS,
+    MAX_EPOCHS,
+    MAX_LEARNING_RATE,
+    MAX_RUNS,
+    MAX_UNITS,
+    OPTIMIZERS,
+)
+from lstm_core.sequence.encodings import ENCODINGS
+from lstm_core.sequence.framings import FRAMINGS
+from lstm_core.storage.shipped import shipped_configs
+from lstm_core.storage.store import Store
+
+Command = Callable[[argparse.Namespace], int | None]
+
+# Setting: what stands for its value, and what it means.
+_SETTINGS = {
+    "cell": ("NAME", ", ".join(CELLS)),
+    "units": ("N", f"units of the hidden layer, 1 to {MAX_UNITS:,}"),
+    "epochs": ("N", f"passes through all samples, 1 to {MAX_EPOCHS:,}"),
+    "batch_size": ("N", "samples per weight update"),
+    "seed": ("N", "of initial weights, sampling order and random runs"),
+    "window": ("N", "symbols per input"),
+    "runs": ("N", f"random runs of the sequence, 1 to {MAX_RUNS:,}"),
+    "max_run_length": ("N", "symbols in the longest random run"),
+    "learning_rate": ("X", f"above 0, at most {MAX_LEARNING_RATE:g}"),
+    "optimizer": ("NAME", ", ".join(OPTIMIZERS)),
+    "encoding": ("NAME", ", ".join(ENCODINGS)),
+    "sequence": ("TEXT", "the symbols to learn, in order"),
+}
+_TEXTS = ("cell", "optimizer", "encoding", "sequence")
+
+
+class AddCommand(Protocol):
+    """Adds a command by its name, and the function that is called with its options."""
+
+    def __call__(
+        self, name: str, command: Command, help: str, json: bool = True
+    ) -> argparse.ArgumentParser: ...
+
+
+def add_cache(parser: argparse.ArgumentParser) -> None:
+    folder = str(Store().folder).replace("%", "%%")
+    parser.add_argument(
+        "--cache", metavar="FOLDER", help=f"where runs are (default: $LSTM_CACHE or {folder})"
+    )
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group(
+        "settings", "by default as published; framings are named whose value differs"
+    )
+    group.add_argument(
+        "--framing",
+        metavar="NAME",
+        help=f"how the sequence is cut into samples: {', '.join(FRAMINGS)}",
+    )
+    for name, (metavar, meaning) in _SETTINGS.items():
+        group.add_argument(
+            f"--{name.replace('_', '-')}",
+            type=str if name in _TEXTS else number,
+            metavar=metavar,
+            help=f"{meaning} (default: {published(name)})",
+        )
+    group.add_argument(
+        "--shuffle",
+        action=argparse.BooleanOptionalAction,
+        help=f"read the samples in another order in every epoch (default: {published('shuffle')})",
+    )
+    group.add_argument(
+        "--scramble",
+        type=int,
+        metavar="SEED",
+        help="learn the alphabet in an order drawn with this seed, instead of --sequence",
+    )
+
+
+def add_run(parser: argparse.ArgumentParser) -> None:
+    """The options that say which network is asked."""
+    parser.add_argument("--run", metavar="HASH", help="a stored run, instead of settings")
+    parser.add_argument(
+        "--epoch", type=int, metavar="N", help="the recorded epoch nearest to N (default: the last)"
+    )
+    add_cache(parser)
+    add_settings(parser)
+
+
+def add_warm_up(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--warm-up", default="", metavar="TEXT", help="read before the text (default: nothing)"
+    )
+
+
+def add_carry(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--carry",
+        action="store_true",
+        help="carry the state from symbol to symbol (default: only if trained like that)",
+    )
+
+
+def number(text: str) -> Any:
+    """A number, or the text itself, to be refused with a better message than argparse has."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def published(name: str) -> str:
+    """The published values of a setting, the most frequent first: ``32; stateful 50``."""
+    framings: dict[str, list[str]] = {}
+    for config in shipped_configs():  # as published, and built already
+        value = getattr(config, name)
+        if value is not None:
+            shown = ("no", "yes")[value] if isinstance(value, bool) else str(value)
+            framings.setdefault(shown, []).append(config.framing)
+    usual, *others = sorted(framings, key=lambda value: -len(framings[value]))
+    said = [f"{framing} {value}" for value in others for framing in framings[value]]
+    if sum(map(len, framings.values())) < len(FRAMINGS):
+        said = [f"only for {', '.join(framings[usual])}", *said]
+    return "; ".join([usual, *said])
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a refusal: the nearest name that would work, or all where none is near."""
+    known = list(known)
+    near = difflib.get_close_matches(word, known, n=1)
+    if near:
+        return f"; did you mean {near[0]}?"
+    return f"; expected one of {', '.join(known)}" if known else ""

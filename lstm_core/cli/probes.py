@@ -1,0 +1,141 @@
+"""The commands that put a question to a network: memory-or-input, perturb."""
+
+import argparse
+from typing import Any
+
+import numpy as np
+from rich.table import Table
+
+from lstm_core.cli.options import AddCommand, add_carry, add_run
+from lstm_core.cli.output import or_none, out, print_json, subject, table, verbatim
+from lstm_core.cli.runs import ask
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import in_known_case
+from lstm_core.data.model_spec import Weights
+from lstm_core.errors import InputError, SettingError
+from lstm_core.interpret import perturbation
+from lstm_core.interpret.cue_conflict import CueConflict, cue_conflict, verdict
+from lstm_core.sequence.symbols import ALPHABET, split_symbols, visible
+
+GRID_WIDTH = 1_000  # more than a grid can have: the terminal may break its lines
+SHOWN_PREFIX = 6  # symbols of a prefix beside that grid, the last ones
+
+
+def add(command: AddCommand) -> None:
+    help = "Show whether predictions follow the memory or the letter fed in."
+    sub = command("memory-or-input", memory_or_input, help)
+    add_carry(sub)
+    add_run(sub)
+
+    sub = command("perturb", perturb, "Show which predictions survive a wrong letter in the input.")
+    sub.add_argument(
+        "--text",
+        action="append",
+        metavar="TEXT",
+        help="a perturbed input to look at; several as A,B or by repeating the option "
+        "(default: those that the course notebook prints, where they apply)",
+    )
+    add_run(sub)
+
+
+def memory_or_input(options: argparse.Namespace) -> None:
+    run, epoch, found = ask(options, _cue_conflict)
+    both = float((found.memory & found.input).mean())
+    sentence = verdict(found)
+    if options.json:
+        symbols_of = np.array(run.config.vocabulary, dtype=object)
+        print_json(
+            **subject(run.config, epoch),
+            prefixes=found.prefixes.tolist(),
+            before=found.before,
+            letters=symbols_of[found.letters].tolist(),
+            predicted=symbols_of[found.predicted].tolist(),
+            probability=found.probability.tolist(),
+            memory_share=found.memory_share,
+            input_share=found.input_share,
+            both_share=both,
+            cases=found.cases,
+            verdict=sentence,
+        )
+        return
+    console = out(GRID_WIDTH)
+    console.print(sentence)
+    console.print(_share("Memory's answer", found.memory_share, both, "the letter's"))
+    console.print(_share("Letter's answer", found.input_share, both, "the memory's"))
+    console.print("\nEach row: what was read before; each column: the letter then fed in.")
+    console.print(_grid(run.config, found))
+
+
+def _share(name: str, share: float, both: float, other: str) -> str:
+    """The two shares overlap, so each says how much of it is the other's too."""
+    also = f" (of these, {both / share:.2%} are also {other} answer)" if both else ""
+    return f"{name}: {share:.2%}{also}"
+
+
+def _cue_conflict(options: argparse.Namespace, config: RunConfig, weights: Weights) -> CueConflict:
+    return cue_conflict(config, weights, carry=options.carry or None)
+
+
+def _grid(config: RunConfig, found: CueConflict) -> Table:
+    """The predicted letters, two characters to a cell so that 25 fit a line."""
+    shown = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
+    grid = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    grid.add_column("", justify="right")
+    grid.add_column("Read")
+    for letter in found.letters:
+        grid.add_column(verbatim(shown[letter]))
+    for prefix, before, row in zip(found.prefixes, found.before, found.predicted, strict=True):
+        grid.add_row(str(prefix), *(verbatim(cell) for cell in (_tail(before), *shown[row])))
+    return grid
+
+
+def _tail(text: str) -> str:
+    symbols = split_symbols(text)
+    end = "".join(visible(symbol) for symbol in symbols[-SHOWN_PREFIX:])
+    return end if len(symbols) <= SHOWN_PREFIX else f"…{end}"
+
+
+def perturb(options: argparse.Namespace) -> None:
+    run, epoch, (by_position, rows) = ask(options, _perturb)
+    if options.json:
+        print_json(**subject(run.config, epoch), by_position=by_position, inputs=rows)
+        return
+    shares = table("Wrong letter in position", "Predictions that survive")
+    for position, share in enumerate(by_position, start=1):
+        name = f"{position}, the last" if position == len(by_position) else str(position)
+        shares.add_row(name, "never asked" if share is None else f"{share:.2%}")
+    out().print(shares)
+    if not rows:
+        return
+    shown = table("Clean", "Predicted", "Perturbed", "Predicted", "Probability", "")
+    for row in rows:
+        names = ("clean", "clean_predicted", "input", "predicted")
+        mark = "[green]✓ survives[/]" if row["survives"] else "[red]✗ changed[/]"
+        shown.add_row(
+            *(verbatim(row[name]) for name in names),
+            f"{row['probability']:.3f}",
+            mark if row["clean"] else "",
+        )
+    out().print(shown)
+
+
+def _perturb(
+    options: argparse.Namespace, config: RunConfig, weights: Weights
+) -> tuple[list[float | None], list[dict[str, Any]]]:
+    by_position = perturbation.perturb(config, weights).by_position
+    rows = []
+    for text in _perturbed_texts(options, config):  # one by one, so that a refusal names it
+        try:
+            rows += perturbation.perturbed_table(config, weights, [text]).to_dict("records")
+        except InputError as error:
+            raise SettingError("text", text, f"{error}.") from None
+    return [or_none(share) for share in by_position], rows
+
+
+def _perturbed_texts(options: argparse.Namespace, config: RunConfig) -> list[str]:
+    if options.text is None:
+        published = config.sequence == ALPHABET and config.context_length == 3
+        return list(perturbation.PUBLISHED) if published else []
+    learned_comma = "," in config.vocabulary
+    texts = [one for text in options.text for one in ([text] if learned_comma else text.split(","))]
+    return [in_known_case(config, text) for text in texts]

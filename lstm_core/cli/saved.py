@@ -1,0 +1,74 @@
+"""The commands about the stored runs: list, ship."""
+
+import argparse
+
+from lstm_core.cli.options import AddCommand, add_cache
+from lstm_core.cli.output import notice, out, print_json, program, subject, table, verbatim
+from lstm_core.cli.runs import announce, checked_hash, expected_seconds, train_with_progress
+from lstm_core.config.allowed import HASH_LENGTH
+from lstm_core.config.notation import to_text
+from lstm_core.errors import InputError
+from lstm_core.storage.shipped import SHIPPED_FOLDER, shipped_configs
+from lstm_core.storage.store import Store
+
+SHIPPED_SNAPSHOTS = 40  # the shipped files stay small; a run of your own keeps 200
+
+
+def add(command: AddCommand) -> None:
+    sub = command("list", list_runs, "List the stored runs, by what differs from the published.")
+    sub.add_argument("--delete", metavar="HASH", help="delete this run of your own instead")
+    add_cache(sub)
+    command("ship", ship, "Train the runs that come with the project (for maintainers).")
+
+
+def list_runs(options: argparse.Namespace) -> None:
+    store = Store(options.cache)
+    if options.delete is not None:
+        _delete(store, options.delete, options.json)
+        return
+    entries, problems = store.entries()
+    for problem in problems:
+        notice(problem)
+    if options.json:
+        runs = [
+            {
+                **subject(entry.config),
+                "final_accuracy": entry.final_accuracy,
+                "final_loss": entry.final_loss,
+                "shipped": entry.shipped,
+            }
+            for entry in entries
+        ]
+        print_json(runs=runs)
+        return
+    shown = table("Run", "Settings", "Epochs", "Accuracy", "Shipped")
+    shown.columns[0].min_width = HASH_LENGTH  # whole, to be copied
+    for entry in entries:
+        shown.add_row(
+            entry.config.hash,
+            verbatim(to_text(entry.config)),
+            f"{entry.config.epochs:,}",
+            f"{entry.final_accuracy:.2%}",
+            "yes" if entry.shipped else "",
+        )
+    out().print(shown)
+
+
+def _delete(store: Store, run_hash: str, json: bool) -> None:
+    if not store.delete(checked_hash(run_hash, "--delete")):
+        raise InputError(f"--delete: there is no run {run_hash}; `{program()} list` shows all")
+    if json:
+        print_json(deleted=run_hash)
+    else:
+        out().print(f"Run {run_hash} is deleted.")
+
+
+def ship(options: argparse.Namespace) -> None:
+    store = Store(SHIPPED_FOLDER)
+    for config in shipped_configs():
+        announce(config.framing, expected_seconds([config]), f"stored in {SHIPPED_FOLDER}")
+        run = train_with_progress(config, "compiled", max_snapshots=SHIPPED_SNAPSHOTS)
+        store.save(run, replace_shipped=True)
+        notice(f"{run.hash} {config.framing}: {run.final_accuracy:.2%}")
+    if options.json:
+        print_json(runs=[config.hash for config in shipped_configs()])
