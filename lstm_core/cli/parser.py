@@ -76,4 +76,4 @@ def _version() -> str:
     try:
         return metadata.version("lstm-state")
     except metadata.PackageNotFoundError:
-        return "(not installed)"
+        return "(from a checkout, not installed)"
