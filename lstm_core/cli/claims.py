@@ -24,7 +24,7 @@ VERDICTS = {
     "true": "Holds",
     "partly": "Partly",
     "false": "Does not hold",
-    "unsettled": "Not settled",
+    "open": "Not settled",
 }
 
 
@@ -104,7 +104,7 @@ def _found(result: Result | None) -> Text:
     if result is None:
         return Text("Not tested yet.")
     verdict = VERDICTS[result.finding.verdict]
-    return Text.assemble((f"{verdict}.", "bold"), f" {result.finding.sentence}")
+    return Text.assemble((f"{verdict}.", "bold"), verbatim(f" {result.finding.sentence}"))
 
 
 def _print_whole(claim: Claim, result: Result | None) -> None:
@@ -120,4 +120,4 @@ def _print_whole(claim: Claim, result: Result | None) -> None:
     console.print(shown)
     networks = sum(len(shares) for shares in result.accuracies.values())
     versions = ", ".join(f"{name} {what}" for name, what in result.environment.items())
-    console.print(f"{networks} networks, {result.seconds:.1f} s; {versions}", markup=False)
+    console.print(verbatim(f"{networks} networks, {result.seconds:.1f} s; {versions}"))

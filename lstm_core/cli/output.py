@@ -66,7 +66,7 @@ def table(*headings: str) -> Table:
     """An empty table whose cells are broken, not cut, where the terminal is too narrow."""
     made = Table()
     for heading in headings:
-        made.add_column(Text(heading), overflow="fold")
+        made.add_column(verbatim(heading), overflow="fold")
     return made
 
 

@@ -19,7 +19,7 @@ from tests.cli.networks import NEW, SMALL, STATEFUL, TIME_STEPS
         (["train", *SMALL, "--sequence", "A\nBCD"], ["--sequence", "control character"]),
         (
             ["train", "--framing", "stateful", "--batch-size", "4"],
-            ["--batch-size=4", "1, 5, 25", "5 would work"],
+            ["--batch-size=4", "1, 5", "25", "5 would work"],
         ),
         (["train", "--framing", "stateful", "--shuffle"], ["--shuffle", "in order"]),
         (["train", "--framing", "one_char", "--window", "3"], ["--window=3", "does not apply"]),

@@ -123,6 +123,19 @@ def test_no_table_shows_what_a_terminal_would_obey(answer, say):
     assert answer("train", *turned)["predictions"][0]["input"] == "AB\u202e"
 
 
+def test_a_stored_result_shows_nothing_that_a_terminal_would_obey(say, tmp_path):
+    record = json.loads((ROOT / "cache" / "claims" / "stale_listing.json").read_text())
+    record["environment"]["keras"] = record["finding"]["sentence"] = HOSTILE
+    record["finding"]["table"] = [{f"{HOSTILE}{n}": HOSTILE for n in range(2)}]
+    own = tmp_path / "cache" / "own-claims" / "stale_listing.json"
+    own.parent.mkdir(parents=True)
+    own.write_text(json.dumps(record))
+    status, out, err = say("claims", "stale_listing")
+    assert (status, err) == (0, "")
+    assert "[2Jstate" in out
+    assert not set(out) & set("\x1b\x9b\u202e\x07")
+
+
 def test_a_family_is_one_symbol_on_a_terminal_too(say):
     assert "👨‍👩‍👧" in say("train", *SMALL, "--sequence", "A👨‍👩‍👧BC")[1]
 
