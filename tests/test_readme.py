@@ -1,14 +1,48 @@
-"""The README's commands are the ones that work."""
+"""What the README and the pages in docs/ say: commands, examples, limits, links, figures."""
 
 import re
+import shlex
 import subprocess
+from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 
 from jobs.limits import Limits
+from lstm_core.cli import main
+from lstm_core.cli.parser import FORMER, build_parser, parse
+from lstm_core.sequence.framings import FRAMINGS
 from tests.cases import PYTHON, ROOT
 
+DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text()
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text()
+    for path in (*ROOT.glob("*.md"), *DOCS.glob("*.md"))
+}
+COMMAND_LINE = PAGES["docs/command-line.md"]
+_, COMMANDS = build_parser()
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+EXAMPLES = {
+    f"{name}, {count}": example
+    for name in ("README.md", "docs/python.md")
+    for count, example in enumerate(blocks(PAGES[name], "python"), start=1)
+}
+PRINTED = {  # what an example must print, and how many runs it must leave in the store
+    "README.md, 1": ("['B', 'C', 'D', 'E', 'F']", 0),
+    "docs/python.md, 1": ("ABC", 1),
+    "docs/python.md, 2": ("['B', 'C', 'D', 'E', 'F']", 0),
+    "docs/python.md, 3": ("On the 23", 6),
+}
+
+
+def test_the_readme_is_read_in_five_minutes():
+    assert len(README.splitlines()) < 150
 
 
 def test_ci_calls_exactly_the_test_command():
@@ -16,22 +50,68 @@ def test_ci_calls_exactly_the_test_command():
     assert command in (ROOT / ".ci" / "run").read_text().splitlines()
 
 
-@pytest.mark.parametrize("which", [0, 1])
-def test_the_notebook_examples_run(which, tmp_path):
-    example = re.findall(r"```python\n(.*?)```", README, re.DOTALL)[which]
-    example = example.replace("Store()", f"Store({str(tmp_path)!r})")
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_python_examples_run(name, tmp_path):
+    example = EXAMPLES[name].replace("Store()", f"Store({str(tmp_path)!r})")
     done = subprocess.run([PYTHON, "-c", example], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert len(list(tmp_path.iterdir())) == (which == 0)  # the run that the first one trains
-    assert which == 0 or "['B', 'C', 'D', 'E', 'F']" in done.stdout
+    printed, runs = PRINTED[name]
+    assert printed in done.stdout
+    assert len(list(tmp_path.glob("*/run.json"))) == runs
+
+
+def test_every_command_is_named_and_every_command_named_is_there():
+    named = re.findall(r"^\| `([a-z-]+)` \|", COMMAND_LINE, re.MULTILINE)
+    assert sorted(named) == sorted(COMMANDS)
+    former = re.findall(r"`([a-z]+)` \(now `([a-z-]+)`\)", COMMAND_LINE)
+    assert dict(former) == FORMER
+
+
+@pytest.mark.parametrize("line", blocks(COMMAND_LINE, "sh")[0].splitlines())
+def test_the_commands_options_are_there(line):
+    program, *words = shlex.split(line.partition(" > ")[0])
+    assert program == "lstm-state"
+    assert parse(words).command
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_tells_how_it_is_used(name, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main([name, "--help"])
+    assert stop.value.code == 0
+    assert "--json" in capsys.readouterr().out or name in ("app", "export")
 
 
 def test_the_stated_limits_are_the_defaults():
-    for name, value in re.findall(r"`LSTM_(MAX_[A-Z_]+)=(\d+)`", README):
-        assert getattr(Limits(), name.lower()) == int(value)
+    stated = re.findall(r"`LSTM_([A-Z_]+)=(\d+)`", PAGES["docs/server.md"])
+    limits = {name.upper(): str(value) for name, value in asdict(Limits()).items()}
+    assert dict(stated) == limits
 
 
-def test_every_picture_exists():
-    pictures = re.findall(r"!\[.+?\]\((.+?)\)", README)
-    assert pictures
-    assert all((ROOT / picture).exists() for picture in pictures)
+@pytest.mark.parametrize("name", PAGES)
+def test_links_and_pictures_lead_to_files(name):
+    for place in re.findall(r"\]\(([^)#:]+?)\)", PAGES[name]):
+        assert ((ROOT / name).parent / place).exists(), place
+
+
+def test_every_picture_is_shown_and_every_page_found():
+    linked = {
+        Path(place).name for text in PAGES.values() for place in re.findall(r"\]\((.+?)\)", text)
+    }
+    assert not {path.name for path in DOCS.iterdir()} - linked
+
+
+def test_every_benchmark_is_explained_and_every_one_explained_is_there():
+    there = {path.stem for path in (ROOT / "benchmarks").glob("*.py")} - {"__init__"}
+    text = PAGES["docs/benchmarks.md"] + PAGES["CONTRIBUTING.md"]
+    assert set(re.findall(r"python -m benchmarks\.(\w+)", text)) == there
+    assert set(re.findall(r"python -m benchmarks\.(\w+)", README)) <= there
+
+
+def test_the_published_figures_are_those_of_the_registry():
+    rows = re.findall(r"^\| `(\w+)` \| .+? \| (.+?) \|", README, re.MULTILINE)
+    stated = {name: published for name, published in rows if name in FRAMINGS}
+    assert stated.keys() == FRAMINGS.keys()
+    for name, framing in FRAMINGS.items():
+        printed = ", ".join(map(str, framing.published)).replace("%", " %")
+        assert stated[name] == printed or (not printed and stated[name] in ("ours", "none")), name

@@ -3,7 +3,7 @@
 Every replicate is the run that its seed gives alone. All go through the one compiled program of
 their shape, side by side on the processors. Stacking the seeds and vectorising over them takes a
 quarter less of one processor, but a second engine for every framing and cell, and leaves the
-other processors idle (benchmarks/README.md has the figures).
+other processors idle (docs/benchmarks.md has the figures).
 """
 
 import time

@@ -13,7 +13,7 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
 # These products are so small that sharing one out among threads costs more than it gains:
-# without this, five time steps take half as long again, 256 units too (benchmarks/README.md).
+# without this, five time steps take half as long again, 256 units too (docs/benchmarks.md).
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 _NO_SHARING = "--xla_disable_hlo_passes=cpu-parallel-task-assigner"
 os.environ["XLA_FLAGS"] = f"{_NO_SHARING} {os.environ.get('XLA_FLAGS', '')}".strip()
