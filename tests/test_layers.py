@@ -1,6 +1,7 @@
 """Who may import whom, and who may touch the disk."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from tests.cases import ROOT
 CORE = sorted((ROOT / "lstm_core").glob("**/*.py"))
 JOBS = sorted((ROOT / "jobs").glob("**/*.py"))
 PAGES = sorted((ROOT / "pages").glob("**/*.py"))
-SHELL = [*ROOT.glob("app.py"), *PAGES, *sorted((ROOT / "ui").glob("**/*.py"))]
+UI = sorted((ROOT / "ui").glob("**/*.py"))
+SHELL = [*ROOT.glob("app.py"), *PAGES, *UI]
 # What each room of the core may import, other than itself, from below. "run" is a module.
 BELOW = {
     "errors": set(),
@@ -28,6 +30,11 @@ BELOW["experiments"] = {*BELOW, "training"} - {"former"}
 BELOW["figures"] = {"inference", "data", "config", "sequence", "errors"}
 BELOW["export"] = {*BELOW["experiments"], "figures"} - {"experiments"}
 BELOW["cli"] = {*BELOW["experiments"], "experiments", "export", "figures"}
+# The folders of ui that belong to all pages; every other one holds the parts of one page.
+SHARED = {"charts", "components"}
+OF_ONE_PAGE = {path.parent.name for path in UI if path.parent.name != "ui"} - SHARED
+# What one page shows of another's: a slide of the talk is the view itself.
+LENT = {"talk": {"ui.states.cue_conflict"}}
 DISK_CALLS = {
     "open",
     "fdopen",
@@ -85,8 +92,8 @@ def at_import(path: Path) -> set[str]:
     return imports(Dropper().visit(ast.parse(path.read_text())))
 
 
-def loads(names: set[str], package: str) -> bool:
-    return any(name == package or name.startswith(f"{package}.") for name in names)
+def loads(names: set[str], *packages: str) -> bool:
+    return any(f"{name}.".startswith(f"{package}.") for name in names for package in packages)
 
 
 def label(path: Path) -> str:
@@ -98,8 +105,21 @@ def room(path: Path) -> str:
     return path.relative_to(ROOT / "lstm_core").parts[0].removesuffix(".py").strip("_")
 
 
+def ui_folder(path: Path) -> str:
+    """The folder of ``ui`` that a file lies in; "" for those that lie in none."""
+    inside = path.relative_to(ROOT / "ui").parts
+    return inside[0] if len(inside) > 1 else ""
+
+
+def from_ui(path: Path) -> set[str]:
+    """Full names of the modules of ``ui`` that a file imports, and of what it takes of them."""
+    return {name for name in of_file(path) if name.startswith("ui.")}
+
+
 def test_the_rules_below_see_the_files():
     assert {room(path) for path in CORE} == {*BELOW, "init", "main"}
+    assert {"train", "states", "compare", "talk"} <= OF_ONE_PAGE
+    assert from_ui(ROOT / "ui" / "talk" / "slides.py") & LENT["talk"]
     assert loads(of_file(ROOT / "lstm_core" / "training" / "backend.py"), "tensorflow")
     trains_when_asked = ROOT / "lstm_core" / "cli" / "runs.py"
     assert trains_when_asked in CORE
@@ -111,6 +131,11 @@ def test_the_rules_below_see_the_files():
 def test_imports_are_absolute(path):
     tree = ast.parse(path.read_text())
     assert not [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level]
+
+
+@pytest.mark.parametrize("path", [*CORE, *JOBS, *SHELL], ids=label)
+def test_a_file_that_answers_one_question_is_short(path):
+    assert len(path.read_text().splitlines()) <= 300
 
 
 @pytest.mark.parametrize("path", [p for p in CORE if room(p) in BELOW], ids=label)
@@ -125,6 +150,34 @@ def test_neither_the_core_nor_the_jobs_know_streamlit_or_the_shell(path):
     names = of_file(path)
     unknown = ("streamlit", "ui", "pages", "app", *([] if path in JOBS else ["jobs"]))
     assert not [package for package in unknown if loads(names, package)]
+
+
+@pytest.mark.parametrize("path", [p for p in UI if ui_folder(p) == "charts"], ids=label)
+def test_charts_get_data_and_know_neither_session_nor_jobs(path):
+    assert not [name for name in from_ui(path) if not loads({name}, "ui.charts", "ui.wording")]
+    assert not loads(of_file(path), "jobs")
+    assert "session_state" not in path.read_text()
+
+
+@pytest.mark.parametrize("path", [p for p in UI if ui_folder(p) not in OF_ONE_PAGE], ids=label)
+def test_what_all_pages_share_knows_no_single_page(path):
+    assert not [folder for folder in OF_ONE_PAGE if loads(of_file(path), f"ui.{folder}")]
+
+
+@pytest.mark.parametrize("path", [p for p in UI if ui_folder(p) in OF_ONE_PAGE], ids=label)
+def test_pages_share_nothing_but_what_all_share(path):
+    own = ui_folder(path)
+    others = [f"ui.{folder}" for folder in OF_ONE_PAGE - {own}]
+    taken = {name for name in from_ui(path) if loads({name}, *others)}
+    assert not {name for name in taken if not loads({name}, *LENT.get(own, ()))}
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in (*CORE, *JOBS, *UI) if p.name == "__init__.py"], ids=label
+)
+def test_every_folder_says_what_it_holds_and_what_it_imports(path):
+    said = ast.get_docstring(ast.parse(path.read_text())) or ""
+    assert re.search(r"\b[Ii]mport", said), said
 
 
 @pytest.mark.parametrize("path", SHELL, ids=label)

@@ -1,4 +1,7 @@
-"""Take a run away: ``EXPORTS`` says what there is, for the command line, a menu and a zip."""
+"""Exports of a run: ``EXPORTS`` says what there is, for the command line, a menu and a zip.
+
+Imports everything below but ``experiments`` and ``cli``; ``training`` only inside functions.
+"""
 
 from lstm_core.export.export import (
     EXPORTS,

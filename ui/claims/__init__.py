@@ -1,1 +1,4 @@
-"""The tutorial's claims on a page: as cards, each with its evidence one click away."""
+"""The claims on a page: as cards, each with its evidence one click away.
+
+May import all of ``ui`` but the folders of other pages.
+"""

@@ -1,4 +1,4 @@
-"""What a page shows of a run, one view each: controls, one core call, draw.
+"""The parts of the Hidden states page, one view of a run each: controls, one core call, draw.
 
-A panel takes the run and draws.
+May import all of ``ui`` but the folders of other pages.
 """
