@@ -16,7 +16,7 @@ _FORMER: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "tables": (("inference.predictions", "data.tables", "data.dataset"), {}),
     "recite": (("inference.generation",), {"recite": "generate", "ask": "predict_next"}),
     "trace": (
-        ("interpret.activations",),
+        ("interpret.activations", "inference.reading"),
         {"trace": "activations", "Trace": "Activations", "trace_table": "activation_table"},
     ),
     "surgery": (("interpret.patching",), {"transplant": "patch"}),
@@ -31,7 +31,7 @@ _FORMER: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "replicates": (("experiments.replicates",), {}),
     "comparison": (("experiments.comparison",), {}),
     "claims": (("experiments.claims",), {}),
-    "store": (("storage.store", "storage.shipped", "errors"), {}),
+    "store": (("storage.store", "storage.shipped", "storage.files", "errors"), {}),
 }
 
 

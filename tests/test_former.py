@@ -1,11 +1,15 @@
 """What was written for version 0.1 of the package still runs, and says what is called otherwise."""
 
 import importlib
+import re
 import sys
 
 import pytest
 
 from lstm_core import RunConfig, Store
+from tests.cases import ROOT
+
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text()
 
 # The former module: what was had from it, and what that is called today where it has another name.
 FORMER: dict[str, dict[str, str]] = {
@@ -37,6 +41,8 @@ def test_a_former_module_gives_its_names_and_says_where_they_are(name, monkeypat
         former = importlib.import_module(f"lstm_core.{name}")
     (warning,) = said
     homes = str(warning.message).partition(" is now ")[2].split(", ")
+    (row,) = re.findall(rf"^\| `lstm_core\.{name}`.*$", CHANGELOG, re.MULTILINE)
+    assert re.findall(r"`(lstm_core\.[\w.]+)`", row) == [f"lstm_core.{name}", *homes]
     today = {}
     for home in homes:
         today |= vars(importlib.import_module(home))
