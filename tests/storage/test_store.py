@@ -18,8 +18,9 @@ import pytest
 
 from lstm_core.config import RunConfig
 from lstm_core.errors import DamagedRun, StoreError
+from lstm_core.storage.eviction import ASIDE
 from lstm_core.storage.shipped import SHIPPED_FOLDER, shipped_configs
-from lstm_core.storage.store import ASIDE, Store, check_hash
+from lstm_core.storage.store import Store, check_hash
 from tests.cases import PYTHON, ROOT, assert_same_run, small_config
 
 # Saving and loading -----------------------------------------------------------------
@@ -488,7 +489,8 @@ def new_and_old(tmp_path, small_run):
 
 FULL_DISK = """
 import resource, signal, sys
-from lstm_core.storage.store import Store, StoreError
+from lstm_core.errors import StoreError
+from lstm_core.storage.store import Store
 source, target = (Store(folder, shipped="/nothing") for folder in sys.argv[1:3])
 run = source.load(sys.argv[3])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
