@@ -1,28 +1,44 @@
 """Room on the disk: what goes when the runs take too much, and what was left lying about."""
 
 import contextlib
+import re
 import shutil
 import time
 from collections.abc import Container
 from pathlib import Path
 
-from lstm_core.storage.files import Unfit
+from lstm_core.config.allowed import HASH_LENGTH
+from lstm_core.storage.files import WRITING, Unfit, stats_of
+from lstm_core.storage.results import OWN_RESULTS, SHIPPED_RESULTS
 from lstm_core.storage.run_files import RECORD, read_record
 
 ASIDE = "set-aside"
+REMOVING = ".removing-"  # what the name of a folder begins with that is on its way out
 STALE_SECONDS = 3_600  # until then another process may be about to name a fresh file in run.json
 
 
 def run_folders(folder: Path) -> list[Path]:
-    """The folders that are named after a run, and nothing else that lies there."""
+    """The folders that are named after a run, or after one and when it was set aside."""
+    named = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}(-\d+)?")
     try:
-        return [
-            path
-            for path in folder.iterdir()
-            if not set(path.name.split("-")[0]) - set("0123456789abcdef") and path.is_dir()
-        ]
+        return [path for path in folder.iterdir() if named.fullmatch(path.name) and path.is_dir()]
     except OSError:
         return []
+
+
+def remove(path: Path) -> bool:
+    """Remove a run's folder; a reader finds it whole or not at all. Returns whether it was there.
+
+    Raises:
+        OSError: if the disk refuses.
+    """
+    going = path.with_name(f"{REMOVING}{path.name}-{time.time_ns()}")
+    try:
+        path.rename(going)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    shutil.rmtree(going, ignore_errors=True)
+    return True
 
 
 def evict(folder: Path, max_bytes: int, stays: Container[str]) -> list[str]:
@@ -33,7 +49,7 @@ def evict(folder: Path, max_bytes: int, stays: Container[str]) -> list[str]:
         if path.name in stays:
             continue
         with contextlib.suppress(OSError):
-            files = [file.stat() for file in path.iterdir()]
+            files = stats_of(path)
             used = max((file.st_mtime for file in files), default=0.0)
             size = sum(file.st_size for file in files)
             held.append(((path.parent == folder, used), size, path))
@@ -41,18 +57,44 @@ def evict(folder: Path, max_bytes: int, stays: Container[str]) -> list[str]:
     for _, size, path in sorted(held):
         if total <= max_bytes:
             break
-        shutil.rmtree(path, ignore_errors=True)
-        total -= size
-        if path.parent == folder:
-            removed.append(path.name)
+        with contextlib.suppress(OSError):
+            if remove(path) and path.parent == folder:
+                removed.append(path.name)
+            total -= size
     return removed
 
 
 def sweep(folder: Path) -> None:
-    """Remove what interrupted or replaced writes left in the folders of runs."""
+    """Remove what killed writers left, an hour after: files that are not whole, array files that
+    no ``run.json`` names, folders that never got one, removals that were not finished."""
+    for place in (folder, folder / ASIDE):
+        for going in place.glob(f"{REMOVING}*"):
+            shutil.rmtree(going, ignore_errors=True)
     for path in run_folders(folder):
         with contextlib.suppress(OSError, Unfit):
-            used = {RECORD, read_record(path)[0]["arrays"]}
-            for file in path.iterdir():
-                if file.name not in used and time.time() - file.stat().st_mtime > STALE_SECONDS:
-                    file.unlink()
+            _sweep_run(path)
+    for path in [*run_folders(folder / ASIDE), folder / OWN_RESULTS, folder / SHIPPED_RESULTS]:
+        with contextlib.suppress(OSError):
+            _unlink_stale(list(path.glob(f"{WRITING}*")))
+
+
+def _sweep_run(path: Path) -> None:
+    files, abandoned, named = list(path.iterdir()), _is_stale(path), ""
+    if path / RECORD in files:
+        if len(files) == 2:  # and the array file that it names, as nearly always
+            return
+        named = read_record(path, path.name)[0]["arrays"]
+    ours = [file for file in files if file.name.startswith((WRITING, "arrays-"))]
+    _unlink_stale([file for file in ours if file.name != named])
+    if not named and abandoned:
+        path.rmdir()  # only if nothing is in it
+
+
+def _unlink_stale(files: list[Path]) -> None:
+    for file in files:
+        if _is_stale(file):
+            file.unlink(missing_ok=True)
+
+
+def _is_stale(path: Path) -> bool:
+    return time.time() - path.stat().st_mtime > STALE_SECONDS

@@ -28,6 +28,31 @@ def write_file(path: Path, content: bytes) -> None:
         raise
 
 
+def read_file(path: Path, most: int, name: str) -> bytes:
+    """A file of at most so many bytes; ``name`` is what a fault calls it.
+
+    Raises:
+        FileNotFoundError: if there is none.
+        Unfit: if it is no file, or a larger one.
+    """
+    if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+        raise Unfit(f"{name} is not a file")
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > most:
+            raise Unfit(f"{name} has {size:,} bytes, expected at most {most:,}")
+        return file.read()
+
+
+def stats_of(folder: Path) -> list[os.stat_result]:
+    """Of the files in a folder, without those that go while it is looked at."""
+    found = []
+    for file in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            found.append(file.stat())
+    return found
+
+
 def why(error: OSError) -> str:
     """What the operating system says, without the path."""
     return error.strerror or type(error).__name__

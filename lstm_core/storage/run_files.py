@@ -2,14 +2,17 @@
 
 ``run.json`` holds the config, the environment and the name of the array file beside it,
 ``arrays-<digest>.npz``. The array file is written first and ``run.json`` is then put in place
-by a rename, so a reader, or a crash at any moment, finds the old run or the new one and never
-half of one.
+by a rename, so a crash at any moment leaves the old run or the new one and never half of one.
+A run that is removed goes by a rename of its folder. A reader beside all that believes a fault
+only when it sees it twice.
 """
 
+import errno
 import hashlib
 import json
 import re
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +24,22 @@ from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import SettingError
 from lstm_core.run import MAX_SNAPSHOTS, History, Run
 from lstm_core.storage.arrays import HISTORY, from_bytes, largest_file, layout_of, to_bytes
-from lstm_core.storage.files import Unfit, write_file
+from lstm_core.storage.files import Unfit, read_file, write_file
 
 FORMAT = 1
 RECORD = "run.json"
 MAX_JSON_BYTES = 1_000_000
+SECOND_LOOK_SECONDS = 0.02  # after which a fault is looked at once more
+ATTEMPTS = 20  # to write into a folder that others move away
 
 
 def write_run(path: Path, run: Run) -> None:
-    """Put a run's files in its folder."""
+    """Put a run's files in its folder. Others may evict it or set it aside at any moment; it is
+    then made anew.
+
+    Raises:
+        OSError: if the disk refuses.
+    """
     arrays = to_bytes(run)
     name = f"arrays-{hashlib.sha256(arrays).hexdigest()[:HASH_LENGTH]}.npz"
     record = {
@@ -43,21 +53,64 @@ def write_run(path: Path, run: Run) -> None:
         "environment": run.environment,
         "seconds": run.seconds,
     }
-    path.mkdir(parents=True, exist_ok=True)
-    write_file(path / name, arrays)
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
-    write_file(path / RECORD, text.encode())
+    for attempt in range(ATTEMPTS):
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            write_file(path / name, arrays)
+            write_file(path / RECORD, text.encode())
+        except (FileNotFoundError, FileExistsError):  # the latter: gone while it was made
+            if attempt == ATTEMPTS - 1:
+                raise
+        else:
+            if (path / name).exists():  # or the folder was another one for the second file
+                return
+    raise FileNotFoundError(errno.ENOENT, "the folder is moved away again and again")
 
 
-def read_record(path: Path) -> tuple[dict[str, Any], RunConfig]:
-    """What ``run.json`` says, checked, and the config in it; without the arrays."""
-    file = path / RECORD
-    if file.exists() and not file.is_file():  # opening a pipe would wait for ever
-        raise Unfit("run.json is not a file")
-    if file.stat().st_size > MAX_JSON_BYTES:
-        raise Unfit("run.json is far too large")
+def read_run(path: Path, run_hash: str) -> Run | None:
+    """The run in a folder; None if there is none, or none yet.
+
+    Others may replace, evict or set aside the run while it is read. So a fault is believed only
+    when a second look, a moment later, finds the same one with the same ``run.json``.
+
+    Raises:
+        Unfit: if there is one, but damaged.
+        OSError: if it cannot be read.
+    """
+    seen = None
+    while True:
+        content = b""
+        try:
+            content = read_file(path / RECORD, MAX_JSON_BYTES, RECORD)
+            return _with_arrays(path, *_checked(content, run_hash))
+        except NotADirectoryError:
+            return None
+        except FileNotFoundError:
+            if not content:
+                return None
+            fault = "its array file is missing"
+        except Unfit as error:
+            fault = str(error)
+        if seen == (content, fault):
+            raise Unfit(fault)
+        seen = content, fault
+        time.sleep(SECOND_LOOK_SECONDS)
+
+
+def read_record(path: Path, run_hash: str) -> tuple[dict[str, Any], RunConfig]:
+    """What ``run.json`` says, checked, and the config in it; without the arrays.
+
+    Raises:
+        Unfit: if it is damaged.
+        OSError: if it cannot be read, ``FileNotFoundError`` if there is none.
+    """
+    return _checked(read_file(path / RECORD, MAX_JSON_BYTES, RECORD), run_hash)
+
+
+def _checked(content: bytes, run_hash: str) -> tuple[dict[str, Any], RunConfig]:
     try:
-        record = json.loads(file.read_bytes())
+        record = json.loads(content)
     except (ValueError, RecursionError):
         raise Unfit("run.json is not valid JSON") from None
     if not isinstance(record, dict) or record.get("format") != FORMAT:
@@ -78,26 +131,19 @@ def read_record(path: Path) -> tuple[dict[str, Any], RunConfig]:
         raise Unfit("run.json holds something else where finite numbers belong")
     if not 0 <= record["final_accuracy"] <= 1:
         raise Unfit("its final_accuracy is not a share")
-    if config.hash != path.name:
+    if config.hash != run_hash:
         raise Unfit("it holds the run of another config")
     return record, config
 
 
-def read_run(path: Path) -> Run:
-    """The run in a folder."""
-    record, config = read_record(path)
+def _with_arrays(path: Path, record: dict[str, Any], config: RunConfig) -> Run:
     name, snapshots = record["arrays"], record["snapshots"]
     if not re.fullmatch(rf"arrays-[0-9a-f]{{{HASH_LENGTH}}}\.npz", name):
         raise Unfit("it names a foreign array file")
     if not isinstance(snapshots, int) or not 1 <= snapshots <= MAX_SNAPSHOTS:
         raise Unfit(f"it claims {snapshots} snapshots")
     layout = layout_of(config, snapshots)
-    file = path / name
-    if file.exists() and not file.is_file():
-        raise Unfit("its array file is not a file")
-    if file.stat().st_size > largest_file(layout):
-        raise Unfit("its array file is larger than its config allows")
-    content = file.read_bytes()
+    content = read_file(path / name, largest_file(layout), "its array file")
     if hashlib.sha256(content).hexdigest()[:HASH_LENGTH] != name[7:-4]:
         raise Unfit("its array file was changed or cut off")
     arrays = from_bytes(content, layout)

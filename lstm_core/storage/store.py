@@ -15,8 +15,8 @@ from lstm_core.config import RunConfig
 from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.errors import DamagedRun, StoreError
 from lstm_core.run import Run
-from lstm_core.storage.eviction import ASIDE, evict, run_folders, sweep
-from lstm_core.storage.files import Unfit, why
+from lstm_core.storage.eviction import ASIDE, evict, remove, run_folders, sweep
+from lstm_core.storage.files import Unfit, stats_of, why
 from lstm_core.storage.results import (
     OWN_RESULTS,
     SHIPPED_RESULTS,
@@ -68,31 +68,21 @@ class Store:
 
         Raises:
             StoreError: if the name is no hash or the folder cannot be read.
-            DamagedRun: if the files do not fit; they are set aside.
+            DamagedRun: if the files do not fit, at a second look too; they are set aside.
         """
         check_hash(run_hash)
         for folder in self._folders:
             path = folder / run_hash
             try:
-                # Another process may put a new run in place between two reads.
-                for attempt in range(3):
-                    try:
-                        run = read_run(path)
-                        break
-                    except FileNotFoundError:
-                        if attempt == 2 or not (path / RECORD).exists():
-                            raise
-            except (FileNotFoundError, NotADirectoryError):
-                if path.is_dir() and (path / RECORD).exists():
-                    raise self._damaged(path, "its array file is missing") from None
-                continue
+                run = read_run(path, run_hash)
             except Unfit as error:
-                raise self._damaged(path, str(error)) from error
+                run = self._set_aside(path, str(error))
             except OSError as error:
                 raise StoreError(f"run {run_hash} cannot be read: {why(error)}") from error
-            with contextlib.suppress(OSError):  # a read-only folder keeps no record of use
-                os.utime(path / RECORD)
-            return run
+            if run is not None:
+                with contextlib.suppress(OSError):  # a read-only folder keeps no record of use
+                    os.utime(path / RECORD)
+                return run
         return None
 
     def holds(self, config: RunConfig) -> bool:
@@ -125,26 +115,35 @@ class Store:
         return sorted(entries.values(), key=lambda entry: -entry.last_used), problems
 
     def _entry(self, path: Path) -> Entry:
-        record, config = read_record(path)
+        record, config = read_record(path, path.name)
         return Entry(
             config=config,
             final_accuracy=record["final_accuracy"],
             final_loss=record["final_loss"],
             updates=config.epochs * config.updates_per_epoch,
-            bytes=sum(file.stat().st_size for file in path.iterdir()),
+            bytes=sum(file.st_size for file in stats_of(path)),
             last_used=(path / RECORD).stat().st_mtime,
             shipped=path.name in self._shipped_hashes,
         )
 
-    def _damaged(self, path: Path, reason: str) -> DamagedRun:
-        message = f"run {path.name} is damaged and was not used: {reason}"
+    def _set_aside(self, path: Path, fault: str) -> Run | None:
+        """Move a damaged run out of the way and say so, unless it is no longer there; or put back,
+        and return, the sound one that was saved in its place since it was looked at."""
+        message = f"run {path.name} is damaged and was not used: {fault}"
         aside = self.folder / ASIDE / f"{path.name}-{time.time_ns()}"
         try:
             aside.parent.mkdir(parents=True, exist_ok=True)
             path.rename(aside)
+        except FileNotFoundError:
+            return None
         except OSError as error:
-            return DamagedRun(f"{message}. It could not be set aside ({why(error)})")
-        return DamagedRun(f"{message}. It was moved to {aside.relative_to(self.folder.parent)}")
+            raise DamagedRun(f"{message}. It could not be set aside ({why(error)})") from None
+        with contextlib.suppress(OSError, Unfit):
+            run = read_run(aside, path.name)
+            with contextlib.suppress(OSError):  # a newer one still is in place by now
+                aside.rename(path)
+            return run
+        raise DamagedRun(f"{message}. It was moved to {aside.relative_to(self.folder.parent)}")
 
     # Writing ------------------------------------------------------------------------
 
@@ -165,8 +164,8 @@ class Store:
         path = self.folder / run.hash
         if run.hash in self._shipped_hashes and not replace_shipped:
             with contextlib.suppress(OSError, Unfit):
-                read_run(self.shipped / run.hash)
-                return False
+                if read_run(self.shipped / run.hash, run.hash) is not None:
+                    return False
         try:
             write_run(path, run)
         except OSError as error:
@@ -177,6 +176,22 @@ class Store:
             ) from error
         self.evict(keep=run.hash)
         return True
+
+    def delete(self, run_hash: str) -> bool:
+        """Remove one of one's own runs. Returns whether it was there.
+
+        Raises:
+            StoreError: if the name is no hash, the run came with the project, or the disk refuses.
+        """
+        check_hash(run_hash)
+        if run_hash in self._shipped_hashes:
+            raise StoreError(
+                f"run {run_hash} came with the project and stays; runs of your own can be deleted"
+            )
+        try:
+            return remove(self.folder / run_hash)
+        except OSError as error:
+            raise StoreError(f"run {run_hash} could not be deleted: {why(error)}") from error
 
     def evict(self, keep: str | None = None) -> list[str]:
         """Remove what was least recently used until the rest fits; shipped runs stay.

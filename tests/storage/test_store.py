@@ -250,7 +250,7 @@ DAMAGE = {
     ),
     "json too large": (
         lambda path: (path / "run.json").write_text(" " * 2_000_000),
-        "far too large",
+        "run.json has 2,000,000 bytes, expected at most 1,000,000",
     ),
     "json of something else": (
         lambda path: (path / "run.json").write_text('{"a": 1}'),
@@ -324,7 +324,7 @@ DAMAGE = {
     "array inflating by lzma": (inflating(zipfile.ZIP_LZMA, 100_000_000), "foreign way"),
     "array file of great size": (
         lambda path: forge_arrays(path, bytes(1_000_000)),
-        "larger than its config allows",
+        "its array file has 1,000,000 bytes, expected at most",
     ),
     "snapshots out of order": (unsorted_epochs, "do not run from epoch 0 to the last"),
 }
