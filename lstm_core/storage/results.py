@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lstm_core.errors import StoreError
-from lstm_core.storage.files import why, write_file
+from lstm_core.storage.files import write_file
 
 SHIPPED_RESULTS, OWN_RESULTS = "claims", "own-claims"  # apart, or one would overwrite the other
 MAX_BYTES = 1_000_000
@@ -40,13 +40,8 @@ def write_result(path: Path, record: dict[str, Any]) -> None:
     """Put a result in place.
 
     Raises:
-        StoreError: if the disk refuses.
+        OSError: if the disk refuses.
     """
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, text.encode())
-    except OSError as error:
-        raise StoreError(
-            f"the result {path.stem} could not be stored in {path.parent}: {why(error)}"
-        ) from error
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_file(path, text.encode())

@@ -1,12 +1,12 @@
 """The runs that come with the project."""
 
 import functools
-from pathlib import Path
 
 from lstm_core.config import RunConfig
 from lstm_core.sequence.framings import FRAMINGS
+from lstm_core.storage.location import shipped_folder
 
-SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "cache"
+SHIPPED_FOLDER = shipped_folder()
 SHIPPED_SEED = 7
 
 

@@ -17,6 +17,7 @@ from lstm_core.errors import DamagedRun, StoreError
 from lstm_core.run import Run
 from lstm_core.storage.eviction import ASIDE, evict, remove, run_folders, sweep
 from lstm_core.storage.files import Unfit, stats_of, why
+from lstm_core.storage.location import make_folder, own_folder
 from lstm_core.storage.results import (
     OWN_RESULTS,
     SHIPPED_RESULTS,
@@ -46,7 +47,7 @@ class Entry:
 class Store:
     """The runs in one folder; ``shipped`` is a second one that is only ever read.
 
-    The folder is by default the environment variable ``LSTM_CACHE``, or ``cache/``.
+    ``location.own_folder`` says which one it is by default.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class Store:
         shipped: Path | str = SHIPPED_FOLDER,
         max_bytes: int = MAX_BYTES,
     ):
-        self.folder = Path(folder or os.environ.get("LSTM_CACHE") or SHIPPED_FOLDER)
+        self.folder = Path(folder or own_folder())
         self.shipped, self.max_bytes = Path(shipped), max_bytes
         self._folders = tuple(dict.fromkeys([self.folder, self.shipped]))
         self._shipped_hashes = {config.hash for config in shipped_configs()}
@@ -132,7 +133,8 @@ class Store:
         message = f"run {path.name} is damaged and was not used: {fault}"
         aside = self.folder / ASIDE / f"{path.name}-{time.time_ns()}"
         try:
-            aside.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
+            aside.parent.mkdir(exist_ok=True)
             path.rename(aside)
         except FileNotFoundError:
             return None
@@ -167,6 +169,7 @@ class Store:
                 if read_run(self.shipped / run.hash, run.hash) is not None:
                     return False
         try:
+            make_folder(self.folder)
             write_run(path, run)
         except OSError as error:
             with contextlib.suppress(OSError):
@@ -219,8 +222,16 @@ class Store:
         Raises:
             StoreError: if the disk refuses.
         """
-        folder = self.shipped / SHIPPED_RESULTS if ship else self.folder / OWN_RESULTS
-        write_result(result_file(folder, name), record)
+        file = result_file(
+            self.shipped / SHIPPED_RESULTS if ship else self.folder / OWN_RESULTS, name
+        )
+        try:
+            make_folder(file.parent.parent)
+            write_result(file, record)
+        except OSError as error:
+            raise StoreError(
+                f"the result {name} could not be stored in {file.parent}: {why(error)}"
+            ) from error
 
 
 def check_hash(text: str) -> str:

@@ -575,20 +575,102 @@ def test_a_kill_during_save_leaves_the_old_run_or_the_new_one(new_and_old, small
         np.testing.assert_array_equal(run.history.loss, small_run.history.loss)
 
 
+def make_old(*paths: Path) -> None:
+    an_hour_ago = time.time() - 3_700
+    for path in paths:
+        os.utime(path, (an_hour_ago, an_hour_ago))
+
+
 def test_what_a_kill_left_behind_is_swept_after_an_hour(store, small_run):
     store.save(small_run)
     path = store.folder / small_run.hash
-    fresh, stale = path / ".writing-fresh", path / ".writing-stale"
-    fresh.touch()
-    stale.touch()
-    an_hour_ago = time.time() - 3_700
-    os.utime(stale, (an_hour_ago, an_hour_ago))
-    for file in (path / "run.json", arrays_file(path)):
-        os.utime(file, (an_hour_ago, an_hour_ago))
+    fresh, stale, unnamed = (path / name for name in (".writing-1", ".writing-2", "arrays-3.npz"))
+    for file in (fresh, stale, unnamed):
+        file.touch()
+    make_old(stale, *path.glob("arrays-*"), path / "run.json")
     store.evict()
     assert fresh.exists()
     assert not stale.exists()
+    assert not unnamed.exists()
     assert_same_run(store.load(small_run.hash), small_run)
+
+
+def test_first_saves_that_were_killed_are_swept_after_an_hour(store, small_run):
+    given_up, under_way = (store.folder / (digit * 16) for digit in "ab")
+    for path in (given_up, under_way):
+        path.mkdir(parents=True)
+        for name in ("arrays-0123456789abcdef.npz", ".writing-x"):
+            (path / name).touch()
+            make_old(path / name)
+    make_old(given_up)
+    (under_way / ".writing-y").touch()
+    store.evict()
+    assert not given_up.exists()
+    assert [file.name for file in under_way.iterdir()] == [".writing-y"]
+
+
+def test_unfinished_files_beside_results_and_among_what_was_set_aside_are_swept(store, small_run):
+    store.save(small_run)
+    store.save_result("small", {})
+    truncate("run.json", 0.5)(store.folder / small_run.hash)
+    with pytest.raises(DamagedRun):
+        store.load(small_run.hash)
+    (aside,) = (store.folder / ASIDE).iterdir()
+    for path in (store.folder / "own-claims", aside):
+        for name in (".writing-old", ".writing-new"):
+            (path / name).touch()
+        make_old(path / ".writing-old", *path.glob("*.*"))
+    remains = {path: {file.name for file in path.iterdir()} for path in (aside,)}
+    store.evict()
+    assert {f.name for f in (store.folder / "own-claims").iterdir()} == {
+        "small.json", ".writing-new",
+    }  # fmt: skip
+    assert {file.name for file in aside.iterdir()} == remains[aside] - {".writing-old"}
+
+
+def test_a_removal_that_was_killed_is_finished(store, small_run):
+    store.save(small_run)
+    going = store.folder / f".removing-{small_run.hash}-1"
+    (store.folder / small_run.hash).rename(going)
+    assert store.entries() == ([], [])
+    store.evict()
+    assert not going.exists()
+
+
+# Deleting ---------------------------------------------------------------------------
+
+
+def test_a_run_of_ones_own_can_be_deleted(store, small_run, small_stateful_run):
+    for run in (small_run, small_stateful_run):
+        store.save(run)
+    assert store.delete(small_run.hash)
+    assert store.load(small_run.hash) is None
+    assert [path.name for path in store.folder.iterdir()] == [small_stateful_run.hash]
+    assert not store.delete(small_run.hash)
+
+
+def test_a_damaged_run_can_be_deleted(store, small_run):
+    store.save(small_run)
+    truncate("run.json", 0.5)(store.folder / small_run.hash)
+    assert store.delete(small_run.hash)
+    assert list(store.folder.iterdir()) == []
+
+
+def test_shipped_runs_cannot_be_deleted(tmp_path, shipped):
+    run = shipped["mlp_window"]
+    store = Store(tmp_path, shipped=tmp_path)
+    store.save(run, replace_shipped=True)
+    with pytest.raises(StoreError, match=f"run {run.hash} came with the project and stays"):
+        store.delete(run.hash)
+    assert_same_run(store.load(run.hash), run)
+
+
+@pytest.mark.parametrize("name", ["", "..", "set-aside", "own-claims", "0" * 15])
+def test_only_runs_can_be_deleted(name, store, small_run):
+    store.save(small_run)
+    with pytest.raises(StoreError, match="is no run"):
+        store.delete(name)
+    assert store.load(small_run.hash) is not None
 
 
 # Eviction ---------------------------------------------------------------------------
