@@ -8,6 +8,7 @@ from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec, Weights
 from lstm_core.errors import InputError
 
+ENGINES = ("compiled", "fit")
 MAX_SNAPSHOTS = 200
 MAX_SNAPSHOT_BYTES = 64_000_000  # of one run in memory: large networks keep fewer epochs
 

@@ -9,22 +9,27 @@ from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.sampling_order import SEGMENT_ENDS
 from lstm_core.run import Run
 
-_HEAD = '''"""{title}, in plain Keras 3.
+# Values of a run reach the source by their repr alone (!r): a text among them stays a text. What
+# has no !r is source of this package's own.
+_SCRIPT = '''"""A run of "How an LSTM keeps state", in plain Keras 3.
 
-Same data, network, start and order of samples as the run in "How an LSTM keeps state", where the
-finished network had {right} of {samples} pairs right. Needs keras and tensorflow; made with keras
-{keras} and tensorflow {tensorflow}.
+Same data, network, start and order of samples; the finished network had {right!r} of {samples!r}
+pairs right. Needs keras and tensorflow.
 """
 
 import keras
 import numpy as np
 
+title = {title!r}
+made_with = {made_with!r}
+print(title)
+
 # Data: every sample is sequence[start:stop] -> sequence[stop].
-sequence = {sequence}
+sequence = {sequence!r}
 {code}
 vocabulary = sorted(set(sequence))
 codes = np.array([vocabulary.index(symbol) for symbol in sequence])
-inputs = np.full((len(ranges), {context_length}), -1)  # -1 is padding, on the left
+inputs = np.full((len(ranges), {context_length!r}), -1)  # -1 is padding, on the left
 for row, (start, stop) in zip(inputs, ranges):
     row[len(row) - (stop - start):] = codes[start:stop]
 targets = codes[[stop for _, stop in ranges]]
@@ -39,21 +44,21 @@ model = keras.Sequential([
     keras.layers.Dense(
         len(vocabulary),
         activation="softmax",
-        kernel_initializer=keras.initializers.GlorotUniform(seed={output_seed}),
+        kernel_initializer=keras.initializers.GlorotUniform(seed={output_seed!r}),
     ),
 ])
 model.compile(
     loss="categorical_crossentropy",
-    optimizer=keras.optimizers.{optimizer}(learning_rate={learning_rate}),
+    optimizer=keras.optimizers.{optimizer}(learning_rate={learning_rate!r}),
     metrics=["accuracy"],
 )
 
 {training}
-    if (epoch + 1) % {every} == 0:
+    if (epoch + 1) % {every!r} == 0:
         print(f"epoch {{epoch + 1}}: loss {{loss:.4f}}")
 
 # What it has learned, {asked}.
-{reset}probabilities = model.predict(x, batch_size={ask_batch}, verbose=0)
+{reset}probabilities = model.predict(x, batch_size={ask_batch!r}, verbose=0)
 for row, target, answer in zip(inputs, targets, probabilities):
     text = "".join(vocabulary[code] for code in row if code >= 0)
     said = answer.argmax()
@@ -83,21 +88,14 @@ def script(run: Run) -> str:
     stateful = rule.carries_state
     symbols = config.symbols
     plain = all(len(symbol) == 1 for symbol in symbols)
-    right = round(run.final_accuracy * config.samples)
-    return _HEAD.format(
+    return _SCRIPT.format(
         title=f"{rule.title}, {config.cell} {config.units}, {config.epochs} epochs, "
         f"seed {config.seed}",
-        right=right,
+        right=round(run.final_accuracy * config.samples),
         samples=config.samples,
-        keras=run.environment.get("keras", "3"),
-        tensorflow=run.environment.get("tensorflow", "2"),
-        sequence=repr(config.sequence) if plain else repr(list(symbols)),
-        code=rule.cutting.code.format(
-            window=config.window,
-            runs=config.runs,
-            max_run_length=config.max_run_length,
-            seed=config.seed,
-        ),
+        made_with=run.environment,
+        sequence=config.sequence if plain else list(symbols),
+        code=cut_source(config),
         context_length=config.context_length,
         encode=_ENCODE[config.encoding],
         shape=", ".join(map(str, shape.input)),
@@ -115,6 +113,12 @@ def script(run: Run) -> str:
         reset="model.layers[0].reset_state()\n" if stateful else "",
         ask_batch=config.batch_size if stateful else config.samples,
     )
+
+
+def cut_source(config: RunConfig) -> str:
+    """Python that makes ``ranges`` from ``sequence`` as the config's framing does."""
+    names = ("window", "runs", "max_run_length", "seed")
+    return config.rule.cutting.code.format(**{name: repr(getattr(config, name)) for name in names})
 
 
 def _training(config: RunConfig) -> str:

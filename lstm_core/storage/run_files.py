@@ -22,7 +22,7 @@ from lstm_core.config import RunConfig
 from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import SettingError
-from lstm_core.run import MAX_SNAPSHOTS, History, Run
+from lstm_core.run import ENGINES, MAX_SNAPSHOTS, History, Run
 from lstm_core.storage.arrays import HISTORY, from_bytes, largest_file, layout_of, to_bytes
 from lstm_core.storage.files import Unfit, read_file, write_file
 
@@ -31,6 +31,10 @@ RECORD = "run.json"
 MAX_JSON_BYTES = 1_000_000
 SECOND_LOOK_SECONDS = 0.02  # after which a fault is looked at once more
 ATTEMPTS = 20  # to write into a folder that others move away
+
+# What an environment may say, as patterns. The machine is "" where Python cannot tell.
+ENVIRONMENT = dict.fromkeys(("python", "tensorflow", "keras", "numpy"), r"\d[\w.+-]{0,39}")
+ENVIRONMENT["machine"] = r"[\w.+-]{0,40}"
 
 
 def write_run(path: Path, run: Run) -> None:
@@ -121,12 +125,16 @@ def _checked(content: bytes, run_hash: str) -> tuple[dict[str, Any], RunConfig]:
             *(record[key] for key in ("final_accuracy", "final_loss", "snapshots")),
             *record["seconds"].values(),
         ]
-        texts = [record["arrays"], record["engine"], *record["environment"].values()]
+        made_with = record["environment"].items()
         complete = set(record["seconds"]) == {"build", "compile", "train"}
     except (SettingError, KeyError, TypeError, AttributeError) as error:
         raise Unfit(f"run.json is incomplete or foreign ({error})") from None
-    if not complete or not all(isinstance(text, str) for text in texts):
+    if not complete or not isinstance(record["arrays"], str) or record["engine"] not in ENGINES:
         raise Unfit("run.json is incomplete or foreign")
+    for name, text in made_with:
+        pattern = ENVIRONMENT.get(name)
+        if not (pattern and isinstance(text, str) and re.fullmatch(pattern, text, re.ASCII)):
+            raise Unfit(f"its environment's {name[:20]!r} is no version: expected one like 3.15.1")
     if not all(isinstance(n, (int, float)) and abs(n) <= sys.float_info.max for n in numbers):
         raise Unfit("run.json holds something else where finite numbers belong")
     if not 0 <= record["final_accuracy"] <= 1:

@@ -12,7 +12,7 @@ from lstm_core.config.checks import known
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import NothingTrained, SettingError
 from lstm_core.inference.forward import evaluate
-from lstm_core.run import MAX_SNAPSHOTS, History, Run, snapshot_limit, snapshot_schedule
+from lstm_core.run import ENGINES, MAX_SNAPSHOTS, History, Run, snapshot_limit, snapshot_schedule
 from lstm_core.training.backend import keras, tf
 from lstm_core.training.callbacks import is_observer
 from lstm_core.training.compiled import run_compiled
@@ -20,8 +20,6 @@ from lstm_core.training.fit import run_fit
 from lstm_core.training.model import initial_weights
 from lstm_core.training.pool import POOL, ProgramPool
 from lstm_core.training.progress import Progress
-
-ENGINES = ("compiled", "fit")
 
 
 def train(

@@ -281,6 +281,38 @@ DAMAGE = {
     ),
     "seconds missing": (lambda path: change_record(path, seconds={}), "incomplete or foreign"),
     "engine a number": (lambda path: change_record(path, engine=3), "incomplete or foreign"),
+    "engine unheard of": (
+        lambda path: change_record(path, engine="exec"),
+        "incomplete or foreign",
+    ),
+    "environment with code": (
+        lambda path: change_record(path, environment={"keras": '"""\nimport os\n"""'}),
+        "'keras' is no version",
+    ),
+    "environment with another line": (
+        lambda path: change_record(path, environment={"keras": "3.15.1\n"}),
+        "'keras' is no version",
+    ),
+    "environment with a long version": (
+        lambda path: change_record(path, environment={"numpy": "1" * 41}),
+        "'numpy' is no version",
+    ),
+    "environment with markup": (
+        lambda path: change_record(path, environment={"machine": "<script>"}),
+        "'machine' is no version",
+    ),
+    "environment with a number": (
+        lambda path: change_record(path, environment={"keras": 3}),
+        "'keras' is no version",
+    ),
+    "environment of other things": (
+        lambda path: change_record(path, environment={"__import__": "1"}),
+        "'__import__' is no version",
+    ),
+    "environment no mapping": (
+        lambda path: change_record(path, environment=["3"]),
+        "incomplete or foreign",
+    ),
     "snapshots too many": (lambda path: change_record(path, snapshots=10**9), "snapshots"),
     "snapshots a fraction": (lambda path: change_record(path, snapshots=1.5), "snapshots"),
     "snapshots fewer": (lambda path: change_record(path, snapshots=20), "its array"),
