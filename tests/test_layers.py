@@ -17,13 +17,14 @@ SHELL = [*ROOT.glob("app.py"), *PAGES, *UI]
 BELOW = {
     "errors": set(),
     "former": set(),
+    "wording": set(),
     "sequence": {"errors"},
     "config": {"sequence", "errors"},
     "data": {"config", "sequence", "errors"},
     "run": {"data", "config", "sequence", "errors"},
     "inference": {"run", "data", "config", "sequence", "errors"},
     "training": {"inference", "run", "data", "config", "sequence", "errors"},
-    "interpret": {"inference", "run", "data", "config", "sequence", "errors"},
+    "interpret": {"wording", "inference", "run", "data", "config", "sequence", "errors"},
     "storage": {"run", "data", "config", "sequence", "errors"},
 }
 BELOW["experiments"] = {*BELOW, "training"} - {"former"}

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from lstm_core import RunConfig
 from lstm_core.sequence.symbols import ALPHABET, split_symbols, visible
+from lstm_core.wording import percent
 
 _JOINER = "\u200c"  # the zero-width non-joiner
 _MADE_LATE = re.compile(
@@ -56,11 +57,8 @@ def beginning(config: RunConfig, most: int) -> str:
 
 
 def accuracy_text(share: float) -> str:
-    """A share for reading, to two decimals where there are any: 100%, 98.9%, 86.96%.
-
-    Only all is 100%: nearly all is not rounded up to it.
-    """
-    return f"{100 if share == 1 else min(100 * share, 99.99):.2f}".rstrip("0").rstrip(".") + "%"
+    """A share for reading, to two decimals where there are any: 100%, 98.9%, 86.96%."""
+    return percent(share, 2, trim=True)
 
 
 def duration(seconds: float) -> str:

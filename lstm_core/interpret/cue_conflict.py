@@ -21,6 +21,7 @@ from lstm_core.inference.forward import last_step, read_out, run_network
 from lstm_core.inference.reading import carries, check_work
 from lstm_core.interpret.activations import activations
 from lstm_core.sequence.symbols import PADDING
+from lstm_core.wording import percent
 
 MOSTLY = 0.9  # of the cases: what the prediction follows in as many, it is said to follow
 MAX_SIDE = 100  # rows and columns of a table; of more, so many are taken evenly
@@ -140,7 +141,7 @@ def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = No
 def verdict(table: CueConflict) -> str:
     """What the prediction follows, in a sentence."""
     memory, read, cases = table.memory_cases, table.input_cases, f"{table.cases:,}"
-    memory_share, input_share = _percent(table.memory_share), _percent(table.input_share)
+    memory_share, input_share = percent(table.memory_share), percent(table.input_share)
     before = "the memory" if table.through_state else "the rest of the window"
     if not table.remembers:
         return (
@@ -156,17 +157,12 @@ def verdict(table: CueConflict) -> str:
         return (
             f"From the zero state the prediction follows the input, in {len(table.letters)} of "
             f"{len(table.letters)} cases; after that it follows {before}, in {later.sum():,} of "
-            f"{later.size:,} ({_percent(later.mean())})."
+            f"{later.size:,} ({percent(later.mean())})."
         )
     return (
         f"In {memory:,} of {cases} cases ({memory_share}) the prediction follows {before}, in "
         f"{read:,} ({input_share}) the input; {table.both_cases:,} of these fit both."
     )
-
-
-def _percent(share: float) -> str:
-    """Only all is 100%: nearly all is not rounded up to it."""
-    return f"{share if share == 1 else min(share, 0.99):.0%}"
 
 
 def _carried_states(config: RunConfig, weights: Weights, prefixes: np.ndarray) -> State:

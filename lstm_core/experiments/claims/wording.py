@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from lstm_core import wording
 from lstm_core.config import RunConfig
 from lstm_core.experiments.claims.claim import Arm, Verdict
 from lstm_core.experiments.replicates import Replicates
@@ -21,8 +22,8 @@ def verdict_of(holds: Sequence[bool]) -> Verdict:
 
 
 def percent(share: float) -> str:
-    """Only all is 100%: nearly all is not rounded up to it."""
-    return "100%" if share == 1 else f"{min(share, 0.999):.1%}"
+    """A share to one decimal."""
+    return wording.percent(share, 1)
 
 
 def mean(found: Replicates) -> str:

@@ -1,0 +1,13 @@
+"""Numbers in words, the same on pages, in evidence and on the command line."""
+
+
+def percent(share: float, decimals: int = 0, *, trim: bool = False) -> str:
+    """A share from 0 to 1 for reading. Only all is 100%: nearly all is not rounded up to it.
+
+    ``trim`` leaves out decimals that are zero.
+    """
+    if share == 1:
+        return "100%"
+    most = 1 - 10.0 ** -(decimals + 2)
+    text = f"{100 * min(share, most):.{decimals}f}"
+    return (text.rstrip("0").rstrip(".") if trim and decimals else text) + "%"
