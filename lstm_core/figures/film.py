@@ -6,16 +6,9 @@ Playing and scrubbing happen in the browser alone.
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 MAX_FRAMES = 80  # a film of more is no smoother, only heavier
 FRAME_MS = 90
 MAX_LABELS = 60  # no more fit below a map
-
-
-def evenly(count: int, most: int = MAX_FRAMES) -> np.ndarray:
-    """Indices of at most so many of ``count`` things, evenly spread; the last is among them."""
-    return np.unique(np.linspace(0, count - 1, min(count, most)).astype(int))
 
 
 def letter_axis(shown: Sequence[str], most: int = MAX_LABELS) -> dict[str, Any]:
@@ -35,7 +28,7 @@ def film_controls(epochs: Sequence[int]) -> dict[str, Any]:
     return {"updatemenus": [_buttons()], "sliders": [_slider(epochs)]} if len(epochs) > 1 else {}
 
 
-def _buttons() -> dict:
+def _buttons() -> dict[str, Any]:
     play = {
         "frame": {"duration": FRAME_MS, "redraw": True},
         "transition": {"duration": 0},
@@ -60,7 +53,7 @@ def _buttons() -> dict:
     }
 
 
-def _slider(epochs: Sequence[int]) -> dict:
+def _slider(epochs: Sequence[int]) -> dict[str, Any]:
     jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}}
     return {
         "active": len(epochs) - 1,

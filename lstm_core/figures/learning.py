@@ -3,7 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from lstm_core.figures.film import MAX_LABELS, evenly
+from lstm_core.data.dataset import thinned
+from lstm_core.figures.film import MAX_LABELS
 
 CURVE_COLOURS = {"loss": "#D55E00", "accuracy": "#009E73"}  # Okabe and Ito (2008)
 MAX_POINTS = 1_000  # per curve; more than a screen can show
@@ -17,7 +18,7 @@ def learning_curves(loss: np.ndarray, accuracy: np.ndarray) -> go.Figure:
         loss: one value per epoch.
         accuracy: as many, 0 to 1.
     """
-    chosen = evenly(len(loss), MAX_POINTS)
+    chosen = thinned(np.arange(len(loss)), MAX_POINTS)
     epochs = (chosen + 1).tolist()
     figure = go.Figure()
     for n, (name, values) in enumerate((("loss", loss), ("accuracy", accuracy)), start=1):

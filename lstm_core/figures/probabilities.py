@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from lstm_core.figures.film import evenly, film_controls, letter_axis
+from lstm_core.data.dataset import thinned
+from lstm_core.figures.film import MAX_FRAMES, film_controls, letter_axis
 from lstm_core.sequence.symbols import visible
 
 PROBABILITY_COLOURS = "Cividis"  # even in lightness, and readable by the colour-blind
@@ -29,7 +30,7 @@ def probability_film(
         symbols: the vocabulary, in the order of both axes.
         answers: for each last symbol the codes of all right next ones.
     """
-    chosen = evenly(len(epochs))
+    chosen = thinned(np.arange(len(epochs)), MAX_FRAMES)
     shown = [visible(symbol) for symbol in symbols]
     places = list(range(len(symbols)))
     right_cells = [(row, code) for row, codes in enumerate(answers) for code in codes]

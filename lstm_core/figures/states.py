@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 import plotly.graph_objects as go
 
-from lstm_core.figures.film import MAX_FRAMES, MAX_LABELS, evenly, film_controls, letter_axis
+from lstm_core.data.dataset import thinned
+from lstm_core.figures.film import MAX_FRAMES, MAX_LABELS, film_controls, letter_axis
 
 MAX_ROWS, MAX_COLUMNS = 128, 400  # fields of a panel; what is finer is averaged
 MAX_FIELDS = 400_000  # of a whole film: more makes a browser wait
@@ -51,7 +52,8 @@ def film_epochs(
     """Indices of the recorded epochs that a film of this size can show, the last among them;
     at least two and at most ``most``."""
     fields = panels * min(units, MAX_ROWS) * min(steps, MAX_COLUMNS)
-    return evenly(count, int(np.clip(min(MAX_FIELDS // fields, most), 2, MAX_FRAMES)))
+    room = np.clip(min(MAX_FIELDS // fields, most), 2, MAX_FRAMES)
+    return thinned(np.arange(count), int(room))
 
 
 def state_film(
