@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from lstm_core.data.model_spec import ModelSpec
 from lstm_core.export.script import script
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
@@ -47,12 +46,12 @@ def history_csv(run: Run) -> str:
     names = ("loss", "accuracy", "updates", "seconds")
     history = {name: getattr(run.history, name) for name in names}
     epochs = np.arange(1, run.config.epochs + 1)
-    return pd.DataFrame({"epoch": epochs} | history).to_csv(index=False)
+    return str(pd.DataFrame({"epoch": epochs} | history).to_csv(index=False))
 
 
 def predictions_csv(run: Run, epoch: int | None = None) -> str:
     """One row per training pair, as ``tables.prediction_table``."""
-    return prediction_table(run, epoch).to_csv(index=False)
+    return str(prediction_table(run, epoch).to_csv(index=False))
 
 
 def settings_json(run: Run) -> str:
@@ -79,25 +78,15 @@ def keras_file(run: Run, epoch: int | None = None) -> bytes:
 
     Loads TensorFlow.
     """
-    from lstm_core.training.model import BUILDING, build_model, build_optimizer, optimizer_slots
+    from lstm_core.training.model import BUILDING, trained_model
 
-    shape = ModelSpec.of(run.config)
-    with BUILDING:
-        model = build_model(shape, batch_size=shape.batch_size if shape.carries_state else None)
-        optimizer = build_optimizer(run.config)
-        model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
-        optimizer.build(model.trainable_variables)
-        for variable, value in zip(
-            model.trainable_variables, run.weights(epoch).values(), strict=True
-        ):
-            variable.assign(value)
-        if epoch is None:  # with what it needs to train on
-            for slot, value in zip(optimizer_slots(optimizer), run.optimizer_state, strict=True):
-                slot.assign(value)
-        with tempfile.TemporaryDirectory() as folder:  # Keras only saves to a path
-            path = Path(folder) / "model.keras"
-            model.save(path)
-            return path.read_bytes()
+    # With what it needs to continue training, which is recorded of the last epoch alone.
+    optimizer_state = run.optimizer_state if epoch is None else ()
+    model = trained_model(run.config, run.weights(epoch), optimizer_state)
+    with BUILDING, tempfile.TemporaryDirectory() as folder:  # Keras only saves to a path
+        path = Path(folder) / "model.keras"
+        model.save(path)
+        return path.read_bytes()
 
 
 def bundle(run: Run, epoch: int | None = None) -> bytes:

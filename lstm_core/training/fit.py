@@ -13,13 +13,7 @@ from lstm_core.data.sampling_order import Epoch, SamplingOrder
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras, tf
 from lstm_core.training.callbacks import Logs, seconds_paused
-from lstm_core.training.model import (
-    BUILDING,
-    build_model,
-    build_optimizer,
-    optimizer_slots,
-    recurrent_layer,
-)
+from lstm_core.training.model import optimizer_slots, put_back, recurrent_layer, trained_model
 from lstm_core.training.progress import Progress
 
 
@@ -34,17 +28,12 @@ def run_fit(
     Raises:
         Diverged: when an epoch's loss is not finite.
     """
-    shape, data = ModelSpec.of(config), make_dataset(config)
-    with BUILDING:
-        model = build_model(shape, batch_size=config.batch_size if shape.carries_state else None)
-        optimizer = build_optimizer(config)
-        model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
-        optimizer.build(model.trainable_variables)
+    data = make_dataset(config)
+    model = trained_model(config, start.weights, start.optimizer_state)
     done = Progress(start.epochs, start.weights, start.optimizer_state)
     order = SamplingOrder(config, start.epochs)
     epochs = [order.next() for _ in range(config.epochs - start.epochs)]
     recorder = _FitRecorder(config, done, set(snapshot_epochs), epochs, callbacks)
-    recorder.load(model)
     indices = tf.data.Dataset.from_tensor_slices(np.stack([epoch.samples for epoch in epochs]))
     indices = indices.flat_map(
         lambda epoch: tf.data.Dataset.from_tensor_slices(epoch).batch(config.batch_size)
@@ -78,16 +67,6 @@ class _FitRecorder(keras.callbacks.Callback):
         self.config, self.done, self.due, self.others = config, done, due, others
         self.epochs = iter(epochs)
 
-    def load(self, model: keras.Model) -> None:
-        for variable, value in zip(
-            model.trainable_variables, self.done.weights.values(), strict=True
-        ):
-            variable.assign(value)
-        if self.done.optimizer_state:
-            slots = optimizer_slots(model.optimizer)
-            for variable, value in zip(slots, self.done.optimizer_state, strict=True):
-                variable.assign(value)
-
     def read(self, model: keras.Model) -> tuple[Weights, tuple[np.ndarray, ...]]:
         names, variables = ModelSpec.of(self.config).weights, model.trainable_variables
         return (
@@ -113,7 +92,7 @@ class _FitRecorder(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         if self.batches < self.config.updates_per_epoch:  # stopped on the way
             self.done.weights, self.done.optimizer_state = self.start_of_epoch
-            self.load(self.model)
+            put_back(self.model, self.done.weights, self.done.optimizer_state)
             return
         if not math.isfinite(logs["loss"]):
             raise Diverged(epoch + 1, self.config.learning_rate)

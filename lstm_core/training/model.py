@@ -1,6 +1,7 @@
 """The Keras model of a config, and the weights it starts from."""
 
 import threading
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -43,6 +44,36 @@ def build_optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
 def optimizer_slots(optimizer: keras.optimizers.Optimizer) -> list[keras.Variable]:
     """What a built optimizer remembers: its iterations and slots, not the learning rate."""
     return [v for v in optimizer.variables if v is not optimizer.learning_rate]
+
+
+def trained_model(
+    config: RunConfig, weights: Weights, optimizer_state: Sequence[np.ndarray] = ()
+) -> keras.Model:
+    """The compiled network of a config with these weights.
+
+    ``optimizer_state``: what its optimizer remembers, in the order of ``optimizer_slots``; without
+    it the optimizer is new.
+    """
+    shape = ModelSpec.of(config)
+    with BUILDING:
+        model = build_model(shape, batch_size=shape.batch_size if shape.carries_state else None)
+        optimizer = build_optimizer(config)
+        model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
+        optimizer.build(model.trainable_variables)
+    put_back(model, weights, optimizer_state)
+    return model
+
+
+def put_back(
+    model: keras.Model, weights: Weights, optimizer_state: Sequence[np.ndarray] = ()
+) -> None:
+    """Give a compiled model the weights, and its optimizer what it remembers if there is any."""
+    for variable, value in zip(model.trainable_variables, weights.values(), strict=True):
+        variable.assign(value)
+    if optimizer_state:
+        slots = optimizer_slots(model.optimizer)
+        for variable, value in zip(slots, optimizer_state, strict=True):
+            variable.assign(value)
 
 
 def recurrent_layer(model: keras.Model) -> keras.layers.RNN:

@@ -3,7 +3,6 @@
 import numpy as np
 
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.sampling_order import batches_of
 from lstm_core.experiments.claims.claim import Claim, Finding
 from lstm_core.experiments.claims.wording import (
@@ -53,12 +52,11 @@ def _batch_state(found) -> Finding:
 def _asked(run: Run) -> tuple[float, float]:
     """Ask Keras itself; the largest gap in probabilities when each sample is asked alone, and
     when the batch is asked backwards."""
-    from lstm_core.training.model import BUILDING, build_model
+    from lstm_core.training.model import BUILDING, trained_model
 
     inputs = make_dataset(run.config).inputs
+    model = trained_model(run.config, run.weights())
     with BUILDING:
-        model = build_model(ModelSpec.of(run.config))
-        model.set_weights(list(run.weights().values()))
         together, backwards = np.asarray(model(inputs)), np.asarray(model(inputs[::-1]))
         alone = np.concatenate([np.asarray(model(sample[None])) for sample in inputs])
     return largest_gap(together, alone), largest_gap(together, backwards[::-1])
