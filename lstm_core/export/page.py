@@ -69,7 +69,7 @@ def figures_page(run: Run) -> str:
         figures.append(("The hidden state", *_states(run)))
     places = []
     for n, (heading, figure, caption) in enumerate(figures):
-        drawn = "" if figure is None else _embedded(figure, f"figure-{n}", with_library=n == 0)
+        drawn = "" if figure is None else embedded(figure, f"figure-{n}", with_library=n == 0)
         places.append(_FIGURE.format(heading=heading, figure=drawn, caption=caption))
     right = round(run.final_accuracy * config.samples)
     return _PAGE.format(
@@ -91,15 +91,16 @@ def figures_page(run: Run) -> str:
     )
 
 
-def _embedded(figure: go.Figure, name: str, *, with_library: bool) -> str:
+def embedded(figure: go.Figure, name: str, *, with_library: bool) -> str:
     """A figure as HTML. The library, 5 MB, goes with the first one."""
-    return figure.to_html(
+    html: str = figure.to_html(
         config={"displaylogo": False, "responsive": True},
         include_plotlyjs=with_library,
         full_html=False,
         auto_play=False,
         div_id=name,
     )
+    return html
 
 
 def _curves(run: Run) -> tuple[go.Figure, str]:
@@ -156,7 +157,7 @@ def _states(run: Run) -> tuple[go.Figure | None, str]:
         [signed_panel("h", values, most=1.0)],
         run.snapshot_epochs[frames].tolist(),
         [visible(symbol) if symbol else "" for symbol in last.symbols],
-        units,
+        units.tolist(),
     )
     reading = (
         "The network reads the sequence once, its state carried from letter to letter."

@@ -1,5 +1,6 @@
 """What is taken away: the script is run in a process of its own and gives the same network."""
 
+import ast
 import dataclasses
 import functools
 import io
@@ -13,6 +14,7 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from lstm_core.cli.parser import parse
@@ -28,6 +30,8 @@ from lstm_core.export import (
     script,
     weights_npz,
 )
+from lstm_core.export.page import embedded
+from lstm_core.export.script import cut_source
 from lstm_core.figures import learning_curves
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.sequence.framings import FRAMINGS
@@ -55,13 +59,21 @@ def trained(framing: str):
     return train(CONFIGS[framing])
 
 
-def run_alone(source: str, folder) -> str:
-    """What a script prints in a fresh process that cannot see this project."""
-    file = folder / "train.py"
-    file.write_text(source)
+# Runs each script as __main__, in turn, and writes what it prints beside it.
+DRIVER = """
+import contextlib, runpy, sys
+from pathlib import Path
+for name in sys.argv[1:]:
+    with Path(name).with_suffix(".txt").open("w") as file, contextlib.redirect_stdout(file):
+        runpy.run_path(name, run_name="__main__")
+"""
+
+
+def in_a_process(arguments, folder) -> str:
+    """What a fresh process prints that cannot see this project."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     done = subprocess.run(
-        [PYTHON, "-I", "-W", "ignore", str(file)],
+        [PYTHON, "-I", "-W", "ignore", *map(str, arguments)],
         cwd=folder,
         env=environment | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"},
         capture_output=True,
@@ -72,23 +84,35 @@ def run_alone(source: str, folder) -> str:
     return done.stdout
 
 
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """What the script of each framing prints; all but the last share a process."""
+    folder = tmp_path_factory.mktemp("scripts")
+    files = [folder / f"{framing}.py" for framing in FRAMINGS]
+    for file in files:
+        file.write_text(script(trained(file.stem)))
+    *shared, alone = files
+    in_a_process(["-c", DRIVER, *shared], folder)
+    said = {file.stem: file.with_suffix(".txt").read_text() for file in shared}
+    return said | {alone.stem: in_a_process([alone], folder)}
+
+
 def test_there_is_a_case_for_every_framing():
     assert set(CONFIGS) == set(FRAMINGS)
 
 
 @pytest.mark.parametrize("framing", FRAMINGS)
-def test_the_script_gives_the_same_predictions(framing, tmp_path):
+def test_the_script_gives_the_same_predictions(framing, printed):
     run = trained(framing)
-    source = script(run)
-    assert "lstm_core" not in source
-    printed = run_alone(source, tmp_path)
-    said = re.findall(r"^(.*) -> (.*?) (\d\.\d{4})(?:  wrong, it is (.*))?$", printed, re.MULTILINE)
+    said = re.findall(
+        r"^(.*) -> (.*?) (\d\.\d{4})(?:  wrong, it is (.*))?$", printed[framing], re.MULTILINE
+    )
     table = prediction_table(run)
     assert [row[0] for row in said] == table["input"].tolist()
     probabilities = [float(row[2]) for row in said]
     np.testing.assert_allclose(probabilities, table["probability"], atol=2e-3)
     assert [row[1] for row in said] == table["predicted"].tolist()
-    loss = float(re.findall(r"epoch \d+: loss (\d+\.\d+)", printed)[-1])
+    loss = float(re.findall(r"epoch \d+: loss (\d+\.\d+)", printed[framing])[-1])
     assert loss == pytest.approx(run.history.loss[run.config.epochs - 1], rel=2e-3)
 
 
@@ -97,14 +121,55 @@ def test_the_code_of_a_framing_cuts_as_the_framing_does(framing):
     for seed in (7, 8):
         config = RunConfig(framing=framing, seed=seed)
         names = {"sequence": config.sequence, "np": np}
-        code = config.rule.cutting.code.format(
-            window=config.window,
-            runs=config.runs,
-            max_run_length=config.max_run_length,
-            seed=config.seed,
-        )
-        exec(code, names)
+        exec(cut_source(config), names)
         np.testing.assert_array_equal(np.array(names["ranges"]), config.sample_ranges)
+
+
+def values_and_form(source: str) -> tuple[dict, str]:
+    """The literals that a script gives names to, and what it does whatever its values are."""
+    tree, values = ast.parse(source), {}
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign) and statement.targets[0].id in (
+            "title", "made_with", "sequence",
+        ):  # fmt: skip
+            values[statement.targets[0].id] = ast.literal_eval(statement.value)
+            statement.value = ast.Constant(None)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant):
+            node.value = type(node.value).__name__
+    return values, ast.dump(tree)
+
+
+CODE = '"""\nimport os\nos.remove("x")\n"""'
+HOSTILE_TEXTS = (
+    "ABC\"\"\"D'''E\\",
+    '"""+__import__("os").getcwd()+"""',
+    "'+__import__('os').getcwd()+'",
+    "{sequence}{0}{}{{x}}%s%(a)s",
+    "</script><script>alert(1)</script>",
+    "#\\N{BULLET}\\x41\\",
+    "\u202eabc\u2028def",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=ascii)
+def test_a_sequence_is_never_code_in_a_script(text, small_run):
+    run = as_if_trained(small_run, sequence=text)
+    values, form = values_and_form(script(run))
+    assert form == values_and_form(script(small_run))[1]
+    assert values["sequence"] == run.config.sequence
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"keras": CODE}, {"tensorflow": "'''\n" + CODE}, {"{keras}": "{sequence}"}, {CODE: "\\"}],
+    ids=ascii,
+)
+def test_an_environment_is_never_code_in_a_script(environment, small_run):
+    run = dataclasses.replace(small_run, environment=environment)
+    values, form = values_and_form(script(run))
+    assert form == values_and_form(script(small_run))[1]
+    assert values["made_with"] == environment
 
 
 def test_tables_hold_the_exact_numbers(small_run):
@@ -208,9 +273,11 @@ def as_if_trained(run, **changes):
     return dataclasses.replace(run, config=config, snapshots=weights)
 
 
+HOSTILE_MARKUP = "<script>alert(1)</script> & -- '\"$(x) <!--"
+
+
 def test_a_page_shows_hostile_symbols_as_text_and_the_command_that_made_it(small_run):
-    run = as_if_trained(small_run, sequence="<script>alert(1)</script> & -- '\"$(x) <!--",
-                        shuffle=False)  # fmt: skip
+    run = as_if_trained(small_run, sequence=HOSTILE_MARKUP, shuffle=False)
     html = figures_html(run)
     page = Page(html)
     assert page.tags == Page(figures_html(small_run)).tags
@@ -220,6 +287,33 @@ def test_a_page_shows_hostile_symbols_as_text_and_the_command_that_made_it(small
     assert words[:3] == ["python", "-m", "lstm_core"]
     options = parse(words[3:])
     assert (options.what, config_of(options)) == ("figures", run.config)
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS, ids=ascii)
+def test_no_sequence_is_markup_in_a_page(text, small_run):
+    page = Page(figures_html(as_if_trained(small_run, sequence=text)))
+    assert page.tags == Page(figures_html(small_run)).tags
+
+
+def test_neither_an_environment_nor_callbacks_are_markup_in_a_page(small_run):
+    foreign = {"environment": {"<b>keras": HOSTILE_MARKUP}, "callbacks": (HOSTILE_MARKUP,)}
+    page = Page(figures_html(dataclasses.replace(small_run, **foreign)))
+    assert page.tags == Page(figures_html(small_run)).tags
+    assert sum(HOSTILE_MARKUP in text for text in page.texts["p"]) == 1
+
+
+def test_texts_in_a_figure_cannot_end_its_script():
+    def tags(text: str) -> list[str]:
+        figure = go.Figure(go.Scatter(x=[text], y=[1], name=text, text=[text]))
+        return Page(embedded(figure, "figure-0", with_library=False)).tags
+
+    assert tags("</script><script>alert(1)</script><!-- &") == tags("A")
+
+
+def test_tables_keep_hostile_texts_as_they_are(small_run):
+    run = as_if_trained(small_run, sequence="=1+2,\"@'\\<b>")
+    table = pd.read_csv(io.StringIO(predictions_csv(run)), keep_default_na=False)
+    assert table["input"].tolist() == prediction_table(run)["input"].tolist()
 
 
 def test_a_page_says_what_is_too_fine_to_draw(small_run):
