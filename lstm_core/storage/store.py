@@ -142,8 +142,10 @@ class Store:
             raise DamagedRun(f"{message}. It could not be set aside ({why(error)})") from None
         with contextlib.suppress(OSError, Unfit):
             run = read_run(aside, path.name)
-            with contextlib.suppress(OSError):  # a newer one still is in place by now
+            try:
                 aside.rename(path)
+            except OSError:  # a newer one still is in place by now, or about to be
+                remove(aside)
             return run
         raise DamagedRun(f"{message}. It was moved to {aside.relative_to(self.folder.parent)}")
 
