@@ -4,6 +4,8 @@ import streamlit as st
 
 from lstm_core.data.tables import framing_table
 from lstm_core.inference.generation import predict_next
+from lstm_core.sequence.framings import FRAMINGS
+from lstm_core.sequence.sources import SOURCES
 from lstm_core.sequence.symbols import ALPHABET
 from lstm_core.storage.shipped import SHIPPED_SEED, shipped_configs
 from ui import address
@@ -86,6 +88,15 @@ st.caption(
     f"with seed {SHIPPED_SEED} and the published settings; other seeds differ. "
     "Tensors are samples × time steps × features."
 )
+with st.expander("Who published what", icon=":material/menu_book:"):
+    st.markdown(
+        "\n".join(
+            f"- {FRAMINGS[name].title}: {', '.join(map(str, FRAMINGS[name].published))}"
+            for name in FRAMINGS
+            if FRAMINGS[name].published
+        )
+    )
+    st.markdown("\n".join(f"- **{one.name}**: {one.citation}" for one in SOURCES.values()))
 
 st.header("Look closer")
 STATEFUL_LINK = {"framing": "stateful"}

@@ -13,7 +13,7 @@ from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.config.checks import whole
 from lstm_core.config.notation import from_text, to_text
 from lstm_core.errors import InputError
-from lstm_core.experiments.comparison import like_with_like, on_places, unlike
+from lstm_core.experiments.comparison import accuracy_on, like_with_like, on_places, unlike
 from lstm_core.experiments.replicates import MAX_SEEDS, SHARES, Replicates, replicate, with_seeds
 from lstm_core.storage.store import Store
 
@@ -80,7 +80,7 @@ def compare(options: argparse.Namespace) -> int:
     pairs = []
     for name, other in zip(options.what[1:], found[1:], strict=True):
         if min(len(found[0].runs), len(other.runs)) >= 2:
-            first, second, places = like_with_like(found[0].runs, other.runs)
+            first, second, places = like_with_like(found[0].runs, other.runs, accuracy_on)
             pairs.append((name, difference(first, second), places))
     caution = unlike(configs)
     if options.json:

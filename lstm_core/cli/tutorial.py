@@ -41,7 +41,7 @@ def tutorial(options: argparse.Namespace) -> None:
             "framing": config.framing,
             "run": one.run.hash,
             "final_accuracy": one.run.final_accuracy,
-            "published": [published.accuracy for published in config.rule.published],
+            "published": config.rule.published_accuracies,
             "updates": one.run.updates,
             "seconds": sum(one.run.seconds.values()),
             "from_cache": not one.trained,

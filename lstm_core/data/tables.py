@@ -44,7 +44,7 @@ def framing_table() -> pd.DataFrame:
                 "tensor": [config.samples, *shape.input],
                 "network": f"{config.cell} {config.units}",
                 "epochs": config.epochs,
-                "published": [published.accuracy for published in rule.published],
+                "published": rule.published_accuracies,
             }
         )
     return pd.DataFrame(rows)

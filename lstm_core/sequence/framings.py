@@ -9,17 +9,7 @@ from typing import Any, Literal
 
 from lstm_core.sequence.cutting import PREFIXES, RANDOM_RUNS, SINGLE, WINDOWS, Cutting
 
-BLOG = "tutorial, blog version"
-NOTEBOOK = "tutorial, notebook version"
-COURSE = "course notebook"
-
-
-@dataclass(frozen=True)
-class Published:
-    """A final accuracy (a share, 0 to 1) that a source text prints, on all training pairs."""
-
-    accuracy: float
-    source: str
+from lstm_core.sequence.sources import BLOG, COURSE, LESSON, PRINTOUT, Published
 
 
 @dataclass(frozen=True)
@@ -35,6 +25,7 @@ class Framing:
     ``segments``: an epoch that carries its state is cut into segments of random length, which
     are read in random order; the state is ``reset`` where a segment begins, or ``carried``
     across the jump. None: one segment, from the first sample to the last.
+    ``published``: what sources say of its final accuracy, each under its own name.
     ``defaults``: the published settings; ``batch_size`` None means all samples at once.
     ``sees`` and ``explanation``: what the network reads, and what that does, a sentence at most.
     ``beware``: what readers most often get wrong about it, put right in a sentence or two.
@@ -57,6 +48,11 @@ class Framing:
         return self.cutting.settings
 
     @property
+    def published_accuracies(self) -> list[float]:
+        """The figures among ``published``, in its order; prose has none."""
+        return [one.accuracy for one in self.published if one.accuracy is not None]
+
+    @property
     def recurrent(self) -> bool:
         """Whether the network has a state at all."""
         return self.layout != "flat"
@@ -77,7 +73,7 @@ FRAMINGS: dict[str, Framing] = {
         layout="steps",
         cutting=SINGLE,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True),
-        published=(Published(0.84, BLOG), Published(0.88, NOTEBOOK)),
+        published=(Published(BLOG, 0.84), Published(LESSON, 0.88)),
         beware="The state is zero again before every letter, so whatever the cell, there is "
         "nothing to remember here.",
     ),
@@ -89,7 +85,7 @@ FRAMINGS: dict[str, Framing] = {
         layout="features",
         cutting=WINDOWS,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
-        published=(Published(20 / 23, BLOG), Published(20 / 23, NOTEBOOK)),
+        published=(Published(BLOG, 20 / 23),),
         beware="The window is one time step here: [samples, 1, 3] and [samples, 3, 1] hold the "
         "same numbers, but only the second makes the network go through a sequence.",
     ),
@@ -101,7 +97,11 @@ FRAMINGS: dict[str, Framing] = {
         layout="steps",
         cutting=WINDOWS,
         defaults=dict(units=32, epochs=500, batch_size=1, shuffle=True, window=3),
-        published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
+        published=(
+            Published(BLOG, 1.0),
+            Published(COURSE, 1.0, epochs=400),
+            Published(LESSON, prose="perfectly"),
+        ),
         beware="The number of units has nothing to do with the number of time steps: the same "
         "weights are used at every step.",
     ),
@@ -113,7 +113,7 @@ FRAMINGS: dict[str, Framing] = {
         layout="steps",
         cutting=SINGLE,
         defaults=dict(units=16, epochs=5000, batch_size=None, shuffle=False),
-        published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
+        published=(Published(BLOG, 1.0), Published(LESSON)),
         beware="No state passes between the samples of a batch: they run side by side, each from "
         "zero. What differs from one letter at a time is the averaged gradient and the number of "
         "epochs.",
@@ -126,7 +126,7 @@ FRAMINGS: dict[str, Framing] = {
         layout="steps",
         cutting=SINGLE,
         defaults=dict(units=50, epochs=300, batch_size=1, shuffle=False),
-        published=(Published(1.0, BLOG), Published(1.0, NOTEBOOK)),
+        published=(Published(BLOG, 1.0), Published(LESSON, prose="perfectly")),
         carries_state=True,
         beware="Row i of each batch continues row i of the batch before, so the batch size must "
         "divide the number of samples.",
@@ -167,7 +167,7 @@ FRAMINGS: dict[str, Framing] = {
         defaults=dict(
             units=32, epochs=500, batch_size=1, shuffle=True, runs=1000, max_run_length=5
         ),
-        published=(Published(0.989, BLOG), Published(0.983, COURSE)),
+        published=(Published(BLOG, 0.989), Published(PRINTOUT, 0.983)),
         beware="In the ordinal encoding A and padding are both encoded as 0, so the network "
         "cannot tell them apart: RS is read as AAARS. The other encodings keep them apart.",
     ),
@@ -190,7 +190,7 @@ FRAMINGS: dict[str, Framing] = {
         layout="flat",
         cutting=WINDOWS,
         defaults=dict(cell="Dense", units=30, epochs=1000, batch_size=5, shuffle=True, window=3),
-        published=(Published(0.61, COURSE),),
+        published=(Published(COURSE, 0.61),),
         beware="The published figure is for 1000 epochs in batches of 5, so it made fewer updates "
         "than the recurrent networks it is compared with.",
     ),

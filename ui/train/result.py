@@ -44,9 +44,9 @@ def figures_of_merit(run: Run) -> None:
         st.metric("Final accuracy here", accuracy_text(run.final_accuracy))
         st.metric(
             "Published",
-            " or ".join(dict.fromkeys(accuracy_text(p.accuracy) for p in published)) or "none",
-            help="; ".join(f"{accuracy_text(p.accuracy)} in the {p.source}" for p in published)
-            or "Nobody published a figure for this framing.",
+            " or ".join(dict.fromkeys(map(accuracy_text, config.rule.published_accuracies)))
+            or "none",
+            help="; ".join(map(str, published)) or "Nobody published a figure for this framing.",
         )
         st.metric("Final loss", f"{run.final_loss:.3f}")
         st.metric(
