@@ -59,7 +59,7 @@ def answers_by_place(run: Run, epoch: int | None = None) -> pd.DataFrame:
 
 
 def common_places(first: RunConfig, second: RunConfig) -> np.ndarray | None:
-    """The places that both are asked about, where they are not asked about the same ones.
+    """The places that both have as targets, where they do not have the same ones.
 
     A window of three letters is never asked what follows A or B. Whoever is asked that as well
     has another task, so shares of all pairs do not compare like with like. None where both are
@@ -67,10 +67,10 @@ def common_places(first: RunConfig, second: RunConfig) -> np.ndarray | None:
     """
     if first.sequence != second.sequence:
         return None
-    stops = [np.sort(config.sample_ranges[:, 1]) for config in (first, second)]
-    if np.array_equal(*stops):
+    one, other = (np.sort(config.sample_ranges[:, 1]) for config in (first, second))
+    if np.array_equal(one, other):
         return None
-    common = np.intersect1d(*stops)
+    common = np.intersect1d(one, other)
     return common if len(common) else None
 
 
@@ -86,24 +86,29 @@ Known = TypeVar("Known", Run, Entry)
 def like_with_like(
     first: Sequence[Known],
     second: Sequence[Known],
-    accuracy: Callable[[Known, np.ndarray], float] = accuracy_on,
+    accuracy: Callable[[Known, np.ndarray], float],
 ) -> tuple[np.ndarray, np.ndarray, int | None]:
-    """Accuracies of two sets of seeds that may be set against each other.
+    """Accuracies of two sets of seeds that may be set against each other: the one place that
+    decides what is compared, whoever compares.
 
-    ``accuracy`` gives the share of one that is right at some places.
+    ``accuracy`` gives the share of one that is right at some places: ``accuracy_on`` for runs.
 
     Returns:
         Both, one share per run, and on how many places they are, if not simply final ones.
     """
     places = common_places(first[0].config, second[0].config)
-    share = lambda one: one.final_accuracy if places is None else accuracy(one, places)
-    found = [np.array([share(one) for one in some]) for some in (first, second)]
-    return *found, None if places is None else len(places)
+
+    def shares(some: Sequence[Known]) -> np.ndarray:
+        if places is None:
+            return np.array([one.final_accuracy for one in some])
+        return np.array([accuracy(one, places) for one in some])
+
+    return shares(first), shares(second), None if places is None else len(places)
 
 
 def on_places(places: int | None) -> str:
     """What to say before a verdict that is on so many places."""
-    return "" if places is None else f"On the {places} letters that both are asked about: "
+    return "" if places is None else f"On the {places} letters that both have as targets: "
 
 
 def unlike(configs: Sequence[RunConfig]) -> str:

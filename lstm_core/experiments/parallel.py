@@ -78,7 +78,7 @@ def obtain_all(
 
 def _compile_ahead(
     configs: Sequence[RunConfig], compiler: ThreadPoolExecutor, stop: Callable[[], bool]
-) -> dict[ModelSpec, Future]:
+) -> dict[ModelSpec, Future[None]]:
     """Have every kind of network compiled, in this order, where there are several kinds."""
     first_of = {ModelSpec.of(config): config for config in reversed(configs)}
     if len(first_of) < 2:

@@ -5,15 +5,16 @@ mean over *other* seeds of the same settings would lie, with the stated confiden
 nothing about other settings or other data.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from scipy import stats
 
 LEVEL = 0.95
 RESAMPLES = 9_999
+Values = Sequence[float] | np.ndarray
 SEED = 0  # of the private generator that resamples: equal data, equal interval
 
 
@@ -47,32 +48,32 @@ class Difference:
         return "worse" if self.high < 0 else "no real difference"
 
 
-def summary(values: Sequence[float]) -> Summary:
+def summary(values: Values) -> Summary:
     """Raises ``ValueError`` for no values."""
-    values = _checked(values)
-    low, high = _interval((values,), np.mean)
+    sample = _checked(values)
+    low, high = _interval((sample,), np.mean)
     return Summary(
-        count=len(values),
-        mean=float(values.mean()),
-        deviation=float(values.std(ddof=1)) if len(values) > 1 else 0.0,
-        smallest=float(values.min()),
-        largest=float(values.max()),
+        count=len(sample),
+        mean=float(sample.mean()),
+        deviation=float(sample.std(ddof=1)) if len(sample) > 1 else 0.0,
+        smallest=float(sample.min()),
+        largest=float(sample.max()),
         low=low,
         high=high,
     )
 
 
-def difference(first: Sequence[float], second: Sequence[float]) -> Difference:
+def difference(first: Values, second: Values) -> Difference:
     """Two sets of seeds, which need not be equally many; each is resampled on its own.
 
     Raises:
         ValueError: for fewer than two values in either: one run says nothing about luck.
     """
-    first, second = _checked(first), _checked(second)
-    if min(len(first), len(second)) < 2:
+    one, other = _checked(first), _checked(second)
+    if min(len(one), len(other)) < 2:
         raise ValueError("expected at least two seeds on either side; one says nothing of luck")
-    low, high = _interval((first, second), _mean_difference)
-    return Difference(float(second.mean() - first.mean()), low, high)
+    low, high = _interval((one, other), _mean_difference)
+    return Difference(float(other.mean() - one.mean()), low, high)
 
 
 def sentence(difference: Difference, first: str, second: str) -> str:
@@ -100,7 +101,9 @@ def epochs_to_reach(running_accuracy: np.ndarray, share: float) -> np.ndarray:
     return np.where(reached.any(axis=-1), reached.argmax(axis=-1) + 1.0, np.nan)
 
 
-def _interval(samples: tuple[np.ndarray, ...], statistic) -> tuple[float, float]:
+def _interval(
+    samples: tuple[np.ndarray, ...], statistic: Callable[..., Any]
+) -> tuple[float, float]:
     if all(np.ptp(sample) == 0 for sample in samples):  # nothing to resample
         value = float(statistic(*samples))
         return value, value
@@ -116,12 +119,12 @@ def _interval(samples: tuple[np.ndarray, ...], statistic) -> tuple[float, float]
     return float(low), float(high)
 
 
-def _mean_difference(first, second, axis=-1):
+def _mean_difference(first: np.ndarray, second: np.ndarray, axis: int = -1) -> Any:
     return np.mean(second, axis=axis) - np.mean(first, axis=axis)
 
 
-def _checked(values: Sequence[float]) -> np.ndarray:
-    values = np.asarray(values, dtype=float)
-    if not values.size or not np.isfinite(values).all():
+def _checked(values: Values) -> np.ndarray:
+    sample = np.asarray(values, dtype=float)
+    if not sample.size or not np.isfinite(sample).all():
         raise ValueError("expected at least one value, all of them finite")
-    return values
+    return sample

@@ -231,7 +231,7 @@ def test_a_window_and_one_letter_share_the_places_that_the_window_is_asked_about
 def test_where_nothing_has_to_be_left_out_final_accuracies_are_compared(first, second):
     runs = [run_of(RunConfig(**settings)) for settings in (first, second)]
     assert common_places(*(run.config for run in runs)) is None
-    *shares, places = like_with_like(*([run, run] for run in runs))
+    *shares, places = like_with_like(*([run, run] for run in runs), accuracy_on)
     assert places is None
     assert [one.tolist() for one in shares] == [[run.final_accuracy] * 2 for run in runs]
     assert on_places(places) == ""
@@ -239,11 +239,11 @@ def test_where_nothing_has_to_be_left_out_final_accuracies_are_compared(first, s
 
 def test_otherwise_only_what_both_are_asked_counts():
     one, window = run_of(small_config("one_char")), run_of(small_config("time_steps"))
-    *shares, places = like_with_like([one], [window])
+    *shares, places = like_with_like([one], [window], accuracy_on)
     assert places == 23
     assert shares[0] == [prediction_table(one)["correct"][2:].mean()]
     assert shares[1] == [prediction_table(window)["correct"].mean()]
-    assert on_places(places) == "On the 23 letters that both are asked about: "
+    assert on_places(places) == "On the 23 letters that both have as targets: "
 
 
 def test_places_count_once_however_many_samples_end_there():

@@ -481,7 +481,7 @@ def test_ten_seeds_of_each_and_the_verdict_is_that_of_the_core():
             for runs, skipped in ((found[0].runs, 2), (other.runs, 0))
         ]
         verdict = sentence(difference(*shares), labels[0], label)
-        assert f"**On the 23 letters that both are asked about: {verdict}**" in said(app)
+        assert f"**On the 23 letters that both have as targets: {verdict}**" in said(app)
     table = app.dataframe[-1].value
     assert table["Run"].tolist() == labels
     assert table["Seeds"].tolist() == ["10"] * 3
