@@ -12,6 +12,7 @@ from lstm_core.cli.runs import announce, interruptible
 from lstm_core.errors import InputError, StoreError
 from lstm_core.experiments.claims import (
     CLAIMS,
+    VERDICTS,
     Claim,
     Result,
     expected_seconds,
@@ -19,13 +20,6 @@ from lstm_core.experiments.claims import (
     stored_result,
 )
 from lstm_core.storage.store import Store
-
-VERDICTS = {
-    "true": "Holds",
-    "partly": "Partly",
-    "false": "Does not hold",
-    "open": "Not settled",
-}
 
 
 def add(command: AddCommand) -> None:
@@ -77,7 +71,12 @@ def _tested(claim: Claim, store: Store, ship: bool) -> Result:
 
 
 def _described(claim: Claim, result: Result | None) -> dict[str, Any]:
-    described = {"name": claim.name, "says": claim.says, "did": claim.did}
+    described: dict[str, Any] = {
+        "name": claim.name,
+        "source": claim.source,
+        "says": claim.says,
+        "did": claim.did,
+    }
     if result is None:
         return described | {"verdict": None}
     return described | {
@@ -95,7 +94,7 @@ def _print_list(found: dict[str, Result | None]) -> None:
     console = out()
     for name, result in found.items():
         claim = CLAIMS[name]
-        console.print(Text.assemble((name, "bold"), f": {claim.says}"))
+        console.print(Text.assemble((name, "bold"), f": {claim.says} ({claim.whose})"))
         console.print(_found(result))
         console.print()
 
@@ -109,7 +108,7 @@ def _found(result: Result | None) -> Text:
 
 def _print_whole(claim: Claim, result: Result | None) -> None:
     console = out()
-    console.print(claim.says, markup=False)
+    console.print(f"{claim.says} ({claim.whose})", markup=False)
     console.print(f"\n{claim.did}\n", markup=False)
     console.print(_found(result))
     if result is None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.errors import StoreError
+from lstm_core.errors import NothingTrained, StoreError
 from lstm_core.run import MAX_SNAPSHOTS, Run
 from lstm_core.storage.store import Store
 
@@ -106,7 +106,6 @@ def _obtain(
             run = None  # damaged: it has been set aside, and is trained anew
         if run is not None:
             return Obtained(run, trained=False)
-    from lstm_core.errors import NothingTrained
     from lstm_core.training import train
     from lstm_core.training.callbacks import Stop
 

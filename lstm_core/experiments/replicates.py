@@ -14,7 +14,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
-from lstm_core.errors import SettingError
+from lstm_core.errors import NothingTrained, SettingError
 from lstm_core.experiments.parallel import obtain_all
 from lstm_core.run import Run
 from lstm_core.storage.store import Store
@@ -118,8 +118,6 @@ def replicate(
         workers=workers,
         max_snapshots=max_snapshots,
     )
-    from lstm_core.errors import NothingTrained
-
     if not found:
         raise NothingTrained("training was stopped before the first seed was done")
     runs = tuple(one.run for one in found.values())

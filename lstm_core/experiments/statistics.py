@@ -1,8 +1,10 @@
 """What can be said from several seeds: spread, intervals, and whether a difference is real.
 
-Intervals are bootstrap intervals over seeds (Efron 1979, percentile method, by SciPy): where the
-mean over *other* seeds of the same settings would lie, with the stated confidence. They say
-nothing about other settings or other data.
+Intervals are percentile intervals of the bootstrap over seeds (Efron 1979, "Bootstrap methods:
+another look at the jackknife", Annals of Statistics 7; computed by SciPy): where the mean over
+*other* seeds of the same settings would lie, with the stated confidence. A difference is called
+real where the interval of the difference of two means leaves out 0. They say nothing about other
+settings or other data.
 """
 
 from collections.abc import Callable, Sequence

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lstm_core.sequence.cutting import PREFIXES, RANDOM_RUNS, SINGLE, WINDOWS, Cutting
-
 from lstm_core.sequence.sources import BLOG, COURSE, LESSON, PRINTOUT, Published
 
 

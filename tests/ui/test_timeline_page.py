@@ -11,6 +11,7 @@ from lstm_core.errors import InputError
 from lstm_core.experiments.claims import CLAIMS, Arm, Claim, Finding, Result
 from lstm_core.interpret.timeline import updates
 from lstm_core.sequence.framings import FRAMINGS
+from lstm_core.sequence.sources import SOURCES
 from tests.cases import small_config
 from tests.jobs.running import ENDLESS
 from tests.ui.visiting import TIMELINE, TRAIN, open_app, press, said, wait_for_training
@@ -157,7 +158,7 @@ def claim(name, says="Longer is *better*.", reads=read, **settings):
         Arm(f"{epochs} epochs", small_config("time_steps", seed=0, epochs=epochs, **settings), 2)
         for epochs in (settings.pop("epochs", 10), 20)
     )
-    return Claim(name, says, "Trained both.", arms, reads)
+    return Claim(name, "blog", says, "Trained both.", arms, reads)
 
 
 def stored(one, verdict, sentence):
@@ -178,8 +179,8 @@ def stored(one, verdict, sentence):
 
 @pytest.fixture
 def some_claims(monkeypatch):
-    """Four claims, of which the last was never put to the test."""
-    found = {"first": "true", "second": "partly", "third": "false"}
+    """Five claims, of which the last was never put to the test."""
+    found = {"first": "true", "second": "partly", "third": "false", "fourth": "open"}
     some = {name: claim(name, f"Claim of the {name}.") for name in (*found, "untested")}
     monkeypatch.setattr("ui.claims.cards.CLAIMS", some)
     for name, verdict in found.items():
@@ -208,19 +209,21 @@ def test_every_claim_has_a_card():
 def test_a_card_tells_verdict_claim_and_evidence(some_claims):
     app = open_app(TIMELINE, view="claims")
     shown = verdicts(app)
-    words = ("Holds", "Partly", "Does not hold", "Not tested yet")
+    words = ("Holds", "Partly", "Does not hold", "Not settled", "Not tested yet")
     for text, word in zip(shown, words, strict=True):
         assert word in text
         assert ":material/" in text
     assert "**Claim of the first.**" in said(app)
     assert r"Evidence of the first, \[1, 2\]." in said(app)
+    assert "Whose sentence: blog" in said(app)
     assert not app.dataframe
 
 
 def test_claims_are_chosen_by_verdict_and_the_link_says_so(some_claims):
     app = open_app(TIMELINE, view="claims")
     options = app.segmented_control(key="view:show:claims")
-    assert options.options == ["All 4", "Hold 1", "Partly 1", "Do not hold 1", "Not tested yet 1"]
+    some = ("Hold", "Partly", "Do not hold", "Not settled", "Not tested yet")
+    assert options.options == ["All 5", *(f"{many} 1" for many in some)]
     options.set_value("Do not hold").run()
     assert "Claim of the third." in said(app)
     assert "Claim of the first." not in said(app)
@@ -235,6 +238,8 @@ def test_a_link_opens_one_claim_with_its_evidence_first(some_claims):
     assert "**What was done.** Trained both." in said(app)
     assert app.dataframe[0].value["Network"].tolist() == ["10 epochs", "20 epochs"]
     assert len(app.dataframe) == len(app.get("vega_lite_chart")) == 1
+    sources = [text.value for text in app.caption if text.value.startswith("Source: ")]
+    assert sources == [f"Source: {SOURCES['blog'].citation}."]
     assert "4 networks, of each kind with the seeds from 0 on" in said(app)
     assert "in 12 s. Made with keras 3.x." in said(app)
     points = drawn(app).query("what == 'seed'")
@@ -355,7 +360,7 @@ def test_a_test_that_fails_says_so_and_leaves_the_result(monkeypatch):
 
 def test_a_test_that_is_too_large_is_refused_where_it_is_asked_for(monkeypatch):
     small = small_config("time_steps", seed=0, epochs=100_000)
-    large = Claim("large", "It is large.", "Train.", (Arm("large", small, 100),), read)
+    large = Claim("large", "ours", "It is large.", "Train.", (Arm("large", small, 100),), read)
     monkeypatch.setattr("ui.claims.cards.CLAIMS", {"large": large})
     app = open_app(TIMELINE, claim="large")
     click(app, "test_large")

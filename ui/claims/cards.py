@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 import streamlit as st
 
-from lstm_core.experiments.claims import CLAIMS, Claim, Result
+from lstm_core.experiments.claims import CLAIMS, VERDICTS, Claim, Result
 from ui import session
 from ui.address import put, view_key
 from ui.claims import testing
@@ -26,9 +26,10 @@ class Look(NamedTuple):
 
 
 LOOKS = {
-    "true": Look("Holds", ":material/check_circle:", "blue", "Hold"),
-    "partly": Look("Partly", ":material/contrast:", "orange", "Partly"),
-    "false": Look("Does not hold", ":material/cancel:", "red", "Do not hold"),
+    "true": Look(VERDICTS["true"], ":material/check_circle:", "blue", "Hold"),
+    "partly": Look(VERDICTS["partly"], ":material/contrast:", "orange", "Partly"),
+    "false": Look(VERDICTS["false"], ":material/cancel:", "red", "Do not hold"),
+    "open": Look(VERDICTS["open"], ":material/help:", "violet", "Not settled"),
 }
 UNTESTED = Look("Not tested yet", ":material/science:", "gray", "Not tested yet")
 
@@ -45,7 +46,7 @@ def claims() -> None:
     counts = {ALL: len(CLAIMS)}
     for look in (*LOOKS.values(), UNTESTED):
         number = sum(one is look for one in looks.values())
-        if number or look is not UNTESTED:
+        if number or look not in (UNTESTED, LOOKS["open"]):
             counts[look.many] = number
     wanted = choice(
         "Verdict",
@@ -85,6 +86,7 @@ def _look(result: Result | None) -> Look:
 def _card(claim: Claim, result: Result | None, look: Look, key: str, is_open: bool) -> None:
     st.badge(look.word, icon=look.icon, color=look.colour)
     st.markdown(f"**{plain(claim.says)}**")
+    st.caption(f"Whose sentence: {plain(claim.whose)}")
     st.markdown(plain(result.finding.sentence if result else claim.did))
     job = testing.under_way(claim)
     if job is not None:

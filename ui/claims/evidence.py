@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core.experiments.claims import Claim, Result
+from lstm_core.sequence.sources import SOURCES
 from ui.address import to_query
 from ui.charts.seed_strips import seed_strips
 from ui.claims import testing
@@ -41,6 +42,8 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
             st.caption(title_of(arm.config).replace(f"seed {arm.config.seed}", seeds))
     if result is not None:
         st.caption(_provenance(claim, result))
+    if claim.source in SOURCES:
+        st.caption(plain(f"Source: {SOURCES[claim.source].citation}."))
     show_refusal()
     _ending(claim, result)
     verb = "Put it to the test" if result is None else "Run it again"

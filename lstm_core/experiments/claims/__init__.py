@@ -10,16 +10,26 @@ print(result.finding.verdict, result.finding.sentence)
 
 from lstm_core.errors import Stopped
 from lstm_core.experiments.claims.batches import BATCHES
-from lstm_core.experiments.claims.claim import Arm, Claim, Finding, Result, Verdict
+from lstm_core.experiments.claims.claim import VERDICTS, Arm, Claim, Finding, Result, Verdict
+from lstm_core.experiments.claims.cold_start import COLD_START
+from lstm_core.experiments.claims.cues import CUES
+from lstm_core.experiments.claims.feed_forward import FEED_FORWARD
 from lstm_core.experiments.claims.inputs import INPUTS
+from lstm_core.experiments.claims.luck import LUCK
 from lstm_core.experiments.claims.memory import MEMORY
 from lstm_core.experiments.claims.running import expected_seconds, run_claim, stored_result
 from lstm_core.experiments.claims.settings import SETTINGS
+from lstm_core.experiments.claims.subsequences import SUBSEQUENCES
 
-CLAIMS: dict[str, Claim] = {claim.name: claim for claim in (*BATCHES, *INPUTS, *MEMORY, *SETTINGS)}
+_TOPICS = (
+    *(BATCHES, INPUTS, MEMORY, CUES, COLD_START),
+    *(SETTINGS, FEED_FORWARD, SUBSEQUENCES, LUCK),
+)
+CLAIMS: dict[str, Claim] = {claim.name: claim for topic in _TOPICS for claim in topic}
 
 __all__ = [
     "CLAIMS",
+    "VERDICTS",
     "Arm",
     "Claim",
     "Finding",

@@ -1,10 +1,12 @@
 """Claims about what a batch is, and what it changes."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from lstm_core.data.dataset import make_dataset
 from lstm_core.data.sampling_order import batches_of
-from lstm_core.experiments.claims.claim import Claim, Finding
+from lstm_core.experiments.claims.claim import OURS, Claim, Finding
 from lstm_core.experiments.claims.wording import (
     arm,
     largest_gap,
@@ -15,22 +17,24 @@ from lstm_core.experiments.claims.wording import (
     tally,
     verdict_of,
 )
-from lstm_core.inference.generation import predict_next
+from lstm_core.experiments.claims.zero_state import generated
+from lstm_core.experiments.replicates import Replicates
 from lstm_core.run import Run
+from lstm_core.sequence.sources import BLOG
 
 ROUNDING = 1e-4  # of losses and probabilities in single precision, after thousands of updates
 
 
-def _batch_state(found) -> Finding:
+def _batch_state(found: Mapping[str, Replicates]) -> Finding:
     ordered, shuffled, single = found.values()
     curves = largest_gap(ordered.running_loss, shuffled.running_loss)
-    alone, backwards = (max(gaps) for gaps in zip(*map(_asked, ordered.runs), strict=True))
+    alone, backwards = (max(gaps) for gaps in zip(*map(_evaluated, ordered.runs), strict=True))
     rows = [
         {"difference": what, "largest gap": f"{gap:.1e}"}
         for what, gap in (
             ("loss curves: samples in order, or shuffled inside the batch", curves),
-            ("probabilities: every letter asked alone, or all in one batch", alone),
-            ("probabilities: the batch asked in order, or backwards", backwards),
+            ("probabilities: every letter evaluated alone, or all in one batch", alone),
+            ("probabilities: the batch evaluated in order, or backwards", backwards),
         )
     ]
     same = [gap < ROUNDING for gap in (curves, alone, backwards)]
@@ -49,9 +53,9 @@ def _batch_state(found) -> Finding:
     )
 
 
-def _asked(run: Run) -> tuple[float, float]:
-    """Ask Keras itself; the largest gap in probabilities when each sample is asked alone, and
-    when the batch is asked backwards."""
+def _evaluated(run: Run) -> tuple[float, float]:
+    """By Keras itself: the largest gap in probabilities when each sample is evaluated alone, and
+    when the batch is evaluated backwards."""
     from lstm_core.training.model import BUILDING, trained_model
 
     inputs = make_dataset(run.config).inputs
@@ -62,37 +66,39 @@ def _asked(run: Run) -> tuple[float, float]:
     return largest_gap(together, alone), largest_gap(together, backwards[::-1])
 
 
-def _batch_streams(found) -> Finding:
+def _batch_streams(found: Mapping[str, Replicates]) -> Finding:
     first, *others = found.values()
     epochs = first.config.epochs
     rows, harmless = [], []
     for label, one in found.items():
         batches = batches_of(one.config, np.arange(one.config.samples))
         read = [one.config.symbols[sample] for sample in batches[:, 0]]
-        cold = [predict_next(run.config, run.weights(), "K").argmax() for run in one.runs]
         rows.append(
             {
                 **spread(label, one),
                 "updates": f"{one.runs[0].updates:,}",
                 "the first stream reads": " ".join(read),
-                "asked K cold": tally([one.config.vocabulary[code] for code in cold]),
+                "K from the zero state": tally(generated(one.runs, "K")),
             }
         )
         if one is not first and one.config.epochs == epochs:
             harmless.append(standing(first, one) != "worse")
-    reached = lambda one: f"{mean(one)} in batches of {one.config.batch_size}"
+
+    def reached(one: Replicates) -> str:
+        return f"{mean(one)} in batches of {one.config.batch_size}"
+
     short = [reached(one) for one in others if one.config.epochs == epochs]
     long = [reached(one) for one in others if one.config.epochs != epochs]
     return Finding(
         verdict_of(harmless),
         f"In {epochs} epochs: {listed([reached(first), *short])}. With as many updates: "
         f"{listed(long)}. But they do not learn the same: in batches of b each stream reads every "
-        f"b-th letter, and in batches of {first.config.samples} no memory is carried at all.",
+        f"b-th letter, and in batches of {first.config.samples} no state is carried at all.",
         rows,
     )
 
 
-def _equal_updates(found) -> Finding:
+def _equal_updates(found: Mapping[str, Replicates]) -> Finding:
     batch, updates, letters, published = found.values()
     rows = [
         {
@@ -118,10 +124,11 @@ def _equal_updates(found) -> Finding:
 BATCHES = (
     Claim(
         name="batch_state",
+        source=BLOG,
         says="Inside a batch the state is kept from sample to sample, and that is why the whole "
         "alphabet in one batch reaches 100%.",
         did="Trained with the samples of the batch in order and shuffled, from the same seeds, "
-        "and asked Keras for every letter alone, all together, and backwards.",
+        "and had Keras evaluate every letter alone, all together, and backwards.",
         arms=(
             arm("in order", "whole_batch", 5),
             arm("shuffled inside the batch", "whole_batch", 5, shuffle=True),
@@ -131,6 +138,7 @@ BATCHES = (
     ),
     Claim(
         name="batch_streams",
+        source=OURS,
         says="A larger batch only makes a stateful network train faster.",
         did="Trained it in batches of 1, 5 and 25, with 10 seeds: as many epochs, and as many "
         "updates. Sample i of a batch goes on where sample i of the batch before stopped.",
@@ -145,6 +153,7 @@ BATCHES = (
     ),
     Claim(
         name="equal_updates",
+        source=BLOG,
         says="The whole alphabet in one batch is learned better than one letter at a time: 100% "
         "against 84%.",
         did="Gave one letter at a time, with as many units, as many updates as the batch had, and "

@@ -1,16 +1,28 @@
 """What a claim is, what is found when it is put to the test, and what is kept of that."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from lstm_core.config import RunConfig
 from lstm_core.experiments.replicates import Replicates
+from lstm_core.sequence.sources import SOURCES
 
-Verdict = Literal["true", "partly", "false"]
+Verdict = Literal["true", "partly", "false", "open"]
+VERDICTS: dict[Verdict, str] = {
+    "true": "Holds",
+    "partly": "Partly",
+    "false": "Does not hold",
+    "open": "Not settled",
+}
+"""In words, the same wherever they are read. ``open``: the evidence does not settle it."""
+OURS = "ours"
+TEXTS = "texts"
+_OTHERS = {OURS: "our question", TEXTS: "one of the source texts, which one is not recorded"}
 Cell = str | int | float
 """Of a table. Shares are texts such as "84.8%"."""
+Row = Mapping[str, Cell]
 
 
 @dataclass(frozen=True)
@@ -37,25 +49,32 @@ class Finding:
 
     verdict: Verdict
     sentence: str
-    table: list[dict[str, Cell]]
+    table: Sequence[Row]
 
 
 @dataclass(frozen=True)
 class Claim:
     """A sentence that a reader met, and the experiment that puts it to the test.
 
-    ``name``: in links and on the command line. ``says``: the claim, as it was met. ``did``:
-    what we did about it. ``arms``: what has to be trained. ``read``: looks at the trained
+    ``name``: in links and on the command line. ``source``: whose sentence it is, a key of
+    ``SOURCES``, ``TEXTS`` or ``OURS``. ``says``: the claim, in our words. ``did``: what we did
+    about it. ``arms``: what has to be trained. ``read``: looks at the trained
     networks, by the label of their arm and in that order. ``version``: raised when ``read``
     comes to say something else about the same networks.
     """
 
     name: str
+    source: str
     says: str
     did: str
     arms: tuple[Arm, ...]
     read: Callable[[Mapping[str, Replicates]], Finding]
     version: int = 1
+
+    @property
+    def whose(self) -> str:
+        """Whose sentence is tested, in words: "blog", "readers", "our question"."""
+        return _OTHERS.get(self.source) or SOURCES[self.source].name
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Claims about how the letters are put before the network."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode, input_codes, make_dataset
-from lstm_core.experiments.claims.claim import Claim, Finding
+from lstm_core.experiments.claims.claim import OURS, Claim, Finding
 from lstm_core.experiments.claims.wording import (
     arm,
     compared,
@@ -14,25 +16,30 @@ from lstm_core.experiments.claims.wording import (
     spread,
     spreads,
     verdict_of,
+    weighed,
 )
-from lstm_core.experiments.comparison import like_with_like, on_places
+from lstm_core.experiments.comparison import accuracy_on, like_with_like, on_places
+from lstm_core.experiments.replicates import Replicates
+from lstm_core.sequence.sources import BLOG, READERS
 from lstm_core.sequence.symbols import scrambled_alphabet
 
 SCRAMBLES = (1, 2, 3)  # orders drawn with these seeds
 SCRAMBLED = scrambled_alphabet(SCRAMBLES[0])
 
 
-def _window_lift(found) -> Finding:
+def _window_lift(found: Mapping[str, Replicates]) -> Finding:
     one, window = found.values()
-    _, as_counted = compared(one.accuracies, window.accuracies, tuple(found))
-    alone, together, places = like_with_like(one.runs, window.runs)
-    verdict, fairly = compared(alone, together, tuple(found))
+    names = tuple(found)
+    _, as_counted = weighed(one.accuracies, window.accuracies, names)
+    alone, together, places = like_with_like(one.runs, window.runs, accuracy_on)
+    verdict, fairly = weighed(alone, together, names)
+    places = places or window.config.samples
     real = verdict == "better"
     return Finding(
         "true" if real and together.mean() - alone.mean() >= 1 / places
         else "partly" if real else "false",
         f"Counted over all pairs: {as_counted} But these are {one.config.samples} pairs and "
-        f"{window.config.samples}: a window is never asked about the first letters. "
+        f"{window.config.samples}: the first letters are no target of a window. "
         f"{on_places(places)}{fairly}",
         [
             {**row, f"mean on the {places} letters": percent(shares.mean())}
@@ -41,12 +48,12 @@ def _window_lift(found) -> Finding:
     )  # fmt: skip
 
 
-def _shape(found) -> Finding:
+def _shape(found: Mapping[str, Replicates]) -> Finding:
     side, after = found.values()
     tensors = [make_dataset(one.config).inputs for one in (side, after)]
-    same = np.array_equal(*(tensor.ravel() for tensor in tensors))
+    same = np.array_equal(tensors[0].ravel(), tensors[1].ravel())
     shapes = [str(list(tensor.shape)) for tensor in tensors]
-    verdict, sentence = compared(side.accuracies, after.accuracies, tuple(found))
+    verdict, sentence = compared(side.runs, after.runs, tuple(found))
     numbers = f"the same {tensors[0].size} numbers in the same order" if same else "other numbers"
     return Finding(
         "true" if verdict == "no real difference" else "false" if same else "partly",
@@ -58,13 +65,10 @@ def _shape(found) -> Finding:
     )
 
 
-def _padding(found) -> Finding:
+def _padding(found: Mapping[str, Replicates]) -> Finding:
     plain, reserved = found.values()
-    colliding, disputed = 0, 0
-    for run in plain.runs:
-        asked, targets = _alike(run.config)
-        colliding += asked
-        disputed += targets
+    alike = [_alike(run.config) for run in plain.runs]
+    colliding, disputed = (sum(counts) for counts in zip(*alike, strict=True))
     texts = ("RS", "AAARS")
     rows = []
     for text in texts:
@@ -72,7 +76,7 @@ def _padding(found) -> Finding:
         numbers = [" ".join(f"{x:.2f}" for x in tensor.ravel()) for tensor in inputs]
         rows.append({"input": text, **dict(zip(found, numbers, strict=True))})
     same = [rows[0][label] == rows[1][label] for label in found]
-    verdict, sentence = compared(plain.accuracies, reserved.accuracies, tuple(found))
+    verdict, sentence = compared(plain.runs, reserved.runs, tuple(found))
     if disputed:
         harm = f"{disputed} of them call for another letter"
     else:
@@ -99,14 +103,14 @@ def _alike(config: RunConfig) -> tuple[int, int]:
     return sum(map(len, shared)), sum(map(len, disputed))
 
 
-def _scrambled(found) -> Finding:
+def _scrambled(found: Mapping[str, Replicates]) -> Finding:
     one, *one_mixed, side, side_mixed, _, one_hot_mixed = found.values()
     lines = [_on_a_line(network.config) for network in (one, *one_mixed)]
     pairs = one.config.samples
     names = ("the plain order", "a scrambled one")
-    pooled = np.concatenate([network.accuracies for network in one_mixed])
-    single, single_sentence = compared(one.accuracies, pooled, names)
-    window, window_sentence = compared(side.accuracies, side_mixed.accuracies, names)
+    pooled = [run for network in one_mixed for run in network.runs]
+    single, single_sentence = compared(one.runs, pooled, names)
+    window, window_sentence = compared(side.runs, side_mixed.runs, names)
     harder = [verdict == "worse" for verdict in (single, window)]
     rows = spreads(found)
     for row, network in zip(rows, found.values(), strict=True):
@@ -125,7 +129,7 @@ def _scrambled(found) -> Finding:
 
 
 def _on_a_line(config: RunConfig) -> int:
-    """How many next letters the best straight line gets, its answers rounded to a letter."""
+    """How many next letters the best straight line gets, its values rounded to a letter."""
     data = make_dataset(config)
     code, following = data.codes[:, -1], data.target_codes
     slope, start = np.polyfit(code, following, deg=1)
@@ -143,9 +147,10 @@ def _nearest(config: RunConfig) -> float:
 INPUTS = (
     Claim(
         name="window_lift",
+        source=BLOG,
         says="Three letters at once, as features of one time step, do better than one letter.",
         did="Both networks as published, each with 100 seeds: the difference of their means, "
-        "over all their pairs and over those letters that both are asked about.",
+        "over all their pairs and over those letters that both have as targets.",
         arms=(
             arm("one letter", "one_char", 100),
             arm("three letters as features", "feature_window", 100),
@@ -155,6 +160,7 @@ INPUTS = (
     ),
     Claim(
         name="shape",
+        source=READERS,
         says="[samples, 1, 3] or [samples, 3, 1]: the numbers are the same, so the shape is a "
         "formality.",
         did="Laid the two tensors side by side and trained a network on each, with 30 seeds.",
@@ -166,6 +172,7 @@ INPUTS = (
     ),
     Claim(
         name="padding",
+        source=OURS,
         says="Padding short inputs with zeros does no harm.",
         did="Looked for inputs that the network cannot tell apart, and trained it with and "
         "without a zero reserved for the padding: 8 seeds, half the published epochs.",
@@ -183,6 +190,7 @@ INPUTS = (
     ),
     Claim(
         name="scrambled",
+        source=OURS,
         says="Numbered in order, the next letter is x + 1/26. That makes it easy: a scrambled "
         "alphabet is harder.",
         did="Put a straight line through the pairs, and trained on one letter and on three: in the "

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.training_time import NEW_SHAPE_SECONDS, seconds_per_update
-from lstm_core.errors import Stopped
+from lstm_core.errors import NothingTrained, Stopped
 from lstm_core.experiments.claims.claim import Claim, Result
 from lstm_core.experiments.replicates import Replicates, replicate
 from lstm_core.storage.store import Store
@@ -92,10 +93,8 @@ def _trainings(claim: Claim) -> list[tuple[RunConfig, int]]:
     return list(dict.fromkeys((arm.config, arm.seeds) for arm in claim.arms))
 
 
-def _all_seeds(config: RunConfig, seeds: int, **how) -> Replicates:
+def _all_seeds(config: RunConfig, seeds: int, **how: Any) -> Replicates:
     """Raises ``Stopped`` where ``replicate`` would come back with fewer seeds, or none."""
-    from lstm_core.errors import NothingTrained
-
     try:
         found = replicate(config, seeds, max_snapshots=SNAPSHOTS, **how)
     except NothingTrained as nothing:

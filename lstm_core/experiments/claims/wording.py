@@ -8,7 +8,11 @@ import numpy as np
 from lstm_core import wording
 from lstm_core.config import RunConfig
 from lstm_core.experiments.claims.claim import Arm, Verdict
+from lstm_core.experiments.comparison import accuracy_on, like_with_like, on_places
 from lstm_core.experiments.replicates import Replicates
+from lstm_core.run import Run
+
+NEARLY_ALL = 0.95
 
 
 def arm(label: str, framing: str, seeds: int, **settings: Any) -> Arm:
@@ -32,19 +36,23 @@ def mean(found: Replicates) -> str:
 
 def spread(label: str, found: Replicates) -> dict[str, str | int]:
     """Final accuracies as a row."""
+    return {"network": label, **spread_of(found.accuracies)}
+
+
+def spread_of(accuracies: np.ndarray) -> dict[str, str | int]:
+    """Accuracies of several seeds, without their name."""
     from lstm_core.experiments.statistics import LEVEL, summary
 
-    said = summary(found.accuracies)
+    said = summary(accuracies)
     return {
-        "network": label,
         "seeds": said.count,
         "mean accuracy": percent(said.mean),
-        "range": _range(said.smallest, said.largest),
-        f"{LEVEL:.0%} interval of the mean": _range(said.low, said.high),
+        "range": range_of(said.smallest, said.largest),
+        f"{LEVEL:.0%} interval of the mean": range_of(said.low, said.high),
     }
 
 
-def _range(low: float, high: float) -> str:
+def range_of(low: float, high: float) -> str:
     return percent(low) if percent(low) == percent(high) else f"{percent(low)} to {percent(high)}"
 
 
@@ -57,11 +65,21 @@ Standing = Literal["better", "worse", "no real difference"]
 
 def standing(first: Replicates, second: Replicates) -> Standing:
     """How the second does against the first."""
-    return compared(first.accuracies, second.accuracies, ("", ""))[0]
+    return compared(first.runs, second.runs, ("", ""))[0]
 
 
-def compared(first: np.ndarray, second: np.ndarray, names: tuple[str, ...]) -> tuple[Standing, str]:
-    """How the second accuracies do against the first, and that in a sentence with its interval."""
+def compared(
+    first: Sequence[Run], second: Sequence[Run], names: Sequence[str]
+) -> tuple[Standing, str]:
+    """How the second runs do against the first, on the places that both are tested on, and that
+    in a sentence with its interval."""
+    alone, together, places = like_with_like(first, second, accuracy_on)
+    verdict, said = weighed(alone, together, names)
+    return verdict, on_places(places) + said
+
+
+def weighed(first: np.ndarray, second: np.ndarray, names: Sequence[str]) -> tuple[Standing, str]:
+    """How the second accuracies do against the first, whatever they were measured on."""
     from lstm_core.experiments.statistics import difference, sentence
 
     found = difference(first, second)
@@ -73,15 +91,15 @@ def capitalised(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def tally(answers: list[str]) -> str:
-    """Which letters were answered, the most frequent first: "B 9 times, L once"."""
+def tally(predictions: Sequence[str]) -> str:
+    """How often each was predicted, the most frequent first: "B 9 times, L once"."""
     times = {1: "once", 2: "twice"}
-    counts = {letter: answers.count(letter) for letter in sorted(set(answers))}
+    counts = {letter: predictions.count(letter) for letter in sorted(set(predictions))}
     ordered = sorted(counts.items(), key=lambda item: -item[1])
     return ", ".join(f"{letter} {times.get(n, f'{n} times')}" for letter, n in ordered)
 
 
-def listed(texts: list[str]) -> str:
+def listed(texts: Sequence[str]) -> str:
     """In a sentence: "a, b and c"."""
     return " and ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
 
