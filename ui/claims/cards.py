@@ -20,7 +20,7 @@ CARD_WIDTH = 370  # pixels, at least: two columns on a wide screen, one on a pho
 class Look(NamedTuple):
     word: str
     icon: str
-    colour: Literal["blue", "orange", "red", "gray"]
+    colour: Literal["blue", "orange", "red", "violet", "gray"]
     many: str
     """in the filter"""
 
