@@ -37,7 +37,7 @@ def test_neither_view_is_wider_than_the_window(width, scheme, visit):
 
 def test_a_link_opens_a_claim_that_is_put_to_the_test_and_the_result_stays(visit):
     page = visit(f"/timeline?claim={CLAIM}")
-    expect(page.get_by_text("the same question gets the same answer")).to_be_in_viewport()
+    expect(page.get_by_text("the same input gets the same prediction")).to_be_in_viewport()
     page.get_by_role("button", name=TEST).click()
     expect(page.get_by_text(re.compile(r"Seed \d+ of 10"))).to_be_visible(timeout=WAIT)
     expect(page.get_by_text("Tested by you")).to_be_visible(timeout=WAIT)

@@ -27,7 +27,7 @@ def test_no_message_of_a_browser_orphans_a_training(monkeypatch):
     assert "In training" in said(app)
     with pytest.raises(Refused, match="as many as this server takes"):
         job_queue().submit(Training(small_config("time_steps"), "ben"))
-    app.button(key="stop").click().run()
+    press(app, "Stop")
     assert done(job).state == "stopped"
     app.run()
     assert "Stopped after" in said(app)

@@ -651,7 +651,7 @@ def test_unfinished_files_beside_results_and_among_what_was_set_aside_are_swept(
     for path in (store.folder / "own-claims", aside):
         for name in (".writing-old", ".writing-new"):
             (path / name).touch()
-        make_old(path / ".writing-old", *path.glob("*.*"))
+        make_old(path / ".writing-old", *path.glob("[!.]*"))
     remains = {path: {file.name for file in path.iterdir()} for path in (aside,)}
     store.evict()
     assert {f.name for f in (store.folder / "own-claims").iterdir()} == {

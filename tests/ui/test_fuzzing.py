@@ -2,12 +2,12 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from ui.link import VIEW_NAMES, from_query, to_query
 
 from lstm_core import RunConfig
 from lstm_core.config import setting_names
 from lstm_core.config.notation import read_setting
 from tests.config.test_fuzzing import built, quick, sound
+from ui.address import VIEW_NAMES, from_query, to_query
 
 SETTINGS = set(setting_names())
 WORDS = [
