@@ -7,10 +7,10 @@ from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.errors import SettingError
 from lstm_core.experiments.replicates import replicate, with_seeds
-from tests.cases import FRAMING_CELLS, assert_same_run, small_config
+from tests.cases import PAIRWISE, assert_same_run, small_config
 
 
-@pytest.mark.parametrize(("framing", "cell"), FRAMING_CELLS)
+@pytest.mark.parametrize(("framing", "cell"), PAIRWISE)
 def test_every_replicate_is_the_run_that_its_seed_gives_alone(framing, cell):
     from lstm_core.training import train
 
