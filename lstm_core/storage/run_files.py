@@ -76,30 +76,35 @@ def read_run(path: Path, run_hash: str) -> Run | None:
     """The run in a folder; None if there is none, or none yet.
 
     Others may replace, evict or set aside the run while it is read. So a fault is believed only
-    when a second look, a moment later, finds the same one with the same ``run.json``.
+    when a second look, a moment later, finds the same one beside the same ``run.json``, and that
+    is still in place afterwards.
 
     Raises:
         Unfit: if there is one, but damaged.
         OSError: if it cannot be read.
     """
     seen = None
-    while True:
-        content = b""
+    while (record := _identity(path / RECORD)) is not None:
         try:
-            content = read_file(path / RECORD, MAX_JSON_BYTES, RECORD)
-            return _with_arrays(path, *_checked(content, run_hash))
-        except NotADirectoryError:
-            return None
+            return _with_arrays(path, *read_record(path, run_hash))
         except FileNotFoundError:
-            if not content:
-                return None
             fault = "its array file is missing"
         except Unfit as error:
             fault = str(error)
-        if seen == (content, fault):
+        if seen == (record, fault) and record == _identity(path / RECORD):
             raise Unfit(fault)
-        seen = content, fault
+        seen = record, fault
         time.sleep(SECOND_LOOK_SECONDS)
+    return None
+
+
+def _identity(file: Path) -> tuple[int, ...] | None:
+    """Equal for a file that nobody has touched in between; None if there is none."""
+    try:
+        found = file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def read_record(path: Path, run_hash: str) -> tuple[dict[str, Any], RunConfig]:

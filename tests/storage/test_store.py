@@ -652,12 +652,11 @@ def test_unfinished_files_beside_results_and_among_what_was_set_aside_are_swept(
         for name in (".writing-old", ".writing-new"):
             (path / name).touch()
         make_old(path / ".writing-old", *path.glob("[!.]*"))
-    remains = {path: {file.name for file in path.iterdir()} for path in (aside,)}
+    before = {file.name for file in aside.iterdir()}
     store.evict()
-    assert {f.name for f in (store.folder / "own-claims").iterdir()} == {
-        "small.json", ".writing-new",
-    }  # fmt: skip
-    assert {file.name for file in aside.iterdir()} == remains[aside] - {".writing-old"}
+    results = {file.name for file in (store.folder / "own-claims").iterdir()}
+    assert results == {"small.json", ".writing-new"}
+    assert {file.name for file in aside.iterdir()} == before - {".writing-old"}
 
 
 def test_a_removal_that_was_killed_is_finished(store, small_run):
