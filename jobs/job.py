@@ -14,6 +14,7 @@ from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import LstmStateError
 from lstm_core.storage.store import Store
+from lstm_core.wording import sentence
 
 State = Literal["queued", "preparing", "training", "done", "stopped", "failed"]
 ACTIVE = ("queued", "preparing", "training")
@@ -176,9 +177,3 @@ class Job(ABC):
 
 
 AnyJob = TypeVar("AnyJob", bound=Job)
-
-
-def sentence(error: Exception) -> str:
-    """An error's message as a sentence."""
-    text = str(error).rstrip(".")
-    return f"{text[:1].upper()}{text[1:]}."

@@ -1,4 +1,4 @@
-"""Numbers in words, the same on pages, in evidence and on the command line."""
+"""Numbers and errors in words, the same on pages, in evidence and on the command line."""
 
 
 def percent(share: float, decimals: int = 0, *, trim: bool = False) -> str:
@@ -11,3 +11,9 @@ def percent(share: float, decimals: int = 0, *, trim: bool = False) -> str:
     most = 1 - 10.0 ** -(decimals + 2)
     text = f"{100 * min(share, most):.{decimals}f}"
     return (text.rstrip("0").rstrip(".") if trim and decimals else text) + "%"
+
+
+def sentence(error: Exception) -> str:
+    """An error's message as a sentence."""
+    text = str(error).rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}."

@@ -80,12 +80,6 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def sentence(error: Exception) -> str:
-    """An error's message as a sentence."""
-    text = str(error).rstrip(".")
-    return f"{text[:1].upper()}{text[1:]}."
-
-
 def spaces_seen(text: str) -> str:
     """Text whose spaces have to be seen."""
     return text.replace(" ", "␣")

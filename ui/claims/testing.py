@@ -6,9 +6,9 @@ from jobs import Outcome, Series, SeriesView
 from lstm_core.errors import StoreError
 from lstm_core.experiments.claims import Claim, Result, expected_seconds, run_claim, stored_result
 from lstm_core.experiments.replicates import with_seeds
+from lstm_core.wording import sentence
 from ui.services import present, runner, store, visitor
 from ui.training import queue
-from ui.wording import sentence
 
 
 def found(claim: Claim) -> Result | None:

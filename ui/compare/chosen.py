@@ -10,10 +10,11 @@ from lstm_core.config.notation import from_text, to_text
 from lstm_core.errors import SettingError
 from lstm_core.experiments.comparison import differing_settings
 from lstm_core.sequence.encodings import ENCODINGS
+from lstm_core.wording import sentence
 from ui import address, session
 from ui.components.run_picker import offer_runs
 from ui.current_run import current
-from ui.wording import plain, sentence
+from ui.wording import plain
 
 LEAST, MOST = 2, 4
 NAMES = "ABCD"

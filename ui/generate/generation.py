@@ -10,6 +10,7 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import in_known_case
 from lstm_core.inference.generation import Step, generate
 from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.wording import sentence
 from ui import session
 from ui.address import view_key
 from ui.charts.probability_bars import probability_bars
@@ -17,7 +18,7 @@ from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
 from ui.generate.draws import MOST, draw_again, draw_key
 from ui.generate.inputs import padding_in_words
-from ui.wording import plain, sentence, shortened, spaces_seen
+from ui.wording import plain, shortened, spaces_seen
 
 STARTS = {"zero": "Zero", "primed": "Primed", "custom": "Custom"}  # fit a narrow column
 MAX_PICKED = 60  # letters to pick from; a larger vocabulary is typed

@@ -8,11 +8,12 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import spell
 from lstm_core.interpret.perturbation import PUBLISHED, Perturbation, perturb, perturbed_table
 from lstm_core.sequence.symbols import ALPHABET, PADDING, visible
+from lstm_core.wording import sentence
 from ui.address import view_key
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, PALE_GREY, VERMILLION
 from ui.components.epoch_slider import epoch_slider
-from ui.wording import plain, sentence, shortened, spaces_seen
+from ui.wording import plain, shortened, spaces_seen
 
 MAX_MAP_ROWS = 60
 KINDS = {

@@ -5,12 +5,13 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import in_known_case
 from lstm_core.interpret.random_inputs import answer_table, random_letters, random_pairs
+from lstm_core.wording import sentence
 from ui.address import view_key
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
 from ui.generate.draws import draw_again, draw_key
 from ui.generate.inputs import padding_in_words
-from ui.wording import accuracy_text, plain, sentence, spaces_seen
+from ui.wording import accuracy_text, plain, spaces_seen
 
 PAIRS, LETTERS, OWN = "Training pairs", "Letters in any order", "Your own"
 PATTERNS = 20

@@ -6,11 +6,12 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.interpret.cue_conflict import MAX_SIDE, CueConflict, cue_conflict, verdict
 from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.wording import sentence
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, GREEN, ORANGE, PALE_GREY
 from ui.components.epoch_slider import epoch_slider
 from ui.states.quantities import reading_control
-from ui.wording import plain, sentence, spaces_seen
+from ui.wording import plain, spaces_seen
 
 KINDS = {"neither": PALE_GREY, "memory": BLUE, "input": ORANGE, "both": GREEN}
 

@@ -11,6 +11,7 @@ from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import activation_table, activations, unit_order
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import visible
+from lstm_core.wording import sentence
 from ui.address import list_key
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
@@ -23,7 +24,7 @@ from ui.states.quantities import (
     reading_control,
     text_control,
 )
-from ui.wording import plain, sentence
+from ui.wording import plain
 
 BY_NUMBER, BY_FOLLOWING = "By number", "By what they follow"
 MAX_LINES = 8

@@ -11,11 +11,12 @@ from lstm_core.inference.cells import STATE_NAMES, State
 from lstm_core.inference.generation import Step
 from lstm_core.interpret.patching import feed, patch, set_units, state_after
 from lstm_core.sequence.symbols import visible
+from lstm_core.wording import sentence
 from ui.address import list_key, view_key
 from ui.charts.probability_bars import COLOURS, probability_bars
 from ui.components.epoch_slider import epoch_slider
 from ui.states.quantities import TITLES, check_read, reading_control, text_control
-from ui.wording import plain, sentence, shortened, spaces_seen
+from ui.wording import plain, shortened, spaces_seen
 
 BEFORE, AFTER = "original", "patched"
 

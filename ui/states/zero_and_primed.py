@@ -12,8 +12,9 @@ from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import Activations, activations, unit_order
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.wording import sentence
 from ui.states.quantities import TITLES, check_read, panel_of, quantity_control, text_control
-from ui.wording import plain, sentence, shortened, spaces_seen
+from ui.wording import plain, shortened, spaces_seen
 
 LETTERS = 6
 
