@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from jobs import job_queue
 from ui import address, training
 from ui.components.export_menu import export_menu
 from ui.components.job_progress import job_progress, training_curves
 from ui.current_run import finished_run
-from ui.services import runner
 from ui.train.actions import actions
 from ui.train.controls import controls
 from ui.train.result import show_run
@@ -46,7 +46,7 @@ with right:
         else:
             st.info(
                 "Not trained yet. It would take about "
-                f"{duration(runner().predicted_seconds(config))}. "
+                f"{duration(job_queue().predicted_seconds(config))}. "
                 "Press Train, or take other settings.",
                 icon=":material/model_training:",
             )

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from jobs import job_queue
 from ui.components.job_progress import job_progress
 from ui.components.run_picker import offer_runs
 from ui.current_run import current, finished_run, select
-from ui.services import runner, visitor
+from ui.services import visitor
 from ui.training import active_job, stopped_text
 from ui.wording import accuracy_text, title_of
 
@@ -13,7 +14,7 @@ from ui.wording import accuracy_text, title_of
 def sidebar() -> None:
     with st.sidebar:
         _current_run()
-        if jobs := runner().of(visitor()):
+        if jobs := job_queue().of(visitor()):
             st.caption("Under way")
             job_progress([(job.title, job) for job in jobs], of="frame")
 

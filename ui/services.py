@@ -4,17 +4,13 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from jobs import JobQueue, job_queue
+from jobs import AnyJob, job_queue
 from lstm_core import Run, RunConfig, Store
 from lstm_core.errors import StoreError
 from lstm_core.storage.shipped import SHIPPED_SEED
 from ui import session
 
 STATEFUL = RunConfig(framing="stateful", seed=SHIPPED_SEED)  # the network of K and B
-
-
-def runner() -> JobQueue:
-    return job_queue()
 
 
 def store() -> Store:
@@ -30,6 +26,13 @@ def visitor() -> str:
 def present(session: str) -> bool:
     """Whether a visitor's session is still connected."""
     return runtime.exists() and runtime.get_instance().is_active_session(session)
+
+
+def under_way(name: str, kind: type[AnyJob]) -> AnyJob | None:
+    """The job of this name that is under way, whoever started it; it becomes this visitor's
+    where the one who did has left."""
+    job = job_queue().find(name, visitor(), present)
+    return job if isinstance(job, kind) else None
 
 
 class NotStored(Exception):

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from jobs import AnyJob, Training
+from jobs import AnyJob, Training, job_queue
 from lstm_core import Run, RunConfig
 from lstm_core.errors import Refused
 from lstm_core.storage.shipped import shipped_configs
 from ui import session
 from ui.current_run import select, stopped_early
-from ui.services import forget_run, present, runner, visitor
+from ui.services import forget_run, under_way, visitor
 from ui.wording import duration, plain
 
 INSTANT = 0.35  # a training that ends within this time is shown without a live view
@@ -59,13 +59,13 @@ def _start(config: RunConfig, *, resume: Run | None = None, fresh: bool = False)
 
 def seconds_together(each: Sequence[float]) -> float:
     """How long jobs take that are begun at once, from how long each takes alone."""
-    return max(*each, sum(each) / runner().limits.max_running)
+    return max(*each, sum(each) / job_queue().limits.max_running)
 
 
 def queue(job: AnyJob) -> AnyJob | None:
-    """Hand a job to the runner; why it would not take it is kept for ``show_refusal``."""
+    """Hand a job to the queue; why it would not take it is kept for ``show_refusal``."""
     try:
-        return runner().submit(job)
+        return job_queue().submit(job)
     except Refused as refusal:
         session.REFUSED.set(str(refusal))
         return None
@@ -127,10 +127,9 @@ def show_refusal() -> None:
 
 def active_job(config: RunConfig) -> Training | None:
     """The training of this config that is under way, whoever started it; the page follows it."""
-    job = runner().find(config.hash, visitor(), present)
-    if not isinstance(job, Training):
-        return None
-    follow([job])
+    job = under_way(config.hash, Training)
+    if job is not None:
+        follow([job])
     return job
 
 

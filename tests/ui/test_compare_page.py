@@ -61,10 +61,10 @@ def stop_buttons(app) -> list:
 
 def wait_for_epochs(least: int = 5) -> None:
     """Until every training under way has done some."""
-    from ui.services import runner
+    from jobs import job_queue
 
     until = time.monotonic() + 60
-    while not all(len(job.view().loss) >= least for job in runner().all() if job.active):
+    while not all(len(job.view().loss) >= least for job in job_queue().all() if job.active):
         assert time.monotonic() < until
         time.sleep(0.01)
 
@@ -368,9 +368,9 @@ def test_a_stop_leaves_the_stopped_run_in_its_place_and_the_other_goes_on():
     assert said(app).count("In training") == 2
     assert set(drawn(app, "Running loss")["run"]) == {"A One letter", "B Window as time steps"}
     stop_buttons(app)[0].click().run()
-    from ui.services import runner
+    from jobs import job_queue
 
-    first = next(job for job in runner().all() if job.config.framing == "one_char")
+    first = next(job for job in job_queue().all() if job.config.framing == "one_char")
     assert first.finished.wait(60)
     app.run()
     stopped, going_on = compared(app)
@@ -534,8 +534,8 @@ def test_seeds_are_stopped_and_those_that_are_done_are_kept():
     endless = "one_char,units=8,epochs=3000"
     app = seeds_page(endless, "stateful")
     press(app, next(b.label for b in app.button if b.label.startswith("Train 10 seeds")))
+    from jobs import job_queue
     from ui.compare.seed_jobs import last_seeds_job
-    from ui.services import runner
 
     job = last_seeds_job(from_text(endless), 10)
     assert "10 seeds" in job.title
@@ -549,7 +549,7 @@ def test_seeds_are_stopped_and_those_that_are_done_are_kept():
         button.click()
     app.run()
     wait_for_training(app)
-    done = runner().view(job).done
+    done = job_queue().view(job).done
     assert f"Stopped after {done} of 10 seeds" in warnings_of(app)
     assert f"A One letter has {done} of 10 seeds" in said(app)
 

@@ -2,47 +2,46 @@
 
 from textwrap import shorten
 
-from jobs import Outcome, Series, SeriesView
+from jobs import Outcome, Series, SeriesView, job_queue
 from lstm_core.errors import StoreError
 from lstm_core.experiments.claims import Claim, Result, expected_seconds, run_claim, stored_result
 from lstm_core.experiments.replicates import with_seeds
 from lstm_core.wording import sentence
-from ui.services import present, runner, store, visitor
+from ui import services
 from ui.training import queue
 
 
 def found(claim: Claim) -> Result | None:
     """What the claim came to when it was last put to the test."""
-    return runner().unsaved(_name(claim), Result) or stored_result(claim, store())
+    return job_queue().unsaved(_name(claim), Result) or stored_result(claim, services.store())
 
 
 def begin(claim: Claim) -> Series | None:
-    """Queue a test for this visitor, or find the one under way. If the runner refuses, nothing
+    """Queue a test for this visitor, or find the one under way. If the queue refuses, nothing
     comes back and ``training.show_refusal`` says why."""
     return queue(_series(claim))
 
 
 def under_way(claim: Claim) -> Series | None:
     """The test of this claim that is under way, whoever started it."""
-    job = runner().find(_name(claim), visitor(), present)
-    return job if isinstance(job, Series) else None
+    return services.under_way(_name(claim), Series)
 
 
 def ended(claim: Claim) -> SeriesView | None:
     """How this visitor's last test of the claim ended."""
-    job = runner().last(_name(claim))
-    if not isinstance(job, Series) or job.active or job.owner != visitor():
+    job = job_queue().last(_name(claim))
+    if not isinstance(job, Series) or job.active or job.owner != services.visitor():
         return None
     return job.view()
 
 
 def seconds(claim: Claim) -> float:
     """How long a test will take: networks of a shape trained before are compiled already."""
-    return expected_seconds(claim, dict(runner().measured))
+    return expected_seconds(claim, dict(job_queue().measured))
 
 
 def _series(claim: Claim) -> Series:
-    shelf, name = store(), _name(claim)
+    shelf, name = services.store(), _name(claim)
 
     def work(stop, report) -> Outcome:
         result = run_claim(claim, stop=stop, report=report, workers=1)
@@ -54,7 +53,7 @@ def _series(claim: Claim) -> Series:
 
     configs = [one for arm in claim.arms for one in with_seeds(arm.config, arm.seeds)]
     title = f"Claim: {shorten(claim.says, 60, placeholder=' …')}"
-    return Series(name, title, list(dict.fromkeys(configs)), work, visitor(), fresh=True)
+    return Series(name, title, list(dict.fromkeys(configs)), work, services.visitor(), fresh=True)
 
 
 def _name(claim: Claim) -> str:

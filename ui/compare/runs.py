@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import streamlit as st
 
-from jobs import JobView, Training, TrainingView
+from jobs import JobView, Training, TrainingView, job_queue
 from lstm_core import Run, RunConfig
 from ui import session
 from ui.charts.learning_curves import X_AXES, Curve, run_curves
@@ -14,7 +14,7 @@ from ui.compare import chosen
 from ui.components.choice import choice
 from ui.components.export_menu import export_menu
 from ui.components.job_progress import job_progress
-from ui.services import find_run, forget_run, present, runner, visitor
+from ui.services import find_run, forget_run, under_way, visitor
 from ui.training import INSTANT, queue, remember, seconds_together
 from ui.wording import accuracy_text, duration, plain, title_of
 
@@ -43,8 +43,8 @@ def settle() -> None:
 
 def trainings(configs: list[RunConfig]) -> dict[RunConfig, Training]:
     """Those under way, whoever started them; ``settle`` takes up what they make."""
-    found = {one: runner().find(one.hash, visitor(), present) for one in configs}
-    jobs = {one: job for one, job in found.items() if isinstance(job, Training)}
+    found = {one: under_way(one.hash, Training) for one in configs}
+    jobs = {one: job for one, job in found.items() if job is not None}
     session.COMPARE_FOLLOWED.get().update((job.name, job) for job in jobs.values())
     return jobs
 
@@ -100,7 +100,7 @@ def _card(
 def buttons(configs: list[RunConfig], missing: list[RunConfig]) -> None:
     with st.container(horizontal=True):
         if missing:
-            seconds = seconds_together([runner().predicted_seconds(one) for one in missing])
+            seconds = seconds_together([job_queue().predicted_seconds(one) for one in missing])
             what = "it" if len(missing) == 1 else "all at once"
             st.button(
                 f"Train {what}, about {duration(seconds)}",

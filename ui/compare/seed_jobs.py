@@ -4,17 +4,17 @@ Each is stored as a run of its own, so a series that was stopped leaves the seed
 and one of more seeds goes on from there.
 """
 
-from jobs import Outcome, Series
+from jobs import Outcome, Series, job_queue
 from lstm_core import RunConfig
 from lstm_core.experiments.replicates import replicate, with_seeds
-from ui.services import present, runner, store, visitor
+from ui.services import store, under_way, visitor
 from ui.training import queue
 
 
 def begin_seeds(config: RunConfig, count: int) -> Series | None:
     """Queue what is missing of ``count`` seeds for this visitor, or find the series under way.
 
-    Raises ``SettingError`` for a count out of range. If the runner refuses, nothing comes back
+    Raises ``SettingError`` for a count out of range. If the queue refuses, nothing comes back
     and ``training.show_refusal`` says why.
     """
     return seeds_job(config, count) or queue(_series(config, count))
@@ -22,19 +22,18 @@ def begin_seeds(config: RunConfig, count: int) -> Series | None:
 
 def seeds_job(config: RunConfig, count: int) -> Series | None:
     """The series of these seeds that is under way, whoever started it."""
-    job = runner().find(_name(config, count), visitor(), present)
-    return job if isinstance(job, Series) else None
+    return under_way(_name(config, count), Series)
 
 
 def last_seeds_job(config: RunConfig, count: int) -> Series | None:
     """The newest series of these seeds, which may be over: its message says how it ended."""
-    job = runner().last(_name(config, count))
+    job = job_queue().last(_name(config, count))
     return job if isinstance(job, Series) else None
 
 
 def seconds_for_seeds(config: RunConfig, count: int) -> float:
     """How long what is missing of ``count`` seeds will take."""
-    return runner().predicted_seconds(
+    return job_queue().predicted_seconds(
         *(one for one in _configs(config, count) if not store().holds(one))
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
+from jobs import job_queue
 from lstm_core import RunConfig
 from lstm_core.experiments.comparison import unlike
 from lstm_core.experiments.replicates import with_seeds
@@ -17,7 +18,7 @@ from ui.compare.seed_jobs import begin_seeds, last_seeds_job, seconds_for_seeds,
 from ui.compare.verdicts import summaries, summary_table, verdicts
 from ui.components.choice import choice
 from ui.components.job_progress import job_progress
-from ui.services import runner, store
+from ui.services import store
 from ui.training import seconds_together
 from ui.wording import duration, plain
 
@@ -82,7 +83,7 @@ def _seeds_of(config: RunConfig, count: int) -> tuple[RunConfig, ...]:
 def _ending(config: RunConfig, count: int) -> None:
     """How the last series of these seeds ended, if there is something to say."""
     job = last_seeds_job(config, count)
-    if job is not None and (message := runner().view(job).message):
+    if job is not None and (message := job_queue().view(job).message):
         st.warning(plain(f"{config.rule.title}: {message}"), icon=":material/info:")
 
 

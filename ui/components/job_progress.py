@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from jobs import Job, JobView, TrainingView
+from jobs import Job, JobView, TrainingView, job_queue
 from ui.charts.learning_curves import learning_curves
-from ui.services import present, runner, visitor
+from ui.services import under_way, visitor
 from ui.wording import duration, plain
 
 REFRESH = 0.3  # seconds between looks
@@ -28,7 +28,7 @@ def job_progress(
         live: draws what there is to see, from where the jobs stand, by name, in every look.
         figures: show the figures of trainings, too.
     """
-    views = [runner().view(job) for _, job in jobs]
+    views = [job_queue().view(job) for _, job in jobs]
     if not all(view.active for view in views):
         st.rerun()
     for (name, job), view in zip(jobs, views, strict=True):
@@ -48,7 +48,7 @@ def _row(name: str, view: JobView, job: Job, of: str) -> None:
             )
     if view.owner != visitor():
         st.caption("Started in another tab or by another visitor, who can stop it.")
-        runner().find(job.name, visitor(), present)  # its visitor may have left: now it is yours
+        under_way(job.name, type(job))  # its visitor may have left: now it is yours
 
 
 def where_it_is(view: JobView) -> str:

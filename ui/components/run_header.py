@@ -2,13 +2,13 @@
 
 import streamlit as st
 
+from jobs import job_queue
 from lstm_core import Run, RunConfig
 from lstm_core.storage.shipped import shipped_configs
 from ui import address
 from ui.components.export_menu import export_menu
 from ui.components.job_progress import job_progress, training_curves
 from ui.current_run import current, finished_run, select
-from ui.services import runner
 from ui.training import active_job, begin, show_messages
 from ui.wording import duration, plain, title_of
 
@@ -42,7 +42,7 @@ def required_run() -> Run:
 
 
 def _offer(config: RunConfig) -> None:
-    seconds = duration(runner().predicted_seconds(config))
+    seconds = duration(job_queue().predicted_seconds(config))
     st.info(
         f"This network is not trained yet. It would take about {seconds}.",
         icon=":material/model_training:",

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from jobs import Training
+from jobs import Training, job_queue
 from lstm_core import Run, RunConfig
 from lstm_core.config.allowed import MAX_EPOCHS
 from ui import session, training
-from ui.services import runner, visitor
+from ui.services import visitor
 from ui.wording import duration
 
 LIVE_SECONDS = 3.0  # Live retrains at once what takes no longer
@@ -45,7 +45,7 @@ def actions(config: RunConfig, run: Run | None, *, busy: bool) -> None:
         help="Full speed, or so many epochs per second that a room can follow.",
     )
     if live and run is None and not busy and training.live_is_due(config):
-        seconds = runner().predicted_seconds(config)
+        seconds = job_queue().predicted_seconds(config)
         if seconds < LIVE_SECONDS:
             training.restart_live(config)
             st.rerun()
@@ -78,6 +78,6 @@ def _continue(run: Run, config: RunConfig) -> None:
 
 
 def _pace_changed() -> None:
-    for job in runner().of(visitor()):
+    for job in job_queue().of(visitor()):
         if isinstance(job, Training):
             job.set_pace(training.PACES[session.PACE.get() or training.FULL_SPEED])
