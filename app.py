@@ -31,45 +31,15 @@ def visit() -> None:
     page = st.navigation(
         {
             "Learn": [
-                st.Page("pages/home_page.py", title="Home", icon=":material/home:", default=True),
-                st.Page(
-                    "pages/cold_start_page.py",
-                    title="Cold start",
-                    icon=":material/slideshow:",
-                    url_path="cold-start",
-                ),
+                _page("home", "Home", "home", url_path=""),
+                _page("cold_start", "Cold start", "slideshow", url_path="cold-start"),
             ],
             "Explore": [
-                st.Page(
-                    "pages/train_page.py",
-                    title="Train",
-                    icon=":material/model_training:",
-                    url_path="train",
-                ),
-                st.Page(
-                    "pages/generate_page.py",
-                    title="Generate",
-                    icon=":material/abc:",
-                    url_path="generate",
-                ),
-                st.Page(
-                    "pages/states_page.py",
-                    title="Hidden states",
-                    icon=":material/grid_on:",
-                    url_path="states",
-                ),
-                st.Page(
-                    "pages/compare_page.py",
-                    title="Compare",
-                    icon=":material/compare_arrows:",
-                    url_path="compare",
-                ),
-                st.Page(
-                    "pages/timeline_page.py",
-                    title="Timeline",
-                    icon=":material/timeline:",
-                    url_path="timeline",
-                ),
+                _page("train", "Train", "model_training", url_path="train"),
+                _page("generate", "Generate", "abc", url_path="generate"),
+                _page("states", "Hidden states", "grid_on", url_path="states"),
+                _page("compare", "Compare", "compare_arrows", url_path="compare"),
+                _page("timeline", "Timeline", "timeline", url_path="timeline"),
             ],
         }
     )
@@ -78,6 +48,16 @@ def visit() -> None:
     sidebar()
     page.run()
     jobs.warm_up()
+
+
+def _page(file: str, title: str, icon: str, *, url_path: str) -> st.Page:
+    return st.Page(
+        f"pages/{file}_page.py",
+        title=title,
+        icon=f":material/{icon}:",
+        url_path=url_path,
+        default=not url_path,
+    )
 
 
 def _on_stage() -> bool:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import address
-from ui.components.choice import views_choice
+from ui.components.choice import show_view
 from ui.components.run_header import required_run
 from ui.current_run import current
 from ui.generate.generation import generation_panel
@@ -19,9 +19,7 @@ VIEWS = {
 st.title("Generate")
 run = required_run()
 notices = st.container()
-chosen = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="generate")
-_, panel = VIEWS[chosen]
-panel(run)
+show_view(VIEWS, run, of="generate")
 address.write(current())
 with notices:
     address.show_notices()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import address
-from ui.components.choice import views_choice
+from ui.components.choice import show_view
 from ui.components.run_header import required_run
 from ui.current_run import current
 from ui.states.cue_conflict import cue_conflict_panel
@@ -22,9 +22,7 @@ st.title("Hidden states")
 run = required_run()
 notices = st.container()
 if run.config.rule.recurrent:
-    chosen = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="states")
-    _, panel = VIEWS[chosen]
-    panel(run)
+    show_view(VIEWS, run, of="states")
 else:
     st.info(
         "This network has no recurrent layer, so it has no state to look at. Select another run, "

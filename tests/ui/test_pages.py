@@ -1,6 +1,7 @@
 """Every page through Streamlit's own test harness, without a browser."""
 
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -42,8 +43,8 @@ def test_no_page_address_equals_a_file_stem():
     # request (test_browser.py opens /train on one).
     source = (ROOT / "app.py").read_text()
     stems = {page.stem for page in PAGES}
-    addresses = {line.split('"')[1] for line in source.splitlines() if "url_path=" in line}
-    assert addresses
+    addresses = set(re.findall(r'url_path="([^"]+)"', source))
+    assert len(addresses) == len(PAGES) - 1  # Home has none
     assert not addresses & stems
 
 

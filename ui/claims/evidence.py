@@ -52,14 +52,10 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
         icon=":material/science:",
         type="primary" if result is None else "secondary",
         key=f"test_{claim.name}",
-        on_click=_begin,
+        on_click=testing.begin,
         args=(claim,),
         disabled=running,
     )
-
-
-def _begin(claim: Claim) -> None:
-    testing.begin(claim)
 
 
 def _table(result: Result) -> pd.DataFrame:

@@ -8,18 +8,18 @@ from lstm_core.experiments.claims import Claim, Result, expected_seconds, run_cl
 from lstm_core.experiments.replicates import with_seeds
 from lstm_core.wording import sentence
 from ui import services
+from ui.services import store, visitor
 from ui.training import queue
 
 
 def found(claim: Claim) -> Result | None:
     """What the claim came to when it was last put to the test."""
-    return job_queue().unsaved(_name(claim), Result) or stored_result(claim, services.store())
+    return job_queue().unsaved(_name(claim), Result) or stored_result(claim, store())
 
 
-def begin(claim: Claim) -> Series | None:
-    """Queue a test for this visitor, or find the one under way. If the queue refuses, nothing
-    comes back and ``training.show_refusal`` says why."""
-    return queue(_series(claim))
+def begin(claim: Claim) -> None:
+    """Queue a test for this visitor. If the queue refuses, ``training.show_refusal`` says why."""
+    queue(_series(claim))
 
 
 def under_way(claim: Claim) -> Series | None:
@@ -30,7 +30,7 @@ def under_way(claim: Claim) -> Series | None:
 def ended(claim: Claim) -> SeriesView | None:
     """How this visitor's last test of the claim ended."""
     job = job_queue().last(_name(claim))
-    if not isinstance(job, Series) or job.active or job.owner != services.visitor():
+    if not isinstance(job, Series) or job.active or job.owner != visitor():
         return None
     return job.view()
 
@@ -41,7 +41,7 @@ def seconds(claim: Claim) -> float:
 
 
 def _series(claim: Claim) -> Series:
-    shelf, name = services.store(), _name(claim)
+    shelf, name = store(), _name(claim)
 
     def work(stop, report) -> Outcome:
         result = run_claim(claim, stop=stop, report=report, workers=1)
@@ -53,7 +53,7 @@ def _series(claim: Claim) -> Series:
 
     configs = [one for arm in claim.arms for one in with_seeds(arm.config, arm.seeds)]
     title = f"Claim: {shorten(claim.says, 60, placeholder=' …')}"
-    return Series(name, title, list(dict.fromkeys(configs)), work, services.visitor(), fresh=True)
+    return Series(name, title, list(dict.fromkeys(configs)), work, visitor(), fresh=True)
 
 
 def _name(claim: Claim) -> str:

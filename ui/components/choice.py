@@ -1,11 +1,12 @@
 """One of a few options to click on; the address says it by a short name, so that links stay when
 labels are reworded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from lstm_core import Run
 from ui.address import view_key
 
 FORMER_NAMES = {
@@ -63,6 +64,16 @@ def choice(
     return chosen or default
 
 
+Panels = Mapping[str, tuple[str, Callable[[Run], None]]]
+"""The views of a run by name: the label of each, and what draws it."""
+
+
 def views_choice(views: Mapping[str, str], *, of: str) -> str:
     """The view of a page, as tabs."""
     return choice("Look at", views, name="view", of=of, label_visibility="collapsed")
+
+
+def show_view(panels: Panels, run: Run, *, of: str) -> None:
+    """Tabs, and below them the view that is chosen."""
+    _, panel = panels[views_choice({name: label for name, (label, _) in panels.items()}, of=of)]
+    panel(run)

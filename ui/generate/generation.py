@@ -160,7 +160,10 @@ def _steps(
             ("Next step", ":material/navigate_next:", count + 1, count >= len(steps)),
             ("All steps", ":material/last_page:", len(steps), count >= len(steps)),
         ):
-            st.button(label, icon=icon, on_click=_show_steps, args=(question, number), disabled=off)
+            shown = (question, number)
+            st.button(
+                label, icon=icon, on_click=session.STEPS_SHOWN.set, args=(shown,), disabled=off
+            )
     steps = steps[:count]
     predicted = "".join(visible(step.predicted) for step in steps)
     if prefix:
@@ -180,10 +183,6 @@ def _steps(
         alt=f"Bars of the probability of every next letter in step {chosen + 1}; "
         f"{visible(step.predicted)} has {step.probability:.0%}",
     )
-
-
-def _show_steps(question: Hashable, count: int) -> None:
-    session.STEPS_SHOWN.set((question, count))
 
 
 def _window(config: RunConfig, text: str) -> str:

@@ -14,7 +14,7 @@ from lstm_core.inference.predictions import prediction_table, probability_maps, 
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import visible
 from ui.charts.learning_curves import learning_curves
-from ui.components.choice import views_choice
+from ui.components.choice import show_view
 from ui.components.epoch_slider import epoch_slider
 from ui.wording import accuracy_text, beginning, counted, duration, plain, spaces_seen
 
@@ -32,9 +32,7 @@ def show_run(run: Run) -> None:
         "Running loss and accuracy are means over an epoch while the weights move, as Keras "
         "reports them. The final figures above come from evaluating the finished network."
     )
-    view = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="result")
-    _, panel = VIEWS[view]
-    panel(run)
+    show_view(VIEWS, run, of="result")
 
 
 def figures_of_merit(run: Run) -> None:
