@@ -333,9 +333,9 @@ def test_a_test_is_seen_by_others_and_stopped_by_them_once_its_visitor_is_gone(
 ):
     app = open_app(TIMELINE, claim="endless")
     app.button(key="test_endless").click().run()
-    for module in ("claims.testing", "components.job_progress"):
+    for module in ("services", "claims.testing", "components.job_progress"):
         monkeypatch.setattr(f"ui.{module}.visitor", lambda: "another")
-        monkeypatch.setattr(f"ui.{module}.present", lambda session: not gone)
+    monkeypatch.setattr("ui.services.present", lambda session: not gone)
     other = open_app(TIMELINE, claim="endless")
     assert other.get("progress")
     stops = [one for one in other.button if (one.key or "").startswith("stop_test_")]
