@@ -28,9 +28,9 @@ def _current_run() -> None:
     if run is not None:
         if run.config != config:
             parts.append(stopped_text(run.config.epochs, config.epochs))
-        parts.append(f"{accuracy_text(run.final_accuracy)} right")
+        parts.append(f"Final accuracy {accuracy_text(run.final_accuracy)}")
     if active_job(config):
-        parts.append("In training" if run is None else "in training again")
+        parts.append("In training" if run is None else "In training again")
     st.caption(" · ".join(parts) or "Not trained yet")
     if st.button("Change", icon=":material/swap_horiz:", width="stretch", key="change_run"):
         _choose_run()
