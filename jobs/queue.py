@@ -1,7 +1,7 @@
 """The queue: takes jobs in, hands them to an executor one by one, and finds them again."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from jobs.job import AnyJob, Job, JobView
 from jobs.limits import Limits
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.data.training_time import seconds_per_update, training_seconds
+from lstm_core.data.training_time import training_seconds
 from lstm_core.storage.store import Store
 
 Kind = TypeVar("Kind")
@@ -52,7 +52,7 @@ class JobQueue:
                 if isinstance(other, type(job)):
                     return other
             new = [one for one in job.configs if job.fresh or not self.store.holds(one)]
-            costs = dict(zip(new, self._seconds(new), strict=True))
+            costs = dict(zip(new, training_seconds(new, self.measured), strict=True))
             check_updates(new, self.limits)
             check_seconds(job.configs, [costs.get(one, 0.0) for one in job.configs], self.limits)
             check_queue(active, job.owner, self.limits)
@@ -124,13 +124,4 @@ class JobQueue:
 
     def predicted_seconds(self, *configs: RunConfig) -> float:
         """How long training them takes, one after the other."""
-        return sum(self._seconds(configs))
-
-    def _seconds(self, configs: Sequence[RunConfig]) -> list[float]:
-        """Of each; only the first of a new shape has to be compiled."""
-        known, seconds = dict(self.measured), []
-        for config in configs:
-            seconds.append(training_seconds(config, known))
-            shape = ModelSpec.of(config)
-            known.setdefault(shape, seconds_per_update(shape))
-        return seconds
+        return sum(training_seconds(configs, self.measured))

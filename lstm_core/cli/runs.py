@@ -16,7 +16,7 @@ from lstm_core.config import RunConfig, setting_names
 from lstm_core.config.notation import to_text
 from lstm_core.data.dataset import codes_of, in_known_case
 from lstm_core.data.model_spec import ModelSpec, Weights
-from lstm_core.data.training_time import seconds_per_update, training_seconds
+from lstm_core.data.training_time import training_seconds
 from lstm_core.errors import InputError, SettingError, StoreError
 from lstm_core.inference.reading import check_length
 from lstm_core.run import MAX_SNAPSHOTS, Run
@@ -127,13 +127,7 @@ def announce(what: str, seconds: float, kept: str) -> None:
 def expected_seconds(configs: Sequence[RunConfig]) -> float:
     """Roughly how long these take, none of whose shapes was trained before in this process, side
     by side on all processors."""
-    known: dict[ModelSpec, float] = {}
-    seconds = 0.0
-    for config in configs:
-        seconds += training_seconds(config, known)
-        shape = ModelSpec.of(config)
-        known.setdefault(shape, seconds_per_update(shape))
-    return seconds / min(os.cpu_count() or 1, max(1, len(configs)))
+    return sum(training_seconds(configs, {})) / min(os.cpu_count() or 1, max(1, len(configs)))
 
 
 def announce_missing(configs: Sequence[RunConfig], what: str, store: Store | None) -> None:

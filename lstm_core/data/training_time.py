@@ -1,6 +1,6 @@
 """How long a training will take, before it starts and without TensorFlow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import GATES, ModelSpec
@@ -22,14 +22,18 @@ def seconds_per_update(shape: ModelSpec) -> float:
     return overhead + arithmetic + 1e-9 * shape.parameters
 
 
-def training_seconds(config: RunConfig, measured: Mapping[ModelSpec, float]) -> float:
-    """Predicted seconds from the click to the result.
+def training_seconds(
+    configs: Iterable[RunConfig], measured: Mapping[ModelSpec, float]
+) -> list[float]:
+    """Predicted seconds that each takes, one after the other.
 
-    ``measured`` has seconds per update of the shapes trained before in this process; a
-    shape that is not in it will have to be compiled first.
+    ``measured`` has seconds per update of the shapes trained before in this process; the
+    first config of any other shape has to be compiled.
     """
-    shape = ModelSpec.of(config)
-    updates = config.epochs * config.updates_per_epoch
-    if shape in measured:
-        return updates * measured[shape]
-    return NEW_SHAPE_SECONDS + updates * seconds_per_update(shape)
+    known, seconds = dict(measured), []
+    for config in configs:
+        shape = ModelSpec.of(config)
+        compiling = 0.0 if shape in known else NEW_SHAPE_SECONDS
+        per_update = known.setdefault(shape, seconds_per_update(shape))
+        seconds.append(compiling + config.epochs * config.updates_per_epoch * per_update)
+    return seconds

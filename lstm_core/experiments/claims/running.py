@@ -6,7 +6,7 @@ from typing import Any
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.data.training_time import NEW_SHAPE_SECONDS, seconds_per_update
+from lstm_core.data.training_time import training_seconds
 from lstm_core.errors import NothingTrained, Stopped
 from lstm_core.experiments.claims.claim import Claim, Result
 from lstm_core.experiments.replicates import Replicates, replicate
@@ -64,15 +64,8 @@ def expected_seconds(claim: Claim, measured: Mapping[ModelSpec, float] | None = 
     ``measured`` has seconds per update of the shapes trained before in this process, which
     need not be compiled again.
     """
-    measured = measured or {}
-    trainings = _trainings(claim)
-    new = {ModelSpec.of(config) for config, _ in trainings} - set(measured)
-    total = NEW_SHAPE_SECONDS * len(new)
-    for config, seeds in trainings:
-        shape = ModelSpec.of(config)
-        updates = seeds * config.epochs * config.updates_per_epoch
-        total += updates * measured.get(shape, seconds_per_update(shape))
-    return total
+    configs = [config for config, seeds in _trainings(claim) for _ in range(seeds)]
+    return sum(training_seconds(configs, measured or {}))
 
 
 def stored_result(claim: Claim, store: Store) -> Result | None:
