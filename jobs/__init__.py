@@ -11,7 +11,6 @@ from jobs.queue import JobQueue
 from jobs.series import Outcome, Series, SeriesView
 from jobs.service import close, job_queue, warm_up
 from jobs.training_job import Training, TrainingView
-from lstm_core.errors import Refused
 
 __all__ = [
     "AnyJob",
@@ -19,7 +18,6 @@ __all__ = [
     "JobQueue",
     "JobView",
     "Outcome",
-    "Refused",
     "Series",
     "SeriesView",
     "Training",

@@ -40,7 +40,7 @@ def add(command: AddCommand) -> None:
 
 def memory_or_input(options: argparse.Namespace) -> None:
     run, epoch, found = ask(options, _cue_conflict)
-    both = float((found.memory & found.input).mean())
+    both = found.both_cases / found.cases
     sentence = verdict(found)
     if options.json:
         symbols_of = np.array(run.config.vocabulary, dtype=object)

@@ -81,10 +81,8 @@ def script(run: Run) -> str:
     """A Python script that reproduces the run with plain Keras and prints its predictions."""
     config, shape, rule = run.config, ModelSpec.of(run.config), run.config.rule
     names = list(shape.weights)
-    seeds = dict(
-        zip(names, np.random.SeedSequence(config.seed).generate_state(len(names)), strict=True)
-    )
-    seeds = {name: int(seed) for name, seed in seeds.items()}
+    drawn = np.random.SeedSequence(config.seed).generate_state(len(names))
+    seeds = dict(zip(names, drawn.tolist(), strict=True))
     stateful = rule.carries_state
     symbols = config.symbols
     plain = all(len(symbol) == 1 for symbol in symbols)

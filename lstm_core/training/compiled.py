@@ -18,6 +18,7 @@ from lstm_core.data.training_time import seconds_per_update
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras
 from lstm_core.training.callbacks import Logs, epochs_unseen, seconds_paused
+from lstm_core.training.model import put_back
 from lstm_core.training.program import Program
 from lstm_core.training.progress import Progress
 
@@ -165,7 +166,7 @@ def _one_epoch_in_parts(
         logs = {"loss": float(losses.sum() / seen), "accuracy": float(hits.sum() / seen)}
         hooks.on_train_batch_end(at - 1, logs)
         if program.model.stop_training:
-            program.restore(weights, optimizer_state)
+            put_back(program.model, weights, optimizer_state)
             return None
         hooks.on_train_batch_begin(at)
 

@@ -14,7 +14,13 @@ from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
 from lstm_core.data.model_spec import ModelSpec, Weights
 from lstm_core.training.backend import keras, tf
-from lstm_core.training.model import build_model, build_optimizer, optimizer_slots, recurrent_layer
+from lstm_core.training.model import (
+    build_model,
+    build_optimizer,
+    optimizer_slots,
+    put_back,
+    recurrent_layer,
+)
 
 # Sizes of the compiled buffers: the most that one execution can do.
 MAX_UPDATES = 16_384
@@ -125,20 +131,13 @@ class Program:
         ``optimizer_state`` as in ``ModelSpec.optimizer_state``; an empty one is a new one.
         """
         state = optimizer_state or [np.zeros(v.shape, v.dtype) for v in self.slots]
-        self.restore(weights, state)
+        put_back(self.model, weights, state)
         self.optimizer.learning_rate.assign(config.learning_rate)
         for carried in self.states:
             carried.assign(tf.zeros_like(carried))
         self.model.stop_training = False
         data = make_dataset(config)
         self._inputs, self._targets = tf.constant(data.inputs), tf.constant(data.targets)
-
-    def restore(self, weights: Weights, optimizer_state: Sequence[np.ndarray]) -> None:
-        """Set the model's weights and the optimizer's memory."""
-        for variable, value in zip(self.variables, weights.values(), strict=True):
-            variable.assign(value)
-        for variable, value in zip(self.slots, optimizer_state, strict=True):
-            variable.assign(value)
 
     def execute(
         self, batches: np.ndarray, reset_mask: np.ndarray, stops: Sequence[int]
