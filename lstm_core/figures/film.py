@@ -9,6 +9,7 @@ from typing import Any
 MAX_FRAMES = 80  # a film of more is no smoother, only heavier
 FRAME_MS = 90
 MAX_LABELS = 60  # no more fit below a map
+SPIKES = {"showspikes": True, "spikemode": "across", "spikethickness": 1, "spikedash": "solid"}
 
 
 def letter_axis(shown: Sequence[str], most: int = MAX_LABELS) -> dict[str, Any]:

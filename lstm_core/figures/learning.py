@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_core.data.dataset import thinned
-from lstm_core.figures.film import MAX_LABELS
+from lstm_core.figures.film import MAX_LABELS, SPIKES
 
 CURVE_COLOURS = {"loss": "#D55E00", "accuracy": "#009E73"}  # Okabe and Ito (2008)
 MAX_POINTS = 1_000  # per curve; more than a screen can show
@@ -63,10 +63,7 @@ def learning_curves(loss: np.ndarray, accuracy: np.ndarray) -> go.Figure:
             "dtick": 1 if epochs[-1] <= 10 else None,
             "gridcolor": "rgba(128, 128, 128, 0.25)",
             "zeroline": False,
-            "showspikes": True,
-            "spikemode": "across",
-            "spikethickness": 1,
-            "spikedash": "solid",
+            **SPIKES,
         },
     )
     return figure

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_core.data.dataset import thinned
-from lstm_core.figures.film import MAX_FRAMES, MAX_LABELS, film_controls, letter_axis
+from lstm_core.figures.film import MAX_FRAMES, MAX_LABELS, SPIKES, film_controls, letter_axis
 
 MAX_ROWS, MAX_COLUMNS = 128, 400  # fields of a panel; what is finer is averaged
 MAX_FIELDS = 400_000  # of a whole film: more makes a browser wait
@@ -115,10 +115,7 @@ def state_film(
                     "domain": [max(0.0, top - height / total), top],
                     "range": [len(unit_names) - 0.5, -0.5],
                     "title": {"text": "unit"},
-                    "showspikes": True,
-                    "spikemode": "across",
-                    "spikethickness": 1,
-                    "spikedash": "solid",
+                    **SPIKES,
                 }
             }
         )
@@ -154,11 +151,8 @@ def state_film(
             "title": {"text": "letter read" if not pooled else "step", "standoff": 5},
             "range": [-0.5, len(step_names) - 0.5],
             "anchor": f"y{len(panels)}" if len(panels) > 1 else "y",
-            "showspikes": True,
-            "spikemode": "across",
+            **SPIKES,
             "spikesnap": "cursor",
-            "spikethickness": 1,
-            "spikedash": "solid",
         },
         **film_controls(list(epochs)),
     )
