@@ -18,6 +18,8 @@ from lstm_core.run import Run
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.storage.store import Store
 
+__version__ = "0.2.0"
+
 __all__ = ["FRAMINGS", "Run", "RunConfig", "SettingError", "Store", "train"]
 
 keep_importable()

@@ -4,9 +4,9 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
-from importlib import metadata
 from typing import NoReturn
 
+from lstm_core import __version__
 from lstm_core.cli import (
     app,
     claims,
@@ -37,7 +37,7 @@ class Parser(argparse.ArgumentParser):
 def build_parser() -> tuple[Parser, dict[str, Parser]]:
     """The parser of the whole line, and that of each command."""
     parser = Parser(prog=program(), description="See how an LSTM keeps state.", allow_abbrev=False)
-    parser.add_argument("--version", action="version", version=f"lstm-state {_version()}")
+    parser.add_argument("--version", action="version", version=f"lstm-state {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def add(name: str, command: Command, help: str, json: bool = True) -> argparse.ArgumentParser:
@@ -70,10 +70,3 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         known = re.findall(r"--[a-z-]+", commands[name].format_usage() if name in commands else "")
         raise InputError(f"{unknown[0]}: no such option{did_you_mean(unknown[0], known)}")
     return options
-
-
-def _version() -> str:
-    try:
-        return metadata.version("lstm-state")
-    except metadata.PackageNotFoundError:
-        return "(from a checkout, not installed)"
