@@ -102,7 +102,8 @@ def _take(query: dict[str, str]) -> None:
     config, notices = from_query(query)
     if not session.SETTINGS.known() or set(query) - VIEW_NAMES:
         select(config)
-    if (epochs := query.pop("stopped", "")).isdecimal() and 0 < int(epochs) < config.epochs:
+    epochs = query.pop("stopped", "")[:20]  # of thousands of digits Python makes no number
+    if epochs.isdecimal() and 0 < int(epochs) < config.epochs:
         stopped_early(config, int(epochs))
     session.forget_views()
     session.LINK.set({name: text for name, text in query.items() if name in VIEW_NAMES})

@@ -325,3 +325,10 @@ def test_two_runs_can_be_taken_away_on_one_page():
 
 def taken_away(app: AppTest) -> list[str]:
     return [button.proto.label for button in app.get("download_button")]
+
+
+@pytest.mark.parametrize("text", ["0", "500", "-1", "many", "²", "9" * 5_000])
+def test_a_link_cannot_claim_a_stop_that_none_could_be(text):
+    app = open_app(TRAIN, framing="time_steps", stopped=text)
+    assert "stopped" not in app.query_params
+    assert "Stopped after" not in said(app)
