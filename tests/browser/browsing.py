@@ -109,6 +109,11 @@ def settled(page: Page) -> Page:
     return page
 
 
+def go_to(page: Page, name: str) -> None:
+    """Follow the navigation's link: a page may have a link of the same name."""
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+
+
 def overflow(page: Page) -> tuple[int, int]:
     """By how many pixels the page is wider and higher than the window."""
     return tuple(page.evaluate("""() => {

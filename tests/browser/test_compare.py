@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.browsing import WAIT, overflow, settled
+from tests.browser.browsing import WAIT, go_to, overflow, settled
 
 QUICK = "one_char,units=8,epochs=60;feature_window,units=8,epochs=60;time_steps,units=8,epochs=60"
 SLOW = "one_char,units=96,epochs=100000;time_steps,units=160,epochs=100000"  # minutes
@@ -89,9 +89,9 @@ def test_curves_grow_in_place_and_a_stopped_run_stays_beside_the_one_that_goes_o
         re.compile("one_char%2Cunits%3D96%2Cepochs%3D100000"), timeout=WAIT
     )
 
-    page.get_by_role("link", name="Home").click()
+    go_to(page, "Home")
     expect(page.get_by_role("heading", name="What comes after K?")).to_be_visible(timeout=WAIT)
-    page.get_by_role("link", name="Compare", exact=True).click()
+    go_to(page, "Compare")
     expect(lines(page)).to_have_count(2, timeout=WAIT)
     # The address follows at the end of the page, and is all that a reload has to go by.
     expect(page).to_have_url(re.compile("time_steps.*epochs%3D100000"), timeout=WAIT)

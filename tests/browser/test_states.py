@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.browsing import WAIT, overflow, settled
+from tests.browser.browsing import WAIT, go_to, overflow, settled
 
 
 def film(page: Page) -> Locator:
@@ -71,10 +71,10 @@ def test_what_is_shown_survives_a_page_change_and_a_reload(visit):
     page.get_by_role("radio", name="Primed", exact=True).click()
     answer = page.get_by_role("heading", name="T → UVWXYZ")
     expect(answer).to_be_visible(timeout=WAIT)
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Hidden states").click()
+    go_to(page, "Hidden states")
     expect(page.get_by_role("heading", name="Hidden states")).to_be_visible(timeout=WAIT)
     settled(page)
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Generate").click()
+    go_to(page, "Generate")
     expect(answer).to_be_visible(timeout=WAIT)
     settled(page)
     page.reload()
@@ -113,7 +113,7 @@ def test_choosing_another_run_and_then_another_page_loses_nothing(visit):
     expect(dialog).to_have_count(0, timeout=WAIT)
     expect(page.get_by_role("heading", name="Q → RSTUV")).to_be_visible(timeout=WAIT)
     expect(page).to_have_url(re.compile("framing=variable_length.*text=Q"), timeout=WAIT)
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Hidden states").click()
+    go_to(page, "Hidden states")
     expect(page.get_by_role("heading", name="Hidden states")).to_be_visible(timeout=WAIT)
     settled(page)
     expect(page.get_by_test_id("stSidebar").get_by_text("Variable length")).to_be_visible()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browsing import WAIT, overflow, settled
+from tests.browser.browsing import WAIT, go_to, overflow, settled
 
 SLIDES = {
     "recite": "It knows the alphabet",
@@ -99,7 +99,7 @@ def test_coming_back_from_another_page_finds_the_same_slide(visit):
     page = visit("/cold-start?step=why", viewport=PROJECTOR)
     on_slide(page, "why")
     page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Home").click()
+    go_to(page, "Home")
     settled(page)
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Cold start").click()
+    go_to(page, "Cold start")
     on_slide(page, "why")

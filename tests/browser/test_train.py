@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browsing import WAIT, serve, settled, visiting
+from tests.browser.browsing import WAIT, go_to, serve, settled, visiting
 
 
 def metric(page: Page, label: str):
@@ -58,10 +58,10 @@ def test_time_steps_trains_with_a_click_and_the_chart_grows_in_place(visit):
     assert points_drawn(page) > first_points
     assert page.evaluate("document.querySelector('[data-testid=stVegaLiteChart] svg').marked")
 
-    page.get_by_role("link", name="Home").click()
+    go_to(page, "Home")
     expect(page.get_by_role("heading", name="What comes after K?")).to_be_visible(timeout=WAIT)
     expect(page.get_by_text(re.compile("epoch [0-9]+ of 400"))).to_be_visible(timeout=WAIT)
-    page.get_by_role("link", name="Train", exact=True).click()
+    go_to(page, "Train")
     expect(metric(page, "Epoch")).to_be_visible(timeout=WAIT)
     assert epoch_now(page) > first_epoch
     assert points_drawn(page) > first_points
@@ -130,7 +130,7 @@ def test_back_takes_back_one_change_and_a_quick_click_none(visit):
     type_in(seed, "3")
     expect(page).to_have_url(re.compile("units=7&seed=3$"), timeout=WAIT)
     expect(units).to_have_value("7")
-    page.get_by_role("link", name="Generate", exact=True).click()
+    go_to(page, "Generate")
     expect(page).to_have_url(
         re.compile(r"generate\?framing=time_steps&units=7&seed=3$"), timeout=WAIT
     )
