@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.charts.palette import INK, ORANGE
+from ui.charts.vega import LEGEND_ABOVE, told_apart
 from ui.wording import distinct
 
 ROW_PIXELS, AROUND = 21, 95  # of the picture's height: a row, and axis and legend together
@@ -81,8 +82,13 @@ def answer_map(
     if probability is not None:
         frame["probability"] = probability.ravel()
         tooltip.append({"field": "probability", "format": ".2%"})
-    scale = {"domain": list(colours), "range": list(colours.values())}
     height = height or int(np.clip(ROW_PIXELS * len(rows) + AROUND, 200, 900))
+    legend = LEGEND_ABOVE | {
+        "offset": 4,
+        "columns": 2,
+        "values": [names[kind] for kind in np.unique(kinds)],
+    }
+    ink = {kind: INK[colour] for kind, colour in colours.items()}
     letter = int(np.clip(0.8 * (height - AROUND) / len(rows), 0, 12))  # pixels
     st.vega_lite_chart(
         frame,
@@ -99,18 +105,7 @@ def answer_map(
                     **(_ROW_CURSOR if cursor else {}),
                     "encoding": {
                         **(_ROW_FRAME if cursor else {}),
-                        "color": {
-                            "field": "kind",
-                            "type": "nominal",
-                            "scale": scale,
-                            "legend": {
-                                "orient": "top",
-                                "title": None,
-                                "offset": 4,
-                                "columns": 2,
-                                "values": [names[kind] for kind in np.unique(kinds)],
-                            },
-                        },
+                        "color": told_apart("kind", colours, legend),
                     },
                 },
                 {
@@ -120,15 +115,7 @@ def answer_map(
                     },
                     "encoding": {
                         "text": {"field": "answer"},
-                        "color": {
-                            "field": "kind",
-                            "type": "nominal",
-                            "scale": {
-                                "domain": list(colours),
-                                "range": [INK[colour] for colour in colours.values()],
-                            },
-                            "legend": None,
-                        },
+                        "color": told_apart("kind", ink),
                     },
                 },
             ],

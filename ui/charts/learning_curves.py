@@ -15,6 +15,7 @@ import streamlit as st
 
 from lstm_core.data.dataset import thinned
 from ui.charts.palette import BLUE, GREEN, PURPLE, VERMILLION
+from ui.charts.vega import LEGEND_ABOVE, told_apart
 
 QUANTITY_COLOURS = {"loss": VERMILLION, "accuracy": GREEN}
 RUN_COLOURS = (BLUE, VERMILLION, GREEN, PURPLE)
@@ -65,17 +66,14 @@ def run_curves(curves: dict[str, Curve], labels: Sequence[str], by: str) -> None
     """
     points = [_points(label, curve, by) for label, curve in curves.items()]
     frame = pd.concat(points) if points else pd.DataFrame(columns=["run", "at", *QUANTITY_COLOURS])
-    run = {"field": "run", "type": "nominal"}
-    legend = {
-        "orient": "top",
-        "title": None,
+    legend = LEGEND_ABOVE | {
         "columns": {"expr": "width < 420 ? 1 : 2"},
         "labelLimit": 170,
         "symbolType": "stroke",
         "symbolSize": 700,
     }
-    colours, dashes = (
-        {"domain": list(labels), "range": list(looks[: len(labels)])}
+    colour, dash = (
+        told_apart("run", dict(zip(labels, looks, strict=False)), legend)
         for looks in (RUN_COLOURS, RUN_DASHES)
     )
     for place, column in zip(st.columns(2), QUANTITY_COLOURS, strict=True):
@@ -85,10 +83,7 @@ def run_curves(curves: dict[str, Curve], labels: Sequence[str], by: str) -> None
                 column,
                 {"title": X_AXES[by]},
                 {"domain": [0, 1]} if column == "accuracy" else {"zero": True},
-                {
-                    "color": run | {"scale": colours, "legend": legend},
-                    "strokeDash": run | {"scale": dashes},
-                },
+                {"color": colour, "strokeDash": dash},
                 height=HEIGHT + LEGEND_ROW * len(labels),
                 key=f"compare_{column}",
                 alt=f"Running {column} of {', '.join(labels)}, by {X_AXES[by].lower()}",

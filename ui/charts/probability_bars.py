@@ -8,8 +8,10 @@ import streamlit as st
 
 from lstm_core.sequence.symbols import visible
 from ui.charts.palette import BLUE, GREY
+from ui.charts.vega import LEGEND_ABOVE, letters_axis, share_axis, told_apart
 from ui.wording import distinct
 
+HEIGHT = 220  # pixels
 MAX_BARS = 40  # of a larger vocabulary, the most probable symbols
 COLOURS = [GREY, BLUE]
 
@@ -20,7 +22,6 @@ def probability_bars(
     *,
     key: str,
     alt: str,
-    height: int = 220,
 ) -> None:
     """One bar per symbol for each named distribution, at most two of them side by side.
 
@@ -41,30 +42,11 @@ def probability_bars(
         }
     )
     several = len(names) > 1
-    x = {
-        "field": "letter",
-        "type": "nominal",
-        "title": "next letter",
-        "sort": {"field": "place"},
-        "axis": {"labelAngle": 0, "labelOverlap": True},
-    }
-    y = {
-        "field": "probability",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"domain": [0, 1]},
-        "axis": {"format": "%", "values": [0, 0.5, 1], "minExtent": 36},
-    }
-    colour = {
-        "field": "state",
-        "type": "nominal",
-        "scale": {"domain": names, "range": COLOURS[-len(names) :]},
-        "legend": {"orient": "top", "title": None, "offset": 2} if several else None,
-    }
+    colours = dict(zip(names, COLOURS[-len(names) :], strict=True))
     encoding = {
-        "x": x,
-        "y": y,
-        "color": colour,
+        "x": letters_axis("next letter"),
+        "y": share_axis("probability"),
+        "color": told_apart("state", colours, LEGEND_ABOVE | {"offset": 2} if several else None),
         "tooltip": [
             {"field": "letter", "title": "next letter"},
             {"field": "probability", "format": ".4%"},
@@ -75,7 +57,7 @@ def probability_bars(
         encoding["xOffset"] = {"field": "state", "sort": names}
     st.vega_lite_chart(
         frame,
-        {"height": height, "mark": {"type": "bar", "cornerRadiusEnd": 2}, "encoding": encoding},
+        {"height": HEIGHT, "mark": {"type": "bar", "cornerRadiusEnd": 2}, "encoding": encoding},
         key=key,
         alt=alt,
     )

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.charts.palette import BLUE, FAINT, GREY
+from ui.charts.vega import layer, told_apart
 from ui.wording import accuracy_text
 
 STRIP = 62  # pixels, its name included
@@ -50,12 +51,7 @@ def seed_strips(
         },
         "yOffset": {"field": "place", "type": "quantitative", "scale": {"domain": [-1, 2]}},
     }
-    colour = {
-        "field": "group",
-        "type": "nominal",
-        "scale": {"domain": list(groups), "range": [colours[name] for name in groups]},
-        "legend": None,
-    }
+    colour = told_apart("group", {name: colours[name] for name in groups})
     group, exact = {"field": "group", "title": "run"}, {"field": "accuracy", "format": ".2%"}
     of_mean = [group, {**exact, "title": "mean"}]
     if intervals:
@@ -84,14 +80,7 @@ def seed_strips(
         frame,
         {
             "height": STRIP * len(groups) + AROUND,
-            "layer": [
-                {
-                    "transform": [{"filter": f"datum.what == '{what}'"}],
-                    "mark": mark,
-                    "encoding": at | encoding,
-                }
-                for what, mark, encoding in layers
-            ],
+            "layer": [layer(what, mark, at | encoding) for what, mark, encoding in layers],
         },
         key=key,
         alt="Final accuracy of every seed, one point each and a tick at the mean: "

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.charts.palette import BLUE, VERMILLION
+from ui.charts.vega import letters_axis
 from ui.wording import distinct
 
 HEIGHT = 320  # pixels
@@ -22,21 +23,14 @@ def state_heatmap(
     steps, rows = h.shape
     frame = pd.DataFrame(
         {
-            "step": np.repeat(np.arange(steps), rows),
+            "place": np.repeat(np.arange(steps), rows),
             "letter": np.repeat(np.array(distinct(letters), dtype=object), rows),
             "row": np.tile(np.arange(rows), steps),
             "unit": np.tile(units, steps),
             "h": h.ravel(),
         }
     )
-    x = {
-        "field": "letter",
-        "type": "nominal",
-        "sort": {"field": "step"},
-        "title": "input",
-        "axis": {"labelAngle": 0, "labelOverlap": True, "ticks": False},
-        "scale": {"padding": 0},
-    }
+    x = letters_axis("input", ticks=False) | {"scale": {"padding": 0}}
     y = {
         "field": "row",
         "type": "ordinal",

@@ -12,6 +12,7 @@ from lstm_core.wording import sentence
 from ui.address import view_key
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, PALE_GREY, VERMILLION
+from ui.charts.vega import letters_axis, share_axis
 from ui.components.epoch_slider import epoch_slider
 from ui.wording import plain, shortened, spaces_seen
 
@@ -108,20 +109,8 @@ def _survival_bars(shares: np.ndarray, positions: list[str]) -> None:
             "height": 190,
             "mark": {"type": "bar", "color": BLUE, "cornerRadiusEnd": 2},
             "encoding": {
-                "x": {
-                    "field": "letter",
-                    "type": "nominal",
-                    "sort": {"field": "place"},
-                    "title": "replaced letter",
-                    "axis": {"labelAngle": 0, "labelOverlap": True},
-                },
-                "y": {
-                    "field": "survive",
-                    "type": "quantitative",
-                    "title": "survive",
-                    "scale": {"domain": [0, 1]},
-                    "axis": {"format": "%", "values": [0, 0.5, 1], "minExtent": 36},
-                },
+                "x": letters_axis("replaced letter"),
+                "y": share_axis("survive", "survive"),
                 "tooltip": [{"field": "letter"}, {"field": "survive", "format": ".2%"}],
             },
         },

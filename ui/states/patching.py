@@ -14,6 +14,7 @@ from lstm_core.sequence.symbols import visible
 from lstm_core.wording import sentence
 from ui.address import list_key, view_key
 from ui.charts.probability_bars import COLOURS, probability_bars
+from ui.charts.vega import LEGEND_ABOVE, told_apart
 from ui.components.epoch_slider import epoch_slider
 from ui.states.quantities import TITLES, check_read, reading_control, text_control
 from ui.wording import plain, shortened, spaces_seen
@@ -154,8 +155,10 @@ def _states(config: RunConfig, state: State, edited: State) -> None:
 def _points(name: str, before: np.ndarray, after: np.ndarray) -> None:
     """One part of both states, a point per unit; it updates in place."""
     units, names = len(before), [BEFORE, AFTER]
-    when = {"field": "state", "type": "nominal"}
-    legend = {"orient": "top", "title": None, "offset": 2}
+    colour, shape = (
+        told_apart("state", dict(zip(names, looks, strict=True)), LEGEND_ABOVE | {"offset": 2})
+        for looks in (COLOURS, ["circle", "cross"])
+    )
     st.vega_lite_chart(
         pd.DataFrame(
             {
@@ -172,9 +175,8 @@ def _points(name: str, before: np.ndarray, after: np.ndarray) -> None:
                       "scale": {"domain": [-1, units], "nice": False}, "axis": {"grid": False}},
                 "y": {"field": "value", "type": "quantitative", "title": name,
                       "axis": {"tickCount": 5, "minExtent": 36}},
-                "color": when | {"scale": {"domain": names, "range": COLOURS}, "legend": legend},
-                "shape": when
-                | {"scale": {"domain": names, "range": ["circle", "cross"]}, "legend": legend},
+                "color": colour,
+                "shape": shape,
                 "tooltip": [{"field": "unit"}, {"field": "value", "title": name, "format": ".4f"},
                             {"field": "state"}],
             },

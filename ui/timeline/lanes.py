@@ -15,6 +15,7 @@ from lstm_core.data.dataset import make_dataset
 from lstm_core.interpret.timeline import Update
 from lstm_core.sequence.symbols import visible
 from ui.charts.palette import BLUE, FAINT, PURPLE, SKY_BLUE, SLATE, VERMILLION
+from ui.charts.vega import LEGEND_ABOVE, layer, told_apart
 from ui.timeline.controls import jumps
 
 MAX_LANES = 30
@@ -98,7 +99,7 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
         {
             "height": int((bottom - top) * lane) + 100,  # with axis and legend
             "layer": [
-                layer(what, mark, {"x": x, "y": y} | encoding)
+                layer(what, mark, {"x": x, "y": y, "opacity": SEEN} | encoding)
                 for what, (mark, encoding) in layers.items()
             ],
         },
@@ -112,20 +113,12 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
 def _looks(config: RunConfig) -> tuple[dict, dict]:
     """Colour and shape by what something is, with one legend for both."""
     names = _named(config)
-    legend = {
-        "orient": "top",
-        "title": None,
+    legend = LEGEND_ABOVE | {
         "symbolOpacity": 1,
         "columns": {"expr": f"width < 500 ? 2 : {len(names)}"},
     }
     colour, shape = (
-        {
-            "field": "look",
-            "type": "nominal",
-            "legend": legend,
-            "scale": {"domain": names, "range": [LOOKS[name][part] for name in names]},
-        }
-        for part in (0, 1)
+        told_apart("look", {name: LOOKS[name][part] for name in names}, legend) for part in (0, 1)
     )
     return colour, shape
 
@@ -147,15 +140,6 @@ def _named(config: RunConfig) -> list[str]:
 def _marks_above(config: RunConfig) -> int:
     """Lines of marks between the lanes and the names of the epochs: resets, and jumps."""
     return config.rule.recurrent + (config.rule.segments is not None)
-
-
-def layer(what: str, mark: dict, encoding: dict) -> dict:
-    """A layer for those records of the data that are of this kind."""
-    return {
-        "transform": [{"filter": f"datum.what == '{what}'"}],
-        "mark": mark,
-        "encoding": encoding | {"opacity": SEEN},
-    }
 
 
 def _events(config: RunConfig, shown: list[Update], at: int, lane: int) -> pd.DataFrame:

@@ -10,22 +10,23 @@ import streamlit as st
 from lstm_core import Run
 from lstm_core.interpret.timeline import Update, hidden_states
 from ui.charts.palette import BLUE, GREEN, PURPLE, VERMILLION
-from ui.timeline.lanes import AXIS, PALE, SEEN, layer, updates_axis
+from ui.charts.vega import LEGEND_ABOVE, layer, told_apart
+from ui.timeline.lanes import AXIS, PALE, SEEN, updates_axis
 
 COLOURS = [BLUE, GREEN, PURPLE]  # of the units; orange is a reset
-UNITS = len(COLOURS)
 
 
-def memory(run: Run, shown: list[Update], at: int) -> list[int]:
-    """h of a few units of the first row, before and after every update; what comes after update
-    ``at`` is pale. Returns the units."""
+def memory(run: Run, shown: list[Update], at: int) -> None:
+    """h of the units of the first row that move most, before and after every update; what comes
+    after update ``at`` is pale."""
     config = run.config
     around = np.stack([one[:, 0] for one in hidden_states(config, run.weights(), shown)])
-    units = np.argsort(-around[:, 1].std(axis=0), kind="stable")[:UNITS].tolist()
+    units = np.argsort(-around[:, 1].std(axis=0), kind="stable")[: len(COLOURS)].tolist()
     numbers = np.array([one.number for one in shown])
     places = np.stack([numbers - 0.49, numbers + 0.49], axis=1).ravel()
     seen = np.where(numbers <= at, 1.0, PALE)
     names = [f"unit {unit}" for unit in units]
+    colours = dict(zip(sorted(names), COLOURS, strict=False))
     lines = pd.DataFrame(
         {
             "what": "h",
@@ -38,9 +39,8 @@ def memory(run: Run, shown: list[Update], at: int) -> list[int]:
     now = lines[lines["x"] == at + 0.49].assign(what="now")
     zero = np.array([one.state == "zero" for one in shown])
     resets = pd.DataFrame({"what": "reset", "x": numbers[zero] - 0.5, "seen": seen[zero]})
-    x = updates_axis(shown)
-    of_unit = {
-        "x": x,
+    at_update = {"x": updates_axis(shown), "opacity": SEEN}
+    of_unit = at_update | {
         "y": {
             "field": "h",
             "type": "quantitative",
@@ -48,20 +48,16 @@ def memory(run: Run, shown: list[Update], at: int) -> list[int]:
             "scale": {"domain": [-1, 1]},
             "axis": AXIS | {"values": [-1, 0, 1], "labelExpr": "'h = ' + datum.value"},
         },
-        "color": {
-            "field": "unit",
-            "type": "nominal",
-            "scale": {"range": COLOURS},
-            "legend": {"orient": "top", "title": None, "symbolOpacity": 1},
-        },
+        "color": told_apart("unit", colours, LEGEND_ABOVE | {"symbolOpacity": 1}),
         "tooltip": [{"field": "unit"}, {"field": "h", "format": ".4f"}],
     }
+    reset = {"type": "rule", "color": VERMILLION, "strokeWidth": 1.5}
     st.vega_lite_chart(
         pd.concat([lines, now, resets], ignore_index=True),
         {
             "height": 300,
             "layer": [
-                layer("reset", {"type": "rule", "color": VERMILLION, "strokeWidth": 1.5}, {"x": x}),
+                layer("reset", reset, at_update),
                 layer("h", {"type": "line", "strokeWidth": 2.5}, of_unit | {"detail": SEEN}),
                 layer("now", {"type": "point", "filled": True, "size": 90}, of_unit),
             ],
@@ -70,4 +66,3 @@ def memory(run: Run, shown: list[Update], at: int) -> list[int]:
         alt="h of three units before and after every update: at a reset, marked by an orange line, "
         "they drop to zero",
     )
-    return units

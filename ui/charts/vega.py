@@ -1,0 +1,49 @@
+"""What the Vega-Lite specifications of several charts have in common."""
+
+from collections.abc import Mapping
+from typing import Any
+
+LEGEND_ABOVE: dict[str, Any] = {"orient": "top", "title": None}
+
+
+def letters_axis(title: str, **axis: Any) -> dict[str, Any]:
+    """The field "letter", from left to right in the order of "place"."""
+    return {
+        "field": "letter",
+        "type": "nominal",
+        "sort": {"field": "place"},
+        "title": title,
+        "axis": {"labelAngle": 0, "labelOverlap": True} | axis,
+    }
+
+
+def share_axis(field: str, title: str | None = None) -> dict[str, Any]:
+    """A share from 0 to 1, upwards."""
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": title,
+        "scale": {"domain": [0, 1]},
+        "axis": {"format": "%", "values": [0, 0.5, 1], "minExtent": 36},
+    }
+
+
+def told_apart(
+    field: str, looks: Mapping[str, Any], legend: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The values of a field, each with a colour, shape or dash of its own."""
+    return {
+        "field": field,
+        "type": "nominal",
+        "scale": {"domain": list(looks), "range": list(looks.values())},
+        "legend": legend,
+    }
+
+
+def layer(what: str, mark: dict[str, Any], encoding: dict[str, Any]) -> dict[str, Any]:
+    """A layer for those records of the data that are of this kind."""
+    return {
+        "transform": [{"filter": f"datum.what == '{what}'"}],
+        "mark": mark,
+        "encoding": encoding,
+    }
