@@ -1,10 +1,10 @@
 """The address of a page: the settings of the current run, and what of it is shown.
 
 A link names the framing and whatever differs from the framing's published settings, and every
-view parameter (tab, epoch, text, ...) that differs from its default. Pages ask ``view_key`` for
-the key of a widget that shows such a parameter; at the end ``write`` makes the address say what
-was shown. The address is read where it can say something new, and only there: when a session
-begins, when a link leads to another page, and when the visitor goes back or forward.
+view parameter (tab, epoch, text, ...) that differs from its default. A widget that shows such a
+parameter is tied to it by ``bound``; at the end ``write`` makes the address say what was shown.
+The address is read where it can say something new, and only there: when a session begins, when a
+link leads to another page, and when the visitor goes back or forward.
 
 Streamlit can tie a widget to the address itself (``bind="query-params"``). It was tried in a
 browser (Streamlit 1.67), on Home and on Compare, and does not serve here:
@@ -160,13 +160,15 @@ def view_key(
     parse: Callable[[str], Any] = str,
     valid: Callable[[Any], bool] = lambda value: True,
     of: str = "",
+    in_words: Callable[[Any], str] = str,
 ) -> str:
-    """The key for a widget that shows a view parameter, with its value put in place, which the
-    address will say where it is not the default.
+    """The session key of a view parameter, with its value put in place, which the address will
+    say where it is not the default.
 
     The value is the one that the link brought, or the last one in this session, or the default;
-    one that is not ``valid`` for the current run gives way to the default. ``of`` tells widgets
-    with one name apart that belong to different runs.
+    one that is not ``valid`` for the current run gives way to the default. ``of`` tells
+    parameters with one name apart that belong to different runs; ``in_words`` is how the page
+    calls a value.
     """
     key = session.view_key(name, of)
     if (text := brought(name)) is not None:
@@ -178,27 +180,28 @@ def view_key(
         if fits:
             st.session_state[key] = value
         else:
-            refuse(name, text, default)
+            values = default if isinstance(default, list) else [default]
+            shown = ", ".join(map(in_words, values)) or "nothing"
+            notice(
+                f"The link's {name} {text[:40]!r} cannot be used here; {shown} is shown instead."
+            )
     if key not in st.session_state or not valid(st.session_state[key]):
         st.session_state[key] = default
     session.SHOWN.get()[name] = session.Shown(key, default)
     return key
 
 
-def refuse(name: str, text: str, default: Any) -> None:
-    """Have it said that the link's value cannot be used."""
-    instead = ", ".join(map(str, default)) if isinstance(default, list) else str(default)
-    notice(
-        f"The link's {name} {text[:40]!r} cannot be used here; "
-        f"{instead or 'nothing'} is shown instead."
-    )
+def bound(name: str, default: Any, **how: Any) -> dict[str, Any]:
+    """What ties a widget to a view parameter, so that its value outlives a change of the page;
+    ``how`` is as for ``view_key``."""
+    return {"key": view_key(name, default, **how), "persist_state": "session"}
 
 
-def list_key(
+def bound_list(
     name: str, default: Iterable, allowed: Container, *, of: str, kind: Callable[[str], Any] = str
-) -> str:
-    """The key of a widget whose value is a list, in a link separated by commas."""
-    return view_key(
+) -> dict[str, Any]:
+    """``bound``, for a widget whose value is a list, in a link separated by commas."""
+    return bound(
         name,
         list(default),
         parse=lambda text: [kind(part) for part in text.split(",") if part],

@@ -8,7 +8,7 @@ from lstm_core import Run
 from lstm_core.data.dataset import thinned
 from lstm_core.experiments.comparison import answers_by_place
 from lstm_core.sequence.symbols import visible
-from ui.address import view_key
+from ui.address import bound
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, PALE_GREY, SKY_BLUE, VERMILLION
 from ui.wording import accuracy_text, plain
@@ -21,14 +21,12 @@ MAX_ROWS = 100
 
 def part_slider() -> int:
     """How much of each one's epochs: runs of different lengths have no epoch in common."""
-    key = view_key("part", 100, parse=int, valid=range(101).__contains__, of="compare")
     return st.slider(
         "After this share of each run's epochs",
         0,
         100,
         format="%d%%",
-        key=key,
-        persist_state="session",
+        **bound("part", 100, parse=int, valid=range(101).__contains__, of="compare"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lstm_core import Run
-from ui.address import view_key
+from ui.address import bound
 
 FORMER_NAMES = {
     # the views of Train, Generate, Hidden states, Compare and Timeline
@@ -51,15 +51,19 @@ def choice(
     if isinstance(options, Mapping):
         look.setdefault("format_func", options.__getitem__)
     default = default or next(iter(options))
-    key = view_key(
-        name,
-        default,
-        parse=lambda text: FORMER_NAMES.get(text, text),
-        valid=options.__contains__,
-        of=of,
-    )
     chosen = st.segmented_control(
-        label, list(options), key=key, required=True, persist_state="session", **look
+        label,
+        list(options),
+        required=True,
+        **bound(
+            name,
+            default,
+            parse=lambda text: FORMER_NAMES.get(text, text),
+            valid=options.__contains__,
+            of=of,
+            in_words=look.get("format_func", str),
+        ),
+        **look,
     )
     return chosen or default
 

@@ -3,20 +3,23 @@
 import streamlit as st
 
 from lstm_core import Run
-from ui.address import view_key
+from ui.address import bound
 
 
 def epoch_slider(run: Run) -> int:
     """The epoch that is chosen; of a link that names one in between, the nearest."""
     epochs: list[int] = run.snapshot_epochs.tolist()
-    key = view_key(
-        "epoch",
-        epochs[-1],
-        parse=lambda text: _nearest(int(text), epochs),
-        valid=epochs.__contains__,
-        of=f"{run.hash}:{len(epochs)}",
+    return st.select_slider(
+        "After epoch",
+        epochs,
+        **bound(
+            "epoch",
+            epochs[-1],
+            parse=lambda text: _nearest(int(text), epochs),
+            valid=epochs.__contains__,
+            of=f"{run.hash}:{len(epochs)}",
+        ),
     )
-    return st.select_slider("After epoch", epochs, key=key, persist_state="session")
 
 
 def _nearest(epoch: int, recorded: list[int]) -> int:

@@ -12,7 +12,7 @@ from lstm_core.inference.generation import Step, generate
 from lstm_core.sequence.symbols import split_symbols, visible
 from lstm_core.wording import sentence
 from ui import session
-from ui.address import view_key
+from ui.address import bound
 from ui.charts.probability_bars import probability_bars
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
@@ -38,16 +38,14 @@ def generation_panel(run: Run) -> None:
             "Steps",
             1,
             MAX_STEPS,
-            key=view_key("steps", STEPS, parse=int, valid=lambda value: 1 <= value <= MAX_STEPS),
-            persist_state="session",
+            **bound("steps", STEPS, parse=int, valid=lambda value: 1 <= value <= MAX_STEPS),
         )
         temperature = st.slider(
             "Temperature",
             0.0,
             2.0,
             step=0.1,
-            key=view_key("temperature", 0.0, parse=float, valid=lambda value: 0 <= value <= 2),
-            persist_state="session",
+            **bound("temperature", 0.0, parse=float, valid=lambda value: 0 <= value <= 2),
             help="0 takes the most probable letter. Above, one is drawn: the higher, the more "
             "often an improbable one.",
         )
@@ -76,21 +74,20 @@ def _beginning(config: RunConfig) -> tuple[str, str]:
     names = config.vocabulary
     middle = config.symbols[min(10, len(config.symbols) // 2)]  # K, of the alphabet
     if len(names) <= MAX_PICKED:
-        key = view_key("text", middle, valid=names.__contains__, of="letter")
         picked = st.pills(
             "First letter",
             names,
-            key=key,
             format_func=lambda symbol: plain(visible(symbol)),
             required=True,
             wrap=True,
-            persist_state="session",
+            **bound("text", middle, valid=names.__contains__, of="letter"),
         )
         text = picked or middle
     else:
-        key = view_key("text", middle, of=f"typed:{config.hash}")
-        text = st.text_input("First letters", key=key, persist_state="session") or ""
-    before = "".join(config.symbols[: _place(config, text)])
+        typed = bound("text", middle, of=f"typed:{config.hash}")
+        text = st.text_input("First letters", **typed) or ""
+    at = config.symbols.index(text) if text in config.symbols else 0
+    before = "".join(config.symbols[:at])
     start = choice(
         "Initial state",
         STARTS,
@@ -101,19 +98,10 @@ def _beginning(config: RunConfig) -> tuple[str, str]:
     prefix = before if start == "primed" else ""
     if start == "custom":
         wrong = "X" if "X" in names else names[-1]
-        key = view_key("prefix", wrong, of=f"recite:{config.sequence}")
-        prefix = (
-            st.text_input(
-                "Read before", key=key, max_chars=MAX_PREFIX, live="150ms", persist_state="session"
-            )
-            or ""
-        )
+        read = bound("prefix", wrong, of=f"recite:{config.sequence}")
+        prefix = st.text_input("Read before", max_chars=MAX_PREFIX, live="150ms", **read) or ""
     st.caption(_context_in_words(config, prefix, text))
     return in_known_case(config, text), in_known_case(config, prefix)
-
-
-def _place(config: RunConfig, text: str) -> int:
-    return config.symbols.index(text) if text in config.symbols else 0
 
 
 def _context_in_words(config: RunConfig, prefix: str, text: str) -> str:

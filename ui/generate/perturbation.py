@@ -9,7 +9,7 @@ from lstm_core.data.dataset import spell
 from lstm_core.interpret.perturbation import PUBLISHED, Perturbation, perturb, perturbed_table
 from lstm_core.sequence.symbols import ALPHABET, PADDING, visible
 from lstm_core.wording import sentence
-from ui.address import view_key
+from ui.address import bound
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, PALE_GREY, VERMILLION
 from ui.charts.vega import letters_axis, share_axis
@@ -71,17 +71,13 @@ def _position_map(
     config: RunConfig, result: Perturbation, places: list[int], names: list[str]
 ) -> None:
     numbers = [place + 1 for place in places]
-    key = view_key(
+    step = bound(
         "step", numbers[-1], parse=int, valid=numbers.__contains__, of=f"position:{config.hash}"
     )
     position = numbers[0]
     if len(numbers) > 1:
         position = st.select_slider(
-            "Replaced letter",
-            numbers,
-            format_func=lambda n: names[n - 1],
-            key=key,
-            persist_state="session",
+            "Replaced letter", numbers, format_func=lambda n: names[n - 1], **step
         )
     present = np.flatnonzero(result.inputs[:, position - 1] != PADDING)
     rows = present[np.linspace(0, len(present) - 1, min(len(present), MAX_MAP_ROWS)).astype(int)]

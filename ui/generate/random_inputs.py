@@ -6,7 +6,7 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import in_known_case
 from lstm_core.interpret.random_inputs import answer_table, random_letters, random_pairs
 from lstm_core.wording import sentence
-from ui.address import view_key
+from ui.address import bound
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
 from ui.generate.draws import draw_again, draw_key
@@ -83,11 +83,12 @@ def _own(config: RunConfig) -> list[str]:
     known = "".join(config.vocabulary)
     between = next((one for one in separators if one not in known), " ")
     default = between.join(_odd_inputs(config))
-    key = view_key("text", default, of=f"patterns:{config.hash}")
     own = st.text_input(
-        f"Inputs, with {separators[between]} between them", key=key, max_chars=2_000, live="250ms",
-        persist_state="session",
-    )  # fmt: skip
+        f"Inputs, with {separators[between]} between them",
+        max_chars=2_000,
+        live="250ms",
+        **bound("text", default, of=f"patterns:{config.hash}"),
+    )
     return [in_known_case(config, text) for text in own.split(between) if text][:MAX_OWN]
 
 

@@ -12,7 +12,7 @@ from lstm_core.interpret.activations import activation_table, activations, unit_
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import visible
 from lstm_core.wording import sentence
-from ui.address import list_key
+from ui.address import bound_list
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
 from ui.states.quantities import (
@@ -130,14 +130,12 @@ def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> None:
     with left:
         name = quantity_control(config, of="lines", name="line")
     with right:
-        default = sorted(movers)
         units = st.multiselect(
             f"Units, at most {MAX_LINES}",
             range(config.units),
-            key=list_key("lines", default, range(config.units), of=run.hash, kind=int),
             max_selections=MAX_LINES,
-            persist_state="session",
             help="To begin with, those whose h moves most.",
+            **bound_list("lines", sorted(movers), range(config.units), of=run.hash, kind=int),
         )
     epoch = epoch_slider(run)
     symbols, values = _read(run.hash, len(run.snapshot_epochs), epoch, run, text, carry, name)

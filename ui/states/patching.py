@@ -12,7 +12,7 @@ from lstm_core.inference.generation import Step
 from lstm_core.interpret.patching import feed, patch, set_units, state_after
 from lstm_core.sequence.symbols import visible
 from lstm_core.wording import sentence
-from ui.address import list_key, view_key
+from ui.address import bound, bound_list
 from ui.charts.probability_bars import COLOURS, probability_bars
 from ui.charts.vega import LEGEND_ABOVE, told_apart
 from ui.components.epoch_slider import epoch_slider
@@ -50,9 +50,12 @@ def patching_panel(run: Run) -> None:
             help="Leave it empty for the zero state.",
         )
         names, letter = config.vocabulary, config.symbols[at]
-        key = view_key("fed", letter, valid=names.__contains__, of=config.hash)
-        fed = st.selectbox("then input", names, key=key, format_func=visible,
-                           persist_state="session")  # fmt: skip
+        fed = st.selectbox(
+            "then input",
+            names,
+            format_func=visible,
+            **bound("fed", letter, valid=names.__contains__, of=config.hash),
+        )
         epoch = epoch_slider(run)
         edit = _edit_controls(run)
     weights = run.weights(epoch)
@@ -95,28 +98,24 @@ def _edit_controls(run: Run) -> Edit:
             "Take from the donor",
             has,
             selection_mode="multi",
-            key=list_key("parts", has, has, of=config.cell),
             format_func=lambda name: TITLES[name],
-            persist_state="session",
+            **bound_list("parts", has, has, of=config.cell),
         )
     with st.container(border=True):
         st.markdown("**Ablate or set single units**")
         numbers = range(config.units)
         units = st.multiselect(
-            "Units to set",
-            numbers,
-            key=list_key("cut", [], numbers, of=run.hash, kind=int),
-            persist_state="session",
+            "Units to set", numbers, **bound_list("cut", [], numbers, of=run.hash, kind=int)
         )
-        key = view_key("value", 0.0, parse=float, valid=lambda value: -10 <= value <= 10)
-        value = st.number_input("to the value", -10.0, 10.0, step=0.1, key=key,
-                                persist_state="session")  # fmt: skip
+        value = st.number_input(
+            "to the value",
+            -10.0,
+            10.0,
+            step=0.1,
+            **bound("value", 0.0, parse=float, valid=lambda value: -10 <= value <= 10),
+        )
         where = st.pills(
-            "in",
-            has,
-            selection_mode="multi",
-            key=list_key("where", has, has, of=config.cell),
-            persist_state="session",
+            "in", has, selection_mode="multi", **bound_list("where", has, has, of=config.cell)
         )
     return Edit(donor, parts, units, value, where)
 

@@ -10,7 +10,7 @@ from lstm_core.figures import Panel
 from lstm_core.figures.states import signed_panel
 from lstm_core.inference.cells import STATE_NAMES
 from lstm_core.sequence.symbols import split_symbols
-from ui.address import list_key, view_key
+from ui.address import bound, bound_list
 from ui.components.choice import choice
 
 TITLES = {
@@ -55,10 +55,8 @@ def text_control(
 ) -> str:
     """A field for what the network reads. ``of`` says which field,
     so that two views with other defaults do not share one text."""
-    key = view_key(name, default, of=f"{of}:{config.hash}")
-    text = st.text_input(
-        label, key=key, max_chars=20 * MAX_READ, live="300ms", persist_state="session", **options
-    )
+    options |= bound(name, default, of=f"{of}:{config.hash}")
+    text = st.text_input(label, max_chars=20 * MAX_READ, live="300ms", **options)
     return in_known_case(config, text)
 
 
@@ -88,8 +86,8 @@ def reading_control(config: RunConfig) -> bool | None:
 def quantity_control(config: RunConfig, *, of: str, name: str = "show") -> str:
     """One state or gate to look at."""
     names = names_of(config)
-    key = view_key(name, names[0], valid=names.__contains__, of=f"{of}:{config.cell}")
-    return st.selectbox("Look at", names, key=key, format_func=short_title, persist_state="session")
+    look = bound(name, names[0], valid=names.__contains__, of=f"{of}:{config.cell}")
+    return st.selectbox("Look at", names, format_func=short_title, **look)
 
 
 def quantities_control(config: RunConfig) -> list[str]:
@@ -99,9 +97,8 @@ def quantities_control(config: RunConfig) -> list[str]:
     return st.pills(
         "Look at",
         names,
-        key=list_key("show", default, names, of=config.cell),
         selection_mode="multi",
         format_func=short_title,
         wrap=True,
-        persist_state="session",
+        **bound_list("show", default, names, of=config.cell),
     )

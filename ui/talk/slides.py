@@ -12,7 +12,7 @@ from lstm_core.interpret.cue_conflict import cue_conflict, verdict
 from lstm_core.interpret.random_inputs import answer_table
 from lstm_core.sequence.symbols import ALPHABET, split_symbols
 from lstm_core.storage.shipped import SHIPPED_SEED
-from ui.address import put, view_key
+from ui.address import bound, put, view_key
 from ui.services import find_run
 from ui.states.cue_conflict import show_cue_conflict
 from ui.talk.network import HEIGHT, answers, draw_unrolled
@@ -32,7 +32,7 @@ class Slide:
 
 
 def _generate(run: Run) -> None:
-    said = _recited(run, "A", 25)
+    said = "".join(step.predicted for step in generate(run.config, run.weights(), "A", 25))
     st.markdown("### An LSTM read it from A to Z, again and again. Give it A, and let it go on.")
     alt = "It recites the alphabet from A to Z without a mistake"
     draw_unrolled(run, "A" + said[:-1], alt, colours=[RIGHT] * 25)
@@ -115,13 +115,11 @@ def _wrong(run: Run) -> None:
 
 
 def _type(run: Run) -> None:
-    key = view_key("text", "QWERTY", of="talk")
     typed = st.text_input(
         "Type anything: it answers letter by letter. Tab leaves the field.",
-        key=key,
         max_chars=200,
         live="0ms",
-        persist_state="session",
+        **bound("text", "QWERTY", of="talk"),
     )
     signs = split_symbols(typed)
     letters = [sign.upper() for sign in signs if sign.upper() in set(ALPHABET)]
@@ -193,7 +191,13 @@ SLIDES: dict[str, Slide] = {
 
 def slide_key() -> str:
     """Where the talk stands: the session key of the slide's name."""
-    return view_key("step", next(iter(SLIDES)), valid=SLIDES.__contains__, of="talk")
+    return view_key(
+        "step",
+        next(iter(SLIDES)),
+        valid=SLIDES.__contains__,
+        of="talk",
+        in_words=lambda name: SLIDES[name].title,
+    )
 
 
 def footer(key: str) -> None:
@@ -217,7 +221,3 @@ def footer(key: str) -> None:
                 type="primary" if label == "Next" else "secondary",
             )
         st.caption(f"{at + 1} of {len(names)}", width="content")
-
-
-def _recited(run: Run, text: str, steps: int) -> str:
-    return "".join(step.predicted for step in generate(run.config, run.weights(), text, steps))
