@@ -10,7 +10,7 @@ from lstm_core.sequence.symbols import ALPHABET
 from lstm_core.storage.shipped import SHIPPED_SEED, shipped_configs
 from ui import address
 from ui.services import STATEFUL, find_run
-from ui.wording import accuracy_text, plain
+from ui.wording import accuracy_text, plain, published_text
 
 LETTERS = list(ALPHABET[1:-1])
 
@@ -65,10 +65,7 @@ st.header("Ten ways to show it the alphabet")
 table = framing_table()
 here = [find_run(config)[0] for config in shipped_configs()]
 table["here"] = ["–" if run is None else accuracy_text(run.final_accuracy) for run in here]
-table["published"] = [
-    " or ".join(dict.fromkeys(map(accuracy_text, shares))) or "none"
-    for shares in table["published"]
-]
+table["published"] = table["published"].map(published_text)
 table["tensor"] = [" × ".join(map(str, tensor)) for tensor in table["tensor"]]
 st.dataframe(
     table[["title", "sees", "tensor", "network", "epochs", "published", "here"]],

@@ -36,11 +36,6 @@ def keep(settings: dict[str, Any]) -> None:
     session.forget_controls()
 
 
-def publish() -> None:
-    """Back to the published settings of the current framing."""
-    select(RunConfig(framing=session.SETTINGS.get()["framing"]))
-
-
 def finished_run(config: RunConfig) -> tuple[Run | None, str]:
     """The run of these settings that there is, and what is to be said about it: the whole one,
     or the one that came of a training that was stopped early."""

@@ -1,4 +1,4 @@
-"""Runs, shares and times put into words."""
+"""Runs, inputs, shares and times put into words."""
 
 import re
 from collections.abc import Iterable
@@ -12,6 +12,10 @@ _MADE_LATE = re.compile(
     r":(?=[\w+/-])"  # shortcodes, and https://
     r"|@(?=\w)|\bwww(?=\.)"
     r"|(?<!\S)(?:\\?[<>~-]|=)(?=\\?[<>=-])"  # arrows, dashes, comparisons
+)
+ROWS_CONTINUE = (
+    "Row i of each batch continues row i of the batch before, so the batch size must divide the "
+    "number of samples."
 )
 ALSO_IN_TITLE = (
     "batch_size",
@@ -28,7 +32,7 @@ ALSO_IN_TITLE = (
 def title_of(config: RunConfig) -> str:
     """One line that names a run for a reader, as Markdown: what is always asked about first,
     then whatever else differs from the published settings."""
-    epochs = f"{config.epochs:,} epoch{'s' if config.epochs != 1 else ''}"
+    epochs = counted(config.epochs, "epoch")
     parts = [config.rule.title, f"{config.cell} {config.units}", epochs, f"seed {config.seed}"]
     published = RunConfig(framing=config.framing, sequence=config.sequence)
     for name in ALSO_IN_TITLE:
@@ -56,9 +60,22 @@ def beginning(config: RunConfig, most: int) -> str:
     return "".join(symbols if len(symbols) <= most else [*symbols[: most - 1], "…"])
 
 
+def padding_in_words(config: RunConfig) -> str:
+    """How padding is encoded, as Markdown."""
+    if config.encoding != "ordinal":
+        return "It is encoded as 0."
+    first = plain(visible(config.vocabulary[0]))
+    return f"{first} and padding are both encoded as 0, so the network cannot tell them apart."
+
+
 def accuracy_text(share: float) -> str:
     """A share for reading, to two decimals where there are any: 100%, 98.9%, 86.96%."""
     return percent(share, 2, trim=True)
+
+
+def published_text(shares: Iterable[float]) -> str:
+    """The accuracies that were published for one framing."""
+    return " or ".join(dict.fromkeys(map(accuracy_text, shares))) or "none"
 
 
 def duration(seconds: float) -> str:

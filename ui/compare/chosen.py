@@ -10,11 +10,10 @@ from lstm_core.config.notation import from_text, to_text
 from lstm_core.errors import SettingError
 from lstm_core.experiments.comparison import differing_settings
 from lstm_core.sequence.encodings import ENCODINGS
-from lstm_core.wording import sentence
 from ui import address, session
+from ui.components.refusal import say_refusal
 from ui.components.run_picker import offer_runs
 from ui.current_run import current
-from ui.wording import plain
 
 LEAST, MOST = 2, 4
 NAMES = "ABCD"
@@ -30,7 +29,7 @@ def chosen() -> list[RunConfig]:
     brought = address.brought("compare")
     if brought is not None:
         configs, notices = from_link(brought)
-        put(configs)
+        session.COMPARED.set(configs)
         for notice in notices:
             address.notice(notice)
     return list(session.COMPARED.get() or DEFAULT)
@@ -41,19 +40,15 @@ def show_in_address(configs: list[RunConfig]) -> None:
     address.show("compare", _APART.join(map(to_text, configs)))
 
 
-def put(configs: list[RunConfig]) -> None:
-    session.COMPARED.set(configs)
-
-
 def replace(place: int, config: RunConfig) -> None:
     """Another run in a place; one place after the last adds it."""
     configs = chosen()
-    put([*configs[:place], config, *configs[place + 1 :]])
+    session.COMPARED.set([*configs[:place], config, *configs[place + 1 :]])
 
 
 def remove(place: int) -> None:
     configs = chosen()
-    put(configs[:place] + configs[place + 1 :])
+    session.COMPARED.set(configs[:place] + configs[place + 1 :])
 
 
 def labels(configs: list[RunConfig]) -> list[str]:
@@ -148,7 +143,7 @@ def _own(place: int, start: RunConfig) -> None:
             cell=cell, units=units, epochs=epochs, batch_size=batch, seed=seed, encoding=encoding
         )
     except SettingError as error:
-        st.error(plain(sentence(error)), icon=":material/block:")
+        say_refusal(error)
         return
     twice = config in chosen()
     if twice:

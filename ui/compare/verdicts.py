@@ -1,10 +1,7 @@
 """Whether a difference between runs is real: what their seeds say, as sentences and as a table."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,12 +11,18 @@ from lstm_core import Run
 from lstm_core.errors import StoreError
 from lstm_core.experiments.comparison import accuracy_on, like_with_like, on_places, unlike
 from lstm_core.experiments.replicates import SHARES
+from lstm_core.experiments.statistics import (
+    LEVEL,
+    Difference,
+    Summary,
+    difference,
+    epochs_to_reach,
+    sentence,
+    summary,
+)
 from lstm_core.storage.store import Entry
 from ui.services import store
 from ui.wording import plain
-
-if TYPE_CHECKING:  # it loads SciPy, which takes a while
-    from lstm_core.experiments.statistics import Difference, Summary
 
 Found = Mapping[str, Sequence[Entry]]
 """The stored seeds of each run that is compared, by its label."""
@@ -27,8 +30,6 @@ Found = Mapping[str, Sequence[Entry]]
 
 def verdicts(found: Found, count: int) -> None:
     """The first run against each of the others, where both have seeds enough to say something."""
-    from lstm_core.experiments.statistics import sentence
-
     first, *others = found
     for other in others:
         fewest = min(len(found[first]), len(found[other]))
@@ -54,8 +55,6 @@ def summaries(found: Found) -> dict[str, Summary]:
 
 def summary_table(found: Found, said: Mapping[str, Summary], count: int) -> None:
     """One row per run; when its running accuracy gets where, once all ``count`` seeds are there."""
-    from lstm_core.experiments.statistics import LEVEL
-
     st.dataframe(
         pd.DataFrame(
             {
@@ -84,15 +83,11 @@ def summary_table(found: Found, said: Mapping[str, Summary], count: int) -> None
 # Resampling takes a while, and most clicks leave the seeds as they are.
 @functools.lru_cache(maxsize=128)
 def _summary(shares: tuple[float, ...]) -> Summary:
-    from lstm_core.experiments.statistics import summary
-
     return summary(shares)
 
 
 @functools.lru_cache(maxsize=128)
 def _difference(first: tuple[float, ...], second: tuple[float, ...]) -> Difference:
-    from lstm_core.experiments.statistics import difference
-
     return difference(first, second)
 
 
@@ -118,8 +113,6 @@ def _accuracy_on(run_hash: str, places: tuple[int, ...]) -> float:
 
 def _reached(entries: Sequence[Entry]) -> dict[str, str]:
     """When running accuracies get where, as texts."""
-    from lstm_core.experiments.statistics import epochs_to_reach
-
     config = entries[0].config
     try:
         curves = _curves(tuple(entry.config.hash for entry in entries))

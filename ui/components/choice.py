@@ -7,7 +7,9 @@ from typing import Any
 import streamlit as st
 
 from lstm_core import Run
+from lstm_core.errors import InputError
 from ui.address import bound
+from ui.components.refusal import say_refusal
 
 FORMER_NAMES = {
     # the views of Train, Generate, Hidden states, Compare and Timeline
@@ -78,6 +80,9 @@ def views_choice(views: Mapping[str, str], *, of: str) -> str:
 
 
 def show_view(panels: Panels, run: Run, *, of: str) -> None:
-    """Tabs, and below them the view that is chosen."""
+    """Tabs, and below them the view that is chosen, or why it cannot be shown."""
     _, panel = panels[views_choice({name: label for name, (label, _) in panels.items()}, of=of)]
-    panel(run)
+    try:
+        panel(run)
+    except InputError as error:
+        say_refusal(error)

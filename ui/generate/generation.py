@@ -8,17 +8,18 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import in_known_case
+from lstm_core.errors import InputError
 from lstm_core.inference.generation import Step, generate
 from lstm_core.sequence.symbols import split_symbols, visible
-from lstm_core.wording import sentence
 from ui import session
 from ui.address import bound
 from ui.charts.probability_bars import probability_bars
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
+from ui.components.prediction_columns import share_column
+from ui.components.refusal import say_refusal
 from ui.generate.draws import MOST, draw_again, draw_key
-from ui.generate.inputs import padding_in_words
-from ui.wording import plain, shortened, spaces_seen
+from ui.wording import padding_in_words, plain, shortened, spaces_seen
 
 STARTS = {"zero": "Zero", "primed": "Primed", "custom": "Custom"}  # fit a narrow column
 MAX_PICKED = 60  # letters to pick from; a larger vocabulary is typed
@@ -62,8 +63,8 @@ def generation_panel(run: Run) -> None:
                 temperature=temperature,
                 draw_seed=draw,
             )
-        except ValueError as error:
-            st.error(plain(sentence(error)), icon=":material/block:")
+        except InputError as error:
+            say_refusal(error)
             return
         question = (run.hash, epoch, prefix, text, steps, temperature, draw)
         _steps(config, prefix, text, found, question, temperature)
@@ -205,9 +206,7 @@ def _steps_table(config: RunConfig, steps: list[Step]) -> int:
             "step": st.column_config.NumberColumn("Step", width=50),
             "input": st.column_config.TextColumn("Input", width=70),
             "prediction": st.column_config.TextColumn("Prediction", width=80),
-            "probability": st.column_config.ProgressColumn(
-                "Probability", format="percent", min_value=0, max_value=1, width=130
-            ),
+            "probability": share_column("Probability", width=130),
             "all": st.column_config.BarChartColumn(
                 f"All letters, {visible(config.vocabulary[0])} to {visible(config.vocabulary[-1])}",
                 y_min=0,

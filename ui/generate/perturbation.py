@@ -14,6 +14,7 @@ from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, PALE_GREY, VERMILLION
 from ui.charts.vega import letters_axis, share_axis
 from ui.components.epoch_slider import epoch_slider
+from ui.components.prediction_columns import share_column
 from ui.wording import plain, shortened, spaces_seen
 
 MAX_MAP_ROWS = 60
@@ -131,11 +132,7 @@ def _named(config: RunConfig, weights) -> None:
         ),
         hide_index=True,
         height="content",
-        column_config={
-            "Probability": st.column_config.ProgressColumn(
-                format="percent", min_value=0, max_value=1
-            )
-        },
+        column_config={"Probability": share_column("Probability")},
     )
     st.caption("The nine that a course notebook prints, a W in place of one letter.")
 

@@ -5,13 +5,12 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import in_known_case
 from lstm_core.interpret.random_inputs import answer_table, random_letters, random_pairs
-from lstm_core.wording import sentence
 from ui.address import bound
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
+from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
 from ui.generate.draws import draw_again, draw_key
-from ui.generate.inputs import padding_in_words
-from ui.wording import accuracy_text, plain, spaces_seen
+from ui.wording import accuracy_text, padding_in_words, spaces_seen
 
 PAIRS, LETTERS, OWN = "Training pairs", "Letters in any order", "Your own"
 PATTERNS = 20
@@ -33,11 +32,7 @@ def random_inputs_panel(run: Run) -> None:
     if not texts:
         st.info("Type at least one input.", icon=":material/keyboard:")
         return
-    try:
-        table = answer_table(config, run.weights(epoch), texts)
-    except ValueError as error:
-        st.error(plain(sentence(error)), icon=":material/block:")
-        return
+    table = answer_table(config, run.weights(epoch), texts)
     known = table["correct"].notna()
     right = int(table["correct"].fillna(False).sum())
     if known.any():
@@ -65,15 +60,7 @@ def random_inputs_panel(run: Run) -> None:
         )[["input", "target", "predicted", "probability", "result"]],
         hide_index=True,
         height="content",
-        column_config={
-            "input": "Input",
-            "target": "Target",
-            "predicted": "Prediction",
-            "probability": st.column_config.ProgressColumn(
-                "Probability", format="percent", min_value=0, max_value=1
-            ),
-            "result": "Result",
-        },
+        column_config=PREDICTION_COLUMNS | {"probability": share_column("Probability")},
     )
 
 

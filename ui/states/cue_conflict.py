@@ -6,12 +6,11 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.interpret.cue_conflict import MAX_SIDE, CueConflict, cue_conflict, verdict
 from lstm_core.sequence.symbols import split_symbols, visible
-from lstm_core.wording import sentence
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, GREEN, ORANGE, PALE_GREY
 from ui.components.epoch_slider import epoch_slider
 from ui.states.quantities import reading_control
-from ui.wording import plain, spaces_seen
+from ui.wording import padding_in_words, plain, spaces_seen
 
 KINDS = {"neither": PALE_GREY, "memory": BLUE, "input": ORANGE, "both": GREEN}
 
@@ -21,11 +20,7 @@ def cue_conflict_panel(run: Run) -> None:
     config = run.config
     carry = reading_control(config)
     epoch = epoch_slider(run)
-    try:
-        table = _table(run.hash, len(run.snapshot_epochs), epoch, run, carry)
-    except ValueError as error:
-        st.error(plain(sentence(error)), icon=":material/block:")
-        return
+    table = _table(run.hash, len(run.snapshot_epochs), epoch, run, carry)
     st.subheader(plain(verdict(table)), anchor=False)
     show_cue_conflict(config, table, key="conflict_map")
     st.caption(_what_is_seen(config, table, carry))
@@ -86,10 +81,7 @@ def _what_is_seen(config: RunConfig, table: CueConflict, carry: bool | None) -> 
         )
     elif not carry and _first_letter_is_padding(config, table):
         first = plain(visible(config.symbols[0]))
-        text += (
-            f" The rows for nothing and for {first} are equal: {first} and padding are both "
-            "encoded as 0, so the network cannot tell them apart."
-        )
+        text += f" The rows for nothing and for {first} are equal: {padding_in_words(config)}"
     if len(set(config.symbols)) < len(config.symbols):
         text += " Where a letter is followed by several in the sequence, any of them counts for it."
     if MAX_SIDE in table.predicted.shape:

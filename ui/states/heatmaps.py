@@ -11,7 +11,6 @@ from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import activation_table, activations, unit_order
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import visible
-from lstm_core.wording import sentence
 from ui.address import bound_list
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
@@ -24,7 +23,6 @@ from ui.states.quantities import (
     reading_control,
     text_control,
 )
-from ui.wording import plain
 
 BY_NUMBER, BY_FOLLOWING = "By number", "By what they follow"
 MAX_LINES = 8
@@ -49,14 +47,10 @@ def heatmaps_panel(run: Run) -> None:
     if not quantities:
         st.info("Pick at least one thing to look at.", icon=":material/visibility:")
         return
-    try:
-        check_read(text)
-        figure, symbols, movers = _film(
-            run.hash, len(run.snapshot_epochs), run, text, carry, order, tuple(quantities)
-        )
-    except ValueError as error:
-        st.error(plain(sentence(error)), icon=":material/block:")
-        return
+    check_read(text)
+    figure, symbols, movers = _film(
+        run.hash, len(run.snapshot_epochs), run, text, carry, order, tuple(quantities)
+    )
     st.plotly_chart(
         figure,
         key="state_film",

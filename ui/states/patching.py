@@ -7,15 +7,16 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
+from lstm_core.errors import InputError
 from lstm_core.inference.cells import STATE_NAMES, State
 from lstm_core.inference.generation import Step
 from lstm_core.interpret.patching import feed, patch, set_units, state_after
 from lstm_core.sequence.symbols import visible
-from lstm_core.wording import sentence
 from ui.address import bound, bound_list
 from ui.charts.probability_bars import COLOURS, probability_bars
 from ui.charts.vega import LEGEND_ABOVE, told_apart
 from ui.components.epoch_slider import epoch_slider
+from ui.components.refusal import say_refusal
 from ui.states.quantities import TITLES, check_read, reading_control, text_control
 from ui.wording import plain, shortened, spaces_seen
 
@@ -64,9 +65,9 @@ def patching_panel(run: Run) -> None:
         check_read(edit.donor)
         before = state_after(config, weights, text, carry=carry)
         donor = state_after(config, weights, edit.donor, carry=carry)
-    except ValueError as error:
+    except InputError as error:
         with right:
-            st.error(plain(sentence(error)), icon=":material/block:")
+            say_refusal(error)
         return
     after = set_units(patch(before, donor, edit.parts), edit.units, edit.value, edit.where)
     with right:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import in_known_case
+from lstm_core.errors import InputError
 from lstm_core.figures import Panel
 from lstm_core.figures.states import signed_panel
 from lstm_core.inference.cells import STATE_NAMES
@@ -61,9 +62,9 @@ def text_control(
 
 
 def check_read(text: str) -> None:
-    """Raise ``ValueError`` for more than a page can draw."""
+    """Raise ``InputError`` for more than a page can draw."""
     if (length := len(split_symbols(text))) > MAX_READ:
-        raise ValueError(f"expected at most {MAX_READ:,} symbols, got {length:,}")
+        raise InputError(f"expected at most {MAX_READ:,} symbols, got {length:,}")
 
 
 def reading_control(config: RunConfig) -> bool | None:

@@ -12,7 +12,6 @@ from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import Activations, activations, unit_order
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import split_symbols, visible
-from lstm_core.wording import sentence
 from ui.states.quantities import TITLES, check_read, panel_of, quantity_control, text_control
 from ui.wording import plain, shortened, spaces_seen
 
@@ -31,12 +30,8 @@ def zero_and_primed_panel(run: Run) -> None:
         before = "".join(config.symbols[:at])
         prefix = text_control(config, "Primed by reading", before, of="primed", name="prefix")
     name = quantity_control(config, of="primed")
-    try:
-        check_read(prefix + text)
-        figure, zero, primed = _film(run.hash, len(run.snapshot_epochs), run, text, prefix, name)
-    except ValueError as error:
-        st.error(plain(sentence(error)), icon=":material/block:")
-        return
+    check_read(prefix + text)
+    figure, zero, primed = _film(run.hash, len(run.snapshot_epochs), run, text, prefix, name)
     st.markdown(
         f"Prediction from zero state **{plain(zero)}**, from primed state **{plain(primed)}**."
         if zero != primed

@@ -10,15 +10,11 @@ from lstm_core.sequence.symbols import visible
 from ui import session
 from ui.address import put, view_key
 from ui.current_run import current, select
-from ui.wording import plain
+from ui.wording import ROWS_CONTINUE, plain
 
 BATCHES = (1, 2, 5, 10, 25)  # to choose from, where they work
 MIN_SHOWN, MAX_SHOWN = 10, 60  # updates that fill a screen, and that fit it
 MAX_NAMED = 8  # samples of an update named in a sentence
-ROWS = (
-    "Row i of each batch continues row i of the batch before, so the batch size must divide the "
-    "number of samples."
-)
 
 
 def framing_and_batch(config: RunConfig) -> None:
@@ -42,7 +38,7 @@ def framing_and_batch(config: RunConfig) -> None:
             key=session.TIMELINE_BATCH.name,
             on_change=_take_batch,
             required=True,
-            help=ROWS if config.rule.carries_state else None,
+            help=ROWS_CONTINUE if config.rule.carries_state else None,
         )
 
 

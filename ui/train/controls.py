@@ -21,8 +21,8 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS, Framing
 from lstm_core.sequence.symbols import ALPHABET, scrambled_alphabet
 from ui import session
-from ui.current_run import keep, publish, select
-from ui.wording import plain
+from ui.current_run import keep, select
+from ui.wording import ROWS_CONTINUE, plain
 
 # What follows a framing when it changes; the rest (cell, seed, ...) stays, and so does the
 # encoding, except between framings of which one has its own.
@@ -40,6 +40,7 @@ def controls() -> tuple[RunConfig | None, str]:
     places: Places = {}
     draft = session.SETTINGS.get()
     rule = FRAMINGS[draft["framing"]]
+    published = RunConfig(framing=draft["framing"])
 
     _control(
         "framing",
@@ -54,8 +55,9 @@ def controls() -> tuple[RunConfig | None, str]:
     st.button(
         "Published settings",
         icon=":material/restart_alt:",
-        on_click=publish,
-        disabled=draft == RunConfig(framing=draft["framing"]).to_dict(),
+        on_click=select,
+        args=(published,),
+        disabled=draft == published.to_dict(),
         help="Back to the settings that the published figures were made with.",
     )
     if rule.recurrent:
@@ -185,8 +187,7 @@ def _batch_size(places: Places, rule: Framing, draft: dict[str, Any]) -> None:
         "Batch size",
         options=sorted({*sizes, draft["batch_size"]}),
         required=True,
-        help="Row i of each batch continues row i of the batch before, so the batch size must "
-        "divide the number of samples.",
+        help=ROWS_CONTINUE,
     )
 
 

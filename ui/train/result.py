@@ -16,7 +16,16 @@ from lstm_core.sequence.symbols import visible
 from ui.charts.learning_curves import learning_curves
 from ui.components.choice import show_view
 from ui.components.epoch_slider import epoch_slider
-from ui.wording import accuracy_text, beginning, counted, duration, plain, spaces_seen
+from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
+from ui.wording import (
+    accuracy_text,
+    beginning,
+    counted,
+    duration,
+    plain,
+    published_text,
+    spaces_seen,
+)
 
 MAX_TABLE_COLUMNS = 64
 MAX_COLOURED_ROWS = 2_000
@@ -42,8 +51,7 @@ def figures_of_merit(run: Run) -> None:
         st.metric("Final accuracy here", accuracy_text(run.final_accuracy))
         st.metric(
             "Published",
-            " or ".join(dict.fromkeys(map(accuracy_text, config.rule.published_accuracies)))
-            or "none",
+            published_text(config.rule.published_accuracies),
             help="; ".join(map(str, published)) or "Nobody published a figure for this framing.",
         )
         st.metric("Final loss", f"{run.final_loss:.3f}")
@@ -86,16 +94,8 @@ def _predictions(run: Run) -> None:
         shown.style.apply(_mark_wrong, axis=1) if len(shown) <= MAX_COLOURED_ROWS else shown,
         hide_index=True,
         height="content" if len(shown) <= MAX_ROWS else 600,
-        column_config={
-            "sample": st.column_config.NumberColumn("Sample", width="small"),
-            "input": "Input",
-            "target": "Target",
-            "predicted": "Prediction",
-            "probability": st.column_config.ProgressColumn(
-                "Probability of the prediction", format="percent", min_value=0, max_value=1
-            ),
-            "result": "Result",
-        },
+        column_config=PREDICTION_COLUMNS
+        | {"probability": share_column("Probability of the prediction")},
     )
     st.download_button(
         "Predictions as CSV",
@@ -218,8 +218,9 @@ def _preparation(run: Run) -> None:
     size = len(config.vocabulary)
     lengths = config.sample_ranges[:, 1] - config.sample_ranges[:, 0]
     shortest, longest = int(lengths.min()), int(lengths.max())
-    length = f"{longest:,}" if shortest == longest else f"{shortest:,} to {longest:,}"
-    length += " symbol" if longest == 1 else " symbols"
+    length = counted(longest, "symbol")
+    if shortest < longest:
+        length = f"{shortest:,} to {length}"
     padding = "Nothing to do: all inputs have the same length."
     if shortest < config.context_length:
         padding = f"On the left, to {config.context_length:,} symbols."

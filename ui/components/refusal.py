@@ -1,0 +1,12 @@
+"""Why something that was asked for cannot be done."""
+
+import streamlit as st
+
+from lstm_core.errors import InputError
+from lstm_core.wording import sentence
+from ui.wording import plain
+
+
+def say_refusal(error: InputError) -> None:
+    """What was expected, what came, and what would work."""
+    st.error(plain(sentence(error)), icon=":material/block:")
