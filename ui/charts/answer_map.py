@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from ui.charts.palette import INK, ORANGE
-from ui.charts.vega import LEGEND_ABOVE, told_apart
+from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
 from ui.wording import distinct
 
-ROW_PIXELS, AROUND = 21, 95  # of the picture's height: a row, and axis and legend together
+ROW_PIXELS = 21
 MAX_LABELLED = 40  # rows or columns that all have room for their label
 MAX_WRITTEN = 2_000  # cells that have room for a letter
 
@@ -59,7 +59,7 @@ def answer_map(
         answers: [rows, columns] the prediction, written into each cell.
         kinds: [rows, columns] an index into ``colours``, which names the kinds.
         probability: [rows, columns] shown when a reader hovers over a cell.
-        height: pixels of the picture; by default what the rows need.
+        height: pixels of the table itself; by default what the rows need.
         cursor: frame the whole row that a reader hovers over.
     """
     names, rows, columns = np.array(list(colours), dtype=object), distinct(rows), distinct(columns)
@@ -82,17 +82,18 @@ def answer_map(
     if probability is not None:
         frame["probability"] = probability.ravel()
         tooltip.append({"field": "probability", "format": ".2%"})
-    height = height or int(np.clip(ROW_PIXELS * len(rows) + AROUND, 200, 900))
+    height = height or int(np.clip(ROW_PIXELS * len(rows), 105, 805))
     legend = LEGEND_ABOVE | {
         "offset": 4,
-        "columns": 2,
+        "columns": {"expr": f"width < 500 ? 2 : {len(colours)}"},
         "values": [names[kind] for kind in np.unique(kinds)],
     }
     ink = {kind: INK[colour] for kind, colour in colours.items()}
-    letter = int(np.clip(0.8 * (height - AROUND) / len(rows), 0, 12))  # pixels
+    letter = int(np.clip(0.8 * height / len(rows), 0, 12))  # pixels
     st.vega_lite_chart(
         frame,
         {
+            **PLOT_HEIGHT,
             "height": height,
             "encoding": {
                 "x": _axis("column", "letter", column_title, len(columns)),
@@ -136,6 +137,7 @@ def _axis(place: str, name: str, title: str, count: int) -> dict:
         "axis": {
             "labelAngle": 0,
             "labelOverlap": not few,
+            "labelFlush": False,
             "labelFontSize": 12,
             "labelLimit": {"expr": f"width / {count}"} if few and place == "column" else 180,
             "ticks": False,

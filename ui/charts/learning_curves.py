@@ -15,14 +15,14 @@ import streamlit as st
 
 from lstm_core.data.dataset import thinned
 from ui.charts.palette import BLUE, GREEN, PURPLE, VERMILLION
-from ui.charts.vega import LEGEND_ABOVE, told_apart
+from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
 
 QUANTITY_COLOURS = {"loss": VERMILLION, "accuracy": GREEN}
 RUN_COLOURS = (BLUE, VERMILLION, GREEN, PURPLE)
 RUN_DASHES = ([1, 0], [8, 4], [2, 3], [10, 3, 2, 3])  # which say it too
 X_AXES = {"epoch": "Epoch", "update": "Update of the weights", "second": "Second of training"}
 MAX_POINTS = 400  # per curve; more than a screen can show, fewer than would slow it down
-HEIGHT, LEGEND_ROW = 300, 28  # pixels
+HEIGHT = 240  # pixels
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Curve:
 
 
 def learning_curves(
-    loss: np.ndarray, accuracy: np.ndarray, epochs: int, *, height: int = 240
+    loss: np.ndarray, accuracy: np.ndarray, epochs: int, *, height: int = 180
 ) -> None:
     """Running loss and accuracy per epoch, side by side. Axes move only if the loss climbs."""
     frame = _points("", Curve(loss, accuracy, np.zeros(len(loss)), 1), "epoch")
@@ -84,7 +84,7 @@ def run_curves(curves: dict[str, Curve], labels: Sequence[str], by: str) -> None
                 {"title": X_AXES[by]},
                 {"domain": [0, 1]} if column == "accuracy" else {"zero": True},
                 {"color": colour, "strokeDash": dash},
-                height=HEIGHT + LEGEND_ROW * len(labels),
+                height=HEIGHT,
                 key=f"compare_{column}",
                 alt=f"Running {column} of {', '.join(labels)}, by {X_AXES[by].lower()}",
             )
@@ -144,6 +144,7 @@ def _chart(
     st.vega_lite_chart(
         frame,
         {
+            **PLOT_HEIGHT,
             "height": height,
             "encoding": {"x": {"field": "at", "type": "quantitative"} | x, "y": y} | look,
             "layer": [

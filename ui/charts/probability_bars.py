@@ -8,10 +8,10 @@ import streamlit as st
 
 from lstm_core.sequence.symbols import visible
 from ui.charts.palette import BLUE, GREY
-from ui.charts.vega import LEGEND_ABOVE, letters_axis, share_axis, told_apart
+from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, letters_axis, share_axis, told_apart
 from ui.wording import distinct
 
-HEIGHT = 220  # pixels
+HEIGHT = 150  # pixels
 MAX_BARS = 40  # of a larger vocabulary, the most probable symbols
 COLOURS = [GREY, BLUE]
 
@@ -57,7 +57,12 @@ def probability_bars(
         encoding["xOffset"] = {"field": "state", "sort": names}
     st.vega_lite_chart(
         frame,
-        {"height": HEIGHT, "mark": {"type": "bar", "cornerRadiusEnd": 2}, "encoding": encoding},
+        {
+            **PLOT_HEIGHT,
+            "height": HEIGHT,
+            "mark": {"type": "bar", "cornerRadiusEnd": 2},
+            "encoding": encoding,
+        },
         key=key,
         alt=alt,
     )

@@ -7,11 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from ui.charts.palette import BLUE, FAINT, GREY
-from ui.charts.vega import layer, told_apart
+from ui.charts.vega import PLOT_HEIGHT, layer, told_apart
 from ui.wording import accuracy_text
 
 STRIP = 62  # pixels, its name included
-AROUND = 60  # pixels of the axis
 
 
 def seed_strips(
@@ -73,13 +72,14 @@ def seed_strips(
         (
             "name",
             {"type": "text", "align": "left", "fontSize": 13, "color": FAINT},
-            {"x": {"value": 4}, "text": {"field": "group"}},
+            {"x": {"value": 18}, "text": {"field": "group"}},
         ),
     ]
     st.vega_lite_chart(
         frame,
         {
-            "height": STRIP * len(groups) + AROUND,
+            **PLOT_HEIGHT,
+            "height": STRIP * len(groups),
             "layer": [layer(what, mark, at | encoding) for what, mark, encoding in layers],
         },
         key=key,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+PLOT_HEIGHT: dict[str, Any] = {"autosize": {"type": "fit-x", "contains": "padding"}}
+"""The height is that of the plot: a legend of several rows takes nothing of it."""
 LEGEND_ABOVE: dict[str, Any] = {"orient": "top", "title": None}
 
 

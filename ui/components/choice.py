@@ -57,6 +57,7 @@ def choice(
         label,
         list(options),
         required=True,
+        wrap=True,  # on a phone, or the last of them are cut off
         **bound(
             name,
             default,

@@ -14,7 +14,7 @@ from lstm_core.interpret.patching import feed, patch, set_units, state_after
 from lstm_core.sequence.symbols import visible
 from ui.address import bound, bound_list
 from ui.charts.probability_bars import COLOURS, probability_bars
-from ui.charts.vega import LEGEND_ABOVE, told_apart
+from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
 from ui.components.epoch_slider import epoch_slider
 from ui.components.refusal import say_refusal
 from ui.states.quantities import TITLES, check_read, reading_control, text_control
@@ -168,7 +168,8 @@ def _points(name: str, before: np.ndarray, after: np.ndarray) -> None:
             }
         ),
         {
-            "height": 195,
+            **PLOT_HEIGHT,
+            "height": 130,
             "mark": {"type": "point", "size": 45, "strokeWidth": 2},
             "encoding": {
                 "x": {"field": "unit", "type": "quantitative", "title": "unit",

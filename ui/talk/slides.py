@@ -151,7 +151,7 @@ def _cue_conflict(run: Run) -> None:
         if table.memory_cases == table.cases
         else f"### {verdict(table)}"
     )
-    show_cue_conflict(run.config, table, key="talk_driving", height=335)
+    show_cue_conflict(run.config, table, key="talk_driving", height=240)
 
 
 def _cure(run: Run) -> None:

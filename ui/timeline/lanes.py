@@ -15,7 +15,7 @@ from lstm_core.data.dataset import make_dataset
 from lstm_core.interpret.timeline import Update
 from lstm_core.sequence.symbols import visible
 from ui.charts.palette import BLUE, FAINT, PURPLE, SKY_BLUE, SLATE, VERMILLION
-from ui.charts.vega import LEGEND_ABOVE, layer, told_apart
+from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, layer, told_apart
 from ui.timeline.controls import jumps
 
 MAX_LANES = 30
@@ -97,7 +97,8 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
     st.vega_lite_chart(
         _events(config, shown, at, lane),
         {
-            "height": int((bottom - top) * lane) + 100,  # with axis and legend
+            **PLOT_HEIGHT,
+            "height": int((bottom - top) * lane),
             "layer": [
                 layer(what, mark, {"x": x, "y": y, "opacity": SEEN} | encoding)
                 for what, (mark, encoding) in layers.items()

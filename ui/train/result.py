@@ -36,7 +36,7 @@ MAX_ROWS = 26  # shown without scrolling: the alphabet
 def show_run(run: Run) -> None:
     """Everything there is to read off a run."""
     figures_of_merit(run)
-    learning_curves(run.history.loss, run.history.accuracy, run.config.epochs, height=200)
+    learning_curves(run.history.loss, run.history.accuracy, run.config.epochs, height=140)
     st.caption(
         "Running loss and accuracy are means over an epoch while the weights move, as Keras "
         "reports them. The final figures above come from evaluating the finished network."
