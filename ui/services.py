@@ -1,5 +1,8 @@
 """What the pages ask of the process: its job queue, its store, who is visiting, saved runs."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -11,6 +14,10 @@ from lstm_core.storage.shipped import SHIPPED_SEED
 from ui import session
 
 STATEFUL = RunConfig(framing="stateful", seed=SHIPPED_SEED)  # the network of K and B
+BY_RUN: dict[str | type[Any], Callable[[Any], Any]] = {
+    Run: lambda run: (run.hash, len(run.snapshot_epochs))
+}
+"""How Streamlit's caches tell runs apart."""
 
 
 def store() -> Store:

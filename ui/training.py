@@ -83,19 +83,16 @@ def settle() -> None:
     for job in [job for job in followed.values() if not job.active]:
         del followed[job.id]
         view = job.view()
-        asked, made = job.config, view.result
-        if made is None:
-            remember(view.message)
-            continue
-        forget_run(made.hash)
-        if len(view.loss) > view.first_epoch:
-            session.JUST_TRAINED.set(made.hash)
-        if made != asked:
-            stopped_early(asked, made.epochs)
-            # The result itself says so for as long as it is shown.
-            remember(view.message.replace(f"{stopped_text(made.epochs, asked.epochs)}.", ""))
-        else:
-            remember(view.message)
+        asked, made, message = job.config, view.result, view.message
+        if made is not None:
+            forget_run(made.hash)
+            if len(view.loss) > view.first_epoch:
+                session.JUST_TRAINED.set(made.hash)
+            if made != asked:
+                stopped_early(asked, made.epochs)
+                # The result itself says so for as long as it is shown.
+                message = message.replace(f"{stopped_text(made.epochs, asked.epochs)}.", "")
+        remember(message)
 
 
 def stopped_text(done: int, asked: int) -> str:

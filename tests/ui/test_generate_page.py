@@ -144,8 +144,8 @@ def test_wrong_letters_show_what_survives_and_the_published_inputs():
     app = open_app(GENERATE, framing="time_steps", view="perturbation")
     assert "It leans most on this letter: first" in said(app)
     named = table(app)
-    assert named["Input"].tolist()[:3] == ["WBC", "WKL", "WTU"]
-    assert named["Made from"].tolist()[:3] == ["ABC", "JKL", "STU"]
+    assert named["input"].tolist()[:3] == ["WBC", "WKL", "WTU"]
+    assert named["clean"].tolist()[:3] == ["ABC", "JKL", "STU"]
     assert {chart.proto.alt[:5] for chart in app.get("vega_lite_chart")} == {"Share", "Map o"}
 
 

@@ -1,8 +1,8 @@
-"""Links that name a view as earlier versions of the app did."""
+"""Links that name a view as earlier versions of the app did, or as none ever did."""
 
 import pytest
 
-from tests.ui.visiting import COMPARE, GENERATE, STATES, TIMELINE, open_app
+from tests.ui.visiting import COLD_START, COMPARE, GENERATE, STATES, TIMELINE, open_app
 
 pytestmark = pytest.mark.usefixtures("own_process")
 
@@ -28,3 +28,16 @@ def test_a_former_name_opens_the_view_and_the_address_has_todays(page, former, k
     assert app.segmented_control(key=key).value == name
     shown = key.split(":")[1]
     assert app.query_params[shown] == name
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "title"),
+    [
+        (TIMELINE, {"view": "nonsense"}, "Step by step"),
+        (GENERATE, {"start": "nonsense"}, "Zero"),
+        (COLD_START, {"step": "nonsense"}, "It knows the alphabet"),
+    ],
+)
+def test_a_notice_calls_what_is_shown_instead_as_the_page_does(page, link, title):
+    app = open_app(page, **link)
+    assert f"; {title} is shown instead." in app.warning[0].value

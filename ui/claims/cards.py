@@ -42,7 +42,10 @@ def claims() -> None:
     )
     key, opened = _opened()
     found = {name: testing.found(claim) for name, claim in CLAIMS.items()}
-    looks = {name: _look(result) for name, result in found.items()}
+    looks = {
+        name: UNTESTED if result is None else LOOKS[result.finding.verdict]
+        for name, result in found.items()
+    }
     counts = {ALL: len(CLAIMS)}
     for look in (*LOOKS.values(), UNTESTED):
         number = sum(one is look for one in looks.values())
@@ -77,10 +80,6 @@ def _opened() -> tuple[str, str]:
     if not session.CLAIMS_FIRST.known():
         session.CLAIMS_FIRST.set(opened)
     return key, opened
-
-
-def _look(result: Result | None) -> Look:
-    return UNTESTED if result is None else LOOKS[result.finding.verdict]
 
 
 def _card(claim: Claim, result: Result | None, look: Look, key: str, is_open: bool) -> None:

@@ -11,14 +11,16 @@ from ui.address import to_query
 from ui.charts.seed_strips import seed_strips
 from ui.claims import testing
 from ui.training import show_refusal
-from ui.wording import duration, plain, title_of
+from ui.wording import counted, duration, plain, title_of
 
 
 def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
     """``running``: whether a test of this claim is under way."""
     if result is not None:
         st.markdown(f"**What was done.** {plain(claim.did)}")
-        st.dataframe(_table(result), hide_index=True, height="content")
+        table = pd.DataFrame(result.finding.table)
+        table = table.rename(columns=lambda name: name[:1].upper() + name[1:])
+        st.dataframe(table, hide_index=True, height="content")
         if any(len(shares) > 1 for shares in result.accuracies.values()):
             seed_strips(
                 {
@@ -31,7 +33,7 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
             )
     st.markdown("**The networks.** Each opens on the Train page.")
     for arm in claim.arms:
-        seeds = "1 seed" if arm.seeds == 1 else f"{arm.seeds} seeds"
+        seeds = counted(arm.seeds, "seed")
         with st.container(horizontal=True, vertical_alignment="center", gap=None):
             st.page_link(
                 "pages/train_page.py",
@@ -56,11 +58,6 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
         args=(claim,),
         disabled=running,
     )
-
-
-def _table(result: Result) -> pd.DataFrame:
-    table = pd.DataFrame(result.finding.table)
-    return table.rename(columns=lambda name: name[:1].upper() + name[1:])
 
 
 def _provenance(claim: Claim, result: Result) -> str:

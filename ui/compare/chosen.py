@@ -11,6 +11,7 @@ from lstm_core.errors import SettingError
 from lstm_core.experiments.comparison import differing_settings
 from lstm_core.sequence.encodings import ENCODINGS
 from ui import address, session
+from ui.components.choice import titled
 from ui.components.refusal import say_refusal
 from ui.components.run_picker import offer_runs
 from ui.current_run import current
@@ -112,12 +113,8 @@ def choose(place: int, taken: list[RunConfig]) -> None:
 
 def _own(place: int, start: RunConfig) -> None:
     """Settings made here; what is not asked for stays as published for the framing."""
-    framing = st.selectbox(
-        "Framing",
-        list(FRAMINGS),
-        index=list(FRAMINGS).index(start.framing),
-        format_func=lambda name: FRAMINGS[name].title,
-    )
+    at = list(FRAMINGS).index(start.framing)
+    framing = st.selectbox("Framing", index=at, **titled(FRAMINGS))
     published = RunConfig(framing=framing)
     same = start if start.framing == framing else published
     cells = [cell for cell in CELLS if (cell != "Dense") == published.rule.recurrent]

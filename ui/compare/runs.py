@@ -56,31 +56,22 @@ def cards(
     runs: dict[RunConfig, Run] = {}
     for n, (place, config) in enumerate(zip(st.columns(len(configs)), configs, strict=True)):
         run, notice = find_run(config)
-        if run is not None:
-            runs[config] = run
         with place.container(border=True, height="stretch"):
-            _card(n, configs, labels[n], run, notice, config in jobs)
+            st.markdown(f"**{plain(labels[n])}**")
+            st.caption(title_of(config).partition(" · ")[2])
+            if notice:
+                st.warning(plain(notice), icon=":material/info:")
+            if run is None:
+                st.markdown("In training" if config in jobs else "Not trained yet")
+            else:
+                runs[config] = run
+                st.metric("Final accuracy", accuracy_text(run.final_accuracy))
+                st.caption(f"{run.updates:,} updates in {duration(run.history.seconds[-1])}")
+            _card_buttons(n, configs, run)
     return runs
 
 
-def _card(
-    n: int,
-    configs: list[RunConfig],
-    label: str,
-    run: Run | None,
-    notice: str,
-    in_training: bool,
-) -> None:
-    config = configs[n]
-    st.markdown(f"**{plain(label)}**")
-    st.caption(title_of(config).partition(" · ")[2])
-    if notice:
-        st.warning(plain(notice), icon=":material/info:")
-    if run is None:
-        st.markdown("In training" if in_training else "Not trained yet")
-    else:
-        st.metric("Final accuracy", accuracy_text(run.final_accuracy))
-        st.caption(f"{run.updates:,} updates in {duration(run.history.seconds[-1])}")
+def _card_buttons(n: int, configs: list[RunConfig], run: Run | None) -> None:
     with st.container(horizontal=True):
         if st.button("Change", key=f"change_{n}", icon=":material/swap_horiz:", type="tertiary"):
             chosen.choose(n, configs)

@@ -22,10 +22,14 @@ from lstm_core.experiments.statistics import (
 )
 from lstm_core.storage.store import Entry
 from ui.services import store
-from ui.wording import plain
+from ui.wording import counted, plain
 
 Found = Mapping[str, Sequence[Entry]]
 """The stored seeds of each run that is compared, by its label."""
+
+# Resampling takes a while, and most clicks leave the seeds as they are.
+_summary = functools.lru_cache(maxsize=128)(summary)
+_difference = functools.lru_cache(maxsize=128)(difference)
 
 
 def verdicts(found: Found, count: int) -> None:
@@ -80,17 +84,6 @@ def summary_table(found: Found, said: Mapping[str, Summary], count: int) -> None
     )
 
 
-# Resampling takes a while, and most clicks leave the seeds as they are.
-@functools.lru_cache(maxsize=128)
-def _summary(shares: tuple[float, ...]) -> Summary:
-    return summary(shares)
-
-
-@functools.lru_cache(maxsize=128)
-def _difference(first: tuple[float, ...], second: tuple[float, ...]) -> Difference:
-    return difference(first, second)
-
-
 def _like_with_like(
     first: Sequence[Entry], second: Sequence[Entry]
 ) -> tuple[Difference, int | None]:
@@ -127,7 +120,7 @@ def _reached(entries: Sequence[Entry]) -> dict[str, str]:
             median = float(np.median(there))
             text = f"{median:,.0f} ({median * config.updates_per_epoch:,.0f})"
             if len(there) < len(epochs):
-                text += f", {len(there)} seed{'s' if len(there) > 1 else ''}"
+                text += f", {counted(len(there), 'seed')}"
         texts[f"To {share:.0%}"] = text
     return texts
 

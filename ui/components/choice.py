@@ -71,6 +71,11 @@ def choice(
     return chosen or default
 
 
+def titled(table: Mapping[str, Any]) -> dict[str, Any]:
+    """What has a widget offer the names in a table, shown by their titles."""
+    return {"options": list(table), "format_func": lambda name: table[name].title}
+
+
 Panels = Mapping[str, tuple[str, Callable[[Run], None]]]
 """The views of a run by name: the label of each, and what draws it."""
 

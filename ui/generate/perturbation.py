@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.data.dataset import spell
+from lstm_core.data.dataset import spell, thinned
 from lstm_core.interpret.perturbation import PUBLISHED, Perturbation, perturb, perturbed_table
 from lstm_core.sequence.symbols import ALPHABET, PADDING, visible
 from lstm_core.wording import sentence
@@ -14,7 +14,8 @@ from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, PALE_GREY, VERMILLION
 from ui.charts.vega import letters_axis, share_axis
 from ui.components.epoch_slider import epoch_slider
-from ui.components.prediction_columns import share_column
+from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
+from ui.services import BY_RUN
 from ui.wording import plain, shortened, spaces_seen
 
 MAX_MAP_ROWS = 60
@@ -37,7 +38,7 @@ def perturbation_panel(run: Run) -> None:
         return
     epoch = epoch_slider(run)
     try:
-        result = _perturbation(run.hash, len(run.snapshot_epochs), epoch, run)
+        result = _perturbation(run, epoch)
     except ValueError as error:
         st.info(plain(sentence(error)), icon=":material/info:")
         return
@@ -63,9 +64,11 @@ def perturbation_panel(run: Run) -> None:
         _named(config, run.weights(epoch))
 
 
-@st.cache_resource(max_entries=64, show_spinner="Predicting with every letter replaced")
-def _perturbation(run_hash: str, snapshots: int, epoch: int, _run: Run) -> Perturbation:
-    return perturb(_run.config, _run.weights(epoch))
+@st.cache_resource(
+    max_entries=64, hash_funcs=BY_RUN, show_spinner="Predicting with every letter replaced"
+)
+def _perturbation(run: Run, epoch: int) -> Perturbation:
+    return perturb(run.config, run.weights(epoch))
 
 
 def _position_map(
@@ -81,7 +84,7 @@ def _position_map(
             "Replaced letter", numbers, format_func=lambda n: names[n - 1], **step
         )
     present = np.flatnonzero(result.inputs[:, position - 1] != PADDING)
-    rows = present[np.linspace(0, len(present) - 1, min(len(present), MAX_MAP_ROWS)).astype(int)]
+    rows = thinned(present, MAX_MAP_ROWS)
     letters = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     predicted = result.predicted[rows, position - 1]
     replaced = result.replaced[rows, position - 1]
@@ -118,21 +121,19 @@ def _survival_bars(shares: np.ndarray, positions: list[str]) -> None:
 
 
 def _named(config: RunConfig, weights) -> None:
-    table = perturbed_table(config, weights, PUBLISHED)
+    table = perturbed_table(config, weights, PUBLISHED).drop(columns="position")
+    table["survives"] = np.where(table["survives"], "✓ yes", "✗ no")
     st.dataframe(
-        pd.DataFrame(
-            {
-                "Input": table["input"],
-                "Made from": table["clean"],
-                "Prediction": table["predicted"],
-                "Probability": table["probability"],
-                "Prediction without the error": table["clean_predicted"],
-                "Survives": np.where(table["survives"], "✓ yes", "✗ no"),
-            }
-        ),
+        table,
         hide_index=True,
         height="content",
-        column_config={"Probability": share_column("Probability")},
+        column_config=PREDICTION_COLUMNS
+        | {
+            "clean": "Made from",
+            "probability": share_column("Probability"),
+            "clean_predicted": "Prediction without the error",
+            "survives": "Survives",
+        },
     )
     st.caption("The nine that a course notebook prints, a W in place of one letter.")
 

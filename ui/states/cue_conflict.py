@@ -9,6 +9,7 @@ from lstm_core.sequence.symbols import split_symbols, visible
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, GREEN, ORANGE, PALE_GREY
 from ui.components.epoch_slider import epoch_slider
+from ui.services import BY_RUN
 from ui.states.quantities import reading_control
 from ui.wording import padding_in_words, plain, spaces_seen
 
@@ -20,15 +21,17 @@ def cue_conflict_panel(run: Run) -> None:
     config = run.config
     carry = reading_control(config)
     epoch = epoch_slider(run)
-    table = _table(run.hash, len(run.snapshot_epochs), epoch, run, carry)
+    table = _table(run, epoch, carry)
     st.subheader(plain(verdict(table)), anchor=False)
     show_cue_conflict(config, table, key="conflict_map")
     st.caption(_what_is_seen(config, table, carry))
 
 
-@st.cache_resource(max_entries=64, show_spinner="Feeding every letter after every prefix")
-def _table(run_hash: str, snapshots: int, epoch: int, _run: Run, carry: bool | None) -> CueConflict:
-    return cue_conflict(_run.config, _run.weights(epoch), carry=carry)
+@st.cache_resource(
+    max_entries=64, hash_funcs=BY_RUN, show_spinner="Feeding every letter after every prefix"
+)
+def _table(run: Run, epoch: int, carry: bool | None) -> CueConflict:
+    return cue_conflict(run.config, run.weights(epoch), carry=carry)
 
 
 def show_cue_conflict(

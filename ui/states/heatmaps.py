@@ -14,6 +14,7 @@ from lstm_core.sequence.symbols import visible
 from ui.address import bound_list
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
+from ui.services import BY_RUN
 from ui.states.quantities import (
     TITLES,
     check_read,
@@ -48,9 +49,7 @@ def heatmaps_panel(run: Run) -> None:
         st.info("Pick at least one thing to look at.", icon=":material/visibility:")
         return
     check_read(text)
-    figure, symbols, movers = _film(
-        run.hash, len(run.snapshot_epochs), run, text, carry, order, tuple(quantities)
-    )
+    figure, symbols, movers = _film(run, text, carry, order, tuple(quantities))
     st.plotly_chart(
         figure,
         key="state_film",
@@ -63,22 +62,18 @@ def heatmaps_panel(run: Run) -> None:
     _lines(run, text, carry, movers)
 
 
-@st.cache_resource(max_entries=24, show_spinner="Reading at every recorded epoch")
+@st.cache_resource(
+    max_entries=24, hash_funcs=BY_RUN, show_spinner="Reading at every recorded epoch"
+)
 def _film(
-    run_hash: str,
-    snapshots: int,
-    _run: Run,
-    text: str,
-    carry: bool | None,
-    order: str,
-    quantities: tuple[str, ...],
+    run: Run, text: str, carry: bool | None, order: str, quantities: tuple[str, ...]
 ) -> tuple[go.Figure, tuple[str, ...], list[int]]:
     """The film of a text, the symbols as they were read, and the units whose h moves most."""
-    config = _run.config
-    last = activations(config, _run.weights(), text, carry=carry)
+    config = run.config
+    last = activations(config, run.weights(), text, carry=carry)
     h = last.states["h"]
     frames = film_epochs(
-        snapshots,
+        len(run.snapshot_epochs),
         config.units,
         len(last.symbols),
         len(quantities),
@@ -88,13 +83,13 @@ def _film(
     # Epoch by epoch: all gates of all epochs at once could take gigabytes.
     films: dict[str, list[np.ndarray]] = {name: [] for name in quantities}
     for index in frames:
-        read = activations(config, weights_at(_run.snapshots, index), text, carry=carry).arrays
+        read = activations(config, weights_at(run.snapshots, index), text, carry=carry).arrays
         for name, values in films.items():
             values.append(read[name][:, units])
     symbols = tuple(visible(symbol) if symbol else "" for symbol in last.symbols)
     figure = state_film(
         [panel_of(name, np.stack(values)) for name, values in films.items()],
-        _run.snapshot_epochs[frames].tolist(),
+        run.snapshot_epochs[frames].tolist(),
         symbols,
         units.tolist(),
     )
@@ -132,7 +127,7 @@ def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> None:
             **bound_list("lines", sorted(movers), range(config.units), of=run.hash, kind=int),
         )
     epoch = epoch_slider(run)
-    symbols, values = _read(run.hash, len(run.snapshot_epochs), epoch, run, text, carry, name)
+    symbols, values = _read(run, epoch, text, carry, name)
     if units:
         st.plotly_chart(
             unit_lines(values.T[units], units, symbols, TITLES[name]),
@@ -152,10 +147,10 @@ def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> None:
         )
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@st.cache_resource(max_entries=24, hash_funcs=BY_RUN, show_spinner=False)
 def _read(
-    run_hash: str, snapshots: int, epoch: int, _run: Run, text: str, carry: bool | None, name: str
+    run: Run, epoch: int, text: str, carry: bool | None, name: str
 ) -> tuple[list[str], np.ndarray]:
     """The symbols as read, and one quantity after one epoch: [steps, units]."""
-    read = activations(_run.config, _run.weights(epoch), text, carry=carry)
+    read = activations(run.config, run.weights(epoch), text, carry=carry)
     return [visible(symbol) if symbol else "" for symbol in read.symbols], read.arrays[name]

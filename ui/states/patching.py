@@ -140,15 +140,14 @@ def _outcome(config: RunConfig, text: str, letter: str, before: Step, after: Ste
 
 def _states(config: RunConfig, state: State, edited: State) -> None:
     """Both states unit by unit, and where they differ in words."""
-    changes = []
-    for name, old, new in zip(STATE_NAMES[config.cell], state, edited, strict=True):
-        moved = int(np.count_nonzero(old != new))
-        changes.append(f"{name} in {moved} of {config.units} units")
-    if all(np.array_equal(old, new) for old, new in zip(state, edited, strict=True)):
-        st.caption("Nothing is changed yet: take a part from a donor, or set some units.")
-    else:
+    parts = list(zip(STATE_NAMES[config.cell], state, edited, strict=True))
+    moved = {name: np.count_nonzero(old != new) for name, old, new in parts}
+    if any(moved.values()):
+        changes = [f"{name} in {n} of {config.units} units" for name, n in moved.items()]
         st.caption("Changed: " + ", ".join(changes) + ".")
-    for name, old, new in zip(STATE_NAMES[config.cell], state, edited, strict=True):
+    else:
+        st.caption("Nothing is changed yet: take a part from a donor, or set some units.")
+    for name, old, new in parts:
         _points(name, old[0], new[0])
 
 

@@ -12,6 +12,7 @@ from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import Activations, activations, unit_order
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import split_symbols, visible
+from ui.services import BY_RUN
 from ui.states.quantities import TITLES, check_read, panel_of, quantity_control, text_control
 from ui.wording import plain, shortened, spaces_seen
 
@@ -31,7 +32,7 @@ def zero_and_primed_panel(run: Run) -> None:
         prefix = text_control(config, "Primed by reading", before, of="primed", name="prefix")
     name = quantity_control(config, of="primed")
     check_read(prefix + text)
-    figure, zero, primed = _film(run.hash, len(run.snapshot_epochs), run, text, prefix, name)
+    figure, zero, primed = _film(run, text, prefix, name)
     st.markdown(
         f"Prediction from zero state **{plain(zero)}**, from primed state **{plain(primed)}**."
         if zero != primed
@@ -71,29 +72,30 @@ def _what_is_seen(config: RunConfig, letters: int) -> str:
     )
 
 
-@st.cache_resource(max_entries=24, show_spinner="Reading at every recorded epoch")
-def _film(
-    run_hash: str, snapshots: int, _run: Run, text: str, prefix: str, name: str
-) -> tuple[go.Figure, str, str]:
+@st.cache_resource(
+    max_entries=24, hash_funcs=BY_RUN, show_spinner="Reading at every recorded epoch"
+)
+def _film(run: Run, text: str, prefix: str, name: str) -> tuple[go.Figure, str, str]:
     """The film, and the predictions at the end of training from either state."""
-    config = _run.config
+    config = run.config
     letters = len(split_symbols(text))
 
     def read(weights: Weights) -> list[Activations]:
         # As trained, whatever the framing: places that a warm-up cannot reach show it.
         return [activations(config, weights, one) for one in (text, prefix + text)]
 
-    zero, primed = read(_run.weights())
+    zero, primed = read(run.weights())
     zero_predicted, primed_predicted = (
         "".join(visible(config.vocabulary[code]) for code in codes.argmax(-1))
         for codes in (one.probabilities[-letters:] for one in (zero, primed))
     )
     units = unit_order(primed.states["h"]) if len(primed.symbols) > 1 else np.arange(config.units)
     work = reading_work(config, letters) + reading_work(config, len(primed.symbols))
-    frames = film_epochs(snapshots, config.units, letters, 3, most=MAX_WORK // work)
+    recorded = len(run.snapshot_epochs)
+    frames = film_epochs(recorded, config.units, letters, 3, most=MAX_WORK // work)
     both: list[list[np.ndarray]] = [[], []]
     for index in frames:
-        for values, one in zip(both, read(weights_at(_run.snapshots, index)), strict=True):
+        for values, one in zip(both, read(weights_at(run.snapshots, index)), strict=True):
             values.append(one.arrays[name][-letters:, units])
     values = [np.stack(one) for one in both]
     panel = panel_of(name, np.concatenate(values, axis=1))
@@ -106,7 +108,7 @@ def _film(
         Panel(f"primed state: {TITLES[name]}", swap(values[1]), low, high),
         Panel("difference, primed minus zero", swap(difference), -widest, widest),
     ]
-    epochs = _run.snapshot_epochs[frames].tolist()
+    epochs = run.snapshot_epochs[frames].tolist()
     symbols = [visible(symbol) for symbol in split_symbols(text)]
     figure = state_film(panels, epochs, symbols, units.tolist())
     return figure, shortened(zero_predicted), shortened(primed_predicted)

@@ -12,7 +12,8 @@ from lstm_core.interpret.cue_conflict import cue_conflict, verdict
 from lstm_core.interpret.random_inputs import answer_table
 from lstm_core.sequence.symbols import ALPHABET, split_symbols
 from lstm_core.storage.shipped import SHIPPED_SEED
-from ui.address import bound, put, view_key
+from ui.address import bound, view_key
+from ui.components.step_button import step_button
 from ui.services import find_run
 from ui.states.cue_conflict import show_cue_conflict
 from ui.talk.network import HEIGHT, answers, draw_unrolled
@@ -78,8 +79,8 @@ def _why(run: Run) -> None:
 
 
 def _warm(run: Run) -> None:
-    most = len(WARM_UP)
-    key = view_key("fed", 0, parse=int, valid=lambda n: 0 <= n <= most, of="talk")
+    lengths = range(len(WARM_UP) + 1)
+    key = view_key("fed", 0, parse=int, valid=lengths.__contains__, of="talk")
     fed = st.session_state[key]
     st.markdown("### Feed it the alphabet, letter by letter, and ask about K each time.")
     text = WARM_UP[:fed] + "K"
@@ -90,16 +91,15 @@ def _warm(run: Run) -> None:
         f"After {fed} letters, K is answered by {answer}",
         shown=[""] * fed + [answer],
         colours=[PLAIN] * fed + [RIGHT if answer == "L" else WRONG],
-        columns=most + 1,
+        columns=len(lengths),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Take one back", icon=":material/remove:", shortcut="Down", disabled=fed == 0,
-            on_click=put, args=(key, fed - 1),
-        )  # fmt: skip
-        st.button(
-            "Feed a letter", icon=":material/add:", shortcut="Up", disabled=fed == most,
-            on_click=put, args=(key, fed + 1), type="primary",
+        step_button(
+            "Take one back", key, fed - 1, lengths, icon=":material/remove:", shortcut="Down"
+        )
+        step_button(
+            "Feed a letter", key, fed + 1, lengths, icon=":material/add:", shortcut="Up",
+            type="primary",
         )  # fmt: skip
         read = " ".join(WARM_UP[:fed]) or "nothing"
         colour = "green" if answer == "L" else "orange"
@@ -205,19 +205,11 @@ def footer(key: str) -> None:
     names = list(SLIDES)
     at = names.index(st.session_state[key])
     with st.container(horizontal=True, vertical_alignment="center"):
-        # Where a button leads is decided now, so that a double click does not skip a slide.
-        for label, icon, to, shortcut in (
-            ("Back", ":material/arrow_back:", at - 1, "Left"),
-            ("Next", ":material/arrow_forward:", at + 1, "Right"),
-        ):
-            inside = 0 <= to < len(names)
-            st.button(
-                label,
-                icon=icon,
-                shortcut=shortcut,
-                disabled=not inside,
-                on_click=put,
-                args=(key, names[to] if inside else names[at]),
-                type="primary" if label == "Next" else "secondary",
-            )
+        before = names[at - 1] if at else None
+        step_button("Back", key, before, names, icon=":material/arrow_back:", shortcut="Left")
+        after = names[at + 1] if at + 1 < len(names) else None
+        step_button(
+            "Next", key, after, names, icon=":material/arrow_forward:", shortcut="Right",
+            type="primary",
+        )  # fmt: skip
         st.caption(f"{at + 1} of {len(names)}", width="content")

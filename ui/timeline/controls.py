@@ -8,7 +8,9 @@ from lstm_core.errors import SettingError
 from lstm_core.interpret.timeline import Update
 from lstm_core.sequence.symbols import visible
 from ui import session
-from ui.address import put, view_key
+from ui.address import view_key
+from ui.components.choice import titled
+from ui.components.step_button import step_button
 from ui.current_run import current, select
 from ui.wording import ROWS_CONTINUE, plain
 
@@ -25,10 +27,9 @@ def framing_and_batch(config: RunConfig) -> None:
     with left:
         st.selectbox(
             "Framing",
-            list(FRAMINGS),
-            format_func=lambda name: FRAMINGS[name].title,
             key=session.TIMELINE_FRAMING.name,
             on_change=_take_framing,
+            **titled(FRAMINGS),
         )
     with right:
         sizes = sorted({size for size in BATCHES if _works(config, size)} | {config.batch_size})
@@ -50,9 +51,10 @@ def epochs_shown(config: RunConfig) -> int:
 
 def step_through(config: RunConfig, shown: list[Update]) -> int:
     """The number of the update that the reader has come to."""
-    first, last = shown[0].number, shown[-1].number
+    numbers = [one.number for one in shown]
+    first, last = numbers[0], numbers[-1]
     key = view_key(
-        "step", last, parse=int, valid=lambda n: first <= n <= last, of=f"timeline:{config.hash}"
+        "step", last, parse=int, valid=numbers.__contains__, of=f"timeline:{config.hash}"
     )
     at = st.session_state[key]
     left, right = st.columns([5, 3], vertical_alignment="bottom")
@@ -60,15 +62,8 @@ def step_through(config: RunConfig, shown: list[Update]) -> int:
         with left:
             st.slider("Up to update", first, last, key=key, persist_state="session")
     with right, st.container(horizontal=True, wrap=False):
-        # Where a button leads is decided now, so that a double click does not skip an update.
-        for label, to, shortcut in (("Back", at - 1, "Left"), ("Next", at + 1, "Right")):
-            st.button(
-                label,
-                shortcut=shortcut,
-                disabled=not first <= to <= last,
-                on_click=put,
-                args=(key, to),
-            )
+        step_button("Back", key, at - 1, numbers, shortcut="Left")
+        step_button("Next", key, at + 1, numbers, shortcut="Right")
     return at
 
 

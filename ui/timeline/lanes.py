@@ -149,6 +149,7 @@ def _events(config: RunConfig, shown: list[Update], at: int, lane: int) -> pd.Da
     data, records = make_dataset(config), []
     strip, before, band = STRIP / lane, None, None
     count = max(len(one.samples) for one in shown)
+    above = -(_marks_above(config) + 0.5) * strip
 
     def add(what: str, seen: bool, **values) -> None:
         records.append({"what": what, "seen": 1.0 if seen else PALE} | values)
@@ -178,13 +179,7 @@ def _events(config: RunConfig, shown: list[Update], at: int, lane: int) -> pd.Da
             add("mark", seen, x=left, y=-1.5 * strip, look="order jumps")
         add("mark", seen, x=right, y=count + 0.5 * strip, look="weight update")
         if before is None or before.epoch != one.epoch:
-            add(
-                "epoch",
-                seen,
-                x=left,
-                y=-(_marks_above(config) + 0.5) * strip,
-                label=f"epoch {one.epoch}",
-            )
+            add("epoch", seen, x=left, y=above, label=f"epoch {one.epoch}")
         before = one
     return pd.DataFrame(records)
 

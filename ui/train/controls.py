@@ -21,6 +21,7 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS, Framing
 from lstm_core.sequence.symbols import ALPHABET, scrambled_alphabet
 from ui import session
+from ui.components.choice import titled
 from ui.current_run import keep, select
 from ui.wording import ROWS_CONTINUE, plain
 
@@ -47,9 +48,8 @@ def controls() -> tuple[RunConfig | None, str]:
         places,
         st.selectbox,
         "Framing",
-        options=list(FRAMINGS),
-        format_func=lambda name: FRAMINGS[name].title,
         on_change=_framing_changed,
+        **titled(FRAMINGS),
     )
     st.caption(rule.explanation)
     st.button(
@@ -104,14 +104,7 @@ def controls() -> tuple[RunConfig | None, str]:
             options=list(OPTIMIZERS),
             required=True,
         )
-        _control(
-            "encoding",
-            places,
-            st.selectbox,
-            "Encoding",
-            options=list(ENCODINGS),
-            format_func=lambda name: ENCODINGS[name].title,
-        )
+        _control("encoding", places, st.selectbox, "Encoding", **titled(ENCODINGS))
         st.caption(ENCODINGS[draft["encoding"]].explanation)
         _control(
             "shuffle",
@@ -144,7 +137,8 @@ def controls() -> tuple[RunConfig | None, str]:
     except SettingError as error:
         label, place = places.get(error.setting, ("the settings", st.container()))
         with place:
-            st.markdown(f":red[:material/block: {_sentence(error)}]")
+            text = error.explanation
+            st.markdown(f":red[:material/block: {plain(text[0].upper() + text[1:])}]")
             if error.nearest is not None:
                 shown = "the nearest that works" if len(str(error.nearest)) > 20 else error.nearest
                 st.button(
@@ -239,8 +233,3 @@ def _scramble() -> None:
     # A new order at every click, and always the same orders: the n-th scramble is seed n.
     session.SCRAMBLES.set(session.SCRAMBLES.get() + 1)
     _put("sequence", scrambled_alphabet(session.SCRAMBLES.get()))
-
-
-def _sentence(error: SettingError) -> str:
-    text = error.explanation
-    return plain(text[0].upper() + text[1:])

@@ -17,6 +17,7 @@ from ui.charts.learning_curves import learning_curves
 from ui.components.choice import show_view
 from ui.components.epoch_slider import epoch_slider
 from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
+from ui.services import BY_RUN
 from ui.wording import (
     accuracy_text,
     beginning,
@@ -121,7 +122,7 @@ def _probability_map(run: Run) -> None:
         )
         return
     st.plotly_chart(
-        _film(run.hash, len(run.snapshot_epochs), run),
+        _film(run),
         key=f"film_{run.hash}",
         config={"displaylogo": False},
         alt="Map of the probability of each next letter (columns) after each letter (rows). "
@@ -134,13 +135,16 @@ def _probability_map(run: Run) -> None:
     )
 
 
-@st.cache_resource(max_entries=8, show_spinner="Evaluating the network at every recorded epoch")
-def _film(run_hash: str, snapshots: int, _run: Run):
-    """The film of a run; the first two arguments are what it is kept under."""
-    config = _run.config
+@st.cache_resource(
+    max_entries=8,
+    hash_funcs=BY_RUN,
+    show_spinner="Evaluating the network at every recorded epoch",
+)
+def _film(run: Run):
+    config = run.config
     return probability_film(
-        probability_maps(_run),
-        _run.snapshot_epochs.tolist(),
+        probability_maps(run),
+        run.snapshot_epochs.tolist(),
         config.vocabulary,
         right_answers(config),
     )
