@@ -14,6 +14,7 @@ from ui.wording import distinct
 
 ROW_PIXELS = 21
 MAX_LABELLED = 40  # rows or columns that all have room for their label
+LABEL = 12  # pixels
 MAX_WRITTEN = 2_000  # cells that have room for a letter
 
 _ROW_CURSOR: dict[str, Any] = {
@@ -83,6 +84,9 @@ def answer_map(
         frame["probability"] = probability.ravel()
         tooltip.append({"field": "probability", "format": ".2%"})
     height = height or int(np.clip(ROW_PIXELS * len(rows), 105, 805))
+    wide = len(columns) <= MAX_LABELLED
+    high = len(rows) <= min(MAX_LABELLED, height // LABEL)
+    limit = {"expr": f"width / {len(columns)}"} if wide else 180
     legend = LEGEND_ABOVE | {
         "offset": 4,
         "columns": {"expr": f"width < 500 ? 2 : {len(colours)}"},
@@ -96,8 +100,8 @@ def answer_map(
             **PLOT_HEIGHT,
             "height": height,
             "encoding": {
-                "x": _axis("column", "letter", column_title, len(columns)),
-                "y": _axis("row", "before", row_title, len(rows)),
+                "x": _axis("column", "letter", column_title, wide, labelLimit=limit),
+                "y": _axis("row", "before", row_title, high, labelLimit=180),
                 "tooltip": tooltip,
             },
             "layer": [
@@ -127,8 +131,8 @@ def answer_map(
     )
 
 
-def _axis(place: str, name: str, title: str, count: int) -> dict:
-    few = count <= MAX_LABELLED
+def _axis(place: str, name: str, title: str, room: bool, **axis: Any) -> dict:
+    """``room``: for every label."""
     return {
         "field": name,
         "type": "nominal",
@@ -136,12 +140,12 @@ def _axis(place: str, name: str, title: str, count: int) -> dict:
         "title": title,
         "axis": {
             "labelAngle": 0,
-            "labelOverlap": not few,
+            "labelOverlap": not room,
             "labelFlush": False,
-            "labelFontSize": 12,
-            "labelLimit": {"expr": f"width / {count}"} if few and place == "column" else 180,
+            "labelFontSize": LABEL,
             "ticks": False,
             "domain": False,
+            **axis,
         },
         "scale": {"paddingInner": 0.06, "paddingOuter": 0},
     }
