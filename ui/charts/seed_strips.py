@@ -2,6 +2,7 @@
 own. It updates in place."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -40,7 +41,7 @@ def seed_strips(
         "axis": {"format": ".0%", "tickCount": 6},
         "scale": {"domain": [min(0.9, int(10 * lowest) / 10), 1], "padding": 12},
     }
-    at = {
+    at: dict[str, Any] = {
         "y": {
             "field": "group",
             "type": "nominal",
@@ -60,27 +61,20 @@ def seed_strips(
         of_seed.append({"field": "loss", "format": ".4f"})
     tick = {"type": "tick", "thickness": 4, "height": 40, "opacity": 1, "color": GREY}
     rule = {"type": "rule", "strokeWidth": 5, "color": GREY}
+    circle = {"type": "circle", "size": 45, "opacity": 0.7}
+    text = {"type": "text", "align": "left", "fontSize": 13, "color": FAINT}
     low_to_high = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "tooltip": of_mean}
-    layers: list[tuple[str, dict, dict]] = [
-        (
-            "seed",
-            {"type": "circle", "size": 45, "opacity": 0.7},
-            {"x": x, "color": colour, "tooltip": of_seed},
-        ),
-        *([("mean", rule, low_to_high)] if intervals else []),
-        ("mean", tick, {"x": x, "tooltip": of_mean}),
-        (
-            "name",
-            {"type": "text", "align": "left", "fontSize": 13, "color": FAINT},
-            {"x": {"value": 18}, "text": {"field": "group"}},
-        ),
-    ]
     st.vega_lite_chart(
         frame,
         {
             **PLOT_HEIGHT,
             "height": STRIP * len(groups),
-            "layer": [layer(what, mark, at | encoding) for what, mark, encoding in layers],
+            "layer": [
+                layer("seed", circle, at | {"x": x, "color": colour, "tooltip": of_seed}),
+                *([layer("mean", rule, at | low_to_high)] if intervals else []),
+                layer("mean", tick, at | {"x": x, "tooltip": of_mean}),
+                layer("name", text, at | {"x": {"value": 18}, "text": {"field": "group"}}),
+            ],
         },
         key=key,
         alt="Final accuracy of every seed, one point each and a tick at the mean: "

@@ -36,7 +36,6 @@ PALE = 0.22
 # Of the memory's picture too, so that their updates stand in line.
 AXIS = {"minExtent": 48, "maxExtent": 48, "ticks": False, "domain": False, "title": None}
 SEEN = {"field": "seen", "type": "quantitative", "scale": None}
-_LABEL = {"field": "label", "type": "nominal"}
 _OF_SAMPLE = [
     {"field": "update"},
     {"field": "epoch"},
@@ -68,40 +67,29 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
             "grid": False,
         },
     }
-    to_x: dict[str, Any] = {"x2": {"field": "x2"}}
-    to_y: dict[str, Any] = {"y2": {"field": "y2"}}
-    label: dict[str, Any] = {"text": _LABEL}
+    place: dict[str, Any] = {"x": x, "y": y, "opacity": SEEN}
+    down = place | {"y2": {"field": "y2"}}
+    area = down | {"x2": {"field": "x2"}}
+    label = place | {"text": {"field": "label", "type": "nominal"}}
     colour, shape = _looks(config)
     letter = {"expr": f"min({min(17, lane // 2)}, width / {len(shown)})"}
     size = {"expr": f"clamp(5 * width / {len(shown)}, 14, 110)"}
-    layers: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-        "band": ({"type": "rect", "color": SKY_BLUE}, to_x | to_y),
-        "sample": (
-            {"type": "rect", "cornerRadius": 3},
-            to_x | to_y | {"color": colour, "tooltip": _OF_SAMPLE},
-        ),
-        "letter": (
-            {"type": "text", "color": "#FFFFFF", "fontWeight": "bold", "fontSize": letter},
-            label,
-        ),
-        "cut": ({"type": "rule", "color": VERMILLION, "strokeWidth": 2}, to_y),
-        "epoch": (
-            {"type": "text", "align": "left", "dx": 3, "color": FAINT, "fontSize": 13},
-            label,
-        ),
-        "mark": (
-            {"type": "point", "filled": True, "size": size},
-            {"color": colour, "shape": shape, "tooltip": [{"field": "look", "title": "here"}]},
-        ),
-    }
+    sample = {"color": colour, "tooltip": _OF_SAMPLE}
+    mark = {"color": colour, "shape": shape, "tooltip": [{"field": "look", "title": "here"}]}
+    written = {"type": "text", "color": "#FFFFFF", "fontWeight": "bold", "fontSize": letter}
+    named = {"type": "text", "align": "left", "dx": 3, "color": FAINT, "fontSize": 13}
     st.vega_lite_chart(
         _events(config, shown, at, lane),
         {
             **PLOT_HEIGHT,
             "height": int((bottom - top) * lane),
             "layer": [
-                layer(what, mark, {"x": x, "y": y, "opacity": SEEN} | encoding)
-                for what, (mark, encoding) in layers.items()
+                layer("band", {"type": "rect", "color": SKY_BLUE}, area),
+                layer("sample", {"type": "rect", "cornerRadius": 3}, area | sample),
+                layer("letter", written, label),
+                layer("cut", {"type": "rule", "color": VERMILLION, "strokeWidth": 2}, down),
+                layer("epoch", named, label),
+                layer("mark", {"type": "point", "filled": True, "size": size}, place | mark),
             ],
         },
         key="lanes",
