@@ -113,12 +113,11 @@ def _mark_wrong(row: pd.Series) -> list[str]:
 
 
 def _probability_map(run: Run) -> None:
-    config = run.config
-    if len(config.vocabulary) > MAX_FILM_SYMBOLS:
+    size = len(run.config.vocabulary)
+    if size > MAX_FILM_SYMBOLS:
         st.info(
-            f"A map of {len(config.vocabulary)} x {len(config.vocabulary)} fields would be too "
-            f"fine to read; maps are drawn for up to {MAX_FILM_SYMBOLS} distinct symbols. The "
-            "prediction table has every probability."
+            f"A map of {size} x {size} fields would be too fine to read; maps are drawn for up to "
+            f"{MAX_FILM_SYMBOLS} distinct symbols. The prediction table has every probability."
         )
         return
     st.plotly_chart(
@@ -141,12 +140,11 @@ def _probability_map(run: Run) -> None:
     show_spinner="Evaluating the network at every recorded epoch",
 )
 def _film(run: Run):
-    config = run.config
     return probability_film(
         probability_maps(run),
         run.snapshot_epochs.tolist(),
-        config.vocabulary,
-        right_answers(config),
+        run.config.vocabulary,
+        right_answers(run.config),
     )
 
 
