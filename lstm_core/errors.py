@@ -59,7 +59,7 @@ class StoreError(LstmStateError):
 
 
 class DamagedRun(StoreError):
-    """A stored run does not fit its config. It has been set aside where that was possible."""
+    """A stored run does not fit its config. One of one's own is set aside where possible."""
 
 
 class Refused(LstmStateError):

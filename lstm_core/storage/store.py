@@ -69,7 +69,8 @@ class Store:
 
         Raises:
             StoreError: if the name is no hash or the folder cannot be read.
-            DamagedRun: if the files do not fit, at a second look too; they are set aside.
+            DamagedRun: if the files do not fit, at a second look too; those of one's own are set
+                aside.
         """
         check_hash(run_hash)
         for folder in self._folders:
@@ -128,9 +129,14 @@ class Store:
         )
 
     def _set_aside(self, path: Path, fault: str) -> Run | None:
-        """Move a damaged run out of the way and say so, unless it is no longer there; or put back,
-        and return, the sound one that was saved in its place since it was looked at."""
+        """Move a damaged run of one's own out of the way and say so, unless it is no longer there;
+        or put back, and return, the sound one that was saved in its place since it was looked
+        at. What came with the project is never moved."""
         message = f"run {path.name} is damaged and was not used: {fault}"
+        if path.parent != self.folder or (
+            path.parent == self.shipped and path.name in self._shipped_hashes
+        ):
+            raise DamagedRun(f"{message}. It came with the project and stays where it is")
         aside = self.folder / ASIDE / f"{path.name}-{time.time_ns()}"
         try:
             make_folder(self.folder)

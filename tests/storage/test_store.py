@@ -476,14 +476,29 @@ def test_an_impossible_folder_is_a_clear_error_for_saving_and_empty_for_loading(
     assert (tmp_path / "file").read_text() == "in the way"
 
 
-def test_damage_that_cannot_be_set_aside_is_still_never_shown(tmp_path, small_run):
-    Store(tmp_path / "readable").save(small_run)
-    change_record(tmp_path / "readable" / small_run.hash, final_accuracy=1.5)
-    (tmp_path / "file").write_text("in the way")
-    store = Store(tmp_path / "file" / "cache", shipped=tmp_path / "readable")
+def test_damage_that_cannot_be_set_aside_is_still_never_shown(store, small_run):
+    store.save(small_run)
+    change_record(store.folder / small_run.hash, final_accuracy=1.5)
+    (store.folder / ASIDE).write_text("in the way")
     for _ in range(2):
         with pytest.raises(DamagedRun, match="could not be set aside"):
             store.load(small_run.hash)
+
+
+@pytest.mark.parametrize("own", ["own", "shipped"])
+def test_a_damaged_run_that_came_with_the_project_is_not_used_and_not_moved(own, tmp_path, shipped):
+    run = shipped["mlp_window"]
+    store = Store(tmp_path / own, shipped=tmp_path / "shipped")
+    Store(tmp_path / "shipped").save(run, replace_shipped=True)
+    record = tmp_path / "shipped" / run.hash / "run.json"
+    truncate("run.json", 0.5)(record.parent)
+    before = record.read_bytes()
+    for _ in range(2):
+        with pytest.raises(DamagedRun, match="came with the project and stays where it is"):
+            store.load(run.hash)
+    assert record.read_bytes() == before
+    assert store.save(run)  # trained anew, it is there again
+    assert_same_run(store.load(run.hash), run)
 
 
 def in_process(code: str, *arguments) -> subprocess.Popen:
