@@ -47,5 +47,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _failed(message: str, status: int) -> int:
-    notice(f"{program().split()[-1]}: {message}")
+    notice(f"{program()}: {message}")
     return status

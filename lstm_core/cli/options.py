@@ -133,8 +133,8 @@ def published(name: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a refusal: the nearest name that would work, or all where none is near."""
-    known = list(known)
-    near = difflib.get_close_matches(word, known, n=1)
+    names = {name.lstrip("-"): name for name in known}  # two dashes make no two options alike
+    near = difflib.get_close_matches(word.lstrip("-"), names, n=1)
     if near:
-        return f"; did you mean {near[0]}?"
-    return f"; expected one of {', '.join(known)}" if known else ""
+        return f"; did you mean {names[near[0]]}?"
+    return f"; expected one of {', '.join(names.values())}" if names else ""

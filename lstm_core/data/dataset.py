@@ -101,7 +101,7 @@ def input_codes(config: RunConfig, text: str) -> np.ndarray:
         letters = (
             "1 symbol" if config.context_length == 1 else f"1 to {config.context_length} symbols"
         )
-        raise InputError(f"{text!r} has {len(symbols)} symbols; this network reads {letters}")
+        raise InputError(f"'{text}' has {len(symbols)} symbols; this network reads {letters}")
     codes = np.full(config.context_length, PADDING)
     codes[config.context_length - len(symbols) :] = codes_of(config, symbols)
     return codes

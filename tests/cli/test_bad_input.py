@@ -52,6 +52,7 @@ from tests.cli.networks import NEW, SMALL, STATEFUL, TIME_STEPS
         (["perturb", *TIME_STEPS, "--text", "WBCD"], ["--text=WBCD", "reads 1 to 3 symbols"]),
         (["perturb", *TIME_STEPS, "--text", "WBC,WB1"], ["--text=WB1", "not know 1"]),
         (["perturb", *TIME_STEPS, "--text", ""], ["--text=", "0 symbols", "1 to 3"]),
+        (["perturb", *TIME_STEPS, "--text", "AB\x07C"], ["--text=AB\ufffdC: 'AB\ufffdC' has 4"]),
         (["replicates", *SMALL, "--seeds", "0"], ["--seeds=0", "1 to 100"]),
         (["replicates", *SMALL, "--seeds", "many"], ["--seeds=many", "whole number"]),
         (["compare", "one_char"], ["two or more", "time_steps"]),
@@ -79,7 +80,7 @@ def test_bad_input_is_one_line_that_helps_and_status_2(arguments, says, say, tmp
     status, out, err = say(*arguments, "--json")
     assert (status, out) == (2, "")
     assert err.count("\n") == 1
-    assert err.startswith("lstm_core: ")
+    assert err.startswith("python -m lstm_core: ")
     assert not [text for text in says if text not in err], err
     assert not (tmp_path / "cache").exists()
 
@@ -92,6 +93,7 @@ def test_bad_input_is_one_line_that_helps_and_status_2(arguments, says, say, tmp
         (["zzz"], "zzz: no such command; expected one of train, predict"),
         (["--zzz"], "COMMAND"),
         (["train", "--zzz"], "--zzz: no such option; expected one of --json, --no-cache"),
+        (["train", "--nonsense"], "--nonsense: no such option; expected one of --json"),
         (["claims", "zzz"], "zzz: no such claim; expected one of "),
         (["train", "--framing", "zzz"], "--framing=zzz: expected one of one_char, "),
     ],

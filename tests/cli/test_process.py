@@ -70,14 +70,14 @@ class Output:
 def test_an_interrupted_question_shows_no_traceback(say, monkeypatch):
     monkeypatch.setattr(sys, "stdout", Output(KeyboardInterrupt()))
     status, _, err = say("generate", *STATEFUL, "--json")
-    assert (status, err) == (130, "lstm_core: interrupted\n")
+    assert (status, err) == (130, "python -m lstm_core: interrupted\n")
 
 
 def test_a_mistake_in_the_program_says_so_and_logs_where(say, monkeypatch, caplog):
     monkeypatch.setattr(sys, "stdout", Output(ArithmeticError(HOSTILE)))
     status, _, err = say("generate", *STATEFUL, "--json")
     assert (status, err.count("\n")) == (70, 1)
-    assert err.startswith("lstm_core: this is a mistake in the program")
+    assert err.startswith("python -m lstm_core: this is a mistake in the program")
     assert "ArithmeticError" in err
     assert "Traceback (most recent call last):" in caplog.text
     assert not set(err + caplog.text) & set("\x1b\x9b\u202e\x07")
@@ -186,7 +186,7 @@ def test_the_version_is_that_of_the_changelog(say):
     ("started", "usage", "prefix"),
     [
         ("/usr/bin/lstm-state", "usage: lstm-state ", "lstm-state: "),
-        ("/x/lstm_core/__main__.py", "usage: python -m lstm_core ", "lstm_core: "),
+        ("/x/lstm_core/__main__.py", "usage: python -m lstm_core ", "python -m lstm_core: "),
     ],
 )
 def test_it_is_called_what_it_was_started_as(started, usage, prefix, say, monkeypatch):
