@@ -71,7 +71,8 @@ def _prepare() -> None:
     time.sleep(WARM_UP_DELAY)
     try:
         load_tensorflow()
-        import lstm_core.experiments.statistics  # noqa: F401  SciPy takes a second
+        import scipy.stats  # noqa: F401  for verdicts; it takes a second
+
         from lstm_core.training.pool import POOL
 
         for config in shipped_configs():

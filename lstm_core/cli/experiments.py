@@ -15,6 +15,13 @@ from lstm_core.config.notation import from_text, to_text
 from lstm_core.errors import InputError
 from lstm_core.experiments.comparison import accuracy_on, like_with_like, on_places, unlike
 from lstm_core.experiments.replicates import MAX_SEEDS, SHARES, Replicates, replicate, with_seeds
+from lstm_core.experiments.statistics import (
+    LEVEL,
+    difference,
+    epochs_to_reach,
+    sentence,
+    summary,
+)
 from lstm_core.storage.store import Store
 
 ENOUGH_SEEDS = 30  # for a bootstrap interval to be about as wide as it says
@@ -75,8 +82,6 @@ def compare(options: argparse.Namespace) -> int:
     store = Store(options.cache)
     configs = [_named(text, store).replace(seed=0) for text in options.what]
     found = _replicate(configs, options)
-    from lstm_core.experiments.statistics import difference, sentence
-
     pairs = []
     for name, other in zip(options.what[1:], found[1:], strict=True):
         if min(len(found[0].runs), len(other.runs)) >= 2:
@@ -135,8 +140,6 @@ def _named(text: str, store: Store) -> RunConfig:
 
 
 def _described(found: Replicates) -> dict[str, Any]:
-    from lstm_core.experiments.statistics import LEVEL, summary
-
     said = summary(found.accuracies)
     return {
         "config": found.config.to_dict(),
@@ -159,14 +162,10 @@ def _described(found: Replicates) -> dict[str, Any]:
 
 
 def _reached(found: Replicates) -> dict[float, np.ndarray]:
-    from lstm_core.experiments.statistics import epochs_to_reach
-
     return {share: epochs_to_reach(found.running_accuracy, share) for share in SHARES}
 
 
 def _print_sets(sets: list[Replicates], names: list[str] | None = None) -> None:
-    from lstm_core.experiments.statistics import LEVEL, summary
-
     names = names or [one.config.framing for one in sets]
     shown = table("Settings", "Seeds", "Mean", "Deviation", "Range", f"{LEVEL:.0%} interval", "s")
     for name, one in zip(names, sets, strict=True):

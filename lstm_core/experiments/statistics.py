@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from scipy import stats
 
 LEVEL = 0.95
 RESAMPLES = 9_999
 Values = Sequence[float] | np.ndarray
+Standing = Literal["better", "worse", "no real difference"]
 SEED = 0  # of the private generator that resamples: equal data, equal interval
 
 
@@ -43,7 +43,7 @@ class Difference:
     high: float
 
     @property
-    def verdict(self) -> Literal["better", "worse", "no real difference"]:
+    def verdict(self) -> Standing:
         """Of the second against the first, where more is better."""
         if self.low > 0:
             return "better"
@@ -109,6 +109,8 @@ def _interval(
     if all(np.ptp(sample) == 0 for sample in samples):  # nothing to resample
         value = float(statistic(*samples))
         return value, value
+    from scipy import stats  # takes a second to load
+
     result = stats.bootstrap(
         samples,
         statistic,

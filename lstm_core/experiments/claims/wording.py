@@ -1,7 +1,7 @@
 """How the evidence is put: percentages, rows and sentences that several experiments share."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from lstm_core.config import RunConfig
 from lstm_core.experiments.claims.claim import Arm, Verdict
 from lstm_core.experiments.comparison import accuracy_on, like_with_like, on_places
 from lstm_core.experiments.replicates import Replicates
+from lstm_core.experiments.statistics import LEVEL, Standing, difference, sentence, summary
 from lstm_core.run import Run
 
 NEARLY_ALL = 0.95
@@ -41,8 +42,6 @@ def spread(label: str, found: Replicates) -> dict[str, str | int]:
 
 def spread_of(accuracies: np.ndarray) -> dict[str, str | int]:
     """Accuracies of several seeds, without their name."""
-    from lstm_core.experiments.statistics import LEVEL, summary
-
     said = summary(accuracies)
     return {
         "seeds": said.count,
@@ -58,9 +57,6 @@ def range_of(low: float, high: float) -> str:
 
 def spreads(found: Mapping[str, Replicates]) -> list[dict[str, str | int]]:
     return [spread(label, one) for label, one in found.items()]
-
-
-Standing = Literal["better", "worse", "no real difference"]
 
 
 def standing(first: Replicates, second: Replicates) -> Standing:
@@ -80,8 +76,6 @@ def compared(
 
 def weighed(first: np.ndarray, second: np.ndarray, names: Sequence[str]) -> tuple[Standing, str]:
     """How the second accuracies do against the first, whatever they were measured on."""
-    from lstm_core.experiments.statistics import difference, sentence
-
     found = difference(first, second)
     return found.verdict, capitalised(sentence(found, *names))
 
