@@ -6,10 +6,20 @@ Playing and scrubbing happen in the browser alone.
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+import plotly.graph_objects as go
+
 MAX_FRAMES = 80  # a film of more is no smoother, only heavier
 FRAME_MS = 90
 MAX_LABELS = 60  # no more fit below a map
 SPIKES = {"showspikes": True, "spikemode": "across", "spikethickness": 1, "spikedash": "solid"}
+GREY = "rgba(128, 128, 128, 0.25)"
+BARE: dict[str, Any] = {  # the layout of every figure: the page shows through
+    "template": "none",
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "showlegend": False,
+}
 
 
 def letter_axis(shown: Sequence[str], most: int = MAX_LABELS) -> dict[str, Any]:
@@ -24,19 +34,27 @@ def letter_axis(shown: Sequence[str], most: int = MAX_LABELS) -> dict[str, Any]:
     }
 
 
-def film_controls(epochs: Sequence[int]) -> dict[str, Any]:
-    """The layout of a figure whose frames are named after their epochs."""
-    return {"updatemenus": [_buttons()], "sliders": [_slider(epochs)]} if len(epochs) > 1 else {}
-
-
-def _buttons() -> dict[str, Any]:
+def add_film(figure: go.Figure, films: Sequence[np.ndarray], epochs: Sequence[int]) -> None:
+    """Let the first traces of a figure, heatmaps, show one frame per epoch, with a play button and
+    a slider: ``films`` [epochs, rows, columns], one for each of these traces."""
+    figure.frames = [
+        go.Frame(
+            data=[{"type": "heatmap", "z": values[i]} for values in films],
+            traces=list(range(len(films))),
+            name=str(epoch),
+        )
+        for i, epoch in enumerate(epochs)
+    ]
+    if len(epochs) < 2:
+        return
     play = {
         "frame": {"duration": FRAME_MS, "redraw": True},
         "transition": {"duration": 0},
         "fromcurrent": False,
     }
     stop = {"frame": {"duration": 0, "redraw": False}, "mode": "immediate"}
-    return {
+    jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}}
+    buttons = {
         "type": "buttons",
         "direction": "left",
         "x": 0,
@@ -52,11 +70,7 @@ def _buttons() -> dict[str, Any]:
             {"label": "❚❚ Pause", "method": "animate", "args": [[None], stop]},
         ],
     }
-
-
-def _slider(epochs: Sequence[int]) -> dict[str, Any]:
-    jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}}
-    return {
+    slider = {
         "active": len(epochs) - 1,
         "x": 0,
         "len": 1,
@@ -71,3 +85,4 @@ def _slider(epochs: Sequence[int]) -> dict[str, Any]:
             for epoch in epochs
         ],
     }
+    figure.update_layout(updatemenus=[buttons], sliders=[slider])

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_core.data.dataset import thinned
-from lstm_core.figures.film import MAX_LABELS, SPIKES
+from lstm_core.figures.film import BARE, GREY, MAX_LABELS, SPIKES
 
 CURVE_COLOURS = {"loss": "#D55E00", "accuracy": "#009E73"}  # Okabe and Ito (2008)
 MAX_POINTS = 1_000  # per curve; more than a screen can show
@@ -43,17 +43,14 @@ def learning_curves(loss: np.ndarray, accuracy: np.ndarray) -> go.Figure:
                     "range": [-0.02 * top, 1.05 * top],
                     "tickformat": ".0%" if name == "accuracy" else "",
                     "zeroline": False,
-                    "gridcolor": "rgba(128, 128, 128, 0.25)",
+                    "gridcolor": GREY,
                 }
             }
         )
     figure.update_layout(
-        template="none",
+        BARE,
         height=460,
         margin={"l": 60, "r": 10, "t": 10, "b": 60},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        showlegend=False,
         hovermode="x",
         hoversubplots="axis",
         xaxis={
@@ -61,7 +58,7 @@ def learning_curves(loss: np.ndarray, accuracy: np.ndarray) -> go.Figure:
             "anchor": "y2",
             "range": [0, 1.02 * epochs[-1]],
             "dtick": 1 if epochs[-1] <= 10 else None,
-            "gridcolor": "rgba(128, 128, 128, 0.25)",
+            "gridcolor": GREY,
             "zeroline": False,
             **SPIKES,
         },

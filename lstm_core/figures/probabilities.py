@@ -6,12 +6,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_core.data.dataset import thinned
-from lstm_core.figures.film import MAX_FRAMES, film_controls, letter_axis
+from lstm_core.figures.film import BARE, GREY, MAX_FRAMES, add_film, letter_axis
 from lstm_core.sequence.symbols import visible
 
 PROBABILITY_COLOURS = "Cividis"  # even in lightness, and readable by the colour-blind
 MAX_FILM_SYMBOLS = 80  # 80 x 80 fields times 80 epochs is what a browser plays smoothly
-_GREY = "rgba(128, 128, 128, 0.25)"
 
 
 def probability_film(
@@ -22,20 +21,19 @@ def probability_film(
 ) -> go.Figure:
     """The probability map of every recorded epoch, with a slider and a play button.
 
-    Scrubbing and playing happen in the browser alone.
-
     Args:
         maps: [snapshots, last symbol, next symbol], NaN where a symbol is never the last.
         epochs: the epoch of each snapshot.
         symbols: the vocabulary, in the order of both axes.
         answers: for each last symbol the codes of all right next ones.
     """
-    chosen = thinned(np.arange(len(epochs)), MAX_FRAMES)
+    film = np.round(thinned(maps, MAX_FRAMES).astype(np.float32), 4)
+    shown_epochs = thinned(np.array(epochs), MAX_FRAMES).tolist()
     shown = [visible(symbol) for symbol in symbols]
     places = list(range(len(symbols)))
     right_cells = [(row, code) for row, codes in enumerate(answers) for code in codes]
     heatmap = go.Heatmap(
-        z=_rounded(maps[chosen[-1]]),
+        z=film[-1],
         x=places,
         y=places,
         customdata=np.tile(np.array(shown, dtype=object), (len(shown), 1)),
@@ -63,20 +61,13 @@ def probability_film(
         name="the right answer",
     )
     figure = go.Figure([heatmap, right])
-    figure.frames = [
-        go.Frame(
-            data=[{"type": "heatmap", "z": _rounded(maps[i])}], traces=[0], name=str(epochs[i])
-        )
-        for i in chosen
-    ]
+    add_film(figure, [film], shown_epochs)
     axis = letter_axis(shown)
     figure.update_layout(
-        template="none",
+        BARE,
+        plot_bgcolor=GREY,
         height=760,
         margin={"l": 45, "r": 5, "t": 70, "b": 180},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor=_GREY,
-        showlegend=False,
         xaxis={
             **axis,
             "title": {"text": "next letter"},
@@ -90,10 +81,5 @@ def probability_film(
             "scaleanchor": "x",
             "constrain": "domain",
         },
-        **film_controls([int(epochs[i]) for i in chosen]),
     )
     return figure
-
-
-def _rounded(probabilities: np.ndarray) -> np.ndarray:
-    return np.round(probabilities.astype(np.float32), 4)

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_core.data.dataset import thinned
-from lstm_core.figures.film import MAX_FRAMES, MAX_LABELS, SPIKES, film_controls, letter_axis
+from lstm_core.figures.film import BARE, MAX_FRAMES, MAX_LABELS, SPIKES, add_film, letter_axis
 
 MAX_ROWS, MAX_COLUMNS = 128, 400  # fields of a panel; what is finer is averaged
 MAX_FIELDS = 400_000  # of a whole film: more makes a browser wait
@@ -129,21 +129,11 @@ def state_film(
             yanchor="bottom",
             showarrow=False,
         )
-    figure.frames = [
-        go.Frame(
-            data=[{"type": "heatmap", "z": values[i]} for values in films],
-            traces=list(range(len(panels))),
-            name=str(epoch),
-        )
-        for i, epoch in enumerate(epochs)
-    ]
+    add_film(figure, films, epochs)
     figure.update_layout(
-        template="none",
+        BARE,
         height=total + _CONTROLS + (70 if len(epochs) > 1 else 0),
         margin={"l": 55, "r": 10, "t": 5, "b": 60 + (_CONTROLS if len(epochs) > 1 else 0)},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        showlegend=False,
         hovermode="x",
         hoversubplots="axis",
         xaxis={
@@ -154,7 +144,6 @@ def state_film(
             **SPIKES,
             "spikesnap": "cursor",
         },
-        **film_controls(list(epochs)),
     )
     return figure
 
@@ -186,11 +175,9 @@ def unit_lines(
         ]
     )
     figure.update_layout(
-        template="none",
+        BARE,
         height=320,
         margin={"l": 55, "r": 10, "t": 40, "b": 50},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
         hovermode="x unified",
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},

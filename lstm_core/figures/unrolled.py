@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_core.figures.film import BARE
 from lstm_core.figures.states import SIGNED
 
 RIGHT, WRONG, PLAIN = "#009E73", "#D55E00", "#0072B2"  # Okabe and Ito (2008)
@@ -95,14 +96,11 @@ def unrolled(
             font={"size": 15},
         )
     figure.update_layout(
-        template="none",
+        BARE,
         height=height,
         margin={"l": 75, "r": 5, "t": 5, "b": 5},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
         xaxis={"visible": False, "range": [-0.5, room + 0.5], "fixedrange": True},
         yaxis={"visible": False, "domain": list(_BAND), "fixedrange": True},
         yaxis2={"visible": False, "domain": [0, 1], "range": [0, 1], "fixedrange": True},
-        showlegend=False,
     )
     return figure
