@@ -3,28 +3,7 @@
 Imports everything below but ``experiments`` and ``cli``; ``training`` only inside functions.
 """
 
-from lstm_core.export.export import (
-    EXPORTS,
-    Export,
-    bundle,
-    figures_html,
-    history_csv,
-    keras_file,
-    predictions_csv,
-    settings_json,
-    weights_npz,
-)
+from lstm_core.export.export import EXPORTS, Export
 from lstm_core.export.script import script
 
-__all__ = [
-    "EXPORTS",
-    "Export",
-    "bundle",
-    "figures_html",
-    "history_csv",
-    "keras_file",
-    "predictions_csv",
-    "script",
-    "settings_json",
-    "weights_npz",
-]
+__all__ = ["EXPORTS", "Export", "script"]

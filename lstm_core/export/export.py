@@ -43,10 +43,8 @@ class Export:
 
 def history_csv(run: Run) -> str:
     """One row per epoch: epoch, loss, accuracy (running), updates, seconds (both so far)."""
-    names = ("loss", "accuracy", "updates", "seconds")
-    history = {name: getattr(run.history, name) for name in names}
     epochs = np.arange(1, run.config.epochs + 1)
-    return str(pd.DataFrame({"epoch": epochs} | history).to_csv(index=False))
+    return str(pd.DataFrame({"epoch": epochs} | vars(run.history)).to_csv(index=False))
 
 
 def predictions_csv(run: Run, epoch: int | None = None) -> str:

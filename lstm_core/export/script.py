@@ -145,21 +145,15 @@ def _training(config: RunConfig) -> str:
             "            losses.append(model.train_on_batch(x[batch], y[batch])[0])\n"
             "    loss = np.mean(losses)"
         )
+    each = "# Training: one call to fit per epoch,"
     if config.shuffle:
         return (
-            "# Training: one call to fit per epoch, in the order of the original run.\n"
-            f"{random}{epochs}"
-            f"{reset}    order = np.arange(len(x), dtype=np.int32)\n    rng.shuffle(order)\n"
+            f"{each} in the order of the original run.\n{random}{epochs}{reset}"
+            "    order = np.arange(len(x), dtype=np.int32)\n    rng.shuffle(order)\n"
             + fit.format("x[order], y[order]")
         )
-    if rule.carries_state:
-        return (
-            "# Training: one call to fit per epoch, the state reset before it.\n"
-            f"{epochs}{reset}" + fit.format("x, y")
-        )
-    return f"# Training: one call to fit per epoch, in reading order.\n{epochs}" + fit.format(
-        "x, y"
-    )
+    how = "the state reset before it" if rule.carries_state else "in reading order"
+    return f"{each} {how}.\n{epochs}{reset}" + fit.format("x, y")
 
 
 def _hidden(config: RunConfig, seeds: dict[str, int]) -> str:

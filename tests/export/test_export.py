@@ -20,14 +20,13 @@ import pytest
 from lstm_core.cli.parser import parse
 from lstm_core.cli.runs import config_of
 from lstm_core.config import RunConfig
-from lstm_core.export import (
-    EXPORTS,
+from lstm_core.export import EXPORTS, script
+from lstm_core.export.export import (
     bundle,
     figures_html,
     history_csv,
     keras_file,
     predictions_csv,
-    script,
     weights_npz,
 )
 from lstm_core.export.page import embedded
