@@ -72,34 +72,30 @@ def learning_rate(value: Any) -> float:
 def sequence_text(value: Any) -> str:
     """Return a sequence in Unicode normal form C, or raise ``SettingError`` with one that works."""
     low, high = SEQUENCE_LENGTHS
+
+    def refusal(reason: str, nearest: str = ALPHABET) -> SettingError:
+        return SettingError("sequence", value, reason, nearest)
+
     if not isinstance(value, str):
-        raise SettingError("sequence", value, "expected text.", ALPHABET)
+        raise refusal("expected text.")
     # One spelling for one symbol, or the same letter would count as two.
     text = unicodedata.normalize("NFC", value)
     bad = next((char for char in text if unicodedata.category(char) in ("Cc", "Cs")), None)
     if bad is not None:
-        raise SettingError(
-            "sequence",
-            value,
+        raise refusal(
             f"contains the control character U+{ord(bad):04X}; expected visible symbols.",
             _or_alphabet(c for c in text if unicodedata.category(c) not in ("Cc", "Cs")),
         )
     if len(text) > MAX_CODE_POINTS:  # splitting a book into symbols would take long
-        raise SettingError(
-            "sequence", value, f"is too long; expected {low} to {high:,} symbols.", ALPHABET
-        )
+        raise refusal(f"is too long; expected {low} to {high:,} symbols.")
     symbols = split_symbols(text)
     if not low <= len(symbols) <= high:
-        raise SettingError(
-            "sequence",
-            value,
+        raise refusal(
             f"has {len(symbols):,} symbol{'s' * (len(symbols) != 1)}; expected {low} to {high:,}.",
             ALPHABET if len(symbols) < low else _or_alphabet(symbols[:high]),
         )
     if len(set(symbols)) < 2:
-        raise SettingError(
-            "sequence", value, "has only one distinct symbol; expected at least 2.", ALPHABET
-        )
+        raise refusal("has only one distinct symbol; expected at least 2.")
     return text
 
 

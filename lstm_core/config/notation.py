@@ -13,7 +13,7 @@ from lstm_core.errors import SettingError
 from lstm_core.sequence.symbols import ALPHABET
 
 _APART = re.compile(r"[%,;=]")
-_TEXTS = {"framing", "cell", "optimizer", "encoding", "sequence"}
+TEXTS = {"framing", "cell", "optimizer", "encoding", "sequence"}
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -59,14 +59,17 @@ def from_text(text: str) -> RunConfig:
 
 def read_setting(name: str, text: str) -> Any:
     """The typed value; what cannot be converted stays text, for the config to refuse."""
-    if name in _TEXTS:
-        return text
+    return text if name in TEXTS else _TRUTHS.get(text.lower(), number(text))
+
+
+def number(text: str) -> Any:
+    """A number, or the text itself, for whoever uses it to refuse in words."""
     for kind in (int, float):
         try:
             return kind(text)
         except ValueError:
             continue
-    return _TRUTHS.get(text.lower(), text)
+    return text
 
 
 def _escaped(text: str) -> str:

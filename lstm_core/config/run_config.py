@@ -169,14 +169,10 @@ class RunConfig:
 
     def _valid_cell(self) -> str:
         cell = known("cell", self.cell, CELLS)
-        if self.rule.recurrent and cell == "Dense":
-            raise SettingError(
-                "cell", cell, f"the framing {self.framing} needs a recurrent cell.", "LSTM"
-            )
-        if not self.rule.recurrent and cell != "Dense":
-            raise SettingError(
-                "cell", cell, f"the framing {self.framing} has no recurrence.", "Dense"
-            )
+        if self.rule.recurrent == (cell == "Dense"):
+            needs = "needs a recurrent cell" if self.rule.recurrent else "has no recurrence"
+            nearest = "LSTM" if self.rule.recurrent else "Dense"
+            raise SettingError("cell", cell, f"the framing {self.framing} {needs}.", nearest)
         return cell
 
     def _check_cut(self, given: set[str]) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import make_dataset
+from lstm_core.data.dataset import make_dataset, spell
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import PADDING
@@ -13,18 +13,17 @@ def preparation(config: RunConfig, samples: int = 3) -> pd.DataFrame:
     """How the first samples become numbers: one row per sample, one column per step."""
     data = make_dataset(config)
     rows = []
-    for index in range(min(samples, config.samples)):
-        start, stop = config.sample_ranges[index]
-        symbols = config.symbols[start:stop]
-        padded = ["·" if code == PADDING else config.vocabulary[code] for code in data.codes[index]]
+    for index, codes in enumerate(data.codes[:samples]):
+        target = int(data.target_codes[index])
+        padded = ["·" if code == PADDING else config.vocabulary[code] for code in codes]
         rows.append(
             {
-                "Input": "".join(symbols),
-                "Next": config.symbols[stop],
+                "Input": spell(config, codes),
+                "Next": config.vocabulary[target],
                 "Padded": "".join(padded),
-                "Codes": " ".join("·" if c == PADDING else str(c) for c in data.codes[index]),
+                "Codes": " ".join("·" if code == PADDING else str(code) for code in codes),
                 "Encoded": data.inputs[index],
-                "Target class": int(data.target_codes[index]),
+                "Target class": target,
             }
         )
     return pd.DataFrame(rows)

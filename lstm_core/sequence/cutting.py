@@ -38,11 +38,6 @@ class Cutting:
     settings: frozenset[str] = frozenset()
 
 
-def _single(length: int, cut: CutSettings) -> np.ndarray:
-    starts = np.arange(length - 1)
-    return np.stack([starts, starts + 1], axis=1)
-
-
 def _windows(length: int, cut: CutSettings) -> np.ndarray:
     starts = np.arange(length - cut.window)
     return np.stack([starts, starts + cut.window], axis=1)
@@ -67,7 +62,7 @@ def _random_runs(length: int, cut: CutSettings) -> np.ndarray:
 
 
 SINGLE = Cutting(
-    _single,
+    lambda length, cut: _windows(length, cut._replace(window=1)),
     samples=lambda length, cut: length - 1,
     context_length=lambda length, cut: 1,
     code="ranges = [(i, i + 1) for i in range(len(sequence) - 1)]",

@@ -114,10 +114,7 @@ def read_record(path: Path, run_hash: str) -> tuple[dict[str, Any], RunConfig]:
         Unfit: if it is damaged.
         OSError: if it cannot be read, ``FileNotFoundError`` if there is none.
     """
-    return _checked(read_file(path / RECORD, MAX_JSON_BYTES, RECORD), run_hash)
-
-
-def _checked(content: bytes, run_hash: str) -> tuple[dict[str, Any], RunConfig]:
+    content = read_file(path / RECORD, MAX_JSON_BYTES, RECORD)
     try:
         record = json.loads(content)
     except (ValueError, RecursionError):
