@@ -69,19 +69,27 @@ def predict_samples(config: RunConfig, weights: Weights) -> np.ndarray:
     By the framing's own state rule: each sample from a zero state, or, where the framing
     carries state, in order, in batches as trained, from one reset at the start.
     """
+    if config.rule.carries_state:
+        return read_in_order(config, weights)[0]
     data = make_dataset(config)
-    if not config.rule.carries_state:
-        # Equal inputs have equal predictions, and random subsequences repeat themselves a lot.
-        _, first, back = np.unique(data.codes, axis=0, return_index=True, return_inverse=True)
-        probabilities, _ = run_network(config, weights, data.inputs[first])
-        return probabilities[..., back.reshape(-1), :]
+    # Equal inputs have equal predictions, and random subsequences repeat themselves a lot.
+    _, first, back = np.unique(data.codes, axis=0, return_index=True, return_inverse=True)
+    probabilities, _ = run_network(config, weights, data.inputs[first])
+    return probabilities[..., back.reshape(-1), :]
+
+
+def read_in_order(
+    config: RunConfig, weights: Weights, state: State | None = None
+) -> tuple[np.ndarray, State]:
+    """All samples in reading order, in batches as trained, the state carried from a given one
+    (None: zero) to the end: probabilities [..., samples, classes], and the state that is left."""
+    data = make_dataset(config)
     batches: list[np.ndarray] = []
-    state: State | None = None
     for start in range(0, config.samples, config.batch_size):
         batch = data.inputs[start : start + config.batch_size]
         probabilities, state = run_network(config, weights, batch, state)
         batches.append(probabilities)
-    return np.concatenate(batches, axis=-2)
+    return np.concatenate(batches, axis=-2), state or ()
 
 
 def evaluate(config: RunConfig, weights: Weights) -> tuple[float, float]:

@@ -10,16 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_core.config import RunConfig
+from lstm_core.config.allowed import MAX_SEED
+from lstm_core.config.checks import whole
 from lstm_core.data.dataset import codes_of, encode, input_codes, sliding_windows, spell
 from lstm_core.data.model_spec import Weights
-from lstm_core.errors import InputError
+from lstm_core.errors import SettingError
 from lstm_core.inference.cells import State, zero_state
 from lstm_core.inference.forward import run_network
 from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps
 from lstm_core.sequence.symbols import split_symbols
 
 MAX_STEPS = 10_000
-MAX_TEMPERATURE = 100.0
+MAX_TEMPERATURE = 100
 
 
 @dataclass(frozen=True)
@@ -64,16 +66,19 @@ def generate(
         state: (h, c) or (h,), each [1, units], to start from. Only where it is carried.
         temperature: 0 takes the most probable symbol; otherwise one is drawn after dividing
             the log-probabilities by it.
-        draw_seed: of the private generator that draws; one number is drawn per step.
+        draw_seed: of the private generator that draws, from 0; one number is drawn per step.
 
     Raises:
         InputError: for an empty text, symbols the network does not know, numbers out of
             range, or more than is done in a second or two.
     """
-    if not 1 <= steps <= MAX_STEPS:
-        raise InputError(f"expected 1 to {MAX_STEPS:,} steps, got {steps}")
-    if not 0 <= temperature <= MAX_TEMPERATURE:  # refuses NaN too
-        raise InputError(f"expected a temperature of 0 to {MAX_TEMPERATURE:g}, got {temperature}")
+    whole("steps", steps, 1, MAX_STEPS)
+    whole("draw_seed", draw_seed, 0, MAX_SEED)
+    number = isinstance(temperature, (int, float))
+    if not number or not 0 <= temperature <= MAX_TEMPERATURE:  # refuses NaN too
+        nearest = MAX_TEMPERATURE if number and temperature > MAX_TEMPERATURE else 0
+        expected = f"expected a number from 0 to {MAX_TEMPERATURE}."
+        raise SettingError("temperature", temperature, expected, nearest)
     text = split_symbols(seed_text)
     check_length(text)
     symbols = (*split_symbols(warm_up), *text)

@@ -25,7 +25,6 @@ PUBLISHED = ("WBC", "WKL", "WTU", "DWF", "MWO", "VWW", "GHW", "JKW", "PQW")
 """The perturbed inputs that the course notebook prints: a W in the first, second and third
 position. (VWW, in its second row, is VWX with the third letter replaced.)"""
 
-
 _COLUMNS = {
     "input": str,
     "position": object,
@@ -54,14 +53,12 @@ class Perturbation:
     @property
     def replaced(self) -> np.ndarray:
         """Where there was a letter to replace by another: bool [inputs, context, vocabulary]."""
-        replaced: np.ndarray = self.predicted >= 0
-        return replaced
+        return np.asarray(self.predicted >= 0)
 
     @property
     def survived(self) -> np.ndarray:
         """Where the prediction stayed what it was: bool [inputs, context, vocabulary]."""
-        survived: np.ndarray = self.predicted == self.clean[:, None, None]
-        return survived
+        return np.asarray(self.predicted == self.clean[:, None, None])
 
     @property
     def by_position(self) -> np.ndarray:
@@ -140,10 +137,8 @@ def perturbed_table(
         row["clean_predicted"] = "" if clean is None else config.vocabulary[clean]
         row["survives"] = None if clean is None else clean == code
         rows.append(row)
-    # Column by column, or pandas would make floats of places where one is missing.
-    return pd.DataFrame(
-        {name: pd.Series([row[name] for row in rows], dtype=_COLUMNS[name]) for name in _COLUMNS}
-    )
+    # As objects first, or pandas would make floats of places where one is missing.
+    return pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object).astype(_COLUMNS)
 
 
 def _predicted(config: RunConfig, weights: Weights, codes: np.ndarray) -> np.ndarray:

@@ -385,12 +385,12 @@ def test_a_given_state_is_left_as_it_was(cell):
 @pytest.mark.parametrize(
     ("framing", "text", "options", "reason"),
     [
-        ("stateful", "A", {"steps": 0}, "expected 1 to 10,000 steps, got 0"),
-        ("stateful", "A", {"steps": -1}, "expected 1 to 10,000 steps, got -1"),
-        ("stateful", "A", {"steps": 10_001}, "expected 1 to 10,000 steps, got 10001"),
-        ("stateful", "A", {"temperature": -0.1}, "expected a temperature of 0 to 100, got -0.1"),
-        ("stateful", "A", {"temperature": math.nan}, "a temperature of 0 to 100, got nan"),
-        ("stateful", "A", {"temperature": math.inf}, "a temperature of 0 to 100, got inf"),
+        ("stateful", "A", {"steps": 0}, "steps=0: expected a whole number from 1"),
+        ("stateful", "A", {"steps": -1}, "steps=-1: expected a whole number from 1"),
+        ("stateful", "A", {"steps": 10_001}, "steps=10001: expected .* to 10000"),
+        ("stateful", "A", {"temperature": -0.1}, "temperature=-0.1: expected a number from 0"),
+        ("stateful", "A", {"temperature": math.nan}, "temperature=nan: .* 0 to 100. 0 would work"),
+        ("stateful", "A", {"temperature": math.inf}, "temperature=inf: .* 0 to 100. 100 would"),
         ("stateful", "", {}, "expected a text of 1 to 10,000 symbols, got 0"),
         ("stateful", "", {"warm_up": "ABC"}, "1 to 10,000 symbols, got 0"),
         ("time_steps", "", {}, "1 to 10,000 symbols, got 0"),
