@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from jobs.job import Job, JobView
 from jobs.limits import Limits
 from lstm_core.config import RunConfig
-from lstm_core.errors import NothingTrained, Stopped
+from lstm_core.errors import Stopped
 from lstm_core.storage.store import Store
 
 Stop = Callable[[], bool]
@@ -65,8 +65,8 @@ class Series(Job):
         title: what a reader is told is being done.
         configs: every run that is needed; the limits are on those the store does not hold.
         work: does it all in the one thread that calls it, TensorFlow being loaded. It calls
-            ``stop()`` often, and once that is true returns early or raises ``Stopped`` or
-            ``NothingTrained``; it tells ``report(done, asked)`` after each of the configs.
+            ``stop()`` often, and once that is true returns early or raises ``Stopped``; it tells
+            ``report(done, asked)`` after each of the configs.
         owner: the visitor's session.
         fresh: it trains even what the store holds.
     """
@@ -108,7 +108,7 @@ class Series(Job):
         try:
             outcome = self._work(self._stop.is_set, self._report)
             whole = not self.stopping or self._done >= self._asked
-        except (NothingTrained, Stopped):
+        except Stopped:
             if not self.stopping:
                 raise
             outcome, whole = Outcome(), False

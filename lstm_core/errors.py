@@ -46,12 +46,12 @@ class Diverged(LstmStateError, ArithmeticError):
         )
 
 
-class NothingTrained(LstmStateError, RuntimeError):
-    """Training was stopped before a single epoch was complete."""
-
-
 class Stopped(LstmStateError):
     """An experiment was stopped before it was done; half of one says nothing."""
+
+
+class NothingTrained(Stopped, RuntimeError):
+    """Training was stopped before a single epoch was complete."""
 
 
 class StoreError(LstmStateError):

@@ -14,6 +14,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
+from lstm_core.config.checks import whole
 from lstm_core.errors import NothingTrained, SettingError
 from lstm_core.experiments.parallel import obtain_all
 from lstm_core.run import Run
@@ -60,6 +61,11 @@ class Replicates:
         return np.array([run.final_loss for run in self.runs])
 
     @property
+    def perfect(self) -> int:
+        """How many end with all pairs right."""
+        return int((self.accuracies == 1).sum())
+
+    @property
     def running_accuracy(self) -> np.ndarray:
         """What Keras reports while the weights move: [seeds, epochs]."""
         return np.stack([run.history.accuracy for run in self.runs])
@@ -76,9 +82,7 @@ def with_seeds(config: RunConfig, count: int) -> list[RunConfig]:
     Raises:
         SettingError: if the count is not from 1 to 100, or a seed would be too large.
     """
-    if not 1 <= count <= MAX_SEEDS:
-        nearest = min(max(count, 1), MAX_SEEDS)
-        raise SettingError("seeds", count, f"expected 1 to {MAX_SEEDS} seeds.", nearest)
+    whole("seeds", count, 1, MAX_SEEDS)
     if config.seed + count - 1 > MAX_SEED:
         reason = f"expected a first seed that leaves room for {count} below {MAX_SEED:,}."
         raise SettingError("seed", config.seed, reason, MAX_SEED - count + 1)
@@ -95,14 +99,7 @@ def replicate(
     workers: int | None = None,
     max_snapshots: int = SNAPSHOTS,
 ) -> Replicates:
-    """Train a config with ``count`` seeds, from its own seed on.
-
-    Args:
-        store: where finished runs are taken from and put; None trains all and keeps none.
-        stop: asked often; once true, unfinished seeds are dropped and the rest comes back.
-        report: told after every finished seed how many are done.
-        workers: trainings side by side; by default one for every processor.
-        max_snapshots: of each run, as in ``train``.
+    """Train a config with ``count`` seeds, from its own seed on; the rest as in ``obtain_all``.
 
     Raises:
         SettingError: for a count out of range.

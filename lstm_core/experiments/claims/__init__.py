@@ -8,7 +8,6 @@ result = stored_result(claim, Store()) or run_claim(claim)
 print(result.finding.verdict, result.finding.sentence)
 """
 
-from lstm_core.errors import Stopped
 from lstm_core.experiments.claims.batches import BATCHES
 from lstm_core.experiments.claims.claim import VERDICTS, Arm, Claim, Finding, Result, Verdict
 from lstm_core.experiments.claims.cold_start import COLD_START
@@ -34,7 +33,6 @@ __all__ = [
     "Claim",
     "Finding",
     "Result",
-    "Stopped",
     "Verdict",
     "expected_seconds",
     "run_claim",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from lstm_core.experiments.claims.claim import OURS, Claim, Finding, Verdict
+from lstm_core.experiments.claims.claim import OURS, Claim, Finding
 from lstm_core.experiments.claims.wording import (
     NEARLY_ALL,
     arm,
@@ -27,19 +27,17 @@ def _counter(found: Mapping[str, Replicates]) -> Finding:
     shares = listed([f"{percent(share)} ({label})" for label, share in memory.items()])
     cold = [letter for one in found.values() for letter in generated(one.runs, "K")]
     return Finding(
-        _reads(list(read.values()), list(memory.values())),
+        "true"
+        if min(read.values()) >= NEARLY_ALL
+        else "false"
+        if min(memory.values()) >= NEARLY_ALL
+        else "partly",
         f"In the state after any prefix, whatever letter comes in, the prediction is what follows "
         f"the prefix in {shares} of the cases; {counters} of {networks} networks never use the "
         f"letter. {'Such a network is a counter. ' if counters else ''}"
         f"From the zero state they predict after K: {tally(cold)}.",
         [_row(label, one, tables[label]) for label, one in found.items()],
     )
-
-
-def _reads(read: Sequence[float], memory: Sequence[float]) -> Verdict:
-    if min(read) >= NEARLY_ALL:
-        return "true"
-    return "false" if min(memory) >= NEARLY_ALL else "partly"
 
 
 def _cure(found: Mapping[str, Replicates]) -> Finding:

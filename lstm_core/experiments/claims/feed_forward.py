@@ -7,7 +7,15 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
 from lstm_core.experiments.claims.claim import Claim, Finding, Row
-from lstm_core.experiments.claims.wording import arm, compared, mean, percent, spread_of, spreads
+from lstm_core.experiments.claims.wording import (
+    all_right,
+    arm,
+    compared,
+    mean,
+    percent,
+    spread_of,
+    spreads,
+)
 from lstm_core.experiments.replicates import Replicates
 from lstm_core.inference.cells import softmax
 from lstm_core.sequence.sources import COURSE, READERS
@@ -18,21 +26,22 @@ LONGER = (5_000, 0.1)  # epochs, learning rate
 
 def _large_mlp(found: Mapping[str, Replicates]) -> Finding:
     published, _, large, longer, both = found
-    perfect = {label: int((one.accuracies == 1).sum()) for label, one in found.items()}
     verdict, said = compared(found[published].runs, found[large].runs, (published, large))
-    counts = [
-        f"{label} {perfect[label]} of {len(found[label].runs)}" for label in (large, longer, both)
-    ]
-    size_alone = perfect[large] > 0
+    counts = [all_right(label, found[label]) for label in (large, longer, both)]
+    size_alone = found[large].perfect > 0
     return Finding(
-        "true" if size_alone else "partly" if verdict == "better" or perfect[both] else "false",
+        "true"
+        if size_alone
+        else "partly"
+        if verdict == "better" or found[both].perfect
+        else "false",
         f"{said} Networks that get all right: {', '.join(counts)}. "
         + (
             "Size alone is enough."
             if size_alone
             else "Size helps, and so does training; the small network gets there too if it is "
             "trained for longer."
-            if perfect[longer]
+            if found[longer].perfect
             else "Size alone is not enough."
         ),
         spreads(found),

@@ -178,13 +178,7 @@ INPUTS = (
         "without a zero reserved for the padding: 8 seeds, half the published epochs.",
         arms=(
             arm("zero shared with A", "variable_length", 8, epochs=250),
-            arm(
-                "zero reserved",
-                "variable_length",
-                8,
-                epochs=250,
-                encoding="ordinal_reserved",
-            ),
+            arm("zero reserved", "variable_length", 8, epochs=250, encoding="ordinal_reserved"),
         ),
         read=_padding,
     ),

@@ -93,13 +93,7 @@ LUCK = (
                 arm(f"only {epochs} epochs", "stateful", 60, epochs=epochs)
                 for epochs in (25, 30, 40)
             ),
-            arm(
-                "plain gradient descent",
-                "stateful",
-                60,
-                optimizer="sgd",
-                learning_rate=0.01,
-            ),
+            arm("plain gradient descent", "stateful", 60, optimizer="sgd", learning_rate=0.01),
         ),
         read=_stateful_luck,
         version=2,

@@ -18,8 +18,8 @@ from lstm_core.experiments.claims.wording import (
     verdict_of,
 )
 from lstm_core.experiments.replicates import Replicates
-from lstm_core.inference.cells import State, zero_state
-from lstm_core.inference.forward import run_network
+from lstm_core.inference.cells import State
+from lstm_core.inference.forward import read_in_order
 from lstm_core.inference.generation import generate
 from lstm_core.interpret.patching import feed
 from lstm_core.run import Run
@@ -38,18 +38,15 @@ def _memory_needed(found: Mapping[str, Replicates]) -> Finding:
         for label, one in found.items()
     ]
     single = others[0]
-    able = [
-        label
-        for label, one in list(found.items())[1:]
-        if one.accuracies.mean() > _ceiling(single.config)
-    ]
+    most = _ceiling(single.config)
+    able = [label for label in list(found)[1:] if found[label].accuracies.mean() > most]
     needless = _ceiling(alphabet.config) == 1
     learned = alphabet.accuracies.mean() >= NEARLY_ALL
     return Finding(
         "false" if needless and learned else "partly" if needless else "true",
         f"In the alphabet every letter has one successor: a network without any memory gets "
         f"{mean(alphabet)} right. In {REPEATING} the C is followed by D and then by X: without "
-        f"memory no more than {percent(_ceiling(single.config))} can be right, and {mean(single)} "
+        f"memory no more than {percent(most)} can be right, and {mean(single)} "
         f"are. Only these get past that: {listed(able) or 'none'}.",
         rows,
     )
@@ -69,9 +66,11 @@ def _ceiling(config: RunConfig) -> float:
 def _leftover_state(found: Mapping[str, Replicates]) -> Finding:
     (stateful,) = found.values()
     rows: list[Row] = []
+    again = 0.0
     for run in stateful.runs:
         first, state = evaluated(run)
         second, _ = evaluated(run, state)
+        again += second
         rows.append(
             {
                 "seed": run.config.seed,
@@ -84,11 +83,11 @@ def _leftover_state(found: Mapping[str, Replicates]) -> Finding:
     changed = [row["evaluated"] != row["again, without a reset"] for row in rows]
     other = [row["K after a reset"] != row["K after the evaluation"] for row in rows]
     leaks = np.mean(np.logical_or(changed, other))
-    again = np.mean([evaluated(run, evaluated(run)[1])[0] for run in stateful.runs])
     return Finding(
         "true" if leaks == 0 else "false" if leaks > 0.5 else "partly",
         f"Evaluated from a reset the {len(rows)} networks get {mean(stateful)} right; evaluated "
-        f"once more without a reset, {percent(float(again))}. After K, {sum(other)} of {len(rows)} "
+        f"once more without a reset, {percent(again / len(rows))}. After K, {sum(other)} of "
+        f"{len(rows)} "
         "predict another letter after an evaluation than after a reset."
         + (" Reset before each prediction that is to start anew." if leaks else ""),
         rows,
@@ -97,12 +96,9 @@ def _leftover_state(found: Mapping[str, Replicates]) -> Finding:
 
 def evaluated(run: Run, start: State | None = None) -> tuple[float, State]:
     """The share of pairs right, in order from a state (None: zero), and the state that is left."""
-    data, right = make_dataset(run.config), 0
-    state = start or zero_state(run.config.cell, 1, run.config.units)
-    for sample, target in zip(data.inputs, data.target_codes, strict=True):
-        probabilities, state = run_network(run.config, run.weights(), sample[None], state)
-        right += int(probabilities[0].argmax() == target)
-    return right / run.config.samples, state
+    probabilities, state = read_in_order(run.config, run.weights(), start)
+    right = probabilities.argmax(axis=1) == make_dataset(run.config).target_codes
+    return float(right.mean()), state
 
 
 def _stale_listing(found: Mapping[str, Replicates]) -> Finding:

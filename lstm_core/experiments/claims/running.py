@@ -2,12 +2,11 @@
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.training_time import training_seconds
-from lstm_core.errors import NothingTrained, Stopped
+from lstm_core.errors import Stopped
 from lstm_core.experiments.claims.claim import Claim, Result
 from lstm_core.experiments.replicates import Replicates, replicate
 from lstm_core.storage.store import Store
@@ -38,13 +37,17 @@ def run_claim(
     asked, done = sum(seeds for _, seeds in trainings), 0
     found: dict[tuple[RunConfig, int], Replicates] = {}
     for config, seeds in trainings:
-        found[config, seeds] = _all_seeds(
+        one = replicate(
             config,
             seeds,
             stop=stop,
             report=lambda more, _, done=done: report(done + more, asked),
             workers=workers,
+            max_snapshots=SNAPSHOTS,
         )
+        if not one.complete:
+            raise Stopped("the experiment was stopped before it was done")
+        found[config, seeds] = one
         done += seeds
     by_label = {arm.label: found[arm.config, arm.seeds] for arm in claim.arms}
     return Result(
@@ -84,14 +87,3 @@ def stored_result(claim: Claim, store: Store) -> Result | None:
 def _trainings(claim: Claim) -> list[tuple[RunConfig, int]]:
     """What has to be trained, once each."""
     return list(dict.fromkeys((arm.config, arm.seeds) for arm in claim.arms))
-
-
-def _all_seeds(config: RunConfig, seeds: int, **how: Any) -> Replicates:
-    """Raises ``Stopped`` where ``replicate`` would come back with fewer seeds, or none."""
-    try:
-        found = replicate(config, seeds, max_snapshots=SNAPSHOTS, **how)
-    except NothingTrained as nothing:
-        raise Stopped("the experiment was stopped before it was done") from nothing
-    if not found.complete:
-        raise Stopped("the experiment was stopped before it was done")
-    return found

@@ -18,6 +18,7 @@ from lstm_core.experiments.replicates import Replicates
 from lstm_core.sequence.sources import BLOG, COURSE, READERS
 
 WINDOWS, UNITS = (3, 20), (4, 16, 64)
+HALF = {"units": 16, "epochs": 300}
 
 
 def _more_epochs(found: Mapping[str, Replicates]) -> Finding:
@@ -25,7 +26,7 @@ def _more_epochs(found: Mapping[str, Replicates]) -> Finding:
     few, more, many = found
     verdict, sentence = compared(course.runs, tutorial.runs, (few, more))
     longer, also = compared(course.runs, double.runs, (few, many))
-    perfect = [f"{(one.accuracies == 1).sum()} with {label}" for label, one in found.items()]
+    perfect = [f"{one.perfect} with {label}" for label, one in found.items()]
     return Finding(
         "true" if verdict == "better" else "partly" if longer == "better" else "false",
         f"{sentence} {also} Networks that get all right, of {len(course.runs)}: {listed(perfect)}.",
@@ -56,8 +57,7 @@ def _units_and_steps(found: Mapping[str, Replicates]) -> Finding:
     rows: list[Row] = []
     for label, one in found.items():
         units, steps = one.config.units, one.config.context_length
-        right = int((one.accuracies == 1).sum())
-        (fewer if units < steps else enough).append((label, right))
+        (fewer if units < steps else enough).append((label, one.perfect))
         weights.setdefault(units, set()).add(ModelSpec.of(one.config).parameters)
         rows.append(
             {
@@ -65,7 +65,7 @@ def _units_and_steps(found: Mapping[str, Replicates]) -> Finding:
                 "units": units,
                 "weights": f"{ModelSpec.of(one.config).parameters:,}",
                 "mean accuracy": mean(one),
-                "all right": f"{right} of {len(one.runs)}",
+                "all right": f"{one.perfect} of {len(one.runs)}",
             }
         )
     able = [label for label, right in fewer if right]
@@ -92,9 +92,7 @@ def _half(found: Mapping[str, Replicates]) -> Finding:
     control, _ = compared(window.runs, window_half.runs, (names[3], names[4]))
     reached = [verdict != "worse" for verdict, _ in halved]
     holds = [*reached, control == "worse"]
-    perfect = [
-        f"{(one.accuracies == 1).sum()} of {len(one.runs)} {name}" for name, one in found.items()
-    ]
+    perfect = [f"{one.perfect} of {len(one.runs)} {name}" for name, one in found.items()]
     return Finding(
         verdict_of(holds) if any(reached) else "false",
         f"All right: {listed(perfect)}. {halved[0][1]} The sentence was never shown where it is "
@@ -157,16 +155,10 @@ SETTINGS = (
         "three time steps the same half: 30 seeds each.",
         arms=(
             arm("stateful as published", "stateful", 30),
-            arm("stateful with 16 units for 300 epochs", "stateful", 30, units=16),
+            arm("stateful with 16 units for 300 epochs", "stateful", 30, **HALF),
             arm("stateful with 16 units for 250 epochs", "stateful", 30, units=16, epochs=250),
             arm("three time steps as published", "time_steps", 30),
-            arm(
-                "three time steps with 16 units for 300 epochs",
-                "time_steps",
-                30,
-                units=16,
-                epochs=300,
-            ),
+            arm("three time steps with 16 units for 300 epochs", "time_steps", 30, **HALF),
         ),
         read=_half,
     ),

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import encode, input_codes
+from lstm_core.data.dataset import codes_of, encode, input_codes
 from lstm_core.experiments.claims.claim import Claim, Finding, Row
 from lstm_core.experiments.claims.wording import (
+    all_right,
     arm,
     compared,
     mean,
@@ -65,8 +66,8 @@ def _right(run: Run, every: list[tuple[str, str]]) -> float:
     """The share of these that the network predicts right."""
     codes = np.stack([input_codes(run.config, text) for text, _ in every])
     probabilities, _ = run_network(run.config, run.weights(), encode(run.config, codes))
-    predicted = [run.config.vocabulary[code] for code in probabilities.argmax(axis=1)]
-    return float(np.mean([p == target for p, (_, target) in zip(predicted, every, strict=True)]))
+    targets = codes_of(run.config, [target for _, target in every])
+    return float(np.mean(probabilities.argmax(axis=1) == targets))
 
 
 def _different(run: Run) -> int:
@@ -83,12 +84,10 @@ def _more_for_variable_length(found: Mapping[str, Replicates]) -> Finding:
         strict=True,
     )
     better = [verdict == "better" for verdict in verdicts]
-    perfect = {label: int((one.accuracies == 1).sum()) for label, one in found.items()}
     return Finding(
         "true" if all(better) else "partly" if any(better) else "false",
         f"{' '.join(sentences)} Networks that get all right: "
-        + ", ".join(f"{label} {n} of {len(found[label].runs)}" for label, n in perfect.items())
-        + ".",
+        f"{', '.join(all_right(label, one) for label, one in found.items())}.",
         [{**spread(label, one), "updates": one.runs[0].updates} for label, one in found.items()],
     )
 

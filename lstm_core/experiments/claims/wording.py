@@ -85,6 +85,11 @@ def capitalised(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def all_right(label: str, found: Replicates) -> str:
+    """How many networks get all right, with their name before it."""
+    return f"{label} {found.perfect} of {len(found.runs)}"
+
+
 def tally(predictions: Sequence[str]) -> str:
     """How often each was predicted, the most frequent first: "B 9 times, L once"."""
     times = {1: "once", 2: "twice"}
