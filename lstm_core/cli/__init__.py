@@ -13,7 +13,7 @@ import traceback
 
 from lstm_core.cli.output import notice, printable, program
 from lstm_core.cli.parser import parse
-from lstm_core.errors import InputError, LstmStateError, NothingTrained, SettingError, Stopped
+from lstm_core.errors import InputError, LstmStateError, SettingError, Stopped
 
 MISTAKE = 70  # EX_SOFTWARE of sysexits.h
 
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _failed(str(error).replace(error.setting, option, 1), 2)
     except InputError as error:
         return _failed(str(error), 2)
-    except (NothingTrained, Stopped) as error:
+    except Stopped as error:
         return _failed(str(error), 130)
     except LstmStateError as error:
         return _failed(str(error), 1)

@@ -71,12 +71,7 @@ def _tested(claim: Claim, store: Store, ship: bool) -> Result:
 
 
 def _described(claim: Claim, result: Result | None) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        "name": claim.name,
-        "source": claim.source,
-        "says": claim.says,
-        "did": claim.did,
-    }
+    described = {key: getattr(claim, key) for key in ("name", "source", "says", "did")}
     if result is None:
         return described | {"verdict": None}
     return described | {

@@ -5,23 +5,16 @@ from typing import Any
 
 import numpy as np
 
-from lstm_core.cli.options import AddCommand, add_cache, add_settings, number
+from lstm_core.cli.options import AddCommand, add_cache, add_settings
 from lstm_core.cli.output import counting, or_none, out, print_json, table, verbatim
 from lstm_core.cli.runs import announce_missing, config_of, interruptible, stored
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import HASH_LENGTH
-from lstm_core.config.checks import whole
-from lstm_core.config.notation import from_text, to_text
+from lstm_core.config.notation import from_text, number, to_text
 from lstm_core.errors import InputError
 from lstm_core.experiments.comparison import accuracy_on, like_with_like, on_places, unlike
 from lstm_core.experiments.replicates import MAX_SEEDS, SHARES, Replicates, replicate, with_seeds
-from lstm_core.experiments.statistics import (
-    LEVEL,
-    difference,
-    epochs_to_reach,
-    sentence,
-    summary,
-)
+from lstm_core.experiments.statistics import LEVEL, difference, epochs_to_reach, sentence, summary
 from lstm_core.storage.store import Store
 
 ENOUGH_SEEDS = 30  # for a bootstrap interval to be about as wide as it says
@@ -118,7 +111,7 @@ def compare(options: argparse.Namespace) -> int:
 
 def _replicate(configs: list[RunConfig], options: argparse.Namespace) -> list[Replicates]:
     """Each config with so many seeds. Ctrl-C keeps the seeds that are done."""
-    count = whole("seeds", options.seeds, 1, MAX_SEEDS)
+    count = options.seeds
     seeds = [with_seeds(config, count) for config in configs]  # refused before the first set
     store = None if options.no_cache else Store(options.cache)
     names = ", ".join(to_text(config) for config in configs)

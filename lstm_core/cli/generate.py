@@ -1,16 +1,15 @@
 """The command that lets a network continue a text by itself: generate."""
 
 import argparse
-from typing import Any
+from functools import partial
 
-from lstm_core.cli.options import AddCommand, add_carry, add_run, add_warm_up, number
+from lstm_core.cli.options import AddCommand, add_carry, add_run, add_warm_up
 from lstm_core.cli.output import out, print_json, subject, table, verbatim
 from lstm_core.cli.runs import ask, readable_text
 from lstm_core.config import RunConfig
-from lstm_core.config.allowed import MAX_SEED
-from lstm_core.config.checks import whole
+from lstm_core.config.notation import number
 from lstm_core.data.model_spec import Weights
-from lstm_core.errors import InputError, SettingError
+from lstm_core.errors import InputError
 from lstm_core.inference.generation import MAX_STEPS, MAX_TEMPERATURE, Step
 from lstm_core.inference.generation import generate as generated
 from lstm_core.sequence.symbols import visible
@@ -36,7 +35,7 @@ def add(command: AddCommand) -> None:
         type=number,
         default=0,
         metavar="T",
-        help=f"0: take the most probable symbol; above 0, up to {MAX_TEMPERATURE:g}: draw one "
+        help=f"0: take the most probable symbol; above 0, up to {MAX_TEMPERATURE}: draw one "
         "(default: %(default)s)",
     )
     sub.add_argument(
@@ -51,7 +50,7 @@ def add(command: AddCommand) -> None:
 
 
 def generate(options: argparse.Namespace) -> None:
-    run, epoch, (seed_text, warm_up, steps) = ask(options, _generate)
+    run, epoch, (seed_text, warm_up, steps) = ask(options, partial(_generate, options))
     text = "".join(step.predicted for step in steps)
     if options.json:
         print_json(
@@ -88,19 +87,10 @@ def _generate(
         config,
         weights,
         seed_text,
-        whole("steps", options.steps, 1, MAX_STEPS),
+        options.steps,
         warm_up=warm_up,
         carry=options.carry or None,
-        temperature=_temperature(options.temperature),
-        draw_seed=whole("draw_seed", options.draw_seed, 0, MAX_SEED),
+        temperature=options.temperature,
+        draw_seed=options.draw_seed,
     )
     return seed_text, warm_up, steps
-
-
-def _temperature(value: Any) -> float:
-    number = isinstance(value, (int, float))
-    if not number or not 0 <= value <= MAX_TEMPERATURE:  # refuses NaN too
-        expected = f"expected a number from 0 to {MAX_TEMPERATURE:g}."
-        nearest = int(MAX_TEMPERATURE) if number and value > MAX_TEMPERATURE else 0
-        raise SettingError("temperature", value, expected, nearest)
-    return float(value)

@@ -3,7 +3,7 @@
 import argparse
 import difflib
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Protocol
 
 from lstm_core.config.allowed import (
     CELLS,
@@ -13,6 +13,7 @@ from lstm_core.config.allowed import (
     MAX_UNITS,
     OPTIMIZERS,
 )
+from lstm_core.config.notation import TEXTS, number
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.storage.shipped import shipped_configs
@@ -35,7 +36,6 @@ _SETTINGS = {
     "encoding": ("NAME", ", ".join(ENCODINGS)),
     "sequence": ("TEXT", "the symbols to learn, in order"),
 }
-_TEXTS = ("cell", "optimizer", "encoding", "sequence")
 
 
 class AddCommand(Protocol):
@@ -65,7 +65,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     for name, (metavar, meaning) in _SETTINGS.items():
         group.add_argument(
             f"--{name.replace('_', '-')}",
-            type=str if name in _TEXTS else number,
+            type=str if name in TEXTS else number,
             metavar=metavar,
             help=f"{meaning} (default: {published(name)})",
         )
@@ -104,16 +104,6 @@ def add_carry(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="carry the state from symbol to symbol (default: only if trained like that)",
     )
-
-
-def number(text: str) -> Any:
-    """A number, or the text itself, to be refused with a better message than argparse has."""
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
 
 
 def published(name: str) -> str:

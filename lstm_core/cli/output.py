@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, ProgressColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -70,12 +70,13 @@ def table(*headings: str) -> Table:
     return made
 
 
-def counting(what: str) -> Progress:
+def counting(what: str, *more: str | ProgressColumn) -> Progress:
     """A bar on a terminal that counts seeds, or whatever it is."""
     return Progress(
-        TextColumn("{task.description}"),
+        "{task.description}",
         BarColumn(),
-        TextColumn(f"{what} {{task.completed:.0f}} of {{task.total:.0f}}"),
+        f"{what} {{task.completed:.0f}} of {{task.total:.0f}}",
+        *more,
         console=errors,
         transient=True,
         disable=not errors.is_terminal,

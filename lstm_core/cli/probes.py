@@ -1,19 +1,24 @@
-"""The commands that put a question to a network: memory-or-input, perturb."""
+"""The commands that put a question to a network: states, memory-or-input, perturb."""
 
 import argparse
+import dataclasses
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 from rich.table import Table
 
-from lstm_core.cli.options import AddCommand, add_carry, add_run
-from lstm_core.cli.output import or_none, out, print_json, subject, table, verbatim
-from lstm_core.cli.runs import ask
+from lstm_core.cli.options import AddCommand, add_carry, add_run, add_warm_up
+from lstm_core.cli.output import or_none, out, print_csv, print_json, subject, table, verbatim
+from lstm_core.cli.runs import ask, readable_text
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import in_known_case
 from lstm_core.data.model_spec import Weights
 from lstm_core.errors import InputError, SettingError
+from lstm_core.inference.reading import carries
 from lstm_core.interpret import perturbation
+from lstm_core.interpret.activations import Activations, activation_table, activations
 from lstm_core.interpret.cue_conflict import CueConflict, cue_conflict, verdict
 from lstm_core.sequence.symbols import ALPHABET, split_symbols, visible
 
@@ -22,6 +27,12 @@ SHOWN_PREFIX = 6  # symbols of a prefix beside that grid, the last ones
 
 
 def add(command: AddCommand) -> None:
+    sub = command("states", states, "Print the states and gates, step by step, as CSV.")
+    sub.add_argument("--text", metavar="TEXT", help="what it reads (default: the whole sequence)")
+    add_warm_up(sub)
+    add_carry(sub)
+    add_run(sub)
+
     help = "Show whether predictions follow the memory or the letter fed in."
     sub = command("memory-or-input", memory_or_input, help)
     add_carry(sub)
@@ -38,8 +49,60 @@ def add(command: AddCommand) -> None:
     add_run(sub)
 
 
+def states(options: argparse.Namespace) -> None:
+    run, epoch, (text, warm_up, read) = ask(options, partial(_read, options))
+    if not options.json:
+        print_csv(activation_table(read))
+        return
+    print_json(
+        **subject(run.config, epoch),
+        text=text,
+        warm_up=warm_up,
+        carried=read.carried,
+        symbols=read.symbols,
+        states=_lists(read.states),
+        gates=_lists(read.gates),
+        probabilities=read.probabilities.tolist(),
+        vocabulary=run.config.vocabulary,
+    )
+
+
+def _lists(arrays: Mapping[str, np.ndarray]) -> dict[str, Any]:
+    return {name: values.tolist() for name, values in arrays.items()}
+
+
+def _read(
+    options: argparse.Namespace, config: RunConfig, weights: Weights
+) -> tuple[str, str, Activations]:
+    """Text and warm-up as they are read, and the activations at each symbol of the text."""
+    text = config.sequence if options.text is None else options.text
+    text = readable_text(config, "text", text)
+    carry = options.carry or None
+    if not options.warm_up:
+        return text, "", activations(config, weights, text, carry=carry)
+    warm_up = readable_text(config, "warm_up", options.warm_up)
+    if config.rule.recurrent and not carries(config, carry):
+        reason = f"{config.framing} reads each place from zero; add --carry to carry the state on."
+        raise SettingError("warm_up", warm_up, reason)
+    # Read in one go, as generate does, and not from the state after the warm-up: a window at
+    # the beginning of the text reaches back into the warm-up.
+    read = activations(config, weights, warm_up + text, carry=carry)
+    return text, warm_up, _last_steps(read, len(split_symbols(text)))
+
+
+def _last_steps(read: Activations, steps: int) -> Activations:
+    return dataclasses.replace(
+        read,
+        symbols=read.symbols[-steps:],
+        states={name: values[-steps:] for name, values in read.states.items()},
+        gates={name: values[-steps:] for name, values in read.gates.items()},
+        probabilities=read.probabilities[-steps:],
+    )
+
+
 def memory_or_input(options: argparse.Namespace) -> None:
-    run, epoch, found = ask(options, _cue_conflict)
+    carry = options.carry or None
+    run, epoch, found = ask(options, lambda *network: cue_conflict(*network, carry=carry))
     both = found.both_cases / found.cases
     sentence = verdict(found)
     if options.json:
@@ -72,10 +135,6 @@ def _share(name: str, share: float, both: float, other: str) -> str:
     return f"{name}: {share:.2%}{also}"
 
 
-def _cue_conflict(options: argparse.Namespace, config: RunConfig, weights: Weights) -> CueConflict:
-    return cue_conflict(config, weights, carry=options.carry or None)
-
-
 def _grid(config: RunConfig, found: CueConflict) -> Table:
     """The predicted letters, two characters to a cell so that 25 fit a line."""
     shown = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
@@ -96,7 +155,7 @@ def _tail(text: str) -> str:
 
 
 def perturb(options: argparse.Namespace) -> None:
-    run, epoch, (by_position, rows) = ask(options, _perturb)
+    run, epoch, (by_position, rows) = ask(options, partial(_perturb, options))
     if options.json:
         print_json(**subject(run.config, epoch), by_position=by_position, inputs=rows)
         return

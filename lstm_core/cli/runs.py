@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from typing import Literal, TypeVar
 
 import numpy as np
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import TimeRemainingColumn
 
-from lstm_core.cli.output import errors, notice, program
+from lstm_core.cli.output import counting, notice, program
 from lstm_core.config import RunConfig, setting_names
 from lstm_core.config.notation import to_text
 from lstm_core.data.dataset import codes_of, in_known_case
@@ -63,18 +63,18 @@ def asked_run(
 
 
 def ask(
-    options: argparse.Namespace,
-    probe: Callable[[argparse.Namespace, RunConfig, Weights], Found],
+    options: argparse.Namespace, probe: Callable[[RunConfig, Weights], Found]
 ) -> tuple[Run, int, Found]:
     """The run, the recorded epoch, and what the probe finds in the network of that epoch."""
-    # What is refused depends on settings and options alone, so a network of zeros, which costs
-    # nothing, is refused the same.
-    run, epoch = asked_run(options, lambda config: probe(options, config, _zeros(config)))
-    return run, epoch, probe(options, run.config, run.weights(epoch))
 
+    def rehearse(config: RunConfig) -> None:
+        # What is refused depends on settings and options alone, so a network of zeros, which
+        # costs nothing, is refused the same.
+        shapes = ModelSpec.of(config).weights
+        probe(config, {name: np.zeros(shape, np.float32) for name, shape in shapes.items()})
 
-def _zeros(config: RunConfig) -> Weights:
-    return {name: np.zeros(size, np.float32) for name, size in ModelSpec.of(config).weights.items()}
+    run, epoch = asked_run(options, rehearse)
+    return run, epoch, probe(run.config, run.weights(epoch))
 
 
 def readable_text(config: RunConfig, option: str, text: str) -> str:
@@ -142,22 +142,14 @@ def train_with_progress(
     config: RunConfig, engine: Engine, max_snapshots: int = MAX_SNAPSHOTS
 ) -> Run:
     """Train with a bar on a terminal. Ctrl-C keeps the whole epochs that are done."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("epoch {task.completed:.0f} of {task.total:.0f}{task.fields[loss]}"),
-        TimeRemainingColumn(),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    ) as progress:
+    with counting("epoch", "{task.fields[loss]}", TimeRemainingColumn()) as progress:
         bar = progress.add_task("Loading TensorFlow", total=config.epochs, loss="")
         from lstm_core.training import train
         from lstm_core.training.callbacks import Report, Stop
 
         progress.update(bar, description="Training")
         show = lambda epoch, loss, accuracy: progress.update(
-            bar, completed=epoch, loss=f", loss {loss:.3f}, accuracy {accuracy:.0%}"
+            bar, completed=epoch, loss=f"loss {loss:.3f}, accuracy {accuracy:.0%}"
         )
         with interruptible() as interrupted:
             return train(
