@@ -58,7 +58,7 @@ def asked_run(
         _check_epoch(config, options.epoch)
         if not store.holds(config):
             rehearse(config)
-        run, _, _ = obtain(config, store)
+        run, _ = obtain(config, store)
     return run, _recorded_epoch(run, options.epoch)
 
 
@@ -92,30 +92,28 @@ def readable_text(config: RunConfig, option: str, text: str) -> str:
 
 def obtain(
     config: RunConfig, store: Store, *, fresh: bool = False, engine: Engine = "compiled"
-) -> tuple[Run, bool, bool]:
-    """The run, whether it came from the store, and whether it was trained to its end.
+) -> tuple[Run, bool]:
+    """The run, and whether it came from the store. It is shorter if its training was interrupted.
 
     What plain ``fit`` trains is a reference to compare with, and is not stored.
     """
-    if not fresh and engine == "compiled":
-        try:
-            run = store.load(config.hash)
-        except StoreError as error:
-            notice(str(error))
-        else:
-            if run is not None:
-                return run, True, True
-    if engine == "compiled":
-        announce(to_text(config), expected_seconds([config]), f"stored as {config.hash}")
-    else:
+    if engine == "fit":
         notice(f"Training {to_text(config)} with plain fit; not stored")
+        return train_with_progress(config, engine), False
+    try:
+        run = None if fresh else store.load(config.hash)
+    except StoreError as error:
+        notice(str(error))
+        run = None
+    if run is not None:
+        return run, True
+    announce(to_text(config), expected_seconds([config]), f"stored as {config.hash}")
     run = train_with_progress(config, engine)
-    if engine == "compiled":
-        try:
-            store.save(run)
-        except StoreError as error:
-            notice(str(error))
-    return run, False, run.config == config
+    try:
+        store.save(run)
+    except StoreError as error:
+        notice(str(error))
+    return run, False
 
 
 def announce(what: str, seconds: float, kept: str) -> None:

@@ -39,9 +39,9 @@ def add(command: AddCommand) -> None:
 
 def train(options: argparse.Namespace) -> int:
     config = config_of(options)
-    run, from_cache, complete = obtain(
-        config, Store(options.cache), fresh=options.no_cache, engine=options.engine
-    )
+    store = Store(options.cache)
+    run, from_cache = obtain(config, store, fresh=options.no_cache, engine=options.engine)
+    complete = run.config == config
     rows = prediction_table(run)
     if options.json:
         print_json(

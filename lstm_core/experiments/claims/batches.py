@@ -75,7 +75,7 @@ def _batch_streams(found: Mapping[str, Replicates]) -> Finding:
         read = [one.config.symbols[sample] for sample in batches[:, 0]]
         rows.append(
             {
-                **spread(label, one),
+                **spread(label, one.accuracies),
                 "updates": f"{one.runs[0].updates:,}",
                 "the first stream reads": " ".join(read),
                 "K from the zero state": tally(generated(one.runs, "K")),
@@ -102,7 +102,7 @@ def _equal_updates(found: Mapping[str, Replicates]) -> Finding:
     batch, updates, letters, published = found.values()
     rows = [
         {
-            **spread(label, one),
+            **spread(label, one.accuracies),
             "updates": f"{one.runs[0].updates:,}",
             "letters read": f"{one.config.epochs * one.config.samples:,}",
         }

@@ -6,14 +6,14 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.experiments.claims.claim import Claim, Finding, Row
+from lstm_core.experiments.claims.claim import Claim, Finding
 from lstm_core.experiments.claims.wording import (
     all_right,
     arm,
     compared,
     mean,
     percent,
-    spread_of,
+    spread,
     spreads,
 )
 from lstm_core.experiments.replicates import Replicates
@@ -62,10 +62,8 @@ def _softmax_alone(found: Mapping[str, Replicates]) -> Finding:
         )
     }
     as_published, trained, encoded, features = (float(one.mean()) for one in alone.values())
-    rows: list[Row] = [*spreads(found)]
+    rows = spreads(found) + [spread(label, shares) for label, shares in alone.items()]
     layer = next(iter(found.values()))
-    for label, shares in alone.items():
-        rows.append({"network": label, **spread_of(shares)})
     return Finding(
         "true" if as_published == 1 else "partly" if max(trained, encoded) == 1 else "false",
         f"With the published training the softmax layer alone reaches a final accuracy of "

@@ -59,7 +59,7 @@ def _shape(found: Mapping[str, Replicates]) -> Finding:
         "true" if verdict == "no real difference" else "false" if same else "partly",
         f"The tensors {listed(shapes)} hold {numbers}; only the axes differ. {sentence}",
         [
-            {"tensor": shape, **spread(label, one)}
+            {"tensor": shape, **spread(label, one.accuracies)}
             for shape, (label, one) in zip(shapes, found.items(), strict=True)
         ],
     )

@@ -31,7 +31,7 @@ def _memory_needed(found: Mapping[str, Replicates]) -> Finding:
     alphabet, *others = found.values()
     rows = [
         {
-            **spread(label, one),
+            **spread(label, one.accuracies),
             "sequence": "alphabet" if one is alphabet else one.config.sequence,
             "best possible": percent(_ceiling(one.config)),
         }

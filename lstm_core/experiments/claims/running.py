@@ -37,13 +37,9 @@ def run_claim(
     asked, done = sum(seeds for _, seeds in trainings), 0
     found: dict[tuple[RunConfig, int], Replicates] = {}
     for config, seeds in trainings:
+        show = lambda more, _, done=done: report(done + more, asked)
         one = replicate(
-            config,
-            seeds,
-            stop=stop,
-            report=lambda more, _, done=done: report(done + more, asked),
-            workers=workers,
-            max_snapshots=SNAPSHOTS,
+            config, seeds, stop=stop, report=show, workers=workers, max_snapshots=SNAPSHOTS
         )
         if not one.complete:
             raise Stopped("the experiment was stopped before it was done")

@@ -37,7 +37,7 @@ def _more_epochs(found: Mapping[str, Replicates]) -> Finding:
 def _cells(found: Mapping[str, Replicates]) -> Finding:
     (name, lstm), *others = found.items()
     rows = [
-        {**spread(label, one), "weights": f"{ModelSpec.of(one.config).parameters:,}"}
+        {**spread(label, one.accuracies), "weights": f"{ModelSpec.of(one.config).parameters:,}"}
         for label, one in found.items()
     ]
     compares = [compared(lstm.runs, one.runs, (name, label)) for label, one in others]

@@ -14,6 +14,7 @@ from lstm_core.experiments.claims.wording import (
     mean,
     percent,
     spread,
+    verdict_of,
     weighed,
 )
 from lstm_core.experiments.replicates import Replicates
@@ -75,20 +76,19 @@ def _different(run: Run) -> int:
 
 
 def _more_for_variable_length(found: Mapping[str, Replicates]) -> Finding:
-    published, longer, larger = found
-    verdicts, sentences = zip(
-        *(
-            compared(found[published].runs, found[label].runs, (published, label))
-            for label in (longer, larger)
-        ),
-        strict=True,
-    )
-    better = [verdict == "better" for verdict in verdicts]
+    published, *others = found
+    compares = [
+        compared(found[published].runs, found[label].runs, (published, label)) for label in others
+    ]
+    better = [verdict == "better" for verdict, _ in compares]
     return Finding(
-        "true" if all(better) else "partly" if any(better) else "false",
-        f"{' '.join(sentences)} Networks that get all right: "
+        verdict_of(better),
+        f"{' '.join(sentence for _, sentence in compares)} Networks that get all right: "
         f"{', '.join(all_right(label, one) for label, one in found.items())}.",
-        [{**spread(label, one), "updates": one.runs[0].updates} for label, one in found.items()],
+        [
+            {**spread(label, one.accuracies), "updates": one.runs[0].updates}
+            for label, one in found.items()
+        ],
     )
 
 

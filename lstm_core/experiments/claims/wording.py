@@ -35,15 +35,11 @@ def mean(found: Replicates) -> str:
     return percent(found.accuracies.mean())
 
 
-def spread(label: str, found: Replicates) -> dict[str, str | int]:
-    """Final accuracies as a row."""
-    return {"network": label, **spread_of(found.accuracies)}
-
-
-def spread_of(accuracies: np.ndarray) -> dict[str, str | int]:
-    """Accuracies of several seeds, without their name."""
+def spread(label: str, accuracies: np.ndarray) -> dict[str, str | int]:
+    """Accuracies of several seeds as a row."""
     said = summary(accuracies)
     return {
+        "network": label,
         "seeds": said.count,
         "mean accuracy": percent(said.mean),
         "range": range_of(said.smallest, said.largest),
@@ -56,7 +52,7 @@ def range_of(low: float, high: float) -> str:
 
 
 def spreads(found: Mapping[str, Replicates]) -> list[dict[str, str | int]]:
-    return [spread(label, one) for label, one in found.items()]
+    return [spread(label, one.accuracies) for label, one in found.items()]
 
 
 def standing(first: Replicates, second: Replicates) -> Standing:
