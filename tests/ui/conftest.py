@@ -1,0 +1,28 @@
+"""What takes Streamlit's harness longer than the pages, done once or not at all."""
+
+import functools
+import sys
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_scan_for_components():
+    """The harness looks through every installed package for components, anew for every app that
+    it opens. What is installed stays the same."""
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        scan = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keras_is_not_cleared():
+    """As on a server, where only jobs load TensorFlow. Other tests have imported it here, and
+    Streamlit would clear Keras's state, which takes half a second, after every run of a script."""
+    if "keras" in sys.modules:
+        from jobs.service import load_tensorflow
+
+        load_tensorflow()
