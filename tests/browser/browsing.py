@@ -109,6 +109,23 @@ def settled(page: Page) -> Page:
     return page
 
 
+def still(page: Page) -> Page:
+    """Once the page is quiet, and its pictures have had their places and sizes for a quarter of
+    a second."""
+    settled(page)
+    page.evaluate("""pictures => new Promise(done => {
+        let before = '', since = performance.now();
+        const look = now => {
+            const seen = String([...document.querySelectorAll(pictures)].map(one =>
+                [one.scrollHeight, JSON.stringify(one.getBoundingClientRect())]));
+            if (seen !== before) [before, since] = [seen, now];
+            if (now - since > 250) done(); else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+    })""", "[data-testid=stMain], .js-plotly-plot, .heatmaplayer image, .marks")  # fmt: skip
+    return page
+
+
 def go_to(page: Page, name: str) -> None:
     """Follow the navigation's link: a page may have a link of the same name."""
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.browsing import WAIT, go_to, overflow, settled
+from tests.browser.browsing import WAIT, go_to, overflow, settled, still
 
 QUICK = "one_char,units=8,epochs=60;feature_window,units=8,epochs=60;time_steps,units=8,epochs=60"
 SLOW = "one_char,units=96,epochs=100000;time_steps,units=160,epochs=100000"  # minutes
@@ -84,7 +84,7 @@ def test_curves_grow_in_place_and_a_stopped_run_stays_beside_the_one_that_goes_o
     ).to_be_visible(timeout=WAIT)
     cards_with_accuracy(page, 1)
     expect(stops).to_have_count(1, timeout=WAIT)
-    expect(page.get_by_text("In training", exact=True)).to_be_visible()
+    expect(page.get_by_text("In training", exact=True)).to_have_count(1, timeout=WAIT)
     expect(page).not_to_have_url(
         re.compile("one_char%2Cunits%3D96%2Cepochs%3D100000"), timeout=WAIT
     )
@@ -142,5 +142,4 @@ def test_no_view_is_wider_than_the_window(width, scheme, visit):
     for view, seen in seen_in.items():
         page.get_by_role("radio", name=view).click()
         expect(page.get_by_text(seen).first).to_be_visible(timeout=WAIT)
-        settled(page)
-        assert overflow(page)[0] <= 0, view
+        assert overflow(still(page))[0] <= 0, view

@@ -6,15 +6,29 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.browsing import WAIT, go_to, overflow, settled
+from tests.browser.browsing import WAIT, go_to, overflow, settled, still
+
+# The views of a page, and how the address ends when they are drawn.
+VIEWS = {
+    "/states?framing=stateful": {
+        "Zero against primed state": "view=primed",
+        "Activation patching": "view=patching",
+        "Memory or input?": "view=conflict",
+        "Heatmaps": "framing=stateful",
+    },
+    "/generate?framing=time_steps": {
+        "Random inputs": "view=random",
+        "Perturbation": "view=perturbation",
+        "Continue the alphabet": "framing=time_steps",
+    },
+}
 
 
 def film(page: Page) -> Locator:
     """The first Plotly picture, once it is drawn and the page is quiet."""
     picture = page.locator(".js-plotly-plot").first
     expect(picture.locator(".heatmaplayer image").first).to_be_visible(timeout=WAIT)
-    settled(page)
-    page.wait_for_timeout(1_000)
+    still(page)
     return picture
 
 
@@ -53,16 +67,12 @@ def test_one_cursor_shows_exact_values_in_every_picture(visit):
 
 @pytest.mark.parametrize(("width", "scheme"), [(400, "light"), (1024, "dark")])
 def test_no_view_is_wider_than_the_window(width, scheme, visit):
-    page = visit("/", viewport={"width": width, "height": 800}, color_scheme=scheme)
-    address = page.url.rstrip("/")
-    for view in ("heatmaps", "primed", "patching", "conflict"):
-        page.goto(f"{address}/states?framing=stateful&view={view}")
-        settled(page)
-        assert overflow(page)[0] <= 0, view
-    for view in ("generate", "random", "perturbation"):
-        page.goto(f"{address}/generate?framing=time_steps&view={view}")
-        settled(page)
-        assert overflow(page)[0] <= 0, view
+    for address, views in VIEWS.items():
+        page = visit(address, viewport={"width": width, "height": 800}, color_scheme=scheme)
+        for view, ending in views.items():
+            page.get_by_role("radio", name=view, exact=True).click()
+            expect(page).to_have_url(re.compile(f"{ending}$"), timeout=WAIT)
+            assert overflow(still(page))[0] <= 0, view
 
 
 def test_what_is_shown_survives_a_page_change_and_a_reload(visit):
@@ -86,7 +96,7 @@ def test_memory_or_input_never_goes_blank_while_epochs_are_scrubbed(visit):
     expect(page.get_by_text("the prediction follows the memory, not the input")).to_be_visible(
         timeout=WAIT
     )
-    page.wait_for_timeout(500)
+    still(page)
     page.evaluate("""() => {
         window.letters = [];
         const look = () => {

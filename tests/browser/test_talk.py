@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browsing import WAIT, go_to, overflow, settled
+from tests.browser.browsing import WAIT, go_to, overflow, settled, still
+from tests.cases import THOROUGH
 
 SLIDES = {
     "recite": "It knows the alphabet",
@@ -25,8 +26,7 @@ PHONE = {"width": 400, "height": 800}
 def on_slide(page: Page, name: str) -> None:
     expect(page).to_have_url(re.compile(f"step={name}(&|$)"), timeout=WAIT)
     expect(page.get_by_role("heading", name=SLIDES[name], exact=True)).to_be_visible(timeout=WAIT)
-    settled(page)
-    page.wait_for_timeout(300)  # pictures take their final size
+    still(page)
 
 
 def picture_words(page: Page) -> list[str]:
@@ -35,7 +35,8 @@ def picture_words(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("window", "scheme"), [(PROJECTOR, "light"), (PROJECTOR, "dark"), (PHONE, "light")]
+    ("window", "scheme"),
+    [(PROJECTOR, "dark"), pytest.param(PROJECTOR, "light", marks=THOROUGH), (PHONE, "light")],
 )
 def test_the_whole_talk_with_the_keyboard_and_nothing_overflows(window, scheme, visit, tmp_path):
     page = visit("/cold-start", viewport=window, color_scheme=scheme)

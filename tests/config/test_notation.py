@@ -194,7 +194,7 @@ def test_text_of_any_kind_gives_a_config_or_a_setting_error():
 
 
 def test_the_compare_command_takes_the_line(capsys, tmp_path):
-    tiny = dict(units=4, epochs=2, seed=5)
+    tiny = dict(units=8, epochs=2, seed=5)
     configs = [
         RunConfig(framing="mlp_window", **tiny),
         RunConfig(framing="mlp_window", sequence="AB,C;D=E%AB", **tiny),

@@ -26,7 +26,7 @@ from lstm_core.experiments.claims import (
 from lstm_core.experiments.replicates import replicate
 from lstm_core.storage.shipped import SHIPPED_FOLDER
 from lstm_core.storage.store import Store
-from tests.cases import PYTHON, ROOT, small_config
+from tests.cases import PYTHON, ROOT, THOROUGH, small_config
 
 # By name, whose sentence each one is.
 SOURCE_OF = {
@@ -309,7 +309,7 @@ def test_what_readers_report_is_not_settled(tmp_path):
     assert stored_result(CLAIMS["stateful_luck"], Store(tmp_path)).finding.verdict == "open"
 
 
-@pytest.mark.parametrize("name", ["shape", "counter"])
+@pytest.mark.parametrize("name", ["counter", pytest.param("shape", marks=THOROUGH)])
 def test_putting_a_claim_to_the_test_again_gives_it_again(name, tmp_path):
     before, again = stored_result(CLAIMS[name], Store(tmp_path)), run_claim(CLAIMS[name])
     assert again.finding.verdict == before.finding.verdict

@@ -7,7 +7,7 @@ from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.errors import SettingError
 from lstm_core.experiments.replicates import replicate, with_seeds
-from tests.cases import PAIRWISE, assert_same_run, small_config
+from tests.cases import PAIRWISE, THOROUGH, assert_same_run, small_config
 
 
 @pytest.mark.parametrize(("framing", "cell"), PAIRWISE)
@@ -15,7 +15,7 @@ def test_every_replicate_is_the_run_that_its_seed_gives_alone(framing, cell):
     from lstm_core.training import train
 
     config = small_config(framing, cell)
-    found = replicate(config, 3)
+    found = replicate(config, 3, workers=1)
     assert found.complete
     assert found.seeds == [7, 8, 9]
     assert len({run.final_loss for run in found.runs}) == 3
@@ -23,7 +23,7 @@ def test_every_replicate_is_the_run_that_its_seed_gives_alone(framing, cell):
     assert_same_run(found.runs[1], alone)
 
 
-@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("workers", [pytest.param(2, marks=THOROUGH), 3])
 def test_the_number_of_workers_changes_nothing(workers):
     config = small_config("time_steps")
     found = replicate(config, 4, workers=workers)
