@@ -27,6 +27,12 @@ def lines(page: Page) -> Locator:
     return chart.locator("g.mark-line path")
 
 
+def both_grow(page: Page) -> None:
+    before = [lines(page).nth(n).get_attribute("d") for n in (0, 1)]
+    for n in (0, 1):
+        expect(lines(page).nth(n)).not_to_have_attribute("d", before[n], timeout=WAIT)
+
+
 def path_of(page: Page) -> str:
     return re.sub(r"^https?://[^/]+", "", page.url)
 
@@ -71,10 +77,9 @@ def test_curves_grow_in_place_and_a_stopped_run_stays_beside_the_one_that_goes_o
     page = visit(f"/compare?compare={SLOW}")
     click_train(page)
     expect(lines(page)).to_have_count(2, timeout=WAIT)
+    both_grow(page)  # by then the chart has its final width
     page.evaluate("document.querySelector('[data-testid=stVegaLiteChart] svg').marked = true")
-    before = [lines(page).nth(n).get_attribute("d") for n in (0, 1)]
-    for n in (0, 1):
-        expect(lines(page).nth(n)).not_to_have_attribute("d", before[n], timeout=WAIT)
+    both_grow(page)
     assert page.evaluate("document.querySelector('[data-testid=stVegaLiteChart] svg').marked")
 
     stops = page.get_by_test_id(MAIN).get_by_role("button", name="Stop")

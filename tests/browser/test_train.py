@@ -58,6 +58,7 @@ def test_time_steps_trains_with_a_click_and_the_chart_grows_in_place(visit):
     settled(page)
     page.get_by_role("button", name="Train", exact=True).click()
     expect(metric(page, "Accuracy")).to_have_text(re.compile(r"\d+%"), timeout=WAIT)
+    wait_until_later(page, epoch_now(page), points_drawn(page))  # by then it has its final width
     # Mark the drawing's own node: a chart that is taken down and put up anew would lose it.
     page.evaluate("document.querySelector('[data-testid=stVegaLiteChart] svg').marked = true")
     first_epoch, first_points = epoch_now(page), points_drawn(page)
