@@ -127,7 +127,7 @@ def test_list_names_all_that_differs_however_long(answer, say):
     much += ["--cell", "SimpleRNN", "--optimizer", "rmsprop", "--batch-size", "5", "--seed", "123"]
     answer("train", *much)
     assert (
-        "time_steps,cell=SimpleRNN,units=9,epochs=3,batch_size=5,seed=123,learning_rate=0.01,"
+        "time_steps,cell=SimpleRNN,units=8,epochs=3,batch_size=5,seed=123,learning_rate=0.01,"
         "optimizer=rmsprop,encoding=one_hot" in say("list")[1]
     )
 
