@@ -10,6 +10,7 @@ from jobs.series import seeds_only
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import Refused
+from lstm_core.wording import counted
 
 
 def check_updates(configs: Sequence[RunConfig], limits: Limits) -> None:
@@ -36,7 +37,7 @@ def check_seconds(configs: Sequence[RunConfig], costs: Sequence[float], limits: 
         if epochs := int(configs[0].epochs * limit / seconds):
             advice = f"Fewer units or epochs would work, say {epochs:,} epochs."
     elif seeds_only(configs) and (seeds := sum(s <= limit for s in accumulate(costs))):
-        advice = f"{seeds} seed{'s' if seeds > 1 else ''} would work."
+        advice = f"{counted(seeds, 'seed')} would work."
     raise Refused(
         f"{subject} would take about {math.ceil(seconds / 60):,} minutes; at most "
         f"{limit // 60} are allowed here. {advice}"

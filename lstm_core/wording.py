@@ -13,6 +13,11 @@ def percent(share: float, decimals: int = 0, *, trim: bool = False) -> str:
     return (text.rstrip("0").rstrip(".") if trim and decimals else text) + "%"
 
 
+def counted(number: int, noun: str) -> str:
+    """1 feature, 3 features."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def sentence(error: Exception) -> str:
     """An error's message as a sentence."""
     text = str(error).rstrip(".")

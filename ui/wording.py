@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from lstm_core import RunConfig
 from lstm_core.sequence.symbols import ALPHABET, split_symbols, visible
-from lstm_core.wording import percent
+from lstm_core.wording import counted, percent
 
 _JOINER = "\u200c"  # the zero-width non-joiner
 _MADE_LATE = re.compile(
@@ -90,11 +90,6 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes} min {rest} s"
     return f"{minutes // 60:,} h {minutes % 60} min"
-
-
-def counted(number: int, noun: str) -> str:
-    """1 feature, 3 features."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def spaces_seen(text: str) -> str:

@@ -16,6 +16,7 @@ from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import activations, unit_order
 from lstm_core.run import Run, weights_at
 from lstm_core.sequence.symbols import visible
+from lstm_core.wording import counted
 
 # The empty icon keeps a browser from asking a server for one.
 _PAGE = """<!DOCTYPE html>
@@ -74,8 +75,8 @@ def figures_page(run: Run) -> str:
     right = round(run.final_accuracy * config.samples)
     return _PAGE.format(
         title=escape(
-            f"{config.rule.title}, {config.cell} {config.units}, {config.epochs:,} "
-            f"epoch{'s' if config.epochs != 1 else ''}, seed {config.seed}"
+            f"{config.rule.title}, {config.cell} {config.units}, "
+            f"{counted(config.epochs, 'epoch')}, seed {config.seed}"
         ),
         outcome=f"The finished network has {right:,} of {config.samples:,} pairs right, with a "
         f"loss of {run.final_loss:.3f}, after {run.updates:,} updates of its weights.",

@@ -7,11 +7,12 @@ import streamlit as st
 
 from lstm_core.experiments.claims import Claim, Result
 from lstm_core.sequence.sources import SOURCES
+from lstm_core.wording import counted
 from ui.address import to_query
 from ui.charts.seed_strips import seed_strips
 from ui.claims import testing
 from ui.training import show_refusal
-from ui.wording import counted, duration, plain, title_of
+from ui.wording import duration, plain, title_of
 
 
 def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:

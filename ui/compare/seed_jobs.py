@@ -7,6 +7,7 @@ and one of more seeds goes on from there.
 from jobs import Outcome, Series, job_queue
 from lstm_core import RunConfig
 from lstm_core.experiments.replicates import replicate, with_seeds
+from lstm_core.wording import counted
 from ui.services import store, under_way, visitor
 from ui.training import queue
 
@@ -46,7 +47,7 @@ def _series(config: RunConfig, count: int) -> Series:
         return Outcome(f"{found.problem}." if found.problem else "")
 
     of = f"{config.rule.title} · {config.cell} {config.units}"
-    title = f"{of} · {count} seed{'s' if count != 1 else ''}"
+    title = f"{of} · {counted(count, 'seed')}"
     return Series(_name(config, count), title, configs, work, visitor())
 
 

@@ -21,8 +21,9 @@ from lstm_core.experiments.statistics import (
     summary,
 )
 from lstm_core.storage.store import Entry
+from lstm_core.wording import counted
 from ui.services import store
-from ui.wording import counted, plain
+from ui.wording import plain
 
 Found = Mapping[str, Sequence[Entry]]
 """The stored seeds of each run that is compared, by its label."""

@@ -13,6 +13,7 @@ from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.inference.predictions import prediction_table, probability_maps, right_answers
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import visible
+from lstm_core.wording import counted
 from ui.charts.learning_curves import learning_curves
 from ui.components.choice import show_view
 from ui.components.epoch_slider import epoch_slider
@@ -21,7 +22,6 @@ from ui.services import BY_RUN
 from ui.wording import (
     accuracy_text,
     beginning,
-    counted,
     duration,
     plain,
     published_text,
