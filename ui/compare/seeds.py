@@ -15,6 +15,7 @@ from lstm_core.storage.store import Entry
 from ui.charts.learning_curves import RUN_COLOURS
 from ui.charts.seed_strips import seed_strips
 from ui.compare.seed_jobs import begin_seeds, last_seeds_job, seconds_for_seeds, seeds_job
+from ui.compare.verdicts import summaries, summary_table, verdicts
 from ui.components.choice import choice
 from ui.components.job_progress import job_progress
 from ui.services import store
@@ -88,8 +89,6 @@ def _ending(config: RunConfig, count: int) -> None:
 
 def _show(configs: dict[str, RunConfig], entries: dict[RunConfig, list[Entry]], count: int) -> None:
     """Verdicts, points and table of the seeds that are there."""
-    from ui.compare.verdicts import summaries, summary_table, verdicts  # SciPy takes a while
-
     groups = _groups(configs)
     found = {label: entries[config] for config, label in groups.items() if entries[config]}
     if len(groups) < len(configs):
