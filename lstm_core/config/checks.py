@@ -57,10 +57,27 @@ def whole(setting: str, value: Any, low: int, high: int, why: str | None = None)
     return number
 
 
+def between(setting: str, value: Any, low: float, high: float) -> float:
+    """Return ``value`` as a float within [low, high], or raise ``SettingError`` with the nearest
+    bound, which is the lower one of what is no number."""
+    expected = f"expected a number from {low:g} to {high:g}."
+    if not is_number(value):
+        raise SettingError(setting, value, expected, low)
+    number = float(value)
+    if not low <= number <= high:  # False for NaN too
+        raise SettingError(setting, value, expected, high if number > high else low)
+    return number
+
+
+def is_number(value: Any) -> bool:
+    """Truth values are none."""
+    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+
+
 def learning_rate(value: Any) -> float:
     """Return ``value`` as a float above 0, or raise ``SettingError``."""
     expected = f"expected a number above 0 and at most {MAX_LEARNING_RATE:g}."
-    if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
+    if not is_number(value):
         raise SettingError("learning_rate", value, expected, 0.001)
     rate = float(value)
     if not 0 < rate <= MAX_LEARNING_RATE:  # False for NaN too

@@ -11,10 +11,9 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
-from lstm_core.config.checks import whole
+from lstm_core.config.checks import between, whole
 from lstm_core.data.dataset import codes_of, encode, input_codes, sliding_windows, spell
 from lstm_core.data.model_spec import Weights
-from lstm_core.errors import SettingError
 from lstm_core.inference.cells import State, zero_state
 from lstm_core.inference.forward import run_network
 from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps
@@ -74,11 +73,7 @@ def generate(
     """
     whole("steps", steps, 1, MAX_STEPS)
     whole("draw_seed", draw_seed, 0, MAX_SEED)
-    number = isinstance(temperature, (int, float))
-    if not number or not 0 <= temperature <= MAX_TEMPERATURE:  # refuses NaN too
-        nearest = MAX_TEMPERATURE if number and temperature > MAX_TEMPERATURE else 0
-        expected = f"expected a number from 0 to {MAX_TEMPERATURE}."
-        raise SettingError("temperature", temperature, expected, nearest)
+    temperature = between("temperature", temperature, 0, MAX_TEMPERATURE)
     text = split_symbols(seed_text)
     check_length(text)
     symbols = (*split_symbols(warm_up), *text)

@@ -379,18 +379,29 @@ def test_a_given_state_is_left_as_it_was(cell):
     assert_same_steps(generate(config, weights, "HELLO", 5, carry=True, state=state), first)
 
 
+@pytest.mark.parametrize("number", [np.float32, np.float64, np.int64])
+def test_numbers_of_numpy_are_numbers(number):
+    config = small_config("stateful")
+    weights = varied_weights(config)
+    same = generate(config, weights, "A", 5, temperature=2.0)
+    assert_same_steps(generate(config, weights, "A", 5, temperature=number(2)), same)
+
+
 # What makes no sense
+
+WHOLE = r"expected a whole number from 1 to 10000\."
+NUMBER = r"expected a number from 0 to 100\."
 
 
 @pytest.mark.parametrize(
     ("framing", "text", "options", "reason"),
     [
-        ("stateful", "A", {"steps": 0}, "steps=0: expected a whole number from 1"),
-        ("stateful", "A", {"steps": -1}, "steps=-1: expected a whole number from 1"),
-        ("stateful", "A", {"steps": 10_001}, "steps=10001: expected .* to 10000"),
-        ("stateful", "A", {"temperature": -0.1}, "temperature=-0.1: expected a number from 0"),
-        ("stateful", "A", {"temperature": math.nan}, "temperature=nan: .* 0 to 100. 0 would work"),
-        ("stateful", "A", {"temperature": math.inf}, "temperature=inf: .* 0 to 100. 100 would"),
+        ("stateful", "A", {"steps": 0}, f"steps=0: {WHOLE}"),
+        ("stateful", "A", {"steps": -1}, f"steps=-1: {WHOLE}"),
+        ("stateful", "A", {"steps": 10_001}, f"steps=10001: {WHOLE}"),
+        ("stateful", "A", {"temperature": -0.1}, rf"temperature=-0\.1: {NUMBER} 0 would work"),
+        ("stateful", "A", {"temperature": math.nan}, f"temperature=nan: {NUMBER} 0 would work"),
+        ("stateful", "A", {"temperature": math.inf}, f"temperature=inf: {NUMBER} 100 would work"),
         ("stateful", "", {}, "expected a text of 1 to 10,000 symbols, got 0"),
         ("stateful", "", {"warm_up": "ABC"}, "1 to 10,000 symbols, got 0"),
         ("time_steps", "", {}, "1 to 10,000 symbols, got 0"),
