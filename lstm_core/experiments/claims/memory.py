@@ -87,8 +87,7 @@ def _leftover_state(found: Mapping[str, Replicates]) -> Finding:
         "true" if leaks == 0 else "false" if leaks > 0.5 else "partly",
         f"Evaluated from a reset the {len(rows)} networks get {mean(stateful)} right; evaluated "
         f"once more without a reset, {percent(again / len(rows))}. After K, {sum(other)} of "
-        f"{len(rows)} "
-        "predict another letter after an evaluation than after a reset."
+        f"{len(rows)} predict another letter after an evaluation than after a reset."
         + (" Reset before each prediction that is to start anew." if leaks else ""),
         rows,
     )
