@@ -4,11 +4,16 @@ A message is for the user: it says what was expected, what came, and what would 
 else is raised is a mistake in the code, and goes to the log with its traceback.
 """
 
+import copyreg
 from typing import Any
 
 
 class LstmStateError(Exception):
     """The base of all: what was asked for could not be done, and the message says why."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as it is, for another process: some take other arguments than a message."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class InputError(LstmStateError, ValueError):
@@ -52,6 +57,10 @@ class Stopped(LstmStateError):
 
 class NothingTrained(Stopped, RuntimeError):
     """Training was stopped before a single epoch was complete."""
+
+
+class WorkerLost(LstmStateError):
+    """The process that worked on something ended before the work did."""
 
 
 class StoreError(LstmStateError):

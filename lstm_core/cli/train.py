@@ -1,6 +1,7 @@
 """The commands that train networks: train, predict, tutorial, bench."""
 
 import argparse
+import os
 import time
 from typing import Any
 
@@ -14,6 +15,7 @@ from lstm_core.experiments.parallel import obtain_all
 from lstm_core.inference.forward import evaluate
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
+from lstm_core.storage.compiled_code import SWITCH
 from lstm_core.storage.shipped import SHIPPED_SEED, shipped_configs
 from lstm_core.storage.store import Store
 
@@ -98,12 +100,13 @@ def _print_predictions(
 
 
 def bench(options: argparse.Namespace) -> None:
-    from lstm_core.training.benchmark import compare_engines
+    os.environ[SWITCH] = "0"  # compiling is measured, so nothing compiled before may serve
+    from lstm_core.training.benchmark import compare_engines, compare_growth
 
-    notice("Training with both engines; this takes about a minute")
-    rows = compare_engines()
+    notice("Training with both engines; this takes about two minutes")
+    rows, growth = compare_engines(), compare_growth()
     if options.json:
-        print_json(engines=rows)
+        print_json(engines=rows, growth=growth)
         return
     shown = table("Framing", "µs per update", "Plain fit", "Ratio", "New shape, s", "Seen, s")
     for row in rows:
@@ -114,6 +117,16 @@ def bench(options: argparse.Namespace) -> None:
             f"{row['ratio']:,.0f}",
             f"{row['new_shape_seconds']:.2f}",
             f"{row['seen_shape_seconds']:.3f}",
+        )
+    out().print(shown)
+    shown = table("Time steps", "Units", "µs per update", "Plain fit", "Ratio")
+    for row in growth:
+        shown.add_row(
+            f"{row['steps']}",
+            f"{row['units']}",
+            f"{row['compiled_us']:.1f}",
+            f"{row['fit_us']:,.0f}",
+            f"{row['ratio']:,.0f}",
         )
     out().print(shown)
 

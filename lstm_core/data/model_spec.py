@@ -1,10 +1,11 @@
 """The shapes of a config's tensors and weights, known without building a network."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lstm_core.config import RunConfig
+from lstm_core.data.buckets import bucket, class_bucket, sample_bucket
 from lstm_core.sequence.encodings import ENCODINGS
 
 Weights = dict[str, np.ndarray]
@@ -13,14 +14,18 @@ Weights = dict[str, np.ndarray]
 GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
 # What each Keras optimizer keeps per weight, besides its count of iterations.
 OPTIMIZER_SLOTS = {"adam": 2, "rmsprop": 1, "sgd": 0}
+# Unrolled time steps train about twice as fast in a compiled loop, but XLA compiles longer with
+# every step: 10 steps cost 1 s more than a rolled loop, 20 steps 5 s (benchmarks/unrolling.py).
+UNROLL_UP_TO = 10
 
 
 @dataclass(frozen=True)
 class ModelSpec:
-    """All that a compiled training program depends on.
+    """The shapes of a network and of its data, and what else its training program depends on.
 
-    Two configs with equal shapes (say, with other seeds, epochs or learning rates) train
-    with the same program.
+    Two configs with equal ``padded`` specs (say, with other seeds, epochs, learning rates or
+    slightly other units) train with the same program. ``ragged``: whether the last batch of an
+    epoch is short.
     """
 
     cell: str
@@ -30,6 +35,7 @@ class ModelSpec:
     classes: int
     samples: int
     batch_size: int
+    ragged: bool
     carries_state: bool
     optimizer: str
 
@@ -45,13 +51,33 @@ class ModelSpec:
             classes=len(config.vocabulary),
             samples=config.samples,
             batch_size=config.batch_size,
+            ragged=config.samples % config.batch_size != 0,
             carries_state=config.rule.carries_state,
             optimizer=config.optimizer,
         )
 
     @property
+    def padded(self) -> "ModelSpec":
+        """That of the program which trains this network: its sizes go up to the next bucket.
+
+        Time steps and batch size stay: they are work, whatever is in them.
+        """
+        return replace(
+            self,
+            units=bucket(self.units),
+            features=bucket(self.features),
+            classes=class_bucket(self.classes),
+            samples=sample_bucket(self.samples),
+        )
+
+    @property
     def recurrent(self) -> bool:
         return self.cell != "Dense"
+
+    @property
+    def unrolled(self) -> bool:
+        """Whether its program has every time step written out, instead of a loop over them."""
+        return self.steps <= UNROLL_UP_TO
 
     @property
     def input(self) -> tuple[int, ...]:
@@ -84,6 +110,16 @@ class ModelSpec:
     def parameters(self) -> int:
         """The number of trainable weights."""
         return sum(int(np.prod(shape)) for shape in self.weights.values())
+
+    @property
+    def idle_weight(self) -> str | None:
+        """The weight that no training moves, if there is one.
+
+        With a single time step and no state carried into it, h is zero before it, and so is the
+        gradient of the kernel that h is multiplied with.
+        """
+        reads_zero_state = self.recurrent and self.steps == 1 and not self.carries_state
+        return "cell_recurrent_kernel" if reads_zero_state else None
 
     @property
     def optimizer_state(self) -> list[tuple[int, ...]]:

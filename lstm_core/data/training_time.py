@@ -1,25 +1,41 @@
 """How long a training will take, before it starts and without TensorFlow."""
 
 from collections.abc import Iterable, Mapping
+from math import prod
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import GATES, ModelSpec
+from lstm_core.data.model_spec import ModelSpec
 
-NEW_SHAPE_SECONDS = 1.5  # tracing and compiling, typical (python -m lstm_core bench)
+# Seconds, fitted to what benchmarks/growth.py and benchmarks/padding.py say on a 2.6 GHz core.
+EPOCH = 4e-5  # in Python: the order of the samples, callbacks
+UPDATE = 1.1e-6
+STEP = 4e-7
+ROLLED_STEP = 1.6e-6
+PER_WEIGHT = 3.5e-10  # read, moved and written by the optimizer
+PER_PRODUCT = 1.1e-10  # of a weight, forward and backward; in a rolled loop twice
+PER_UNIT = 1e-8  # its gates' functions, at one step of one sample
 
 
 def seconds_per_update(shape: ModelSpec) -> float:
-    """A rough figure for a 2.5 GHz core: loop overhead, per time step, and arithmetic.
+    """A rough figure: the loop, the optimizer's pass over the weights, and the arithmetic.
 
     Measured speeds of the same shape are better; this is for shapes never trained.
     """
-    gates = GATES.get(shape.cell, 1)
-    state_inputs = shape.units if shape.recurrent else 0
-    products: float = gates * shape.units * (shape.features + state_inputs)
-    products += shape.units * shape.classes / shape.steps
-    arithmetic = 6 * shape.batch_size * shape.steps * products / 1e10  # forward and backward
-    overhead = 2e-6 + shape.steps * (1e-6 if shape.steps <= 6 else 3e-6)
-    return overhead + arithmetic + 1e-9 * shape.parameters
+    sizes = {name: prod(size) for name, size in shape.weights.items() if name != shape.idle_weight}
+    output = sizes["output_kernel"] + sizes["output_bias"]
+    hidden = sum(sizes.values()) - output
+    steps = shape.steps * shape.batch_size
+    products = steps * hidden + shape.batch_size * output
+    if not shape.unrolled:
+        products += steps * hidden
+    loop = UPDATE + shape.steps * (STEP if shape.unrolled else ROLLED_STEP)
+    arithmetic = PER_PRODUCT * products + PER_UNIT * steps * shape.units
+    return loop + PER_WEIGHT * sum(sizes.values()) + arithmetic
+
+
+def compile_seconds(shape: ModelSpec) -> float:
+    """Building, tracing and compiling a program that no earlier process has kept."""
+    return 0.9 + 0.2 * shape.steps if shape.unrolled else 1.8
 
 
 def training_seconds(
@@ -27,13 +43,14 @@ def training_seconds(
 ) -> list[float]:
     """Predicted seconds that each takes, one after the other.
 
-    ``measured`` has seconds per update of the shapes trained before in this process; the
-    first config of any other shape has to be compiled.
+    ``measured`` has seconds per update by the padded specs of the programs that trained before in
+    this process; the first config of any other program has to be compiled.
     """
     known, seconds = dict(measured), []
     for config in configs:
-        shape = ModelSpec.of(config)
-        compiling = 0.0 if shape in known else NEW_SHAPE_SECONDS
-        per_update = known.setdefault(shape, seconds_per_update(shape))
+        shape = ModelSpec.of(config).padded
+        compiling = 0.0 if shape in known else compile_seconds(shape)
+        expected = seconds_per_update(shape) + EPOCH / config.updates_per_epoch
+        per_update = known.setdefault(shape, expected)
         seconds.append(compiling + config.epochs * config.updates_per_epoch * per_update)
     return seconds

@@ -5,6 +5,7 @@ import pandas as pd
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset, spell
+from lstm_core.data.model_spec import Weights
 from lstm_core.inference.forward import predict_samples
 from lstm_core.run import Run, weights_at
 
@@ -12,9 +13,13 @@ from lstm_core.run import Run, weights_at
 def prediction_table(run: Run, epoch: int | None = None) -> pd.DataFrame:
     """One row per training sample: input, target, predicted, probability (of the
     prediction), correct; after the recorded epoch nearest to ``epoch`` (None: the last)."""
-    config = run.config
+    return predictions_of(run.config, run.weights(epoch))
+
+
+def predictions_of(config: RunConfig, weights: Weights) -> pd.DataFrame:
+    """The same of a network that may still be training."""
     data = make_dataset(config)
-    probabilities = predict_samples(config, run.weights(epoch))
+    probabilities = predict_samples(config, weights)
     predicted = probabilities.argmax(axis=1)
     names = np.array(config.vocabulary, dtype=object)
     return pd.DataFrame(

@@ -21,14 +21,14 @@ def own_folder() -> Path:
     for them."""
     if named := os.environ.get("LSTM_CACHE"):
         return Path(named)
-    return _CHECKOUT / "cache" if _IS_CHECKOUT else _users_cache()
+    return _CHECKOUT / "cache" if _IS_CHECKOUT else users_cache()
 
 
 def make_folder(folder: Path) -> None:
     """Make the folder of one's own runs; private where it is the user's cache folder."""
-    mode = 0o700 if folder == _users_cache() else 0o777
+    mode = 0o700 if folder == users_cache() else 0o777
     folder.mkdir(mode=mode, parents=True, exist_ok=True)
 
 
-def _users_cache() -> Path:
+def users_cache() -> Path:
     return Path(platformdirs.user_cache_dir("lstm-state", appauthor=False))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from lstm_core.data.model_spec import Weights
 from lstm_core.training.backend import keras
 
 ANY = 1_000_000_000  # more epochs than any run has
@@ -79,6 +80,15 @@ class Report(Observer):
         self.report_epoch(epoch + 1, logs["loss"], logs["accuracy"])
 
 
+class Snapshots(Observer):
+    """Hand the weights of recorded epochs to ``take(epoch, weights)`` as soon as they are known:
+    those that the run will have. Epochs count from 1; arrays are not to be changed."""
+
+    def __init__(self, take: Callable[[int, Weights], object]):
+        super().__init__()
+        self.take = take
+
+
 class Pace(Observer):
     """Slow training down so that a room can follow.
 
@@ -117,7 +127,7 @@ class Pace(Observer):
 
 def is_observer(callback: keras.callbacks.Callback) -> bool:
     """Whether it is one of ours, by exact type: a user's subclass may do anything to the model."""
-    return type(callback) in (Stop, Report, Pace)
+    return type(callback) in (Stop, Report, Snapshots, Pace)
 
 
 def epochs_unseen(callbacks: Iterable[keras.callbacks.Callback]) -> int:
@@ -130,3 +140,12 @@ def epochs_unseen(callbacks: Iterable[keras.callbacks.Callback]) -> int:
 def seconds_paused(callbacks: Iterable[keras.callbacks.Callback]) -> float:
     """For how long training was held up on purpose since it began."""
     return sum(float(one.paused) for one in callbacks if is_observer(one))
+
+
+def tell_snapshot(
+    callbacks: Iterable[keras.callbacks.Callback], epoch: int, weights: Weights
+) -> None:
+    """The weights of a recorded epoch are known."""
+    for one in callbacks:
+        if type(one) is Snapshots:
+            one.take(epoch, weights)

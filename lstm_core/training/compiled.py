@@ -17,8 +17,7 @@ from lstm_core.data.sampling_order import SamplingOrder, batches_of
 from lstm_core.data.training_time import seconds_per_update
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras
-from lstm_core.training.callbacks import Logs, epochs_unseen, seconds_paused
-from lstm_core.training.model import put_back
+from lstm_core.training.callbacks import Logs, epochs_unseen, seconds_paused, tell_snapshot
 from lstm_core.training.program import Program
 from lstm_core.training.progress import Progress
 
@@ -166,7 +165,7 @@ def _one_epoch_in_parts(
         logs = {"loss": float(losses.sum() / seen), "accuracy": float(hits.sum() / seen)}
         hooks.on_train_batch_end(at - 1, logs)
         if program.model.stop_training:
-            put_back(program.model, weights, optimizer_state)
+            program.put_back(weights, optimizer_state)
             return None
         hooks.on_train_batch_begin(at)
 
@@ -195,5 +194,6 @@ def _announce(
         hooks.on_train_batch_end(config.updates_per_epoch - 1, logs)
         done.add(logs, before + (seconds - before) * (k + 1) / epochs)
         if done.epochs in due:
-            done.snapshots[done.epochs] = next(snapshots)
+            done.snapshots[done.epochs] = weights = next(snapshots)
+            tell_snapshot(hooks.callbacks, done.epochs, weights)
         hooks.on_epoch_end(done.epochs - 1, logs)

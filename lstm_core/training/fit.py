@@ -12,7 +12,7 @@ from lstm_core.data.model_spec import ModelSpec, Weights
 from lstm_core.data.sampling_order import Epoch, SamplingOrder
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras, tf
-from lstm_core.training.callbacks import Logs, seconds_paused
+from lstm_core.training.callbacks import Logs, seconds_paused, tell_snapshot
 from lstm_core.training.model import optimizer_slots, put_back, recurrent_layer, trained_model
 from lstm_core.training.progress import Progress
 
@@ -99,4 +99,5 @@ class _FitRecorder(keras.callbacks.Callback):
         seconds = time.perf_counter() - self.began - seconds_paused(self.others)
         self.done.add(logs, seconds)
         if self.done.epochs in self.due:
-            self.done.snapshots[self.done.epochs] = self.read(self.model)[0]
+            self.done.snapshots[self.done.epochs] = weights = self.read(self.model)[0]
+            tell_snapshot(self.others, self.done.epochs, weights)

@@ -9,11 +9,6 @@ from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec, Weights
 from lstm_core.training.backend import keras
 
-# Unrolled layers train up to twice as fast in a compiled loop, but XLA's compile time grows
-# with every step: 10 steps cost about 1 s more to compile than a rolled loop, 25 steps 4 s
-# and more, where 1 to 5 steps cost next to nothing (benchmarks/unrolling.py).
-UNROLL_UP_TO = 6
-
 BUILDING = threading.Lock()
 """Hold it while building or tracing a model: Keras cannot do two at a time."""
 
@@ -21,24 +16,30 @@ BUILDING = threading.Lock()
 def build_model(shape: ModelSpec, *, batch_size: int | None = None) -> keras.Model:
     """The network, its weights not yet those of any seed.
 
+    Layers have names of their own: Keras would number them through the process, and compiled code
+    is found again by all the names in it (``naming.py``).
+
     ``batch_size`` fixes the batch, as a network that carries state needs.
     """
-    inputs = keras.Input(shape.input, batch_size=batch_size)
+    inputs = keras.Input(shape.input, batch_size=batch_size, name="inputs")
     if shape.recurrent:
         layer = getattr(keras.layers, shape.cell)
         hidden = layer(
-            shape.units, stateful=shape.carries_state, unroll=shape.steps <= UNROLL_UP_TO
-        )(inputs)
+            shape.units,
+            stateful=shape.carries_state,
+            unroll=shape.unrolled,
+            name=shape.cell.lower(),
+        )
     else:
-        hidden = keras.layers.Dense(shape.units, activation="relu")(inputs)
-    return keras.Model(inputs, keras.layers.Dense(shape.classes, activation="softmax")(hidden))
+        hidden = keras.layers.Dense(shape.units, activation="relu", name="hidden")
+    output = keras.layers.Dense(shape.classes, activation="softmax", name="output")
+    return keras.Model(inputs, output(hidden(inputs)), name="network")
 
 
-def build_optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
-    """The config's optimizer with Keras's defaults apart from the learning rate."""
-    return keras.optimizers.get(
-        {"class_name": config.optimizer, "config": {"learning_rate": config.learning_rate}}
-    )
+def build_optimizer(name: str, learning_rate: float = 0.001) -> keras.optimizers.Optimizer:
+    """An optimizer with Keras's defaults apart from the learning rate."""
+    config = {"name": name, "learning_rate": learning_rate}
+    return keras.optimizers.get({"class_name": name, "config": config})
 
 
 def optimizer_slots(optimizer: keras.optimizers.Optimizer) -> list[keras.Variable]:
@@ -57,7 +58,7 @@ def trained_model(
     shape = ModelSpec.of(config)
     with BUILDING:
         model = build_model(shape, batch_size=shape.batch_size if shape.carries_state else None)
-        optimizer = build_optimizer(config)
+        optimizer = build_optimizer(config.optimizer, config.learning_rate)
         model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
         optimizer.build(model.trainable_variables)
     put_back(model, weights, optimizer_state)

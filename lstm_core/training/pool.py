@@ -1,4 +1,4 @@
-"""Compiled training programs kept by shape, so that one is compiled once."""
+"""Compiled training programs kept by padded shape, so that one is compiled once."""
 
 import threading
 from collections import OrderedDict
@@ -12,9 +12,11 @@ from lstm_core.training.program import Program
 
 
 class ProgramPool:
-    """Compiled programs by shape, at most ``limit`` idle ones; safe to use from threads.
+    """Compiled programs by padded shape, at most ``limit`` idle ones; safe to use from threads.
 
     A program in use belongs to one run alone; a second run of the same shape gets another.
+    A shape is that of a config's program, ``ModelSpec.padded``; ``exact`` asks for a program
+    without padding, whose model is the config's own network.
 
     The limit is high because dropping a program saves next to nothing: TensorFlow keeps its
     graph and machine code, about 17 MB, for the life of the process. Who lets strangers train
@@ -23,29 +25,30 @@ class ProgramPool:
 
     def __init__(self, limit: int = 256):
         self.limit = limit
+        self.built = 0  # programs, in all: the process keeps the memory of each
         self._lock = threading.Condition()
         self._idle: OrderedDict[ModelSpec, list[Program]] = OrderedDict()
         self._preparing: set[ModelSpec] = set()
 
     @contextmanager
-    def lease(self, config: RunConfig) -> Iterator[Program]:
+    def lease(self, config: RunConfig, *, exact: bool = False) -> Iterator[Program]:
         """Lend an idle program of the config's shape, or build and trace a new one.
 
         The program goes back when the ``with`` block ends, whatever ends it.
         """
-        shape = ModelSpec.of(config)
+        shape = _shape_of(config, exact)
         with self._lock:  # one that is being prepared is ready sooner than a second one
             self._lock.wait_for(lambda: shape not in self._preparing)
-        with self._lend(config) as program:
+        with self._lend(shape) as program:
             yield program
 
     def prepare(self, config: RunConfig) -> None:
         """Build and compile before anyone asks."""
-        shape = ModelSpec.of(config)
+        shape = ModelSpec.of(config).padded
         with self._lock:
             self._preparing.add(shape)
         try:
-            with self._lend(config) as program:
+            with self._lend(shape) as program:
                 program.compile()
         finally:
             with self._lock:
@@ -53,22 +56,25 @@ class ProgramPool:
                 self._lock.notify_all()
 
     @contextmanager
-    def _lend(self, config: RunConfig) -> Iterator[Program]:
-        shape = ModelSpec.of(config)
+    def _lend(self, shape: ModelSpec) -> Iterator[Program]:
         program = self._take(shape)
         if program is None:
             with BUILDING:
                 # Whoever held the lock may have built this very shape and be done with it.
-                program = self._take(shape) or Program(config)
+                program = self._take(shape) or self._build(shape)
         try:
             yield program
         finally:
             self._give_back(program)
 
+    def _build(self, shape: ModelSpec) -> Program:
+        self.built += 1
+        return Program(shape)
+
     def ready(self, config: RunConfig) -> bool:
         """Whether an idle, compiled program waits for a config of this shape."""
         with self._lock:
-            programs = self._idle.get(ModelSpec.of(config), [])
+            programs = self._idle.get(ModelSpec.of(config).padded, [])
             return any(program.compiled for program in programs)
 
     def _take(self, shape: ModelSpec) -> Program | None:
@@ -85,6 +91,11 @@ class ProgramPool:
                 self._idle[oldest].pop(0)
             for shape in [shape for shape, programs in self._idle.items() if not programs]:
                 del self._idle[shape]
+
+
+def _shape_of(config: RunConfig, exact: bool) -> ModelSpec:
+    shape = ModelSpec.of(config)
+    return shape if exact else shape.padded
 
 
 POOL = ProgramPool()

@@ -13,14 +13,26 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
 from lstm_core.data.model_spec import ModelSpec, Weights
-from lstm_core.training.backend import keras, tf
+from lstm_core.data.padding import (
+    pad_inputs,
+    pad_optimizer_state,
+    pad_weights,
+    unpad_optimizer_state,
+    unpad_weights,
+)
+from lstm_core.storage.compiled_code import empty, seal
+from lstm_core.training.backend import COMPILED_CODE, keras, tf
+from lstm_core.training.hits import first_largest
 from lstm_core.training.model import (
+    BUILDING,
     build_model,
     build_optimizer,
     optimizer_slots,
     put_back,
     recurrent_layer,
 )
+from lstm_core.training.naming import named_after
+from lstm_core.training.rolled import last_output
 
 # Sizes of the compiled buffers: the most that one execution can do.
 MAX_UPDATES = 16_384
@@ -29,19 +41,25 @@ MAX_SNAPSHOT_NUMBERS = 131_072  # weights recorded on the way
 
 
 class Program:
-    """A compiled training loop for one ``ModelSpec``, with the Keras objects it drives.
+    """A compiled training loop for networks of one shape, with the Keras objects it drives.
 
-    It holds a model between runs only to save its compilation: ``start`` overwrites all of
-    its state.
+    ``shape`` is usually that of several networks (``ModelSpec.padded``): ``start`` pads a network's
+    weights with zeros, and all that is read from the program is unpadded again. It holds a model
+    between runs only to save its compilation: ``start`` overwrites all of its state.
     """
 
-    def __init__(self, config: RunConfig):
-        self.shape = shape = ModelSpec.of(config)
+    def __init__(self, shape: ModelSpec):
+        self.shape = self.network = shape
         self.model = build_model(shape, batch_size=shape.batch_size)
-        self.optimizer = build_optimizer(config)
+        self.optimizer = build_optimizer(shape.optimizer)
         # Compiling (in Keras's sense) gives callbacks the optimizer where they look for it.
         self.model.compile(self.optimizer, "categorical_crossentropy", metrics=["accuracy"])
         self.variables = self.model.trainable_variables
+        self.learning = [
+            variable
+            for name, variable in zip(shape.weights, self.variables, strict=True)
+            if name != shape.idle_weight
+        ]
         self.optimizer.build(self.variables)
         self.slots = optimizer_slots(self.optimizer)
         self.states = recurrent_layer(self.model).states if shape.carries_state else []
@@ -54,43 +72,45 @@ class Program:
     def _traced(self) -> Any:
         shape, spec = self.shape, tf.TensorSpec
         function = tf.function(self._updates, autograph=False, jit_compile=True)
-        return function.get_concrete_function(
-            spec([shape.samples, *shape.input], tf.float32),
-            spec([shape.samples, shape.classes], tf.float32),
-            spec([self.max_updates, shape.batch_size], tf.int32),
-            spec([self.max_updates], tf.float32),
-            spec([self.max_snapshots], tf.int32),
-            spec([], tf.int32),
-        )
+        with named_after(shape):
+            return function.get_concrete_function(
+                spec([shape.samples, *shape.input], tf.float32),
+                spec([shape.samples], tf.int32),
+                spec([self.max_updates, shape.batch_size], tf.int32),
+                spec([self.max_updates], tf.float32),
+                spec([self.max_snapshots], tf.int32),
+                spec([], tf.int32),
+            )
 
     def _updates(
         self, inputs: Any, targets: Any, batches: Any, keep: Any, stops: Any, parts: Any
     ) -> tuple[Any, Any, Any]:
         """Run updates 0..stops[parts - 1], recording the weights at every stop.
 
+        ``inputs`` [samples, ...] and ``targets`` [samples], class codes.
         ``batches`` [updates, batch]: sample indices, -1 where the last batch is short.
         ``keep`` [updates]: 0 where the carried state is reset before the update, else 1.
         Returns loss sums and hits per update [updates] and the weights, flat, at each stop
         [snapshots, parameters].
         """
         per_sample = keras.losses.CategoricalCrossentropy(reduction=None)
-        ragged = self.shape.samples % self.shape.batch_size != 0
+        ragged, classes = self.shape.ragged, self.shape.classes
 
         def update(i: Any, losses: Any, hits: Any) -> tuple[Any, Any, Any]:
             places = batches[i]
             weight = tf.cast(places >= 0, tf.float32) if ragged else tf.ones(places.shape)
             if ragged:
                 places = tf.maximum(places, 0)
-            x, y = tf.gather(inputs, places), tf.gather(targets, places)
+            x, codes = tf.gather(inputs, places), tf.gather(targets, places)
+            y = tf.one_hot(codes, classes)
             for state in self.states:
                 state.assign(state * keep[i])
             with tf.GradientTape() as tape:
-                probabilities = self.model(x, training=True)  # [batch, classes]
+                probabilities = self._forward(x)  # [batch, classes]
                 total = tf.reduce_sum(per_sample(y, probabilities) * weight)
                 loss = total / tf.reduce_sum(weight)
-            self.optimizer.apply(tape.gradient(loss, self.variables), self.variables)
-            right = keras.metrics.categorical_accuracy(y, probabilities)
-            hit = tf.reduce_sum(tf.cast(right, tf.float32) * weight)
+            self.optimizer.apply(tape.gradient(loss, self.learning), self.learning)
+            hit = tf.reduce_sum(first_largest(probabilities, codes, y) * weight)
             losses = tf.tensor_scatter_nd_update(losses, [[i]], [total])
             hits = tf.tensor_scatter_nd_update(hits, [[i]], [hit])
             return i + 1, losses, hits
@@ -106,22 +126,41 @@ class Program:
         _, _, losses, hits, kept = tf.while_loop(lambda j, *_: j < parts, part, start)
         return losses, hits, kept
 
+    def _forward(self, x: Any) -> Any:
+        if not self.shape.recurrent or self.shape.unrolled or self.states:
+            return self.model(x, training=True)
+        *_, layer, output = self.model.layers
+        return output(last_output(layer, x))
+
     def compile(self) -> float:
         """Have XLA compile the traced loop by running no updates; seconds it took."""
         if self.compiled:
             return 0.0
         began = time.perf_counter()
+        try:
+            self._run_nothing()
+        except tf.errors.OpError:
+            if COMPILED_CODE is None:
+                raise
+            empty(COMPILED_CODE)  # what is kept there may be damaged, or the disk be full
+            with BUILDING:
+                self._execute = self._traced()  # TensorFlow would only repeat the error
+            self._run_nothing()
+        if COMPILED_CODE is not None:
+            seal(COMPILED_CODE)
+        self.compiled = True
+        return time.perf_counter() - began
+
+    def _run_nothing(self) -> None:
         shape = self.shape
         self._execute(
             tf.zeros([shape.samples, *shape.input]),
-            tf.zeros([shape.samples, shape.classes]),
+            tf.zeros([shape.samples], tf.int32),
             tf.zeros([self.max_updates, shape.batch_size], tf.int32),
             tf.zeros([self.max_updates]),
             tf.zeros([self.max_snapshots], tf.int32),
             tf.constant(0),
         )
-        self.compiled = True
-        return time.perf_counter() - began
 
     def start(
         self, config: RunConfig, weights: Weights, optimizer_state: Sequence[np.ndarray]
@@ -130,14 +169,32 @@ class Program:
 
         ``optimizer_state`` as in ``ModelSpec.optimizer_state``; an empty one is a new one.
         """
-        state = optimizer_state or [np.zeros(v.shape, v.dtype) for v in self.slots]
-        put_back(self.model, weights, state)
+        self.network = network = ModelSpec.of(config)
+        self.put_back(
+            weights,
+            optimizer_state or [np.zeros(size, np.float32) for size in network.optimizer_state],
+        )
         self.optimizer.learning_rate.assign(config.learning_rate)
         for carried in self.states:
             carried.assign(tf.zeros_like(carried))
         self.model.stop_training = False
         data = make_dataset(config)
-        self._inputs, self._targets = tf.constant(data.inputs), tf.constant(data.targets)
+        self.feed(data.inputs, data.target_codes)
+
+    def feed(self, inputs: np.ndarray, target_codes: np.ndarray) -> None:
+        """The samples to train on: inputs [samples, ...], class codes [samples]."""
+        codes = np.zeros(self.shape.samples, np.int32)
+        codes[: len(target_codes)] = target_codes
+        self._inputs = tf.constant(pad_inputs(inputs, self.shape))
+        self._targets = tf.constant(codes)
+
+    def put_back(self, weights: Weights, optimizer_state: Sequence[np.ndarray]) -> None:
+        """Go on from there, with the network that was started."""
+        put_back(
+            self.model,
+            pad_weights(weights, self.network, self.shape),
+            pad_optimizer_state(optimizer_state, self.network, self.shape),
+        )
 
     def execute(
         self, batches: np.ndarray, reset_mask: np.ndarray, stops: Sequence[int]
@@ -173,18 +230,19 @@ class Program:
     def _unflatten(self, flat: np.ndarray) -> Weights:
         sizes = [int(np.prod(shape)) for shape in self.shape.weights.values()]
         pieces = np.split(flat, np.cumsum(sizes)[:-1])
-        return {
+        weights = {
             name: piece.reshape(shape)
             for piece, (name, shape) in zip(pieces, self.shape.weights.items(), strict=True)
         }
+        return unpad_weights(weights, self.network, self.shape)
 
     def weights(self) -> Weights:
-        """The model's weights now."""
-        return {
-            name: variable.numpy()
-            for name, variable in zip(self.shape.weights, self.variables, strict=True)
-        }
+        """The network's weights now."""
+        values = [variable.numpy() for variable in self.variables]
+        weights = dict(zip(self.shape.weights, values, strict=True))
+        return unpad_weights(weights, self.network, self.shape)
 
     def optimizer_state(self) -> tuple[np.ndarray, ...]:
         """The optimizer's memory now."""
-        return tuple(variable.numpy() for variable in self.slots)
+        state = [variable.numpy() for variable in self.slots]
+        return unpad_optimizer_state(state, self.network, self.shape)

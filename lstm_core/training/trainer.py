@@ -38,7 +38,9 @@ def train(
             that of one longer run.
         callbacks: any Keras callbacks. They see the model while it trains; afterwards it
             may serve another run. Those that are not of ``training.callbacks`` are named in
-            the run, because they may have changed it.
+            the run, because they may have changed it; for them the program is compiled without
+            padding, so that the model they see is the config's own, and results are equal but
+            for rounding.
         engine: ``compiled``, or ``fit`` for plain Keras.
         max_snapshots: the most epochs whose weights are kept; large networks keep fewer.
         pool: where compiled programs are kept for the next run of the same shape.
@@ -58,7 +60,7 @@ def train(
     began = time.perf_counter()
     start = _start(config, resume)
     if engine == "compiled":
-        with pool.lease(config) as program:
+        with pool.lease(config, exact=not all(map(is_observer, callbacks))) as program:
             build = time.perf_counter() - began
             compiling = program.compile()
             progress = run_compiled(program, config, start, callbacks, schedule)

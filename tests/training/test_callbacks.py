@@ -5,7 +5,7 @@ import pytest
 
 from lstm_core.training import train
 from lstm_core.training.backend import keras
-from lstm_core.training.callbacks import Pace, Report, Stop
+from lstm_core.training.callbacks import Pace, Report, Snapshots, Stop
 from tests.cases import assert_same_run, small_config
 
 
@@ -31,6 +31,17 @@ def test_report_from_within_counts_the_batches_done(engine):
     train(config, callbacks=[report], engine=engine)
     assert within[-1] == (2, config.updates_per_epoch)
     assert all(1 <= batches <= config.updates_per_epoch for _, batches in within)
+
+
+@pytest.mark.parametrize("engine", ["compiled", "fit"])
+def test_snapshots_come_as_the_run_has_them(engine):
+    seen = {}
+    run = train(small_config("time_steps"), callbacks=[Snapshots(seen.__setitem__)], engine=engine)
+    assert list(seen) == run.snapshot_epochs[1:].tolist()  # the first is the start
+    for epoch, weights in seen.items():
+        for name, value in run.weights(epoch).items():
+            np.testing.assert_array_equal(weights[name], value)
+    assert run.callbacks == ()
 
 
 def test_stop_keeps_what_was_trained_before_it():

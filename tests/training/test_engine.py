@@ -1,6 +1,7 @@
 """The compiled engine against plain Keras, and what training promises."""
 
 import csv
+import functools
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from lstm_core.config import RunConfig
+from lstm_core.config.allowed import OPTIMIZERS, RECURRENT_CELLS
 from lstm_core.data.dataset import make_dataset
 from lstm_core.data.sampling_order import SamplingOrder
 from lstm_core.errors import Diverged, NothingTrained, SettingError
@@ -29,6 +31,17 @@ LONG_EPOCHS = RunConfig(
 )
 
 
+# A program is padded, unless a callback that is not ours sees the model.
+PROGRAMS = pytest.mark.parametrize(
+    "callbacks", [(), (keras.callbacks.Callback(),)], ids=["padded", "unpadded"]
+)
+
+
+@functools.cache
+def fitted_by_keras(config: RunConfig):
+    return train(config, engine="fit")
+
+
 def assert_same_curves(left, right) -> None:
     """What parity means: 1e-3 relative, epoch by epoch; rounding differs, nothing else may."""
     np.testing.assert_allclose(left.loss, right.loss, rtol=1e-3)
@@ -38,11 +51,12 @@ def assert_same_curves(left, right) -> None:
 # Parity with plain Keras ------------------------------------------------------------
 
 
+@PROGRAMS
 @pytest.mark.parametrize(("framing", "cell"), PAIRWISE)
-def test_losses_of_the_first_20_epochs_agree_with_fit(framing, cell):
-    config = small_config(framing, cell)
+def test_losses_of_the_first_20_epochs_agree_with_fit(framing, cell, callbacks):
+    config = small_config(framing, cell, units=5)  # between two buckets
     assert config.epochs == 20
-    compiled, fitted = train(config), train(config, engine="fit")
+    compiled, fitted = train(config, callbacks=callbacks), fitted_by_keras(config)
     assert_same_curves(compiled.history, fitted.history)
     np.testing.assert_array_equal(compiled.snapshot_epochs, fitted.snapshot_epochs)
     for name, values in compiled.snapshots.items():
@@ -51,18 +65,36 @@ def test_losses_of_the_first_20_epochs_agree_with_fit(framing, cell):
     assert compiled.final_loss == pytest.approx(fitted.final_loss, rel=1e-3)
 
 
+@PROGRAMS
 @pytest.mark.parametrize(
     "config",
     [
-        small_config("one_char", batch_size=4),
-        small_config("stateful", batch_size=5),
+        small_config("one_char", batch_size=4, units=20),
+        small_config("stateful", batch_size=5, units=20),
         small_config("time_steps", encoding="one_hot", optimizer="rmsprop", learning_rate=0.01),
-        small_config("mlp_window", optimizer="sgd", learning_rate=0.1),
+        small_config("mlp_window", optimizer="sgd", learning_rate=0.1, units=5),
+        small_config("time_steps", "GRU", optimizer="rmsprop", units=5),
+        small_config("one_char", "SimpleRNN", optimizer="sgd", learning_rate=0.1, units=5),
     ],
-    ids=["ragged last batch", "five streams", "rmsprop one-hot", "sgd"],
+    ids=["ragged last batch", "five streams", "rmsprop one-hot", "sgd", "GRU", "SimpleRNN"],
 )
-def test_losses_agree_with_fit_for_other_settings(config):
-    assert_same_curves(train(config).history, train(config, engine="fit").history)
+def test_losses_agree_with_fit_for_other_settings(config, callbacks):
+    compiled = train(config, callbacks=callbacks)
+    assert_same_curves(compiled.history, fitted_by_keras(config).history)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("cell", RECURRENT_CELLS)
+def test_a_kernel_that_meets_nothing_but_the_zero_state_stays_as_it_was(cell, optimizer):
+    """The compiled program leaves it out; plain ``fit`` does not, and comes to the same."""
+    config = small_config("one_char", cell, optimizer=optimizer, learning_rate=0.1, epochs=3)
+    for run in (train(config), fitted_by_keras(config)):
+        kernels = run.snapshots["cell_recurrent_kernel"]
+        np.testing.assert_array_equal(kernels[-1], kernels[0])
+        assert np.ptp(run.snapshots["cell_kernel"], axis=0).max() > 0
+    if cell == "GRU":  # its second bias meets the state too, but counts
+        bias = run.snapshots["cell_bias"]
+        assert np.ptp(bias, axis=0)[1].max() > 0
 
 
 def textbook_data(config: RunConfig) -> tuple[np.ndarray, np.ndarray]:
@@ -393,7 +425,8 @@ def test_early_stopping_stops_at_its_epoch(engine):
     run = train(config, callbacks=[callback], engine=engine)
     assert callback.stopped_epoch == 6
     assert run.callbacks == ("EarlyStopping",)
-    assert_same_run(run, train(config.replace(epochs=7), engine=engine))
+    alone = train(config.replace(epochs=7), callbacks=[keras.callbacks.Callback()], engine=engine)
+    assert_same_run(run, alone)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
