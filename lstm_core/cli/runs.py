@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from rich.progress import TimeRemainingColumn
@@ -28,12 +28,17 @@ Engine = Literal["compiled", "fit"]
 
 
 def config_of(options: argparse.Namespace) -> RunConfig:
+    return RunConfig.from_dict(given_settings(options))
+
+
+def given_settings(options: argparse.Namespace) -> dict[str, Any]:
+    """The settings that were given, by name."""
     given = {name: getattr(options, name) for name in setting_names()}
     if options.scramble is not None:
         if options.sequence is not None:
             raise InputError("--scramble and --sequence exclude each other; give one of them")
         given["sequence"] = scrambled_alphabet(options.scramble)
-    return RunConfig.from_dict({k: value for k, value in given.items() if value is not None})
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def asked_run(

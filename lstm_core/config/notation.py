@@ -5,6 +5,7 @@ part the line are written as in web addresses inside a value: a comma is ``%2C``
 """
 
 import re
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,7 +20,7 @@ _TRUTHS = {"true": True, "false": False}
 
 def to_text(config: RunConfig) -> str:
     """The line that ``from_text`` turns back into the config."""
-    parts = [f"{name}={_escaped(text)}" for name, text in changed_settings(config).items()]
+    parts = [f"{name}={escaped(text)}" for name, text in changed_settings(config).items()]
     return ",".join([config.framing, *parts])
 
 
@@ -32,10 +33,24 @@ def changed_settings(config: RunConfig) -> dict[str, str]:
     published |= {name: getattr(RunConfig(**start), name) for name in cut}
     published["sequence"] = ALPHABET
     return {
-        name: str(value).lower() if isinstance(value, bool) else str(value)
+        name: written(value)
         for name, value in config.to_dict().items()
         if value is not None and value != published[name]
     }
+
+
+def as_options(config: RunConfig, *, but: Collection[str] = ()) -> list[str]:
+    """The settings as options of the command line: the framing, and what differs from its
+    published settings; but for some."""
+    words = [f"--framing={config.framing}"] if "framing" not in but else []
+    for name, text in changed_settings(config).items():
+        if name in but:
+            continue
+        if name == "shuffle":
+            words.append("--shuffle" if config.shuffle else "--no-shuffle")
+        else:
+            words.append(f"--{name.replace('_', '-')}={text}")
+    return words
 
 
 def from_text(text: str) -> RunConfig:
@@ -57,6 +72,11 @@ def from_text(text: str) -> RunConfig:
     return RunConfig.from_dict(settings)
 
 
+def written(value: Any) -> str:
+    """The text that ``read_setting`` turns back into the value."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def read_setting(name: str, text: str) -> Any:
     """The typed value; what cannot be converted stays text, for the config to refuse."""
     return text if name in TEXTS else _TRUTHS.get(text.lower(), number(text))
@@ -72,5 +92,6 @@ def number(text: str) -> Any:
     return text
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A value's text, with the characters that part a line written as in web addresses."""
     return _APART.sub(lambda found: f"%{ord(found[0]):02X}", text)

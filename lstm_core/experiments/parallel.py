@@ -1,18 +1,13 @@
-"""Several configs at once: from the store, or trained side by side.
+"""Several configs at once: from the store, or trained side by side."""
 
-Compiling keeps more than one processor busy, so it goes on in a thread of its own, one network
-after the other, while those that are compiled already train.
-"""
-
-import os
-import threading
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import NothingTrained, StoreError
+from lstm_core.experiments.chunks import Chunk, each_chunk, never
 from lstm_core.run import MAX_SNAPSHOTS, Run
 from lstm_core.storage.store import Store
 
@@ -31,20 +26,24 @@ def obtain_all(
     configs: Iterable[RunConfig],
     *,
     store: Store | None = None,
-    stop: Callable[[], bool] = lambda: False,
+    executor: Executor | None = None,
+    stop: Callable[[], bool] = never,
     report: Callable[[int, int], None] = lambda done, asked: None,
     workers: int | None = None,
     max_snapshots: int = MAX_SNAPSHOTS,
 ) -> dict[RunConfig, Obtained]:
     """The runs of some configs, in their order.
 
-    Those with the most updates are begun first, so that no long one is left for the end.
+    Those that take longest are begun first, so that no long one is left for the end.
 
     Args:
-        store: where finished runs are taken from and put; None trains all and keeps none.
+        store: where finished runs are taken from and put; None trains all and keeps none. The
+            executor's workers write into its folder, so they have to have it.
+        executor: what trains; by default threads of this process.
         stop: asked often; once true, unfinished runs are dropped and the rest comes back.
-        report: told after every finished run how many are done, of how many.
-        workers: trainings side by side; by default one for every processor.
+        report: told how many are done, of how many, after every chunk of them; of one run each
+            in threads.
+        workers: threads where no executor is given; by default one for every processor.
         max_snapshots: of each run, as in ``train``.
 
     Raises:
@@ -52,60 +51,80 @@ def obtain_all(
     """
     configs = list(dict.fromkeys(configs))
     found: dict[RunConfig, Obtained] = {}
-    lock = threading.Lock()
+    missing = []
 
-    def work(config: RunConfig) -> None:
-        if (ahead := compiled.get(ModelSpec.of(config))) is not None:
-            ahead.result()
-        one = _obtain(config, store, stop, max_snapshots)
-        if one is not None:
-            with lock:
-                found[config] = one
-                report(len(found), len(configs))
+    def take(some: Iterable[Obtained]) -> None:
+        found.update((one.run.config, one) for one in some)
+        report(len(found), len(configs))
 
-    workers = workers or os.cpu_count() or 1
-    longest_first = sorted(configs, key=lambda one: -one.epochs * one.updates_per_epoch)
-    new = [one for one in longest_first if store is None or not store.holds(one)]
-    with (
-        ThreadPoolExecutor(1, thread_name_prefix="compiling") as compiler,
-        ThreadPoolExecutor(workers, thread_name_prefix="several") as executor,
-    ):
-        compiled = _compile_ahead(new, compiler, stop)
-        for future in [executor.submit(work, config) for config in longest_first]:
-            future.result()
+    for config in configs:
+        run = None if stop() else _stored(config, store)
+        if run is None:
+            missing.append(config)
+        else:
+            take([Obtained(run, trained=False)])
+    work = partial(_obtain, store=store, max_snapshots=max_snapshots)
+    each_chunk(work, missing, take, executor=executor, workers=workers, stop=stop)
     return {config: found[config] for config in configs if config in found}
 
 
-def _compile_ahead(
-    configs: Sequence[RunConfig], compiler: ThreadPoolExecutor, stop: Callable[[], bool]
-) -> dict[ModelSpec, Future[None]]:
-    """Have every kind of network compiled, in this order, where there are several kinds."""
-    first_of = {ModelSpec.of(config): config for config in reversed(configs)}
-    if len(first_of) < 2:
-        return {}
-    from lstm_core.training.pool import POOL
+def train_missing(
+    configs: Iterable[RunConfig],
+    store: Store,
+    *,
+    executor: Executor | None = None,
+    stop: Callable[[], bool] = never,
+    report: Callable[[int, int], None] = lambda done, asked: None,
+    workers: int | None = None,
+    max_snapshots: int = MAX_SNAPSHOTS,
+) -> list[str]:
+    """Have the store hold the runs of some configs, none of which comes back: arguments and what
+    is raised are those of ``obtain_all``.
 
-    def prepare(config: RunConfig) -> None:
-        if not stop():
-            POOL.prepare(config)
+    Returns:
+        What the store had against keeping runs, once for each of them.
+    """
+    configs = list(dict.fromkeys(configs))
+    missing = [one for one in configs if stop() or _stored(one, store) is None]
+    problems: list[str] = []  # of every run that was trained, "" where there was none
 
-    shapes = dict.fromkeys(ModelSpec.of(config) for config in configs)
-    return {shape: compiler.submit(prepare, first_of[shape]) for shape in shapes}
+    def take(some: Iterable[str]) -> None:
+        problems.extend(some)
+        report(len(configs) - len(missing) + len(problems), len(configs))
+
+    take([])
+    work = partial(_keep, store=store, max_snapshots=max_snapshots)
+    each_chunk(work, missing, take, executor=executor, workers=workers, stop=stop)
+    return [problem for problem in problems if problem]
+
+
+# What a worker does -----------------------------------------------------------------
+
+
+def _keep(
+    chunk: Chunk, *, store: Store, max_snapshots: int, stop: Callable[[], bool] = never
+) -> list[str]:
+    """What the store has against keeping each of a chunk's runs, "" where it has nothing."""
+    obtained = _obtain(chunk, store=store, max_snapshots=max_snapshots, stop=stop)
+    return [one.problem for one in obtained]
 
 
 def _obtain(
-    config: RunConfig, store: Store | None, stop: Callable[[], bool], max_snapshots: int
+    chunk: Chunk, *, store: Store | None, max_snapshots: int, stop: Callable[[], bool] = never
+) -> list[Obtained]:
+    """A chunk's runs, but those that were stopped."""
+    obtained = (_obtain_one(config, store, max_snapshots, stop) for config in chunk)
+    return [one for one in obtained if one is not None]
+
+
+def _obtain_one(
+    config: RunConfig, store: Store | None, max_snapshots: int, stop: Callable[[], bool]
 ) -> Obtained | None:
     """None if it was stopped."""
     if stop():
         return None
-    if store is not None:
-        try:
-            run = store.load(config.hash)
-        except StoreError:
-            run = None  # damaged: it has been set aside, and is trained anew
-        if run is not None:
-            return Obtained(run, trained=False)
+    if (run := _stored(config, store)) is not None:  # by somebody else, since it was asked for
+        return Obtained(run, trained=False)
     from lstm_core.training import train
     from lstm_core.training.callbacks import Stop
 
@@ -122,3 +141,13 @@ def _obtain(
         except StoreError as error:  # the result is worth having without the disk
             problem = str(error)
     return Obtained(run, trained=True, problem=problem)
+
+
+def _stored(config: RunConfig, store: Store | None) -> Run | None:
+    """The run as it is stored; None if there is none that is sound."""
+    if store is None:
+        return None
+    try:
+        return store.load(config.hash)
+    except StoreError:
+        return None  # damaged: it has been set aside, and is trained anew

@@ -8,6 +8,7 @@ other processors idle (docs/benchmarks.md has the figures).
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.config.checks import whole
 from lstm_core.errors import NothingTrained, SettingError
+from lstm_core.experiments.chunks import never
 from lstm_core.experiments.parallel import obtain_all
 from lstm_core.run import Run
 from lstm_core.storage.store import Store
@@ -94,7 +96,8 @@ def replicate(
     count: int,
     *,
     store: Store | None = None,
-    stop: Callable[[], bool] = lambda: False,
+    executor: Executor | None = None,
+    stop: Callable[[], bool] = never,
     report: Callable[[int, int], None] = lambda done, asked: None,
     workers: int | None = None,
     max_snapshots: int = SNAPSHOTS,
@@ -110,6 +113,7 @@ def replicate(
     found = obtain_all(
         with_seeds(config, count),
         store=store,
+        executor=executor,
         stop=stop,
         report=report,
         workers=workers,

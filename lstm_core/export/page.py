@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_core.config import RunConfig
-from lstm_core.config.notation import changed_settings
+from lstm_core.config.notation import as_options
 from lstm_core.figures import learning_curves, probability_film, state_film
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.figures.states import film_epochs, signed_panel
@@ -177,15 +177,8 @@ def _states(run: Run) -> tuple[go.Figure | None, str]:
 
 def _command(config: RunConfig) -> str:
     """The command that makes this page: what differs from the published settings is named."""
-    words = [f"--framing={config.framing}"]
-    for name, text in changed_settings(config).items():
-        option = name.replace("_", "-")
-        if name == "shuffle":
-            words.append("--shuffle" if config.shuffle else "--no-shuffle")
-        else:
-            words.append(f"--{option}={text}")
     line = "python -m lstm_core export --what figures --out figures.html"
-    return f"{line} {shlex.join(words)}"
+    return f"{line} {shlex.join(as_options(config))}"
 
 
 def _made(run: Run) -> str:

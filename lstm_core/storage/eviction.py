@@ -8,6 +8,7 @@ from collections.abc import Container
 from pathlib import Path
 
 from lstm_core.config.allowed import HASH_LENGTH
+from lstm_core.storage.cells import OWN_CELLS
 from lstm_core.storage.files import WRITING, Unfit, stats_of
 from lstm_core.storage.results import OWN_RESULTS, SHIPPED_RESULTS
 from lstm_core.storage.run_files import RECORD, read_record
@@ -73,7 +74,8 @@ def sweep(folder: Path) -> None:
     for path in run_folders(folder):
         with contextlib.suppress(OSError, Unfit):
             _sweep_run(path)
-    for path in [*run_folders(folder / ASIDE), folder / OWN_RESULTS, folder / SHIPPED_RESULTS]:
+    others = [folder / name for name in (OWN_RESULTS, SHIPPED_RESULTS, OWN_CELLS)]
+    for path in [*run_folders(folder / ASIDE), *others]:
         with contextlib.suppress(OSError):
             _unlink_stale(list(path.glob(f"{WRITING}*")))
 

@@ -4,6 +4,8 @@ import pytest
 
 from tests.cli.networks import NEW, SMALL, STATEFUL, TIME_STEPS
 
+OVER = ["--framing", "feature_window", "--over", "window=2,3"]
+
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
@@ -55,6 +57,19 @@ from tests.cli.networks import NEW, SMALL, STATEFUL, TIME_STEPS
         (["perturb", *TIME_STEPS, "--text", "AB\x07C"], ["--text=AB\ufffdC: 'AB\ufffdC' has 4"]),
         (["replicates", *SMALL, "--seeds", "0"], ["--seeds=0", "1 to 100"]),
         (["replicates", *SMALL, "--seeds", "many"], ["--seeds=many", "whole number"]),
+        (["sweep", *SMALL], ["--over is missing", "units=4,8,16"]),
+        (["sweep", *SMALL, "--over", "epochs"], ["--over=epochs", "units=4,8,16"]),
+        (["sweep", *SMALL, "--over", "unit=3"], ["--over=unit", "units would work"]),
+        (["sweep", *SMALL, "--over", "seed=1,2"], ["--over=seed", "expected one of framing"]),
+        (["sweep", *SMALL, "--over", "units=3"], ["--units=8", "leave one of the two out"]),
+        (["sweep", *SMALL, "--over", "optimizer=adm"], ["--over optimizer=adm", "adam would"]),
+        (["sweep", *OVER, *OVER[-2:]], ["--over window", "is given twice"]),
+        (["sweep", *SMALL, "--over", "window=3,99"], ["--over window=99", "25 would work"]),
+        (["sweep", *OVER, "--seeds", "0"], ["--seeds=0", "1 to 100"]),
+        (["sweep", *OVER, "--workers", "0"], ["--workers=0", "1 would work"]),
+        (["sweep", *OVER, "--workers", "many"], ["--workers=many", "whole number"]),
+        (["sweep", *OVER, "--workers", "2", "--scheduler", "x:1"], ["--workers", "--scheduler"]),
+        (["sweep", *OVER, "--scheduler", "there"], ["--scheduler=there", "tcp://192.168.0.7:8786"]),
         (["compare", "one_char"], ["two or more", "time_steps"]),
         (["compare", "one_char", "statful"], ["--framing=statful", "stateful would work"]),
         (["compare", "one_char", "time_steps,units"], ["name=value"]),

@@ -69,10 +69,13 @@ def test_a_stop_keeps_the_seeds_that_are_done(store):
 
     config = small_config("time_steps")
     found = replicate(config, 50, store=store, stop=stop.is_set, report=report, workers=1)
-    assert told == [(1, 50), (2, 50)]
+    assert told == [(n, 50) for n in range(1, len(told) + 1)]
+    assert found.asked == 50
     assert not found.complete
-    assert (found.seeds, found.asked) == ([7, 8], 50)
-    assert len(store.entries()[0]) == 2
+    # The next one may have been done before it saw the stop.
+    assert 2 <= len(found.seeds) < 10
+    assert found.seeds == list(range(7, 7 + len(found.seeds)))
+    assert len(store.entries()[0]) == len(found.seeds)
 
 
 def test_stopped_before_anything_was_done():

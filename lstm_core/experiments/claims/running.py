@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.training_time import training_seconds
 from lstm_core.errors import Stopped
-from lstm_core.experiments.claims.claim import Claim, Result
-from lstm_core.experiments.replicates import Replicates, replicate
+from lstm_core.experiments.chunks import never
+from lstm_core.experiments.claims.claim import Arm, Claim, Result
+from lstm_core.experiments.parallel import Obtained, obtain_all
+from lstm_core.experiments.replicates import Replicates, with_seeds
 from lstm_core.storage.store import Store
 
 SNAPSHOTS = 2  # the first and the last: the runs are read once and not kept
@@ -17,42 +20,42 @@ SNAPSHOTS = 2  # the first and the last: the runs are read once and not kept
 def run_claim(
     claim: Claim,
     *,
-    stop: Callable[[], bool] = lambda: False,
+    executor: Executor | None = None,
+    stop: Callable[[], bool] = never,
     report: Callable[[int, int], None] = lambda done, asked: None,
     workers: int | None = None,
 ) -> Result:
     """Train all that a claim needs, anew, and say what was found. Nothing is stored.
 
     Args:
+        executor, workers: as in ``obtain_all``.
         stop: asked often; once true, ``Stopped`` is raised.
-        report: told after every finished seed how many are done, of how many in all.
-        workers: as in ``replicate``.
+        report: told how many networks are done, of how many in all, as in ``obtain_all``.
 
     Raises:
         Stopped: see ``stop``.
         Diverged: when the loss of a network stops being finite.
     """
     began = time.perf_counter()
-    trainings = _trainings(claim)
-    asked, done = sum(seeds for _, seeds in trainings), 0
-    found: dict[tuple[RunConfig, int], Replicates] = {}
-    for config, seeds in trainings:
-        show = lambda more, _, done=done: report(done + more, asked)
-        one = replicate(
-            config, seeds, stop=stop, report=show, workers=workers, max_snapshots=SNAPSHOTS
-        )
-        if not one.complete:
-            raise Stopped("the experiment was stopped before it was done")
-        found[config, seeds] = one
-        done += seeds
-    by_label = {arm.label: found[arm.config, arm.seeds] for arm in claim.arms}
+    found = obtain_all(
+        _trainings(claim),
+        executor=executor,
+        stop=stop,
+        report=report,
+        workers=workers,
+        max_snapshots=SNAPSHOTS,
+    )
+    if len(found) < len(_trainings(claim)):
+        raise Stopped("the experiment was stopped before it was done")
+    seconds = time.perf_counter() - began
+    by_label = {arm.label: _replicates(arm, found, seconds) for arm in claim.arms}
     return Result(
         claim=claim.name,
         version=claim.version,
         arms=[arm.to_dict() for arm in claim.arms],
         finding=claim.read(by_label),
         accuracies={label: one.accuracies.tolist() for label, one in by_label.items()},
-        environment=next(iter(found.values())).runs[0].environment,
+        environment=next(iter(found.values())).run.environment,
         seconds=time.perf_counter() - began,
     )
 
@@ -63,8 +66,7 @@ def expected_seconds(claim: Claim, measured: Mapping[ModelSpec, float] | None = 
     ``measured`` has seconds per update of the shapes trained before in this process, which
     need not be compiled again.
     """
-    configs = [config for config, seeds in _trainings(claim) for _ in range(seeds)]
-    return sum(training_seconds(configs, measured or {}))
+    return sum(training_seconds(_trainings(claim), measured or {}))
 
 
 def stored_result(claim: Claim, store: Store) -> Result | None:
@@ -80,6 +82,13 @@ def stored_result(claim: Claim, store: Store) -> Result | None:
     return None
 
 
-def _trainings(claim: Claim) -> list[tuple[RunConfig, int]]:
+def _trainings(claim: Claim) -> list[RunConfig]:
     """What has to be trained, once each."""
-    return list(dict.fromkeys((arm.config, arm.seeds) for arm in claim.arms))
+    seeds = (one for arm in claim.arms for one in with_seeds(arm.config, arm.seeds))
+    return list(dict.fromkeys(seeds))
+
+
+def _replicates(arm: Arm, found: Mapping[RunConfig, Obtained], seconds: float) -> Replicates:
+    """The networks of one arm; ``seconds``: what all arms took together."""
+    runs = tuple(found[config].run for config in with_seeds(arm.config, arm.seeds))
+    return Replicates(arm.config, runs, arm.seeds, trained=arm.seeds, seconds=seconds)
