@@ -1,4 +1,4 @@
-"""Work in the background: one bounded queue for the whole process, first come, first served.
+"""Work in the background: one bounded queue, and the worker processes that train.
 
 Nothing here knows Streamlit. A job owns plain data behind a lock; pages only ever read a view
 of it, so a page change, a reload or a second tab cannot touch it. There are two kinds: a
@@ -11,6 +11,7 @@ from jobs.queue import JobQueue
 from jobs.series import Outcome, Series, SeriesView
 from jobs.service import close, job_queue, warm_up
 from jobs.training_job import Training, TrainingView
+from jobs.training_task import Snapshot
 
 __all__ = [
     "AnyJob",
@@ -20,6 +21,7 @@ __all__ = [
     "Outcome",
     "Series",
     "SeriesView",
+    "Snapshot",
     "Training",
     "TrainingView",
     "close",

@@ -1,14 +1,13 @@
 """Whether there is room for a job. Every refusal says why, and what would work."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 from jobs.job import Job
 from jobs.limits import Limits
 from jobs.series import seeds_only
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import Refused
 from lstm_core.wording import counted
 
@@ -51,18 +50,8 @@ def check_queue(active: Sequence[Job], owner: str, limits: Limits) -> None:
             f"You have {limits.max_per_visitor} trainings under way. "
             "Stop one or wait until one is done."
         )
-    if len(active) >= limits.max_running + limits.max_queued:
+    if len(active) >= limits.workers + limits.max_queued:
         raise Refused(
             f"{len(active)} trainings are under way, as many as this server takes. "
             "Try again in a moment."
-        )
-
-
-def check_shapes(shapes: Collection[ModelSpec], limits: Limits) -> None:
-    """``shapes``: all that were ever trained here, this job's among them."""
-    if len(shapes) > limits.max_shapes:
-        raise Refused(
-            f"This server has compiled {limits.max_shapes} different networks, as many "
-            "as its memory allows. Units, batch sizes and sequences that were trained "
-            "before still work; others will after a restart."
         )

@@ -1,4 +1,4 @@
-"""What every job has: a name, an owner, a state, a stop, and its way through a worker."""
+"""What every job has: a name, an owner, a state, a stop, and its way through the workers."""
 
 import logging
 import threading
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from jobs.limits import Limits
+from jobs.workers import Task, WorkerExecutor
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import LstmStateError
@@ -18,14 +19,6 @@ from lstm_core.wording import sentence
 
 State = Literal["queued", "preparing", "training", "done", "stopped", "failed"]
 ACTIVE = ("queued", "preparing", "training")
-PHASES = {
-    "queued": "Waiting",
-    "preparing": "Building and compiling the network, a second or two",
-    "training": "Training",
-    "done": "Done",
-    "stopped": "Stopped",
-    "failed": "Failed",
-}
 UNEXPECTED = "Something unexpected went wrong. The server's log says what."
 log = logging.getLogger(__name__)
 
@@ -41,7 +34,13 @@ class JobView(ABC):
     """what a reader is told is being done"""
     state: State
     place: int
-    """jobs before this one in the queue"""
+    """tasks before this one, while it waits"""
+    wait_seconds: float
+    """until it begins, from what was predicted for those"""
+    starting: tuple[float, float] | None
+    """while the first worker starts: seconds since then, and those it takes"""
+    phase_seconds: float
+    """since the state came to be what it is"""
     seconds: float
     """of training, without the waits that a pace asks for"""
     message: str
@@ -50,11 +49,6 @@ class JobView(ABC):
     @property
     def active(self) -> bool:
         return self.state in ACTIVE
-
-    @property
-    def phase(self) -> str:
-        """What is going on, in a few words."""
-        return PHASES[self.state]
 
     @property
     @abstractmethod
@@ -73,7 +67,7 @@ class JobView(ABC):
 
 
 class Job(ABC):
-    """Something under way. The queue's workers write, everyone else reads ``view``.
+    """Something under way. Workers' messages change it, everyone else reads ``view``.
 
     ``name`` says what is asked for, so that it is found again; ``configs`` are all the runs it
     needs, and it takes those that the store holds from there, unless it is to be ``fresh``.
@@ -90,30 +84,41 @@ class Job(ABC):
         self.made: dict[str, object] = {}  # what came of it; None where the store holds it
         self._stop = threading.Event()
         self._lock = threading.Lock()
+        self._workers: WorkerExecutor | None = None
         self._state: State = "queued"
-        self._began = self._ended = 0.0
+        self._since = time.monotonic()  # the state is what it is
         self._message = ""
+        self._on_end: Callable[[], None] = lambda: None
 
     @abstractmethod
-    def view(self, place: int = 0) -> JobView:
-        """Where it stands, ``place`` jobs being before it in the queue."""
+    def view(self) -> JobView:
+        """Where it stands."""
+
+    def begin(
+        self,
+        workers: WorkerExecutor,
+        store: Store,
+        limits: Limits,
+        cost: float,
+        on_end: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Have it done, once. ``cost``: seconds, as predicted; ``on_end`` is called when it is
+        over, whatever ended it."""
+        self._workers, self._on_end = workers, on_end
+        self._begin(workers, store, limits, cost)
 
     @abstractmethod
-    def _train(self, store: Store, limits: Limits, before_training: Callable[[], None]) -> None:
-        """Do what is asked for, and say with ``_end`` how it ended."""
+    def _begin(
+        self, workers: WorkerExecutor, store: Store, limits: Limits, cost: float
+    ) -> None: ...
 
     @abstractmethod
-    def _release(self) -> None:
-        """Let go of what is large: jobs are kept for a while after their end."""
+    def _waiting(self) -> Task | None:
+        """What waits for a worker, if it has not begun."""
 
+    @abstractmethod
     def stop(self) -> None:
         """Ask it to end soon, or at once if it has not begun."""
-        with self._lock:
-            self._stop.set()
-            if self._state != "queued":
-                return
-            self._state, self._message = "stopped", "Stopped before it began."
-        self.finished.set()
 
     @property
     def stopping(self) -> bool:
@@ -124,54 +129,48 @@ class Job(ABC):
     def active(self) -> bool:
         return self._state in ACTIVE
 
-    def work(self, store: Store, limits: Limits, before_training: Callable[[], None]) -> None:
-        """Do it, in a worker of the queue's. Never raises: a failure is the job's message, and
-        one that nobody expected is in the log as well."""
-        try:
-            if self._leave_queue():
-                self._train(store, limits, before_training)
-        except LstmStateError as error:
-            self._end("failed", sentence(error))
-        except Exception:
-            log.exception("Job %r failed", self.name)
-            self._end("failed", UNEXPECTED)
-        finally:
-            self._release()
-            self.finished.set()
-
-    def _leave_queue(self) -> bool:
-        """False if it was stopped there."""
+    def _enter(self, state: State) -> None:
         with self._lock:
-            if self._state != "queued":
-                return False
-            self._state = "preparing"
-            return True
+            if self._state != state:
+                self._state, self._since = state, time.monotonic()
 
-    def _begin(self) -> None:
-        self._set(state="training", began=time.perf_counter())
-
-    def _end(self, state: State, message: str, **values: Any) -> None:
-        self._set(state=state, message=message.strip(), ended=time.perf_counter(), **values)
-
-    def _set(self, **values: Any) -> None:
+    def _end(self, state: State, message: str = "") -> None:
         with self._lock:
-            for name, value in values.items():
-                setattr(self, f"_{name}", value)
+            self._message = message.strip()
+        self._enter(state)
+        self._on_end()
+        self.finished.set()
 
-    def _seconds(self) -> float:
-        """Since training began. Call it with the lock held."""
-        return (self._ended or time.perf_counter()) - self._began if self._began else 0.0
+    def _fail(self, error: BaseException) -> None:
+        """A failure is the job's message, and one that nobody expected is in the log as well."""
+        if isinstance(error, LstmStateError):
+            return self._end("failed", sentence(error))
+        log.error("Job %r failed", self.name, exc_info=error)
+        self._end("failed", UNEXPECTED)
 
-    def _standing(self, place: int) -> dict[str, Any]:
-        """What the views of all jobs have. Call it with the lock held."""
+    def _standing(self) -> dict[str, Any]:
+        """What the views of all jobs have."""
+        place, wait, starting = 0, 0.0, None
+        task, workers = self._waiting(), self._workers
+        if task is not None and workers is not None:  # asked before the lock is held
+            place, wait = workers.place(task), workers.wait_seconds(task)
+            if (seconds := workers.starting_for()) is not None:
+                starting = (seconds, workers.start_seconds)
         return {
             "id": self.id,
             "owner": self.owner,
             "name": self.name,
             "title": self.title,
-            "state": self._state,
             "place": place,
-            "seconds": self._seconds(),
+            "wait_seconds": wait,
+            "starting": starting,
+        }
+
+    def _now(self) -> dict[str, Any]:
+        """The rest of that. Call it with the lock held."""
+        return {
+            "state": self._state,
+            "phase_seconds": time.monotonic() - self._since,
             "message": self._message,
         }
 

@@ -1,13 +1,15 @@
-"""The queue: takes jobs in, hands them to an executor one by one, and finds them again."""
+"""The queue: takes jobs in within limits, hands them to the workers, and finds them again."""
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor
 from typing import TypeVar
 
-from jobs.admission import check_queue, check_seconds, check_shapes, check_updates
-from jobs.job import AnyJob, Job, JobView
+from jobs.admission import check_queue, check_seconds, check_updates
+from jobs.expected import likely_next
+from jobs.job import AnyJob, Job
 from jobs.limits import Limits
+from jobs.training_task import preparations
+from jobs.workers import WorkerExecutor
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.training_time import training_seconds
@@ -17,25 +19,12 @@ Kind = TypeVar("Kind")
 
 
 class JobQueue:
-    """Runs jobs on an executor, first come, first served, and bounds all of it.
+    """Has jobs done by the workers, who are fair among visitors, and bounds all of it."""
 
-    ``executor`` may be any ``concurrent.futures.Executor`` whose workers share this
-    process's memory with the jobs. ``before_training()`` is called in the worker before
-    anything imports TensorFlow.
-    """
-
-    def __init__(
-        self,
-        executor: Executor,
-        store: Store,
-        limits: Limits,
-        before_training: Callable[[], None] = lambda: None,
-    ):
-        self.executor, self.store, self.limits = executor, store, limits
-        self.before_training = before_training
+    def __init__(self, workers: WorkerExecutor, store: Store, limits: Limits):
+        self.workers, self.store, self.limits = workers, store, limits
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}  # in the order they came
-        self._shapes: set[ModelSpec] = set()  # that were ever trained here
         self.measured: dict[ModelSpec, float] = {}  # seconds per update
 
     def submit(self, job: AnyJob) -> AnyJob:
@@ -56,28 +45,24 @@ class JobQueue:
             check_updates(new, self.limits)
             check_seconds(job.configs, [costs.get(one, 0.0) for one in job.configs], self.limits)
             check_queue(active, job.owner, self.limits)
-            shapes = self._shapes | {ModelSpec.of(one) for one in new}
-            check_shapes(shapes, self.limits)
-            self._shapes = shapes
             self._jobs[job.id] = job
             self._forget_old()
-        self.executor.submit(self._run, job)
+        job.begin(
+            self.workers,
+            self.store,
+            self.limits,
+            sum(costs.values()),
+            lambda: self._learn(job),
+        )
         return job
 
-    def _run(self, job: Job) -> None:
-        job.work(self.store, self.limits, self.before_training)
+    def _learn(self, job: Job) -> None:
         self.measured.update(job.speeds)
 
     def _forget_old(self) -> None:
         done = [job.id for job in self._jobs.values() if not job.active]
         for job_id in done[: max(0, len(done) - self.limits.kept_results)]:
             del self._jobs[job_id]
-
-    def view(self, job: Job) -> JobView:
-        """Where a job stands, its place in the queue included."""
-        waiting = [other for other in self.all() if other.active]
-        place = next((i for i, other in enumerate(waiting) if other is job), 0)
-        return job.view(max(0, place - self.limits.max_running))
 
     def find(self, name: str, owner: str, alive: Callable[[str], bool]) -> Job | None:
         """The job of that name under way (a training's is its config's hash): the visitor's
@@ -117,10 +102,17 @@ class JobQueue:
         return newest if isinstance(newest, kind) else None
 
     def close(self, *, wait: bool = False) -> None:
-        """Stop everything, so that the process can end; ``wait`` until it has stopped."""
+        """Stop everything; ``wait`` until it has stopped. The workers stay."""
         for job in self.all():
             job.stop()
-        self.executor.shutdown(wait=wait, cancel_futures=True)
+        if wait:
+            for job in self.all():
+                job.finished.wait(10)
+
+    def expect(self, config: RunConfig) -> None:
+        """It may be trained next, or one like it: have the programs compiled meanwhile."""
+        if self.limits.warm_up:
+            self.workers.expect(preparations(likely_next(config)))
 
     def predicted_seconds(self, *configs: RunConfig) -> float:
         """How long training them takes, one after the other."""

@@ -1,10 +1,15 @@
-"""A job of many trainings, one after the other, that answer one question together."""
+"""A job of many trainings that answer one question together."""
 
+import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import CancelledError, Executor
 from dataclasses import dataclass, field
 
 from jobs.job import Job, JobView
 from jobs.limits import Limits
+from jobs.series_executor import SeriesExecutor
+from jobs.workers import Task, WorkerExecutor
 from lstm_core.config import RunConfig
 from lstm_core.errors import Stopped
 from lstm_core.storage.store import Store
@@ -23,7 +28,7 @@ class Outcome:
     """results other than runs, by name; None where the store holds them"""
 
 
-Work = Callable[[Stop, Report], Outcome]
+Work = Callable[[Executor, Stop, Report], Outcome]
 
 
 def seeds_only(configs: Sequence[RunConfig]) -> bool:
@@ -64,9 +69,9 @@ class Series(Job):
         name: what is asked for: a series of the same name under way is the same one.
         title: what a reader is told is being done.
         configs: every run that is needed; the limits are on those the store does not hold.
-        work: does it all in the one thread that calls it, TensorFlow being loaded. It calls
-            ``stop()`` often, and once that is true returns early or raises ``Stopped``; it tells
-            ``report(done, asked)`` after each of the configs.
+        work: has it all done by the ``executor`` that it is called with, whose tasks go to the
+            workers. It calls ``stop()`` often, and once that is true returns early or raises
+            ``Stopped``; it tells ``report(done, asked)`` how many of the configs are done.
         owner: the visitor's session.
         fresh: it trains even what the store holds.
     """
@@ -87,41 +92,80 @@ class Series(Job):
         self.fresh = fresh
         self._work = work
         self._done, self._asked = 0, len(configs)
-        self._held = 0  # of the configs, by the store when it began
+        self._holds: Callable[[], int] = lambda: 0  # of the configs, those in the store
+        self._held = 0  # when it began
         self._each = "seed" if seeds_only(configs) else "training"
+        self._began = self._ended = 0.0
+        self._executor: SeriesExecutor | None = None
 
-    def view(self, place: int = 0) -> SeriesView:
+    def view(self) -> SeriesView:
+        standing = self._standing()
         with self._lock:
+            until = self._ended or time.monotonic()
             return SeriesView(
-                **self._standing(place),
+                **standing,
+                **self._now(),
+                seconds=until - self._began if self._began else 0.0,
                 done=self._done,
                 asked=self._asked,
                 trained=max(0, self._done - self._held),
                 each=self._each,
             )
 
-    def _train(self, store: Store, limits: Limits, before_training: Callable[[], None]) -> None:
+    def stop(self) -> None:
+        self._stop.set()
+        if self._executor is not None:
+            self._executor.stop()
+
+    def _begin(self, workers: WorkerExecutor, store: Store, limits: Limits, cost: float) -> None:
         if not self.fresh:
-            self._set(held=sum(store.holds(config) for config in self.configs))
-        before_training()
-        self._begin()
+            self._holds = lambda: sum(store.holds(config) for config in self.configs)
+        self._held = self._holds()
+        self._executor = SeriesExecutor(workers, self.owner, self._begun)
+        # It waits for the workers and puts together what they find: a thread is enough.
+        threading.Thread(target=self._run, name=f"series {self.id}", daemon=True).start()
+
+    def _waiting(self) -> Task | None:
+        if self._began or self._executor is None:
+            return None
+        return self._executor.waiting()
+
+    def _begun(self) -> None:
+        if not self._began:
+            self._began = time.monotonic()
+        self._enter("training")
+
+    def _run(self) -> None:
+        executor = self._executor
+        assert executor is not None
         try:
-            outcome = self._work(self._stop.is_set, self._report)
+            self._finish(executor)
+        except BaseException as error:
+            self._fail(error)
+        finally:
+            executor.stop()
+            self._work = lambda executor, stop, report: Outcome()
+
+    def _finish(self, executor: SeriesExecutor) -> None:
+        try:
+            outcome = self._work(executor, self._stop.is_set, self._report)
             whole = not self.stopping or self._done >= self._asked
-        except Stopped:
+        except (Stopped, CancelledError):
             if not self.stopping:
                 raise
             outcome, whole = Outcome(), False
-        self.made = dict(outcome.made)
+        with self._lock:
+            self.made, self._ended = dict(outcome.made), time.monotonic()
         if whole:
             return self._end("done", outcome.message)
+        self._done = max(self._done, self._holds())  # of what was under way, some were kept
         how = f"Stopped before the first {self._each} was done."
         if self._done:
             how = f"Stopped after {self._done:,} of {self._asked:,} {self._each}s."
+        elif not self._began:
+            how = "Stopped before it began."
         self._end("stopped", f"{how} {outcome.message}")
 
-    def _release(self) -> None:
-        self._work = lambda stop, report: Outcome()
-
     def _report(self, done: int, asked: int) -> None:
-        self._set(done=done, asked=asked)
+        with self._lock:
+            self._done, self._asked = done, asked

@@ -1,20 +1,29 @@
 """A job that trains one network, with its curve for all to watch."""
 
-import time
-from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from jobs.job import Job, JobView, State
+from jobs.job import Job, JobView
 from jobs.limits import Limits
+from jobs.training_task import (
+    Compiling,
+    Discard,
+    Order,
+    Pace,
+    Progress,
+    Snapshot,
+    Trained,
+    program_of,
+    train_and_store,
+)
+from jobs.workers import Call, Task, WorkerExecutor
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec
-from lstm_core.errors import NothingTrained, StoreError
+from lstm_core.errors import Stopped
 from lstm_core.run import Run
 from lstm_core.storage.store import Store
-
-ENOUGH_UPDATES = 1_000  # to say how long one takes
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,8 @@ class TrainingView(JobView):
     """epochs that the run had which this training continued"""
     pace: float | None
     """epochs a second at most; None is as fast as possible"""
+    snapshot: Snapshot | None
+    """the newest weights that the worker told of; None before, and of a large network"""
     result: RunConfig | None
     """the config of the run that came out of it: fewer epochs than asked for if stopped"""
 
@@ -86,109 +97,105 @@ class Training(Job):
         self._first_epoch = resume.config.epochs if resume else 0
         self._loss = list(resume.history.loss) if resume else []
         self._accuracy = list(resume.history.accuracy) if resume else []
-        self._within = 0.0
+        self._within = self._seconds = 0.0
         self._pace = pace
         self._was_paced = pace is not None
-        self._waited = 0.0  # seconds, for the pace
-        self._waiting_since = 0.0
+        self._snapshot: Snapshot | None = None
         self._result: RunConfig | None = None
-        self._discard = False
+        self._task: Task | None = None
 
-    def view(self, place: int = 0) -> TrainingView:
+    def view(self) -> TrainingView:
+        standing = self._standing()
         with self._lock:
             return TrainingView(
-                **self._standing(place),
+                **standing,
+                **self._now(),
+                seconds=self._seconds,
                 config=self.config,
                 epoch=len(self._loss) + self._within,
                 loss=np.array(self._loss),
                 accuracy=np.array(self._accuracy),
                 first_epoch=self._first_epoch,
                 pace=self._pace,
+                snapshot=self._snapshot,
                 result=self._result,
             )
 
     def stop(self, discard: bool = False) -> None:
         """``discard``: what it has is not wanted any more."""
+        self._stop.set()
+        task, workers = self._task, self._workers
+        if task is None or workers is None:
+            return
         if discard:
-            self._set(discard=True)
-        super().stop()
+            workers.tell(task, Discard())
+        workers.stop(task)
 
     def set_pace(self, epochs_per_second: float | None) -> None:
         with self._lock:
             self._pace = epochs_per_second
             self._was_paced = self._was_paced or epochs_per_second is not None
+        if self._task is not None and self._workers is not None:
+            self._workers.tell(self._task, Pace(epochs_per_second))
 
-    def _train(self, store: Store, limits: Limits, before_training: Callable[[], None]) -> None:
-        notice = ""
-        if not self.fresh:  # a training before this one in the queue may have been the same
-            try:
-                if run := store.load(self.config.hash):
-                    if self._resume:
-                        notice = f"A saved run of {run.config.epochs:,} epochs was there already; "
-                        notice += "it is shown."
-                    return self._end_with("done", notice, run)
-            except StoreError as error:
-                notice = f"{error}. It was trained anew."
-        before_training()
-        from lstm_core.training import train
-        from lstm_core.training.callbacks import Pace, Report, Stop
-
-        callbacks = [
-            Report(self._epoch, self._batches, self._begin),
-            Pace(lambda: self._allowed_pace(limits), self._wait),
-            Stop(self._stop.is_set),
-        ]
-        try:
-            run = train(self.config, resume=self._resume, callbacks=callbacks)
-        except NothingTrained:
-            return self._end_with("stopped", "Stopped before the first epoch was complete.")
-        updates = run.updates - self._first_epoch * self.config.updates_per_epoch
-        if updates >= ENOUGH_UPDATES and not self._was_paced:
-            self.speeds[ModelSpec.of(self.config)] = run.seconds["train"] / updates
-        stopped = run.config != self.config
-        if stopped:
-            notice += f" Stopped after {run.config.epochs:,} of {self.config.epochs:,} epochs."
-        if not self._discard:
-            try:
-                saved = store.save(run)
-            except StoreError as error:
-                saved = False
-                notice += f" {error}. It is kept in memory for now."
-            self.made = {run.hash: None if saved else run}
-        return self._end_with("stopped" if stopped else "done", notice, run)
-
-    def _release(self) -> None:
+    def _begin(self, workers: WorkerExecutor, store: Store, limits: Limits, cost: float) -> None:
+        order = Order(
+            self.config, self._resume, self._pace, self.fresh, limits.max_training_seconds
+        )
+        self._task = Task(
+            Call(train_and_store, (order, store), talks=True),
+            owner=self.owner,
+            cost=cost,
+            program=program_of(self.config),
+            on_message=self._hear,
+        )
         self._resume = None
+        self._task.add_done_callback(self._finish)
+        workers.start(self._task)
 
-    def _allowed_pace(self, limits: Limits) -> float | None:
-        """A slow pace must not hold a worker for longer than a long training may."""
-        if time.perf_counter() - self._began > limits.max_training_seconds:
-            self._set(pace=None)
-        return self._pace
+    def _waiting(self) -> Task | None:
+        task = self._task
+        return task if task is not None and task.worker is None else None
 
-    def _wait(self, seconds: float) -> bool:
-        """For the pace. Returns whether a stop ended it."""
-        began = time.perf_counter()
-        self._set(waiting_since=began)
-        stopped = self._stop.wait(seconds)
-        self._set(waiting_since=0.0, waited=self._waited + time.perf_counter() - began)
-        return stopped
+    def _hear(self, message: Any) -> None:
+        if isinstance(message, Compiling):
+            self._enter("preparing")
+        elif isinstance(message, Pace):
+            with self._lock:
+                self._pace = message.epochs_per_second
+        elif isinstance(message, Progress):
+            self._enter("training")
+            with self._lock:
+                self._loss += message.loss
+                self._accuracy += message.accuracy
+                self._within, self._seconds = message.within, message.seconds
+                self._snapshot = message.snapshot or self._snapshot
+            if self._task is not None:  # from here on it stops by itself, and there is a result
+                self._task.patient = True
 
-    def _seconds(self) -> float:
-        until = self._ended or self._waiting_since or time.perf_counter()
-        return until - self._began - self._waited if self._began else 0.0
+    def _finish(self, future: Future[Trained]) -> None:
+        self._task = self._snapshot = None
+        try:
+            trained = future.result()
+        except CancelledError:
+            self._end("stopped", "Stopped before it began.")
+        except Stopped:
+            self._end("stopped", "Stopped before the first epoch was complete.")
+        except BaseException as error:
+            self._fail(error)
+        else:
+            self._keep(trained)
 
-    def _epoch(self, number: int, loss: float, accuracy: float) -> None:
+    def _keep(self, trained: Trained) -> None:
+        done, stopped = trained.config, trained.config != self.config
+        notice = trained.notice
+        if stopped:
+            notice += f" Stopped after {done.epochs:,} of {self.config.epochs:,} epochs."
+        if trained.seconds_per_update is not None and not self._was_paced:
+            self.speeds[program_of(self.config)] = trained.seconds_per_update
         with self._lock:
-            self._loss.append(loss)
-            self._accuracy.append(accuracy)
             self._within = 0.0
-
-    def _batches(self, number: int, batches: int) -> None:
-        # An epoch counts when it is whole, so its last batch adds nothing yet.
-        per_epoch = self.config.updates_per_epoch
-        self._set(within=(batches % per_epoch) / per_epoch)
-
-    def _end_with(self, state: State, message: str, run: Run | None = None) -> None:
-        result = run.config if run and not self._discard else None
-        self._end(state, message, result=result, within=0.0)
+            if not trained.discarded:
+                self._result = done
+                self.made = {done.hash: trained.run}
+        self._end("stopped" if stopped else "done", notice)

@@ -32,6 +32,7 @@ with right:
         actions(config, run, busy=job is not None)
         if notice:
             st.warning(plain(notice), icon=":material/info:")
+        job_queue().expect(config)
         if job is not None:
             job_progress([("", job)], of="train", live=training_curves, figures=True)
         elif run is not None:

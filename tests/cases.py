@@ -2,6 +2,7 @@
 
 import functools
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -175,3 +176,10 @@ def _keras_layer(cell: str, units: int, features: int):
     layer = getattr(keras.layers, cell)(units, return_state=True)
     layer.build((None, None, features))
     return layer
+
+
+def in_a_thread(function, *args, **options):
+    """What it gives: a browser that other tests drive has an event loop running in this thread,
+    and there can be no second one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(function, *args, **options).result()

@@ -1,4 +1,5 @@
 import gc
+import os
 
 import pytest
 
@@ -10,6 +11,9 @@ from tests.jobs.running import make_queue  # noqa: F401  fixture
 
 
 def pytest_configure(config):
+    # What one process of the tests compiles, the others find, and none of it among the user's own.
+    if not hasattr(config, "workerinput"):  # those that pytest-xdist starts inherit it
+        os.environ["LSTM_COMPILE_CACHE"] = str(config.cache.mkdir("compiled"))
     # Keras 3.15 reads its variables with np.array(variable), and their __array__ does not
     # take NumPy 2's copy argument. Seen from LearningRateScheduler.
     config.addinivalue_line(
@@ -68,16 +72,18 @@ def shipped():
 
 @pytest.fixture
 def own_process(tmp_path, monkeypatch):
-    """A store, a job queue and caches of the test's own, as a fresh server has."""
+    """A store, a job queue and caches of the test's own, as a fresh server has; but the workers
+    stay, because they take seconds to start."""
     import streamlit as st
 
     import jobs
 
     monkeypatch.setenv("LSTM_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("LSTM_WARM_UP", "0")
+    monkeypatch.setenv("LSTM_WORKER_IDLE_SECONDS", "600")
     st.cache_resource.clear()
     st.cache_data.clear()
-    jobs.close()
+    jobs.close(workers=False)
     yield
-    jobs.close(wait=True)
+    jobs.close(wait=True, workers=False)
     st.cache_resource.clear()

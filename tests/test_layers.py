@@ -23,7 +23,7 @@ BELOW = {
     "data": {"config", "sequence", "errors"},
     "run": {"data", "config", "sequence", "errors"},
     "inference": {"run", "data", "config", "sequence", "errors"},
-    "training": {"inference", "run", "data", "config", "sequence", "errors"},
+    "training": {"storage", "inference", "run", "data", "config", "sequence", "errors"},
     "interpret": {"wording", "inference", "run", "data", "config", "sequence", "errors"},
     "storage": {"run", "data", "config", "sequence", "errors"},
 }

@@ -46,7 +46,7 @@ class NotStored(Exception):
     """There is no such run yet."""
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)
 def _stored(run_hash: str) -> Run:
     run = store().load(run_hash)
     if run is None:

@@ -92,6 +92,18 @@ def duration(seconds: float) -> str:
     return f"{minutes // 60:,} h {minutes % 60} min"
 
 
+def about(seconds: float) -> str:
+    """An estimate: about 12 s. Fractions of a second would promise too much."""
+    return f"about {duration(max(1, round(seconds)))}"
+
+
+def so_far(takes: float, since: float) -> str:
+    """What something takes, and for how long it has been going on: about 6 s (2 s so far)."""
+    return (
+        f"{about(takes)} ({duration(float(round(since)))} so far)" if since >= 1 else about(takes)
+    )
+
+
 def spaces_seen(text: str) -> str:
     """Text whose spaces have to be seen."""
     return text.replace(" ", "␣")

@@ -28,7 +28,11 @@ def serve(folder: Path) -> Iterator[str]:
     log = folder / "log.txt"
     command = [PYTHON, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
                "--server.address", "127.0.0.1"]  # fmt: skip
-    environment = os.environ | {"LSTM_CACHE": str(folder / "cache"), "LSTM_WARM_UP": "0"}
+    environment = os.environ | {
+        "LSTM_CACHE": str(folder / "cache"),
+        "LSTM_WARM_UP": "0",
+        "LSTM_WORKER_IDLE_SECONDS": "600",
+    }
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
         try:

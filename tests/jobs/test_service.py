@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("own_process")
 
 def test_no_message_of_a_browser_orphans_a_training(monkeypatch):
     monkeypatch.setenv("LSTM_MAX_PER_VISITOR", "1")
-    monkeypatch.setenv("LSTM_MAX_RUNNING", "1")
+    monkeypatch.setenv("LSTM_WORKERS", "1")
     monkeypatch.setenv("LSTM_MAX_QUEUED", "0")
     app = open_app(TRAIN, framing="time_steps", units="8", epochs="100000")
     press(app, "Train")

@@ -29,7 +29,7 @@ def test_a_job_trains_reports_and_stores(make_queue, store):
 def test_two_visitors_train_at_once_and_nothing_mixes(make_queue):
     configs = [small_config("time_steps", seed=seed) for seed in (1, 2, 3, 4)]
     alone = [train(config).history.loss for config in configs]
-    queue = make_queue(max_running=2, max_per_visitor=4)
+    queue = make_queue(workers=2, max_per_visitor=4)
     jobs = [
         queue.submit(Training(config, owner))
         for config, owner in zip(configs, ["anna", "ben"] * 2, strict=True)
@@ -48,6 +48,19 @@ def test_a_stop_keeps_whole_epochs(make_queue, store):
     assert view.result == job.config.replace(epochs=len(view.loss))
     assert f"{len(view.loss):,} of 100,000" in view.message
     assert store.load(view.result.hash).config == view.result
+
+
+def test_snapshots_come_while_it_trains(make_queue, store):
+    config = small_config("time_steps")
+    job = make_queue().submit(Training(config, "anna", pace=10.0))
+    wait_until(lambda: job.view().snapshot is not None)
+    seen = job.view().snapshot
+    job.set_pace(None)
+    done(job)
+    run = store.load(config.hash)
+    assert seen.epoch in run.snapshot_epochs
+    for name, weights in run.weights(seen.epoch).items():
+        np.testing.assert_array_equal(seen.weights[name], weights)
 
 
 def test_a_stop_ends_the_wait_of_a_slow_pace(make_queue):
@@ -80,15 +93,15 @@ def test_the_pace_can_be_changed_under_way(make_queue):
 
 
 def test_a_queued_job_knows_its_place_and_can_be_stopped(make_queue):
-    queue = make_queue(max_running=1)
+    queue = make_queue(workers=1)
     first = queue.submit(Training(small_config("time_steps", **ENDLESS), "anna"))
     second = queue.submit(Training(small_config("time_steps", seed=2), "ben"))
     third = queue.submit(Training(small_config("time_steps", seed=3), "ben"))
     wait_until(lambda: first.view().state == "training")
-    assert [queue.view(job).place for job in (first, second, third)] == [0, 0, 1]
-    assert queue.view(third).state == "queued"
+    assert [job.view().place for job in (first, second, third)] == [0, 0, 1]
+    assert third.view().state == "queued"
     third.stop()
-    assert queue.view(third).state == "stopped"  # at once, though no worker is free
+    assert third.view().state == "stopped"  # at once, though no worker is free
     first.stop()
     assert done(second).state == "done"
     assert done(third).result is None
@@ -100,25 +113,25 @@ def test_a_slow_pace_says_nothing_about_the_speed_of_a_network(make_queue):
     done(queue.submit(Training(config, "anna", pace=500.0)))
     assert queue.measured == {}
     done(queue.submit(Training(config, "anna", fresh=True)))
-    assert list(queue.measured) == [ModelSpec.of(config)]
+    assert list(queue.measured) == [ModelSpec.of(config).padded]
 
 
 def test_a_slow_pace_cannot_hold_a_worker_for_ever(make_queue):
     config = small_config("time_steps")
     queue = make_queue(max_training_seconds=0)
-    queue.measured[ModelSpec.of(config)] = 0.0  # so that it is taken at all
+    queue.measured[ModelSpec.of(config).padded] = 0.0  # so that it is taken at all
     view = done(queue.submit(Training(config, "anna", pace=0.001)))
     assert (view.state, view.pace) == ("done", None)
 
 
 def test_jobs_asked_to_stop_do_not_count_against_their_visitor(make_queue):
-    queue = make_queue(max_running=1, max_per_visitor=1)
+    queue = make_queue(workers=1, max_per_visitor=1)
     queue.submit(Training(small_config("time_steps", **ENDLESS), "anna")).stop()
     assert done(queue.submit(Training(small_config("time_steps"), "anna"))).state == "done"
 
 
 def test_closing_the_queue_ends_everything(make_queue):
-    queue = make_queue(max_running=1)
+    queue = make_queue(workers=1)
     jobs = [
         queue.submit(Training(small_config("time_steps", seed=s, **ENDLESS), "anna"))
         for s in (1, 2)
@@ -129,7 +142,7 @@ def test_closing_the_queue_ends_everything(make_queue):
 
 
 def test_what_another_job_stored_meanwhile_is_not_trained_again(make_queue):
-    queue = make_queue(max_running=1)
+    queue = make_queue(workers=1)
     jobs = [queue.submit(Training(small_config("time_steps"), owner)) for owner in ("anna", "ben")]
     assert len(done(jobs[0]).loss) == 20
     assert (done(jobs[1]).state, len(jobs[1].view().loss)) == ("done", 0)
@@ -156,7 +169,7 @@ def test_continuing_shows_the_whole_curve(make_queue, store):
 
 
 def test_each_limit_refuses_with_what_would_work(make_queue):
-    queue = make_queue(max_running=1, max_queued=1, max_per_visitor=1, max_updates=100_000,
+    queue = make_queue(workers=1, max_queued=1, max_per_visitor=1, max_updates=100_000,
                          max_training_seconds=60)  # fmt: skip
     with pytest.raises(Refused, match="4,347 epochs would work"):
         queue.submit(Training(small_config("time_steps", epochs=5000), "anna"))
@@ -172,14 +185,6 @@ def test_each_limit_refuses_with_what_would_work(make_queue):
     queue.submit(Training(small_config("time_steps"), "ben"))
     with pytest.raises(Refused, match="as many as this server takes"):
         queue.submit(Training(small_config("time_steps"), "carl"))
-
-
-def test_the_number_of_compiled_shapes_is_bounded(make_queue):
-    queue = make_queue(max_shapes=1)
-    done(queue.submit(Training(small_config("time_steps", epochs=2), "anna")))
-    with pytest.raises(Refused, match="different networks"):
-        queue.submit(Training(small_config("time_steps", units=9), "anna"))
-    assert done(queue.submit(Training(small_config("time_steps", seed=3, epochs=2), "anna"))).result
 
 
 def test_a_job_belongs_to_its_visitor_until_they_leave(make_queue):

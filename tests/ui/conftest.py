@@ -20,9 +20,9 @@ def one_scan_for_components():
 
 @pytest.fixture(scope="session", autouse=True)
 def keras_is_not_cleared():
-    """As on a server, where only jobs load TensorFlow. Other tests have imported it here, and
-    Streamlit would clear Keras's state, which takes half a second, after every run of a script."""
-    if "keras" in sys.modules:
-        from jobs.service import load_tensorflow
-
-        load_tensorflow()
+    """As on a server, which never imports Keras. Other tests have imported it here, and Streamlit
+    would clear its state, which takes half a second, after every run of a script."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "keras" in sys.modules:
+            patch.setattr(sys.modules["keras"].backend, "clear_session", lambda: None)
+        yield

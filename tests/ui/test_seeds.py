@@ -21,7 +21,8 @@ def page():
     many = few.replace(epochs=2_000)
     st.button("Few", on_click=seeds.begin_seeds, args=(few, 3))
     st.button("Many", on_click=seeds.begin_seeds, args=(many, 100))
-    st.button("Too many", on_click=seeds.begin_seeds, args=(few.replace(epochs=80_000), 100))
+    endless = few.replace(epochs=80_000, units=64)
+    st.button("Too many", on_click=seeds.begin_seeds, args=(endless, 100))
     sidebar()
     training.show_refusal()
     if job := seeds.last_seeds_job(few, 3):

@@ -43,8 +43,8 @@ def seconds(claim: Claim) -> float:
 def _series(claim: Claim) -> Series:
     shelf, name = store(), _name(claim)
 
-    def work(stop, report) -> Outcome:
-        result = run_claim(claim, stop=stop, report=report, workers=1)
+    def work(executor, stop, report) -> Outcome:
+        result = run_claim(claim, executor=executor, stop=stop, report=report)
         try:
             shelf.save_result(claim.name, result.to_dict())
         except StoreError as error:  # the result is worth having without the disk

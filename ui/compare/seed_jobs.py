@@ -6,7 +6,8 @@ and one of more seeds goes on from there.
 
 from jobs import Outcome, Series, job_queue
 from lstm_core import RunConfig
-from lstm_core.experiments.replicates import replicate, with_seeds
+from lstm_core.experiments.parallel import train_missing
+from lstm_core.experiments.replicates import SNAPSHOTS, with_seeds
 from lstm_core.wording import counted
 from ui.services import store, under_way, visitor
 from ui.training import queue
@@ -42,9 +43,17 @@ def seconds_for_seeds(config: RunConfig, count: int) -> float:
 def _series(config: RunConfig, count: int) -> Series:
     configs, shelf = _configs(config, count), store()
 
-    def work(stop, report) -> Outcome:
-        found = replicate(configs[0], count, store=shelf, stop=stop, report=report, workers=1)
-        return Outcome(f"{found.problem}." if found.problem else "")
+    def work(executor, stop, report) -> Outcome:
+        problems = train_missing(
+            configs,
+            shelf,
+            executor=executor,
+            stop=stop,
+            report=report,
+            max_snapshots=SNAPSHOTS,
+        )
+        refused = f"{problems[0]} ({len(problems)} of {count} runs)." if problems else ""
+        return Outcome(refused)
 
     of = f"{config.rule.title} · {config.cell} {config.units}"
     title = f"{of} · {counted(count, 'seed')}"

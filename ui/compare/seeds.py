@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
-from jobs import job_queue
 from lstm_core import RunConfig
 from lstm_core.experiments.comparison import unlike
 from lstm_core.experiments.replicates import with_seeds
@@ -83,7 +82,7 @@ def _seeds_of(config: RunConfig, count: int) -> tuple[RunConfig, ...]:
 def _ending(config: RunConfig, count: int) -> None:
     """How the last series of these seeds ended, if there is something to say."""
     job = last_seeds_job(config, count)
-    if job is not None and (message := job_queue().view(job).message):
+    if job is not None and (message := job.view().message):
         st.warning(plain(f"{config.rule.title}: {message}"), icon=":material/info:")
 
 

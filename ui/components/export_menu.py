@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-from jobs.service import load_tensorflow
+from jobs import job_queue
 from lstm_core import Run
 from lstm_core.export import EXPORTS, Export
 
@@ -38,6 +38,6 @@ def export_menu(
 
 
 def _made(one: Export, run: Run) -> str | bytes:
-    if one.loads_keras:
-        load_tensorflow()  # as it has to be beside Streamlit
+    if one.loads_keras:  # which only the workers do
+        return job_queue().workers.submit(one.make, run, None).result()
     return one.make(run, None)

@@ -4,15 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from jobs import Job, JobView, TrainingView, job_queue
+from jobs import Job, JobView, Snapshot, TrainingView
+from lstm_core import RunConfig
+from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.training_time import compile_seconds
+from lstm_core.inference.predictions import predictions_of
+from ui.charts.answers import MOST, answers
 from ui.charts.learning_curves import learning_curves
 from ui.services import under_way, visitor
-from ui.wording import duration, plain
+from ui.wording import about, duration, plain, so_far
 
 REFRESH = 0.3  # seconds between looks
+UNHURRIED = 3.0  # the same, for what has to wait
+FAR = 3  # tasks before it: what has as many is not looked at in a hurry
 
 
-@st.fragment(run_every=REFRESH)
 def job_progress(
     jobs: Sequence[tuple[str, Job]],
     *,
@@ -28,8 +34,27 @@ def job_progress(
         live: draws what there is to see, from where the jobs stand, by name, in every look.
         figures: show the figures of trainings, too.
     """
-    views = [job_queue().view(job) for _, job in jobs]
-    if not all(view.active for view in views):
+    seconds = look_seconds([job.view() for _, job in jobs])
+    st.fragment(_look, run_every=seconds)(jobs, of, live, figures, seconds)
+
+
+def look_seconds(views: Sequence[JobView]) -> float:
+    """Until the next look. A look costs the server milliseconds, so that thirty visitors who all
+    wait for their turn and look as often as one can would leave no time for anybody's pages."""
+    far = (view.state == "queued" and view.place >= FAR for view in views)
+    return UNHURRIED if all(far) else REFRESH
+
+
+def _look(
+    jobs: Sequence[tuple[str, Job]],
+    of: str,
+    live: Callable[[Mapping[str, JobView]], None],
+    figures: bool,
+    seconds: float,
+) -> None:
+    """``seconds`` between looks so far: only the whole page can look more often."""
+    views = [job.view() for _, job in jobs]
+    if not all(view.active for view in views) or look_seconds(views) < seconds:
         st.rerun()
     for (name, job), view in zip(jobs, views, strict=True):
         if figures and isinstance(view, TrainingView):
@@ -40,8 +65,10 @@ def job_progress(
 
 def _row(name: str, view: JobView, job: Job, of: str) -> None:
     text = where_it_is(view)
+    if name:
+        text = f"{plain(name)}: {text[0].lower()}{text[1:]}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(view.share, text=f"{plain(name)}: {text.lower()}" if name else text)
+        st.progress(view.share, text=text)
         if view.owner == visitor():
             st.button(
                 "Stop", icon=":material/stop_circle:", key=f"stop_{of}_{view.id}", on_click=job.stop
@@ -54,9 +81,14 @@ def _row(name: str, view: JobView, job: Job, of: str) -> None:
 def where_it_is(view: JobView) -> str:
     """How far a job is, in a few words."""
     if view.state == "queued":
-        return f"{view.phase}, {f'{view.place} before this one' if view.place else 'next'}"
-    if view.state != "training":
-        return view.phase
+        if view.starting is not None:
+            since, takes = view.starting
+            return f"Starting TensorFlow, once, {so_far(takes, since)}"
+        before = f"{view.place} before this one" if view.place else "next"
+        return f"Waiting, {before}, {about(view.wait_seconds)}"
+    if view.state == "preparing" and isinstance(view, TrainingView):
+        takes = compile_seconds(ModelSpec.of(view.config).padded)
+        return f"Compiling the network, {so_far(takes, view.phase_seconds)}"
     if isinstance(view, TrainingView) and view.share == 1:
         return "Evaluating the finished network"
     left = view.seconds_left
@@ -81,4 +113,15 @@ def training_curves(views: Mapping[str, JobView]) -> None:
     for view in views.values():
         if isinstance(view, TrainingView):
             learning_curves(view.loss, view.accuracy, view.config.epochs)
+            if view.snapshot is not None:
+                _answers(view.config, view.snapshot)
     st.caption("The epochs that are done are kept when it is stopped.")
+
+
+def _answers(config: RunConfig, snapshot: Snapshot) -> None:
+    """What the network answers so far, drawn from its newest weights."""
+    table = predictions_of(config, snapshot.weights)
+    right, asked = int(table["correct"].sum()), len(table)
+    shown = f"; the first {MOST}" if asked > MOST else ""
+    st.caption(f"Answers after epoch {snapshot.epoch:,}: {right:,} of {asked:,} right{shown}.")
+    answers(table, key="answers_so_far")

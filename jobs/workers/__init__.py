@@ -1,0 +1,13 @@
+"""Worker processes: whatever trains does so in one of them, never in the server's own process.
+
+``channel`` carries messages, ``worker`` is what runs in the process, ``process`` holds one from
+outside, ``line`` decides who is next, ``background`` what is prepared meanwhile,
+``executor`` puts them together. May import ``lstm_core``.
+"""
+
+from jobs.workers.background import Preparation
+from jobs.workers.executor import WorkerExecutor
+from jobs.workers.messages import Call
+from jobs.workers.task import Task
+
+__all__ = ["Call", "Preparation", "Task", "WorkerExecutor"]
