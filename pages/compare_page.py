@@ -9,6 +9,7 @@ from ui.compare.predictions import predictions
 from ui.compare.runs import buttons, cards, curves, settle, trainings
 from ui.compare.seeds import seeds
 from ui.compare.states import states
+from ui.compare.sweep import sweep
 from ui.components.choice import views_choice
 from ui.current_run import current
 
@@ -16,6 +17,7 @@ VIEWS = {
     "predictions": "Predictions",
     "states": "States",
     "seeds": "Seeds: is the difference real?",
+    "sweep": "Sweep over settings",
 }
 
 st.title("Compare")
@@ -37,6 +39,8 @@ finished = {label: runs[one] for label, one in named.items() if one in runs}
 if looked_at == "seeds":
     apart = chosen.labels([one.replace(seed=0) for one in configs])
     seeds(dict(zip(apart, configs, strict=True)))
+elif looked_at == "sweep":
+    sweep(configs[0], labels[0])
 elif finished:
     (predictions if looked_at == "predictions" else states)(finished)
 else:

@@ -37,6 +37,7 @@ VIEW_NAMES = frozenset(
         *("view", "epoch", "text", "prefix", "start", "steps", "temperature", "draw"),
         *("step", "fed", "donor", "parts", "cut", "value", "where"),
         *("show", "order", "line", "lines", "compare", "by", "part", "seeds", "claim"),
+        *("rows", "row_values", "columns", "column_values", "measure", "at"),
         "stopped",
     )
 )

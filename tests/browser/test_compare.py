@@ -143,6 +143,7 @@ def test_no_view_is_wider_than_the_window(width, scheme, visit):
         "Predictions": "Grey: no input of that framing ends there.",
         "States": "No recurrent layer, so no state.",
         "Seeds: is the difference real?": "The 95% interval is that",
+        "Sweep over settings": "A click on a cell shows its seeds.",
     }
     for view, seen in seen_in.items():
         page.get_by_role("radio", name=view).click()

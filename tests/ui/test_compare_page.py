@@ -4,8 +4,6 @@ import re
 import time
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
 import pytest
 import streamlit as st
 
@@ -15,7 +13,17 @@ from lstm_core.experiments.replicates import replicate
 from lstm_core.experiments.statistics import difference, sentence
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.storage.shipped import shipped_configs
-from tests.ui.visiting import COMPARE, STATES, TRAIN, open_app, press, said, wait_for_training
+from tests.ui.visiting import (
+    COMPARE,
+    STATES,
+    TRAIN,
+    charts,
+    drawn,
+    open_app,
+    press,
+    said,
+    wait_for_training,
+)
 from ui.compare.chosen import from_link
 
 pytestmark = pytest.mark.usefixtures("own_process")
@@ -67,16 +75,6 @@ def wait_for_epochs(least: int = 5) -> None:
     while not all(len(job.view().loss) >= least for job in job_queue().all() if job.active):
         assert time.monotonic() < until
         time.sleep(0.01)
-
-
-def charts(app, begins: str) -> list:
-    return [one for one in app.get("vega_lite_chart") if one.proto.alt.startswith(begins)]
-
-
-def drawn(app, begins: str) -> pd.DataFrame:
-    """The data of the one chart whose description begins so."""
-    (chart,) = charts(app, begins)
-    return pa.ipc.open_stream(chart.proto.data.data).read_pandas()
 
 
 def warnings_of(app) -> str:
@@ -531,10 +529,9 @@ def test_runs_that_differ_in_their_seed_alone_are_one_distribution():
 
 
 def test_seeds_are_stopped_and_those_that_are_done_are_kept():
-    endless = "one_char,units=8,epochs=3000"
+    endless = "one_char,units=8,epochs=20000"
     app = seeds_page(endless, "stateful")
     press(app, next(b.label for b in app.button if b.label.startswith("Train 10 seeds")))
-    from jobs import job_queue
     from ui.compare.seed_jobs import last_seeds_job
 
     job = last_seeds_job(from_text(endless), 10)
@@ -549,7 +546,7 @@ def test_seeds_are_stopped_and_those_that_are_done_are_kept():
         button.click()
     app.run()
     wait_for_training(app)
-    done = job_queue().view(job).done
+    done = job.view().done
     assert f"Stopped after {done} of 10 seeds" in warnings_of(app)
     assert f"A One letter has {done} of 10 seeds" in said(app)
 

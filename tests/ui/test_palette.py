@@ -12,3 +12,5 @@ def test_the_theme_repeats_the_palette():
     colours = [getattr(palette, name) for name in names]
     assert theme["light"]["chartCategoricalColors"][: len(names)] == colours
     assert {palette.BLUE, palette.VERMILLION} <= set(theme["chartDivergingColors"])
+    sequential = theme["chartSequentialColors"]
+    assert sequential[1:-1] == palette.SEQUENTIAL

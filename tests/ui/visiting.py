@@ -1,5 +1,7 @@
 """A visitor in Streamlit's own test harness, without a browser."""
 
+import pandas as pd
+import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
 from jobs import job_queue
@@ -36,10 +38,20 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def wait_for_training(app: AppTest) -> AppTest:
     for job in job_queue().all():
-        assert job.finished.wait(60)
+        assert job.finished.wait(180)  # workers give way to whatever else runs
     return app.run()
 
 
 def said(app: AppTest) -> str:
     kinds = (app.markdown, app.caption, app.title, app.subheader, app.warning, app.error, app.info)
     return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def charts(app, begins: str) -> list:
+    return [one for one in app.get("vega_lite_chart") if one.proto.alt.startswith(begins)]
+
+
+def drawn(app, begins: str) -> pd.DataFrame:
+    """The data of the one chart whose description begins so."""
+    (chart,) = charts(app, begins)
+    return pa.ipc.open_stream(chart.proto.data.data).read_pandas()

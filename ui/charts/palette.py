@@ -9,6 +9,17 @@ ORANGE, VERMILLION, PURPLE = "#E69F00", "#D55E00", "#CC79A7"
 GREY = "#7A7A7A"
 PALE_GREY = "#8888883A"  # of fields that say nothing
 FAINT, SLATE = "#808B96", "#6B7680"  # of words and marks in a picture
+SEQUENTIAL = [
+    "#123570",
+    "#3B496C",
+    "#575D6D",
+    "#707173",
+    "#8A8678",
+    "#A59C74",
+    "#C3B369",
+    "#E1CC55",
+]
+"""From little to much: cividis (Nuñez and others, 2018) without its ends, which a ground hides."""
 INK = {
     BLUE: "#FFFFFF",
     SKY_BLUE: "#000000",

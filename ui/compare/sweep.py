@@ -1,0 +1,118 @@
+"""The sweep view: a map over two settings of what many seeds of each combination come to, filled
+while they train. A click on a cell shows its seeds."""
+
+import streamlit as st
+
+from lstm_core import RunConfig
+from lstm_core.experiments.comparison import unlike
+from lstm_core.experiments.sweep import Sweep, Trials
+from lstm_core.experiments.sweep_tables import MEASURES
+from lstm_core.wording import counted
+from ui.address import bound, put
+from ui.charts.sweep_map import CLICKED, sweep_map
+from ui.compare.sweep_cells import EXACT, cell_seeds, in_words, map_cells, name_of
+from ui.compare.sweep_controls import controls
+from ui.compare.sweep_jobs import (
+    begin_sweep,
+    missing_of,
+    seconds_for,
+    sweep_ending,
+    sweep_job,
+    trials,
+    trials_so_far,
+)
+from ui.components.choice import choice
+from ui.components.job_progress import job_progress
+from ui.training import INSTANT
+from ui.wording import duration, plain
+
+MAP = "sweep_map"
+TITLES = {"mean_accuracy": "Mean final accuracy", "updates": "Updates to 100%"}
+
+
+def sweep(config: RunConfig, label: str) -> None:
+    """The map around a config, the first of the runs that are compared."""
+    st.caption(f"Every combination of one or two settings; all else is as in {plain(label)}.")
+    asked = controls(config)
+    if asked is None:
+        return
+    points = {name_of(point): point for point in asked.sweep.cells}
+    cells = ["", *points]
+    tied = bound("at", "", valid=cells.__contains__, of="compare")
+    key, at = tied["key"], st.session_state[tied["key"]]
+    job = sweep_job(asked.sweep)  # before what is known: what ends in between is known
+    known = trials(asked.sweep)
+    if job is None:
+        _train_button(asked.sweep, known)
+    measure = choice("Measure", TITLES, name="measure", of="compare")
+    if job is None:
+        _map(asked.sweep, known, measure, at, key)
+        if message := sweep_ending(asked.sweep):
+            st.warning(plain(message), icon=":material/info:")
+    else:
+
+        def live(views) -> None:
+            _map(asked.sweep, trials_so_far(asked.sweep), measure, at, key)
+            if st.session_state[key] != at:  # the rest of the page follows a click
+                st.rerun()
+
+        job_progress([("", job)], of="sweep", live=live)
+    _cautions(asked.sweep, known)
+    names = {name: in_words(asked.sweep, point) for name, point in points.items()}
+    names[""] = "Choose one, or click on it"
+    st.selectbox("Cell", cells, format_func=names.__getitem__, **tied)
+    if at:
+        cell_seeds(asked.sweep, points[at], known)
+    st.caption("The same on the command line, for a cluster or for more than two settings:")
+    st.code(asked.command, language=None, wrap_lines=True)
+
+
+def _train_button(sweep: Sweep, known: Trials) -> None:
+    if missing := missing_of(sweep, known):
+        st.button(
+            f"Train {counted(len(missing), 'network')}, about {duration(seconds_for(missing))}",
+            type="primary",
+            icon=":material/grid_view:",
+            on_click=_begin,
+            args=(sweep,),
+        )
+
+
+def _begin(sweep: Sweep) -> None:
+    if (job := begin_sweep(sweep)) is not None:
+        job.finished.wait(INSTANT)
+
+
+def _map(sweep: Sweep, known: Trials, measure: str, at: str, key: str) -> None:
+    def clicked() -> None:
+        if cells := st.session_state[MAP].selection[CLICKED]:
+            put(key, cells[0]["point"])
+
+    never = "Never: no seed reaches it. " if measure == "updates" else ""
+    st.caption(
+        f"{MEASURES[measure].capitalize()}. {never}Dashed: seeds are missing. "
+        "A click on a cell shows its seeds."
+    )
+    cells = map_cells(sweep, known, measure, at)
+    titles = [axis.replace("_", " ").capitalize() for axis in sweep.axes]
+    said = (f"{row['point']}: {row['text']}" for row in cells.to_dict("records"))
+    sweep_map(
+        cells,
+        titles=(titles[0], titles[1] if len(titles) > 1 else ""),
+        exact=dict(zip(("row", "column"), titles, strict=False)) | EXACT,
+        key=MAP,
+        alt=f"{TITLES[measure]} over {' and '.join(titles)}: {'; '.join(said)}",
+        on_click=clicked,
+    )
+
+
+def _cautions(sweep: Sweep, known: Trials) -> None:
+    """What of a map does not count, or is not to be compared."""
+    tried = [known[config] for config in sweep.configs if config in known]
+    if diverged := sum(trial.accuracy is None for trial in tried):
+        st.caption(
+            f":material/warning: {counted(diverged, 'network')} diverged: the loss stopped being "
+            "a finite number. They count in no mean."
+        )
+    if explanation := unlike(list(sweep.cells.values())):
+        st.caption(plain(explanation))
