@@ -18,6 +18,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import IO
 
 from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
@@ -67,23 +68,29 @@ def main() -> None:
     )
 
 
-def start_server(cache: str, *, warm_up: bool) -> tuple[subprocess.Popen, str]:
-    """A server of its own, and its address, as soon as it says that it is healthy."""
+def start_server(
+    cache: str, *, warm_up: bool, log: IO[str] | None = None, **settings: str
+) -> tuple[subprocess.Popen, str]:
+    """A server of its own, and its address, as soon as it says that it is healthy. ``log``: a
+    file for what it says on standard error, which is else this process's; ``settings``: what
+    else its environment has."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"LSTM_CACHE": cache, "LSTM_WARM_UP": str(int(warm_up))}
+    environment |= settings
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
     server = subprocess.Popen(
-        command + options, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        command + options, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=log
     )
-    while True:
+    while server.poll() is None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
             return server, f"http://127.0.0.1:{port}"
         except OSError:
             time.sleep(0.02)
+    raise RuntimeError("the server did not start")
 
 
 def click_to_first_point(page: Page, url: str) -> float:

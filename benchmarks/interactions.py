@@ -1,10 +1,11 @@
-"""How long the pages that ask take to answer a click, in a real browser.
+"""How long the app takes to answer, in a real browser, while nothing and while something trains.
 
     python -m benchmarks.interactions
 
-Milliseconds from the click or key to the last change of the page that can be seen: of text, of
-a chart's shapes, of a picture. The server is fresh, TensorFlow is not loaded, and every kind of
-picture has been drawn once before.
+Milliseconds from a click, a key or a changed setting to the last change of the page that can be
+seen: of text, of a chart's shapes, of a picture. The server is fresh, its workers are warm, and
+every kind of picture has been drawn once before. Beside them stands what plain ``fit`` takes here,
+by which machines can be compared.
 """
 
 import atexit
@@ -13,71 +14,98 @@ import statistics
 import tempfile
 from collections.abc import Callable
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.app import WAIT, start_server
+from benchmarks import changed_settings
+from benchmarks.answers import WAIT, answer, settled
+from benchmarks.app import start_server
+from benchmarks.others import Others, fit_milliseconds, wait_until_idle
 
 ROUNDS = 5
-QUIET = 600  # milliseconds without a change: it is done
-WATCH = """() => {
-    new MutationObserver(changes => {
-        // A table is a canvas; its copy for screen readers, inside, follows a moment later.
-        const seen = change => {
-            const node = change.target;
-            return !(node.nodeType === 1 ? node : node.parentElement)?.closest('canvas');
-        };
-        if (changes.some(seen)) window.lastChange = performance.now();
-    }).observe(document.querySelector('[data-testid=stMain]'), {
-        subtree: true, childList: true, characterData: true,
-        attributes: true, attributeFilter: ['d', 'src', 'href'],
-    });
-}"""
+PHONE = {"width": 400, "height": 800}
 
 
 def main() -> None:
-    table = Table("Page", "What", "Median, ms", "Largest, ms")
+    out = Console(highlight=False)
+    out.print(f"Plain fit takes {fit_milliseconds():.1f} ms an update here.")
     with tempfile.TemporaryDirectory() as cache, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        server, address = start_server(cache, warm_up=False)
+        server, address = start_server(cache, warm_up=True)
         atexit.register(server.kill)  # a click that finds nothing must not leave it behind
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
-        for place, actions in PAGES.items():
-            page.goto(f"{address}/{place}")
-            page.get_by_test_id("stSidebarNav").wait_for(state="attached", timeout=WAIT)
-            page.wait_for_timeout(3_000)
-            page.evaluate(WATCH)
-            for label, steps in actions:
-                for step in steps:  # once for the first time
-                    answer(page, step)
-                times = [answer(page, step) for _ in range(ROUNDS) for step in steps]
-                table.add_row(
-                    place.split("?")[0],
-                    label,
-                    f"{statistics.median(times):.0f}",
-                    f"{max(times):.0f}",
-                )
+        page.goto(address)
+        wait_until_idle(server)
+        others = Others(chromium, address)
+        for live, title in ((False, "From a click on Train to its result, ms"),
+                            (True, "Live: from a change to its result, ms")):  # fmt: skip
+            idle = changed_settings.measure(page, address, live=live)
+            out.print(f"{title}, nothing else trains: {_medians(idle)}")
+            busy = changed_settings.measure(page, address, live=live, before=others.at_least(2))
+            out.print(_table(title, "two others train", _rows(idle), _rows(busy)))
+            others.stop()
+        idle, phone = pages(page, address), first_visit(chromium, address)
+        others.at_least(3)()
+        busy, phone_busy = pages(page, address, others.at_least(3)), first_visit(chromium, address)
+        idle["first visit of a phone"], busy["first visit of a phone"] = phone, phone_busy
+        out.print(_table("From a click or key to the answer, ms", "three train", idle, busy))
         chromium.close()
         server.terminate()
         server.wait()
-    Console(highlight=False).print(table)
 
 
-def answer(page: Page, act: Callable[[Page], None]) -> float:
-    """Milliseconds until the page has answered."""
-    began = page.evaluate("() => window.lastChange = performance.now()")
-    act(page)
-    while True:
-        page.wait_for_timeout(QUIET / 4)
-        quiet, took = page.evaluate(
-            f"() => [performance.now() - window.lastChange, window.lastChange - {began}]"
-        )
-        if quiet > QUIET:
-            return took
+Figures = dict[str, tuple[float, float]]
+"""Median and largest, by what was done."""
+
+
+def _rows(times: dict[str, list[float]]) -> Figures:
+    return {name: (statistics.median(some), max(some)) for name, some in times.items()}
+
+
+def _medians(times: dict[str, list[float]]) -> str:
+    return ", ".join(f"{name} {statistics.median(some):.0f}" for name, some in times.items())
+
+
+def _table(title: str, meanwhile: str, idle: Figures, busy: Figures) -> Table:
+    table = Table("What", "Idle", "Largest", f"While {meanwhile}", "Largest", "Ratio", title=title)
+    for name, (median, largest) in idle.items():
+        then, most = busy[name]
+        figures = (f"{one:.0f}" for one in (median, largest, then, most))
+        table.add_row(name, *figures, f"{then / median:.1f}")
+    return table
+
+
+def pages(page: Page, address: str, before: Callable[[], None] = lambda: None) -> Figures:
+    """What pages that only ask take to answer."""
+    found: dict[str, list[float]] = {}
+    for place, actions in PAGES.items():
+        before()
+        page.goto(f"{address}/{place}")
+        page.get_by_test_id("stSidebarNav").wait_for(state="attached", timeout=WAIT)
+        settled(page)
+        for label, steps in actions:
+            for step in steps:  # once for the first time
+                answer(page, step)
+            times = [answer(page, step) for _ in range(ROUNDS) for step in steps]
+            found[f"{place}: {label}"] = times
+    return _rows(found)
+
+
+def first_visit(chromium: Browser, address: str) -> tuple[float, float]:
+    """Median and largest, from the address to the last change, without a browser's cache."""
+    times = []
+    for _ in range(ROUNDS):
+        context = chromium.new_context(viewport=PHONE)
+        page = context.new_page()
+        page.goto(f"{address}/cold-start")
+        page.get_by_role("heading").first.wait_for(timeout=WAIT)
+        times.append(settled(page))
+        context.close()
+    return statistics.median(times), max(times)
 
 
 def click(role: str, name: str) -> Callable[[Page], None]:

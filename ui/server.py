@@ -1,9 +1,11 @@
 """The web server around the pages: how it begins and ends, what it logs, what it keeps shut."""
 
+import ctypes
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -14,6 +16,7 @@ from streamlit.runtime.pages_manager import PagesManager
 import jobs
 
 OURS = ("jobs", "lstm_core", "ui")
+M_ARENA_MAX = -8  # in glibc's malloc.h
 
 
 class _Formatter(logging.Formatter):
@@ -50,11 +53,21 @@ class NoMetrics:
 MIDDLEWARE = [Middleware(NoMetrics)]
 
 
+def share_memory_among_threads() -> None:
+    """Every run of a page has a thread, to which glibc gives an arena of memory, up to eight for
+    each processor; what is free in one is of no use to the others, nor to the system. Two will do,
+    since threads wait for Python's lock anyway."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+
+
 @asynccontextmanager
 async def serving(server: st.App) -> AsyncIterator[None]:
     """Streamlit takes pages/ for a menu of its own until the first visit has run
     ``st.navigation``, and so answers a first visit to /train with "Page not found"."""
     PagesManager.uses_pages_directory = False
     log_to_stderr()
+    share_memory_among_threads()
     yield
     jobs.close()

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import platform
 import re
 import socket
 import subprocess
@@ -30,6 +31,32 @@ def port(tmp_path_factory):
     process.terminate()
     process.wait(20)
     process.stdout.close()
+
+
+# Prints how many arenas of memory threads have that all allocate at the same time.
+ARENAS = """
+import ctypes, sys, threading
+from ui.server import share_memory_among_threads
+
+if "shared" in sys.argv:
+    share_memory_among_threads()
+libc, together = ctypes.CDLL(None), threading.Barrier(12)
+libc.malloc.restype = ctypes.c_void_p
+
+def allocate():
+    together.wait()
+    for size in range(100, 1_000):
+        libc.malloc(size)
+    together.wait()
+
+threads = [threading.Thread(target=allocate) for _ in range(12)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
+libc.fflush(None)
+"""
 
 
 def get(port: int, path: str) -> int:
@@ -69,3 +96,13 @@ def test_the_log_has_levels_and_tracebacks_and_no_control_characters(capsys, mon
     assert "ERROR jobs.job: Job 'a name' failed\nTraceback" in written
     assert "ValueError: \\x1b[31mred" in written
     assert "\x1b" not in written
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries have no arenas")
+def test_threads_share_their_memory():
+    printed = [
+        subprocess.check_output([PYTHON, "-c", ARENAS, *words], cwd=ROOT, text=True)
+        for words in ([], ["shared"])
+    ]
+    apart, shared = (text.count("<heap nr=") for text in printed)
+    assert shared <= 2 < apart

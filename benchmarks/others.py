@@ -1,0 +1,101 @@
+"""What else goes on while something is measured: other visitors' trainings, and how quick the
+machine is."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from benchmarks.answers import WAIT
+from lstm_core.config import RunConfig
+
+LONG = "framing=time_steps&units=256&epochs=100000"  # minutes
+FIT_EPOCHS = 20
+IDLE_SHARE = 0.05  # of one processor
+
+
+class Others:
+    """Long trainings of visitors who have closed their tabs: only the training costs anything."""
+
+    def __init__(self, chromium: Browser, address: str):
+        self.chromium, self.address = chromium, address
+        self._seeds = count(1)
+        self._under_way: list[str] = []
+
+    def at_least(self, number: int) -> Callable[[], None]:
+        """What makes sure that so many train."""
+
+        def begin() -> None:
+            self._under_way = [one for one in self._under_way if self._trains(one)]
+            while len(self._under_way) < number:
+                self._under_way.append(self._begin())
+
+        return begin
+
+    def stop(self) -> None:
+        """Whoever asks for a training whose visitor has left may stop it."""
+        for address in self._under_way:
+            page = self.chromium.new_page()
+            page.goto(address)
+            page.get_by_role("button", name="Stop", exact=True).first.click(timeout=WAIT)
+            page.get_by_role("button", name="Train", exact=True).wait_for(timeout=WAIT)
+            page.close()
+        self._under_way = []
+
+    def _begin(self) -> str:
+        address = f"{self.address}/train?{LONG}&seed={next(self._seeds)}"
+        page = self.chromium.new_page()
+        page.goto(address)
+        page.get_by_role("button", name="Train", exact=True).click(timeout=WAIT)
+        page.get_by_text("Epoch of 100,000").first.wait_for(timeout=WAIT)
+        page.close()
+        return address
+
+    def _trains(self, address: str) -> bool:
+        page = self.chromium.new_page()
+        page.goto(address)
+        page.get_by_role("button", name="Train", exact=True).wait_for(timeout=WAIT)
+        trains = page.get_by_role("button", name="Stop", exact=True).count() > 0
+        page.close()
+        return trains
+
+
+def wait_until_idle(server: subprocess.Popen, seconds: float = 300) -> None:
+    """Until neither the server nor its workers do anything: all that they prepare is there."""
+    until, before = time.monotonic() + seconds, -1.0
+    while time.monotonic() < until:
+        now = sum(map(_cpu_seconds, [server.pid, *_children(server.pid)]))
+        if 0 <= now - before < 3 * IDLE_SHARE:
+            return
+        before = now
+        time.sleep(3)
+
+
+def _children(process: int) -> list[int]:
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False
+    )
+    return [int(number) for number in listed.stdout.split()]
+
+
+def _cpu_seconds(process: int) -> float:
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def fit_milliseconds() -> float:
+    """An update of ``one_char`` in Keras's own ``fit``: by it machines can be compared."""
+    from lstm_core.training.benchmark import PlainFit, seconds_for
+
+    config = RunConfig(framing="one_char")
+    plain = PlainFit(config)
+    plain.train(1)
+    seconds = min(seconds_for(lambda: plain.train(FIT_EPOCHS)) for _ in range(3))
+    return 1e3 * seconds / (FIT_EPOCHS * config.updates_per_epoch)
