@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from benchmarks.answers import WAIT
 from lstm_core.config import RunConfig
 
-LONG = "framing=time_steps&units=256&epochs=100000"  # minutes
+LONG = "framing=time_steps&units=256&epochs=60000"  # minutes
 FIT_EPOCHS = 20
 IDLE_SHARE = 0.05  # of one processor
 
@@ -51,7 +51,7 @@ class Others:
         page = self.chromium.new_page()
         page.goto(address)
         page.get_by_role("button", name="Train", exact=True).click(timeout=WAIT)
-        page.get_by_text("Epoch of 100,000").first.wait_for(timeout=WAIT)
+        page.get_by_text("Epoch of 60,000").first.wait_for(timeout=WAIT)
         page.close()
         return address
 
