@@ -1,6 +1,7 @@
 """The sweep view in a real browser: a map that fills, a click, and a link that brings it back."""
 
 import re
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -8,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.browsing import WAIT, overflow, settled, still
 
 RUN = "compare=one_char,units=4,epochs=5;stateful"
-SLOW = "compare=one_char,units=4,epochs=20000;stateful"
+SLOW = "compare=one_char,units=4,epochs=40000;stateful"
 SWEEP = "view=sweep&seeds=3&row_values=4,8&column_values=0.01,0.1"
 
 
@@ -68,8 +69,13 @@ def test_a_cell_is_chosen_while_the_others_train_and_a_stop_keeps_it(visit):
     train(page)
     some = page.locator(".cells_marks path[aria-label*='seeds done: 3 of 3']")
     expect(some.first).to_be_attached(timeout=WAIT)
-    some.first.click()
-    expect(page).to_have_url(re.compile("at=[48]%2C0"), timeout=WAIT)
+    chosen = re.compile("at=[48]%2C0")
+    for _ in range(4):  # a click may meet the map while it is redrawn
+        some.first.click()
+        with suppress(AssertionError):
+            expect(page).to_have_url(chosen, timeout=WAIT / 6)
+            break
+    expect(page).to_have_url(chosen)
     expect(page.get_by_text("A sweep keeps these figures alone")).to_be_visible(timeout=WAIT)
     page.reload()
     page.get_by_test_id("stMain").get_by_role("button", name="Stop").click(timeout=WAIT)

@@ -76,10 +76,14 @@ def test_time_steps_trains_with_a_click_and_the_chart_grows_in_place(visit):
     expect(metric(page, "Updates")).to_have_text("23,000")
 
 
-def test_a_training_survives_a_reload_and_can_then_be_stopped(visit):
-    page = visit("/train?framing=time_steps&units=10&epochs=90000")
+def test_a_training_is_seen_in_a_second_tab_survives_a_reload_and_can_then_be_stopped(visit):
+    path = "/train?framing=time_steps&units=200&epochs=90000"
+    page = visit(path)
     page.get_by_role("button", name="Train", exact=True).click()
     expect(metric(page, "Accuracy")).to_have_text(re.compile(r"\d+%"), timeout=WAIT)
+    other = visit(path)
+    expect(other.get_by_text("Started in another tab")).to_be_visible(timeout=WAIT)
+    other.close()  # or it would be the one that may stop it, once the first has left
     before = epoch_now(page)
     page.reload()
     kept = page.get_by_text("The epochs that are done are kept when it is stopped.")
@@ -92,6 +96,20 @@ def test_a_training_survives_a_reload_and_can_then_be_stopped(visit):
     expect(stopped).to_be_visible(timeout=WAIT)
     expect(page).to_have_url(re.compile(r"epochs=90000.*stopped=\d+"), timeout=WAIT)
     expect(page.get_by_label("Epochs", exact=True)).to_have_value("90000")
+
+
+def test_a_stop_before_the_first_epoch_is_quick_and_the_next_training_runs(visit):
+    # Nine steps of so many units, which nothing else here has, compile for seconds.
+    page = visit("/train?framing=time_steps&window=9&units=121&epochs=40000")
+    page.get_by_role("button", name="Train", exact=True).click()
+    main = page.get_by_test_id("stMain")
+    main.get_by_role("button", name="Stop").click(timeout=WAIT)
+    # Compiled by an earlier run of the tests, it may have got further.
+    expect(main.get_by_text(re.compile("Stopped (before|after)")).first).to_be_visible(timeout=WAIT)
+    page.get_by_label("Epochs", exact=True).fill("2")
+    page.get_by_label("Epochs", exact=True).press("Enter")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_text("Trained just now")).to_be_visible(timeout=WAIT)
 
 
 def test_a_shared_link_shows_the_same_run_to_another_visitor(visit):
