@@ -6,7 +6,7 @@ Starts a fresh server with an empty store, as ``streamlit run app.py`` does, and
 headless Chromium: seconds to the first healthy answer, to the first heading on screen, to the
 answer after K, and from a click on Train to the first point of the curve, once while
 TensorFlow is not loaded and once when everything is warm. Then 20 trainings of different
-seeds and sizes, and the server's resident memory.
+seeds and sizes, and what server and workers hold in memory.
 """
 
 import os
@@ -23,6 +23,8 @@ from typing import IO
 from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks.processes import memory
 
 ROOT = Path(__file__).resolve().parent.parent
 WAIT = 120_000  # milliseconds
@@ -45,26 +47,28 @@ def main() -> None:
         table.add_row("first visit to first heading", f"{time.perf_counter() - began:.2f}")
         page.get_by_role("heading", name="B", exact=True).wait_for(timeout=WAIT)
         table.add_row("first visit to the answer after K", f"{time.perf_counter() - began:.2f}")
-        before = megabytes(server)
+        before = memory(server.pid)
         cold = click_to_first_point(page, f"{address}/train?framing=time_steps&seed=1")
         table.add_row("click on Train to first point, TensorFlow not loaded", f"{cold:.2f}")
         new = click_to_first_point(page, f"{address}/train?framing=time_steps&units=33")
         table.add_row("click on Train to first point, new shape", f"{new:.2f}")
         seen = click_to_first_point(page, f"{address}/train?framing=time_steps&seed=2")
         table.add_row("click on Train to first point, shape seen before", f"{seen:.2f}")
-        loaded = megabytes(server)
+        loaded = memory(server.pid)
         for run in range(20):
             url = f"{address}/train?framing=time_steps&seed={10 + run}&units={20 + run // 2}"
             click_to_first_point(page, url)
-        after = megabytes(server)
+        after = memory(server.pid)
         chromium.close()
         server.terminate()
         server.wait()
     out = Console(highlight=False)
     out.print(table)
     out.print(
-        f"Server memory: {before:.0f} MB before TensorFlow, {loaded:.0f} MB after three "
-        f"trainings, {after:.0f} MB after 20 more (10 new shapes)"
+        "Megabytes of the server and of its workers together: "
+        f"{before.server:.0f} and {before.workers:.0f} before a training, "
+        f"{loaded.server:.0f} and {loaded.workers:.0f} after three, "
+        f"{after.server:.0f} and {after.workers:.0f} after 20 more of ten other sizes"
     )
 
 
@@ -106,12 +110,6 @@ def click_to_first_point(page: Page, url: str) -> float:
     seconds = time.perf_counter() - began
     page.get_by_text("Trained just now").wait_for(timeout=WAIT)
     return seconds
-
-
-def megabytes(process: subprocess.Popen) -> float:
-    """Resident memory of a process."""
-    text = subprocess.check_output(["ps", "-o", "rss=", "-p", str(process.pid)], text=True)
-    return int(text) / 1000
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ import signal
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,7 +28,7 @@ from rich.table import Table
 
 from benchmarks.app import start_server
 from benchmarks.lesson import PHASES, Lesson, Plan, hold
-from benchmarks.memory import has_tensorflow, memory, processor_seconds
+from benchmarks.processes import has_tensorflow, memory, wait_until_idle
 from benchmarks.visitors import visiting
 from lstm_core.config import RunConfig
 from lstm_core.errors import StoreError
@@ -37,8 +36,6 @@ from lstm_core.storage.compiled_code import SWITCH
 from lstm_core.storage.store import Store
 
 MOST_VISITORS = 200
-WARM_SECONDS = 300.0  # that the workers have to compile what they do before anyone asks
-STILL_SECONDS = 5.0  # without computing: they are done
 BAD_LINE = re.compile(r"Traceback|\b(ERROR|CRITICAL)\b|Uncaught")
 
 
@@ -89,7 +86,8 @@ def hold_on_a_fresh_server(
             )
             try:
                 if warm_up:
-                    asyncio.run(until_warm(address, server.pid))
+                    asyncio.run(look_in(address))
+                    wait_until_idle(server.pid)
                 lesson = asyncio.run(hold(address, plan, lambda: memory(server.pid)))
                 tensorflow = {True: "yes", False: "no", None: "unknown"}[has_tensorflow(server.pid)]
             finally:
@@ -102,18 +100,10 @@ def hold_on_a_fresh_server(
         return lesson, not_stored(cache, lesson.delivered), tensorflow
 
 
-async def until_warm(address: str, server: int) -> None:
-    """The first page begins it; then wait until the workers compute no more."""
+async def look_in(address: str) -> None:
+    """The first page begins what the workers prepare."""
     async with visiting(address):
         pass
-    before, since = processor_seconds(server), time.monotonic()
-    end = since + WARM_SECONDS
-    while not (before > 0 and time.monotonic() > since + STILL_SECONDS):
-        if time.monotonic() > end:
-            return
-        await asyncio.sleep(0.5)
-        if (now := processor_seconds(server)) != before:
-            before, since = now, time.monotonic()
 
 
 def not_stored(cache: Path, configs: list[RunConfig]) -> list[RunConfig]:

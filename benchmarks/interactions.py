@@ -21,7 +21,8 @@ from rich.table import Table
 from benchmarks import changed_settings
 from benchmarks.answers import WAIT, answer, settled
 from benchmarks.app import start_server
-from benchmarks.others import Others, fit_milliseconds, wait_until_idle
+from benchmarks.others import Others, fit_milliseconds
+from benchmarks.processes import wait_until_idle
 
 ROUNDS = 5
 PHONE = {"width": 400, "height": 800}
@@ -39,7 +40,7 @@ def main() -> None:
         atexit.register(server.kill)  # a click that finds nothing must not leave it behind
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
         page.goto(address)
-        wait_until_idle(server)
+        wait_until_idle(server.pid)
         others = Others(chromium, address)
         for live, title in ((False, "From a click on Train to its result, ms"),
                             (True, "Live: from a change to its result, ms")):  # fmt: skip

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from websockets import WebSocketException
 
-from benchmarks.memory import Memory
+from benchmarks.processes import Memory
 from benchmarks.visitors import Visitor, visiting
 from lstm_core.config import RunConfig
 from lstm_core.config.notation import changed_settings

@@ -1,12 +1,8 @@
 """What else goes on while something is measured: other visitors' trainings, and how quick the
 machine is."""
 
-import os
-import subprocess
-import time
 from collections.abc import Callable
 from itertools import count
-from pathlib import Path
 
 from playwright.sync_api import Browser
 
@@ -15,7 +11,6 @@ from lstm_core.config import RunConfig
 
 LONG = "framing=time_steps&units=256&epochs=60000"  # minutes
 FIT_EPOCHS = 20
-IDLE_SHARE = 0.05  # of one processor
 
 
 class Others:
@@ -62,32 +57,6 @@ class Others:
         trains = page.get_by_role("button", name="Stop", exact=True).count() > 0
         page.close()
         return trains
-
-
-def wait_until_idle(server: subprocess.Popen, seconds: float = 300) -> None:
-    """Until neither the server nor its workers do anything: all that they prepare is there."""
-    until, before = time.monotonic() + seconds, -1.0
-    while time.monotonic() < until:
-        now = sum(map(_cpu_seconds, [server.pid, *_children(server.pid)]))
-        if 0 <= now - before < 3 * IDLE_SHARE:
-            return
-        before = now
-        time.sleep(3)
-
-
-def _children(process: int) -> list[int]:
-    listed = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False
-    )
-    return [int(number) for number in listed.stdout.split()]
-
-
-def _cpu_seconds(process: int) -> float:
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def fit_milliseconds() -> float:

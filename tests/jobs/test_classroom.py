@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.classroom import BAD_LINE, MOST_VISITORS, asked, hold_on_a_fresh_server, not_stored
 from benchmarks.lesson import PHASES, Plan
-from benchmarks.memory import has_tensorflow, memory
+from benchmarks.processes import has_tensorflow, memory
 from benchmarks.visitors import visiting
 from tests.cases import in_a_thread, small_config
 from tests.jobs.running import shared_workers
