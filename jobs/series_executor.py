@@ -7,9 +7,9 @@ from typing import Any
 
 from jobs.workers import Call, Task, WorkerExecutor
 from lstm_core.errors import WorkerLost
+from lstm_core.experiments.chunks import CHUNK_SECONDS
 
 TRIES = 3  # a worker may be lost to what another visitor trained
-CHUNK_SECONDS = 2.0  # what ``experiments`` cuts its work into, about
 
 
 class SeriesExecutor(Executor):

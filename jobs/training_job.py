@@ -16,11 +16,11 @@ from jobs.training_task import (
     Progress,
     Snapshot,
     Trained,
-    program_of,
     train_and_store,
 )
 from jobs.workers import Call, Task, WorkerExecutor
 from lstm_core.config import RunConfig
+from lstm_core.data.model_spec import program_of
 from lstm_core.errors import Stopped
 from lstm_core.run import Run
 from lstm_core.storage.store import Store

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from jobs.workers import Call, Preparation
 from jobs.workers.talk import Talk
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec, Weights
+from lstm_core.data.model_spec import ModelSpec, Weights, program_of
 from lstm_core.errors import StoreError
 from lstm_core.run import Run
 from lstm_core.storage.store import Store
@@ -48,15 +48,14 @@ class Snapshot:
 class Progress:
     """From the task: epochs since the last message, and how far it is in the one under way.
 
-    ``seconds``: of training, without the waits that a pace asks for. ``whole``: all epochs are
-    trained, and what comes now is their evaluation. ``snapshot``: a newer one than the last.
+    ``seconds``: of training, without the waits that a pace asks for. ``snapshot``: a newer
+    one than the last.
     """
 
     loss: list[float] = field(default_factory=list)
     accuracy: list[float] = field(default_factory=list)
     within: float = 0.0
     seconds: float = 0.0
-    whole: bool = False
     snapshot: Snapshot | None = None
 
 
@@ -154,9 +153,9 @@ class _Telling:
     def epoch(self, number: int, loss: float, accuracy: float) -> None:
         self.loss.append(loss)
         self.accuracy.append(accuracy)
-        whole = number == self.order.config.epochs
-        if whole or time.perf_counter() - self.told > TELL_SECONDS:
-            self._tell(0.0, whole=whole)
+        last = number == self.order.config.epochs
+        if last or time.perf_counter() - self.told > TELL_SECONDS:
+            self._tell(0.0)
 
     def batches(self, number: int, batches: int) -> None:
         # An epoch counts when it is whole, so its last batch adds nothing yet.
@@ -184,16 +183,16 @@ class _Telling:
     def rest(self) -> None:
         """A stop may come before the last epochs were told."""
         if self.loss:
-            self._tell(0.0, whole=True)
+            self._tell(0.0)
 
-    def _tell(self, within: float, *, whole: bool = False) -> None:
+    def _tell(self, within: float) -> None:
         self.told = time.perf_counter()
         seconds = self.told - self.began - self.waited
         snapshot = None
         if self.told - self.snapshot_told > SNAPSHOT_SECONDS:
             snapshot, self.newest = self.newest, None
             self.snapshot_told = self.told
-        self.talk.tell(Progress(self.loss, self.accuracy, within, seconds, whole, snapshot))
+        self.talk.tell(Progress(self.loss, self.accuracy, within, seconds, snapshot))
         self.loss, self.accuracy = [], []
 
 
@@ -206,11 +205,6 @@ def preparations(configs: Iterable[RunConfig]) -> list[Preparation]:
     """What makes a worker ready to train these, each program once."""
     first = {program_of(config): config for config in reversed(list(configs))}
     return [(program, Call(_prepare, (one,))) for program, one in reversed(first.items())]
-
-
-def program_of(config: RunConfig) -> ModelSpec:
-    """Equal for configs that one compiled program trains."""
-    return ModelSpec.of(config).padded
 
 
 def _prepare(config: RunConfig) -> None:

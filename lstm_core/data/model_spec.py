@@ -126,3 +126,8 @@ class ModelSpec:
         """Shapes of the optimizer's variables: its iterations, then the slots."""
         slots = OPTIMIZER_SLOTS[self.optimizer]
         return [(), *(shape for shape in self.weights.values() for _ in range(slots))]
+
+
+def program_of(config: RunConfig) -> ModelSpec:
+    """The network that is compiled for a config: equal for all that one program trains."""
+    return ModelSpec.of(config).padded

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from math import prod
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.model_spec import ModelSpec, program_of
 
 # Seconds, fitted to what benchmarks/growth.py and benchmarks/padding.py say on a 2.6 GHz core.
 EPOCH = 4e-5  # in Python: the order of the samples, callbacks
@@ -48,7 +48,7 @@ def training_seconds(
     """
     known, seconds = dict(measured), []
     for config in configs:
-        shape = ModelSpec.of(config).padded
+        shape = program_of(config)
         compiling = 0.0 if shape in known else compile_seconds(shape)
         expected = seconds_per_update(shape) + EPOCH / config.updates_per_epoch
         per_update = known.setdefault(shape, expected)

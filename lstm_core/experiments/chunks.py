@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.model_spec import ModelSpec, program_of
 from lstm_core.data.training_time import seconds_per_update
 
 MOST_CONFIGS = 30
@@ -34,7 +34,7 @@ def cut(configs: Iterable[RunConfig], most: int = MOST_CONFIGS) -> list[Chunk]:
     left for the end."""
     alike: dict[ModelSpec, list[RunConfig]] = {}
     for config in sorted(configs, key=_seconds, reverse=True):
-        alike.setdefault(_program(config), []).append(config)
+        alike.setdefault(program_of(config), []).append(config)
     chunks = [chunk for some in alike.values() for chunk in _cut(some, most)]
     return sorted(chunks, key=lambda chunk: sum(map(_seconds, chunk)), reverse=True)
 
@@ -49,11 +49,6 @@ def _cut(configs: Sequence[RunConfig], most: int) -> Iterator[Chunk]:
         chunk = (*chunk, config)
     if chunk:
         yield chunk
-
-
-def _program(config: RunConfig) -> ModelSpec:
-    """Equal for configs that are trained by one compiled program."""
-    return ModelSpec.of(config).padded
 
 
 def _seconds(config: RunConfig) -> float:
@@ -99,7 +94,7 @@ def each_chunk(
     with _compiling_ahead(chunks, stopped) as compiled:
 
         def in_thread(chunk: Chunk) -> list[Result]:
-            if (ahead := compiled.get(_program(chunk[0]))) is not None:
+            if (ahead := compiled.get(program_of(chunk[0]))) is not None:
                 ahead.result()
             return work(chunk, stop=stopped)
 
@@ -139,7 +134,7 @@ def _compiling_ahead(
     Compiling keeps more than one processor busy, so it goes on in a thread of its own, one
     network after the other, while those that are compiled already train.
     """
-    first_of = {_program(chunk[0]): chunk[0] for chunk in reversed(chunks)}
+    first_of = {program_of(chunk[0]): chunk[0] for chunk in reversed(chunks)}
     if len(first_of) < 2:
         yield {}
         return
@@ -149,6 +144,6 @@ def _compiling_ahead(
         if not stop():
             POOL.prepare(config)
 
-    shapes = dict.fromkeys(_program(chunk[0]) for chunk in chunks)
+    shapes = dict.fromkeys(program_of(chunk[0]) for chunk in chunks)
     with ThreadPoolExecutor(1, "compiling") as compiler:
         yield {shape: compiler.submit(prepare, first_of[shape]) for shape in shapes}

@@ -13,7 +13,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.model_spec import ModelSpec, program_of
 from lstm_core.training import train
 from lstm_core.training.backend import keras
 from lstm_core.training.pool import ProgramPool
@@ -74,7 +74,7 @@ def compare_growth() -> list[dict[str, Any]]:
 
 def _compare_growth(steps: int, units: int) -> dict[str, Any]:
     config = config_of(steps, units)
-    compiled, fit = CompiledUpdates(ModelSpec.of(config).padded), PlainFit(config)
+    compiled, fit = CompiledUpdates(program_of(config)), PlainFit(config)
     fit.train(1)
     compiled_us, fit_us = [], []
     for _ in range(REPEATS):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.model_spec import ModelSpec, program_of
 from lstm_core.training.model import BUILDING
 from lstm_core.training.program import Program
 
@@ -36,7 +36,7 @@ class ProgramPool:
 
         The program goes back when the ``with`` block ends, whatever ends it.
         """
-        shape = _shape_of(config, exact)
+        shape = ModelSpec.of(config) if exact else program_of(config)
         with self._lock:  # one that is being prepared is ready sooner than a second one
             self._lock.wait_for(lambda: shape not in self._preparing)
         with self._lend(shape) as program:
@@ -44,7 +44,7 @@ class ProgramPool:
 
     def prepare(self, config: RunConfig) -> None:
         """Build and compile before anyone asks."""
-        shape = ModelSpec.of(config).padded
+        shape = program_of(config)
         with self._lock:
             self._preparing.add(shape)
         try:
@@ -74,7 +74,7 @@ class ProgramPool:
     def ready(self, config: RunConfig) -> bool:
         """Whether an idle, compiled program waits for a config of this shape."""
         with self._lock:
-            programs = self._idle.get(ModelSpec.of(config).padded, [])
+            programs = self._idle.get(program_of(config), [])
             return any(program.compiled for program in programs)
 
     def _take(self, shape: ModelSpec) -> Program | None:
@@ -91,11 +91,6 @@ class ProgramPool:
                 self._idle[oldest].pop(0)
             for shape in [shape for shape, programs in self._idle.items() if not programs]:
                 del self._idle[shape]
-
-
-def _shape_of(config: RunConfig, exact: bool) -> ModelSpec:
-    shape = ModelSpec.of(config)
-    return shape if exact else shape.padded
 
 
 POOL = ProgramPool()

@@ -3,9 +3,10 @@
 import pytest
 
 from jobs.expected import MOST, likely_next
-from jobs.training_task import preparations, program_of
+from jobs.training_task import preparations
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_UNITS
+from lstm_core.data.model_spec import program_of
 
 
 @pytest.mark.parametrize("framing", ["stateful", "one_char", "mlp_window"])

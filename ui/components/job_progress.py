@@ -6,7 +6,7 @@ import streamlit as st
 
 from jobs import Job, JobView, Snapshot, TrainingView
 from lstm_core import RunConfig
-from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.model_spec import program_of
 from lstm_core.data.training_time import compile_seconds
 from lstm_core.inference.predictions import predictions_of
 from ui.charts.answers import MOST, answers
@@ -87,7 +87,7 @@ def where_it_is(view: JobView) -> str:
         before = f"{view.place} before this one" if view.place else "next"
         return f"Waiting, {before}, {about(view.wait_seconds)}"
     if view.state == "preparing" and isinstance(view, TrainingView):
-        takes = compile_seconds(ModelSpec.of(view.config).padded)
+        takes = compile_seconds(program_of(view.config))
         return f"Compiling the network, {so_far(takes, view.phase_seconds)}"
     if isinstance(view, TrainingView) and view.share == 1:
         return "Evaluating the finished network"
