@@ -20,6 +20,7 @@ from jobs.workers.worker import NICENESS, serve
 def main() -> None:
     gate = socket.socket(fileno=int(sys.argv[1]))
     os.nice(NICENESS)
+    os.dup2(2, 1)  # whatever prints does so where the log is
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for module in sys.argv[2:]:
         importlib.import_module(module)

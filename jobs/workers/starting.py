@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
@@ -95,7 +94,6 @@ class ForkServer:
                 _command("fork_server", str(theirs.fileno()), *self.modules),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                stdout=sys.stderr.fileno() if _is_open(sys.stderr) else subprocess.DEVNULL,
                 env=_environment(),
             )
         threading.Thread(target=process.wait, name="fork server", daemon=True).start()
@@ -127,9 +125,3 @@ def _command(module: str, *arguments: str) -> list[str]:
 def _environment() -> dict[str, str]:
     path = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH", "")]))
     return os.environ | {"PYTHONPATH": path}
-
-
-def _is_open(stream: IO[str] | None) -> bool:
-    with suppress(OSError, ValueError, AttributeError):
-        return stream is not None and stream.fileno() >= 0
-    return False
