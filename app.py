@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-import jobs
+from jobs import job_queue
 from ui import address
 from ui.frame import sidebar
 from ui.server import MIDDLEWARE, serving
@@ -47,7 +47,7 @@ def visit() -> None:
     settle()
     sidebar()
     page.run()
-    jobs.warm_up()
+    job_queue().warm_up()
 
 
 def _page(file: str, title: str, icon: str, *, url_path: str) -> st.Page:

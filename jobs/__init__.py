@@ -9,7 +9,7 @@ of it, so a page change, a reload or a second tab cannot touch it. There are two
 from jobs.job import AnyJob, Job, JobView
 from jobs.queue import JobQueue
 from jobs.series import Outcome, Series, SeriesView
-from jobs.service import close, job_queue, warm_up
+from jobs.service import close, job_queue
 from jobs.training_job import Training, TrainingView
 from jobs.training_task import Snapshot
 
@@ -26,5 +26,4 @@ __all__ = [
     "TrainingView",
     "close",
     "job_queue",
-    "warm_up",
 ]

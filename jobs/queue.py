@@ -13,6 +13,7 @@ from jobs.workers import WorkerExecutor
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.training_time import training_seconds
+from lstm_core.storage.shipped import shipped_configs
 from lstm_core.storage.store import Store
 
 Kind = TypeVar("Kind")
@@ -26,6 +27,7 @@ class JobQueue:
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}  # in the order they came
         self.measured: dict[ModelSpec, float] = {}  # seconds per update
+        self._warm = not limits.warm_up
 
     def submit(self, job: AnyJob) -> AnyJob:
         """Queue a job. Of a series, the one under way of that name comes back if there is one.
@@ -108,6 +110,14 @@ class JobQueue:
         if wait:
             for job in self.all():
                 job.finished.wait(10)
+
+    def warm_up(self) -> None:
+        """Start the workers and have them compile the published networks, once, behind the first
+        page."""
+        with self._lock:
+            warm, self._warm = self._warm, True
+        if not warm:
+            self.workers.warm(preparations(shipped_configs()))
 
     def expect(self, config: RunConfig) -> None:
         """It may be trained next, or one like it: have the programs compiled meanwhile."""

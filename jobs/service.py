@@ -8,11 +8,9 @@ import threading
 
 from jobs.limits import Limits
 from jobs.queue import JobQueue
-from jobs.training_task import preparations
 from jobs.workers import WorkerExecutor
 from jobs.workers.sizes import Sizes
 from jobs.workers.starting import starter
-from lstm_core.storage.shipped import shipped_configs
 from lstm_core.storage.store import Store
 
 START = starter(["lstm_core.training"])  # and TensorFlow with it: nothing is begun before a task
@@ -20,7 +18,6 @@ START = starter(["lstm_core.training"])  # and TensorFlow with it: nothing is be
 _lock = threading.Lock()
 _queue: JobQueue | None = None
 _workers: WorkerExecutor | None = None
-_warm = False  # whether the workers of this queue were told to be
 
 
 def job_queue() -> JobQueue:
@@ -47,9 +44,9 @@ def job_queue() -> JobQueue:
 def close(*, wait: bool = False, workers: bool = True) -> None:
     """Stop all jobs, ``wait`` until they have stopped, and forget them: the next call of
     ``job_queue`` begins as in a fresh process. ``workers``: end the processes, too."""
-    global _queue, _workers, _warm
+    global _queue, _workers
     with _lock:
-        queue, _queue, _warm = _queue, None, False
+        queue, _queue = _queue, None
         processes = _workers if workers else None
         if workers:
             _workers = None
@@ -60,14 +57,3 @@ def close(*, wait: bool = False, workers: bool = True) -> None:
 
 
 atexit.register(close)
-
-
-def warm_up() -> None:
-    """Start the workers and have them compile the published networks, once, behind the first
-    page."""
-    global _warm
-    queue = job_queue()
-    with _lock:
-        first, _warm = not _warm, True
-    if first and queue.limits.warm_up:
-        queue.workers.warm(preparations(shipped_configs()))
