@@ -15,7 +15,7 @@ class Limits:
     """processes that train, and so trainings at the same time; one more than processors, so that
     a short one need not wait for two long ones"""
     worker_megabytes: int = 1_200
-    """what a worker may grow to before a fresh one takes its place"""
+    """what a worker may take, beside what all share, before a fresh one takes its place"""
     worker_programs: int = 40
     """networks that a worker compiles before a fresh one takes its place; each keeps 17 MB"""
     worker_idle_seconds: int = 30

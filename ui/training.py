@@ -59,7 +59,7 @@ def _start(config: RunConfig, *, resume: Run | None = None, fresh: bool = False)
 
 def seconds_together(each: Sequence[float]) -> float:
     """How long jobs take that are begun at once, from how long each takes alone."""
-    return max(*each, sum(each) / job_queue().limits.workers)
+    return max(*each, sum(each) / job_queue().workers.share)
 
 
 def queue(job: AnyJob) -> AnyJob | None:

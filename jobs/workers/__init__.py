@@ -1,7 +1,8 @@
 """Worker processes: whatever trains does so in one of them, never in the server's own process.
 
-``channel`` carries messages, ``worker`` is what runs in the process, ``process`` holds one from
-outside, ``line`` decides who is next, ``background`` what is prepared meanwhile,
+``channel`` carries messages, ``worker`` is what runs in the process, ``starting`` and
+``fork_server`` make one, ``process`` holds it from outside, ``sizes`` says when it has grown too
+large, ``line`` decides who is next, ``background`` what is prepared meanwhile,
 ``executor`` puts them together. May import ``lstm_core``.
 """
 

@@ -98,7 +98,7 @@ class WorkerExecutor(Executor):
         with self._lock:
             ends = [(self._seconds_left(worker), worker.owner) for worker in self._workers]
             ends += [(self.start_seconds, None)] * (self.count - len(ends))
-            return seconds_until(task, self._line, ends, self._share)
+            return seconds_until(task, self._line, ends, self.share)
 
     def starting_for(self) -> float | None:
         """Seconds for which the first worker has been starting; None where one is ready."""
@@ -106,6 +106,11 @@ class WorkerExecutor(Executor):
             if not self._workers or any(worker.ready for worker in self._workers):
                 return None
             return max(worker.seconds for worker in self._workers)
+
+    @property
+    def share(self) -> int:
+        """Of the workers, at most that many are one owner's: another's task begins at once."""
+        return max(1, self.count - 1)
 
     @property
     def processes(self) -> list[int]:
@@ -148,11 +153,6 @@ class WorkerExecutor(Executor):
         for task, error in failed:
             task.set_exception(error)
 
-    @property
-    def _share(self) -> int:
-        """Of the workers, at most that many are one owner's: another's task begins at once."""
-        return max(1, self.count - 1)
-
     def _may_begin(self, task: Task) -> bool:
         """Not where its owner has enough, nor where what it needs is being compiled just now."""
         busy = [worker.task for worker in self._workers if worker.task]
@@ -160,7 +160,7 @@ class WorkerExecutor(Executor):
         compiled = task.program is not None and any(
             one.background and one.program == task.program for one in busy
         )
-        return own < self._share and not compiled
+        return own < self.share and not compiled
 
     def _free(self) -> list[WorkerProcess]:
         return [one for one in self._workers if one.ready and not (one.task or one.leaving)]

@@ -59,7 +59,7 @@ def missing_of(sweep: Sweep, known: Trials) -> list[RunConfig]:
 
 def seconds_for(missing: list[RunConfig]) -> float:
     """How long training them will take, side by side."""
-    side_by_side = min(job_queue().limits.workers, len(missing))
+    side_by_side = min(job_queue().workers.share, len(missing))
     return job_queue().predicted_seconds(*missing) / side_by_side
 
 
