@@ -1,7 +1,6 @@
 """The Compare page without a browser: real small trainings in the background."""
 
 import re
-import time
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from lstm_core.experiments.replicates import replicate
 from lstm_core.experiments.statistics import difference, sentence
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.storage.shipped import shipped_configs
+from tests.jobs.running import wait_until
 from tests.ui.visiting import (
     COMPARE,
     STATES,
@@ -71,10 +71,10 @@ def wait_for_epochs(least: int = 5) -> None:
     """Until every training under way has done some."""
     from jobs import job_queue
 
-    until = time.monotonic() + 60
-    while not all(len(job.view().loss) >= least for job in job_queue().all() if job.active):
-        assert time.monotonic() < until
-        time.sleep(0.01)
+    wait_until(
+        lambda: all(len(job.view().loss) >= least for job in job_queue().all() if job.active),
+        seconds=60,
+    )
 
 
 def warnings_of(app) -> str:
@@ -536,10 +536,7 @@ def test_seeds_are_stopped_and_those_that_are_done_are_kept():
 
     job = last_seeds_job(from_text(endless), 10)
     assert "10 seeds" in job.title
-    until = time.monotonic() + 60
-    while job.view().done < 2:
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    wait_until(lambda: job.view().done >= 2, seconds=60)
     app.run()
     assert re.search(r"Partial: A One letter has \d of 10 seeds", said(app))
     for button in [b for b in app.button if str(b.key).startswith("stop_seeds_")]:

@@ -2,7 +2,6 @@
 
 import json
 import shlex
-import time
 
 import pytest
 
@@ -12,6 +11,7 @@ from lstm_core.config import RunConfig
 from lstm_core.config.notation import from_text
 from lstm_core.experiments.sweep import Sweep, run_sweep
 from lstm_core.storage.cells import DIVERGED, Trial, add_to_cell
+from tests.jobs.running import wait_until
 from tests.ui.visiting import COMPARE, charts, drawn, open_app, press, said, wait_for_training
 
 pytestmark = pytest.mark.usefixtures("own_process")
@@ -110,10 +110,7 @@ def test_a_stop_keeps_cells_and_another_visitor_finds_the_job():
     slow = view("one_char,units=4,epochs=4000", seeds="10")
     press(slow, train_label(slow))
     (job,) = job_queue().all()
-    until = time.monotonic() + 60
-    while job.view().done < 2:
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    wait_until(lambda: job.view().done >= 2, seconds=60)
     other = view("one_char,units=4,epochs=4000", seeds="10")
     assert train_label(other) == ""
     (bar,) = [one for one in other.get("progress") if "Sweep over" not in one.proto.text]

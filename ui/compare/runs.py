@@ -14,6 +14,7 @@ from ui.compare import chosen
 from ui.components.choice import choice
 from ui.components.export_menu import export_menu
 from ui.components.job_progress import job_progress
+from ui.components.train_button import train_button
 from ui.services import find_run, forget_run, under_way, visitor
 from ui.training import INSTANT, queue, remember, seconds_together
 from ui.wording import accuracy_text, duration, plain, title_of
@@ -93,13 +94,7 @@ def buttons(configs: list[RunConfig], missing: list[RunConfig]) -> None:
         if missing:
             seconds = seconds_together([job_queue().predicted_seconds(one) for one in missing])
             what = "it" if len(missing) == 1 else "all at once"
-            st.button(
-                f"Train {what}, about {duration(seconds)}",
-                type="primary",
-                icon=":material/play_arrow:",
-                on_click=_begin,
-                args=(missing,),
-            )
+            train_button(what, seconds, "play_arrow", _begin, missing)
         if st.button(
             "Add a run",
             icon=":material/add:",

@@ -17,9 +17,10 @@ from ui.compare.seed_jobs import begin_seeds, last_seeds_job, seconds_for_seeds,
 from ui.compare.verdicts import summaries, summary_table, verdicts
 from ui.components.choice import choice
 from ui.components.job_progress import job_progress
+from ui.components.train_button import train_button
 from ui.services import store
 from ui.training import seconds_together
-from ui.wording import duration, plain
+from ui.wording import plain
 
 COUNTS = ("10", "30", "100")
 
@@ -34,13 +35,7 @@ def seeds(configs: dict[str, RunConfig]) -> None:
     missing = [config for config, entries in found.items() if len(entries) < count]
     if missing and len(jobs) < len(missing):
         seconds = seconds_together([seconds_for_seeds(config, count) for config in missing])
-        st.button(
-            f"Train {count} seeds of each, about {duration(seconds)}",
-            type="primary",
-            icon=":material/casino:",
-            on_click=_begin,
-            args=(missing, count),
-        )
+        train_button(f"{count} seeds of each", seconds, "casino", _begin, missing, count)
     if jobs:
         live = lambda views: _show(configs, _found(groups, count), count)  # points so far
         job_progress(jobs, of="seeds", live=live)

@@ -23,8 +23,9 @@ from ui.compare.sweep_jobs import (
 )
 from ui.components.choice import choice
 from ui.components.job_progress import job_progress
+from ui.components.train_button import train_button
 from ui.training import INSTANT
-from ui.wording import duration, plain
+from ui.wording import plain
 
 MAP = "sweep_map"
 TITLES = {"mean_accuracy": "Mean final accuracy", "updates": "Updates to 100%"}
@@ -42,8 +43,9 @@ def sweep(config: RunConfig, label: str) -> None:
     key, at = tied["key"], st.session_state[tied["key"]]
     job = sweep_job(asked.sweep)  # before what is known: what ends in between is known
     known = trials(asked.sweep)
-    if job is None:
-        _train_button(asked.sweep, known)
+    if job is None and (missing := missing_of(asked.sweep, known)):
+        networks = counted(len(missing), "network")
+        train_button(networks, seconds_for(missing), "grid_view", _begin, asked.sweep)
     measure = choice("Measure", TITLES, name="measure", of="compare")
     if job is None:
         _map(asked.sweep, known, measure, at, key)
@@ -65,17 +67,6 @@ def sweep(config: RunConfig, label: str) -> None:
         cell_seeds(asked.sweep, points[at], known)
     st.caption("The same on the command line, for a cluster or for more than two settings:")
     st.code(asked.command, language=None, wrap_lines=True)
-
-
-def _train_button(sweep: Sweep, known: Trials) -> None:
-    if missing := missing_of(sweep, known):
-        st.button(
-            f"Train {counted(len(missing), 'network')}, about {duration(seconds_for(missing))}",
-            type="primary",
-            icon=":material/grid_view:",
-            on_click=_begin,
-            args=(sweep,),
-        )
 
 
 def _begin(sweep: Sweep) -> None:
