@@ -147,6 +147,21 @@ def brought(name: str) -> str | None:
     return session.LINK.get().pop(name, None)
 
 
+def ask(name: str, text: str) -> None:
+    """Have the page take up a view parameter as if a link had brought it.
+
+    For a click inside a fragment that draws itself again and again. Each of those redraws brings
+    the values that the browser holds of every widget, and the newer of two requests wins: ``put``
+    would be undone by one that was sent before the browser knew.
+    """
+    session.LINK.get()[name] = text
+
+
+def asked(name: str) -> bool:
+    """Whether a link, or a click, has something to say that the page has not taken up yet."""
+    return name in session.LINK.get()
+
+
 def imply(name: str, **values: str) -> None:
     """What else a link with this parameter means: links of earlier versions left it out."""
     link = session.LINK.get()

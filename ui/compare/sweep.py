@@ -8,7 +8,7 @@ from lstm_core.experiments.comparison import unlike
 from lstm_core.experiments.sweep import Sweep, Trials
 from lstm_core.experiments.sweep_tables import MEASURES
 from lstm_core.wording import counted
-from ui.address import bound, put
+from ui.address import ask, asked, bound
 from ui.charts.sweep_map import CLICKED, sweep_map
 from ui.compare.sweep_cells import EXACT, cell_seeds, in_words, map_cells, name_of
 from ui.compare.sweep_controls import controls
@@ -34,39 +34,39 @@ TITLES = {"mean_accuracy": "Mean final accuracy", "updates": "Updates to 100%"}
 def sweep(config: RunConfig, label: str) -> None:
     """The map around a config, the first of the runs that are compared."""
     st.caption(f"Every combination of one or two settings; all else is as in {plain(label)}.")
-    asked = controls(config)
-    if asked is None:
+    wanted = controls(config)
+    if wanted is None:
         return
-    points = {name_of(point): point for point in asked.sweep.cells}
+    points = {name_of(point): point for point in wanted.sweep.cells}
     cells = ["", *points]
     tied = bound("at", "", valid=cells.__contains__, of="compare")
-    key, at = tied["key"], st.session_state[tied["key"]]
-    job = sweep_job(asked.sweep)  # before what is known: what ends in between is known
-    known = trials(asked.sweep)
-    if job is None and (missing := missing_of(asked.sweep, known)):
+    at = st.session_state[tied["key"]]
+    job = sweep_job(wanted.sweep)  # before what is known: what ends in between is known
+    known = trials(wanted.sweep)
+    if job is None and (missing := missing_of(wanted.sweep, known)):
         networks = counted(len(missing), "network")
-        train_button(networks, seconds_for(missing), "grid_view", _begin, asked.sweep)
+        train_button(networks, seconds_for(missing), "grid_view", _begin, wanted.sweep)
     measure = choice("Measure", TITLES, name="measure", of="compare")
     if job is None:
-        _map(asked.sweep, known, measure, at, key)
-        if message := sweep_ending(asked.sweep):
+        _map(wanted.sweep, known, measure, at)
+        if message := sweep_ending(wanted.sweep):
             st.warning(plain(message), icon=":material/info:")
     else:
 
         def live(views) -> None:
-            _map(asked.sweep, trials_so_far(asked.sweep), measure, at, key)
-            if st.session_state[key] != at:  # the rest of the page follows a click
+            _map(wanted.sweep, trials_so_far(wanted.sweep), measure, at)
+            if asked("at"):  # the rest of the page follows a click
                 st.rerun()
 
         job_progress([("", job)], of="sweep", live=live)
-    _cautions(asked.sweep, known)
-    names = {name: in_words(asked.sweep, point) for name, point in points.items()}
+    _cautions(wanted.sweep, known)
+    names = {name: in_words(wanted.sweep, point) for name, point in points.items()}
     names[""] = "Choose one, or click on it"
     st.selectbox("Cell", cells, format_func=names.__getitem__, **tied)
     if at:
-        cell_seeds(asked.sweep, points[at], known)
+        cell_seeds(wanted.sweep, points[at], known)
     st.caption("The same on the command line, for a cluster or for more than two settings:")
-    st.code(asked.command, language=None, wrap_lines=True)
+    st.code(wanted.command, language=None, wrap_lines=True)
 
 
 def _begin(sweep: Sweep) -> None:
@@ -74,10 +74,10 @@ def _begin(sweep: Sweep) -> None:
         job.finished.wait(INSTANT)
 
 
-def _map(sweep: Sweep, known: Trials, measure: str, at: str, key: str) -> None:
+def _map(sweep: Sweep, known: Trials, measure: str, at: str) -> None:
     def clicked() -> None:
         if cells := st.session_state[MAP].selection[CLICKED]:
-            put(key, cells[0]["point"])
+            ask("at", cells[0]["point"])
 
     never = "Never: no seed reaches it. " if measure == "updates" else ""
     st.caption(
