@@ -1,0 +1,10 @@
+"""The talk as data, and as the program that plays it in a browser.
+
+Imports ``config``, ``data``, ``inference`` and ``run``. The program in ``web`` is plain JavaScript
+without libraries: it steps the network itself, so that a key is answered whatever a server does.
+"""
+
+from lstm_core.stage.program import program, styles
+from lstm_core.stage.talk import SLIDES, can_be_shown, network_data, talk_data
+
+__all__ = ["SLIDES", "can_be_shown", "network_data", "program", "styles", "talk_data"]

@@ -1,0 +1,113 @@
+"""What the talk tells of a network, as plain data for the program in the browser."""
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import codes_of, encode_steps
+from lstm_core.data.model_spec import Weights
+from lstm_core.inference.forward import run_cell
+from lstm_core.run import Run
+
+SLIDES = (
+    *("question", "recite", "cold", "warm", "wrong", "type", "driving", "why", "train"),
+    *("cure", "end"),
+)
+"""The slides' names, in order, as ``web/slides.js`` has them."""
+ASKED = "K"  # what the talk asks for, where a sequence has it
+MOST_BEFORE = 10  # symbols before the one that is asked for
+WRONG = "X"
+SCRAMBLED = 20  # letters of a text in no order
+
+
+def can_be_shown(config: RunConfig) -> bool:
+    """Whether the talk can be held of a network: one symbol a time step, the state carried, no
+    symbol twice."""
+    symbols = config.symbols
+    return (
+        config.rule.carries_state
+        and config.context_length == 1
+        and len(set(symbols)) == len(symbols) >= 6
+    )
+
+
+def talk_data(
+    run: Run, cures: Sequence[tuple[str, Run]] = (), *, name: str = "", link: Any = None
+) -> dict[str, Any]:
+    """All that the program needs to know, as JSON can say it.
+
+    Args:
+        cures: networks to stand beside this one at the end, each with a title.
+        name: what the room reads of the network.
+        link: ``url`` and ``modules`` of a code for telephones, if there is one.
+
+    Raises:
+        ValueError: for a run that ``can_be_shown`` refuses.
+    """
+    if not can_be_shown(run.config):
+        raise ValueError("expected a network that reads symbol by symbol and carries its state")
+    sequence = list(run.config.symbols)
+    place = sequence.index(ASKED) if ASKED in sequence[1:-1] else len(sequence) // 2
+    place = min(place, MOST_BEFORE)
+    shuffled = np.random.default_rng(0).permutation(sequence[:-1])[:SCRAMBLED]
+    return {
+        "name": name,
+        "network": network_data(run.config, run.weights()),
+        "sequence": sequence,
+        "asked": sequence[place],
+        "warm": sequence[:place],
+        "wrong": WRONG if WRONG in sequence else sequence[-2],
+        "scrambled": shuffled.tolist(),
+        "plane": _plane(run.config, run.weights()),
+        "cures": [
+            {
+                "title": title,
+                "network": network_data(other.config, other.weights()),
+                "sequence": list(other.config.symbols),
+            }
+            for title, other in cures
+        ],
+        "link": link,
+    }
+
+
+def network_data(config: RunConfig, weights: Weights) -> dict[str, Any]:
+    """A network that reads one symbol per time step: ``letters`` by code, ``inputs`` [codes,
+    features] that stand for them, and ``weights`` by name, arrays as shape and base64 of 32-bit
+    little-endian floats."""
+    codes = np.arange(len(config.vocabulary))
+    return {
+        "hash": config.hash,
+        "cell": config.cell,
+        "units": config.units,
+        "letters": list(config.vocabulary),
+        "inputs": _array(encode_steps(config, codes)),
+        "weights": {name: _array(values) for name, values in weights.items()},
+    }
+
+
+def _array(values: np.ndarray) -> dict[str, Any]:
+    floats = np.ascontiguousarray(values, dtype="<f4")
+    return {"shape": list(values.shape), "base64": base64.b64encode(floats.tobytes()).decode()}
+
+
+def _plane(config: RunConfig, weights: Weights) -> dict[str, Any]:
+    """The plane in which h over the sequence spreads most (its first two principal components;
+    Pearson, On lines and planes of closest fit to systems of points in space, 1901): ``mean``
+    [units], ``axes`` [2, units], and the ``centre`` and ``range`` of the path in it."""
+    inputs = encode_steps(config, codes_of(config, config.symbols[:-1]))[None]
+    path = np.concatenate([state[0] for state, _ in run_cell(config, weights, inputs)])
+    path = np.concatenate([np.zeros_like(path[:1]), path]).astype(np.float64)
+    mean = path.mean(axis=0)
+    axes = np.linalg.svd(path - mean, full_matrices=False)[2][:2]
+    flat = (path - mean) @ axes.T
+    low, high = flat.min(axis=0), flat.max(axis=0)
+    return {
+        "mean": mean.tolist(),
+        "axes": axes.tolist(),
+        "centre": ((low + high) / 2).tolist(),
+        "range": np.maximum(high - low, 1e-6).tolist(),
+    }

@@ -1,0 +1,168 @@
+// What slides are drawn with: SVG, in the units of a view that is as high as the screen.
+
+const SVG = "http://www.w3.org/2000/svg";
+const FONT = 'system-ui, "Liberation Sans", sans-serif'; // as in stage.css
+const SMALL = 22; // the smallest text: 1/41 of the height of a view
+
+function svg(name, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children.flat(Infinity).filter((child) => child || child === 0));
+  return element;
+}
+
+const pen = document.createElement("canvas").getContext("2d");
+
+// How wide a text is, in a font of that size.
+function widthOf(text, size, bold) {
+  pen.font = `${bold ? 700 : 400} 100px ${FONT}`;
+  return (pen.measureText(text).width * size) / 100;
+}
+
+// Text around a point; `size` is made smaller where the text would be wider than `room`.
+function words(x, y, text, { size = 40, room = Infinity, anchor = "middle", look = "", bold } = {}) {
+  const fits =
+    room === Infinity
+      ? size // measuring takes longer than drawing
+      : Math.max(SMALL, Math.min(size, (size * room) / Math.max(1, widthOf(text, size, bold))));
+  return svg(
+    "text",
+    { x, y, "font-size": fits, "text-anchor": anchor, class: look, ...(bold && { "font-weight": 700 }) },
+    text,
+  );
+}
+
+// One text for many places on a line: a browser lays out one element sooner than many.
+function spread(xs, y, texts, { size, look }) {
+  if (!texts.every((text) => text.length === 1)) {
+    return texts.map((text, n) => words(xs[n], y, text, { size, look }));
+  }
+  const places = xs.map((x) => x.toFixed(1)).join(" ");
+  return svg("text", { x: places, y, "font-size": size, "text-anchor": "middle", class: look }, texts.join(""));
+}
+
+// A sentence over as many lines as it needs; returns the lines and where the next would stand.
+function sentence(view, y, text, { size = 46, look = "", bold, anchor = "middle", x, room } = {}) {
+  const wide = room ?? view.width - 2 * view.margin;
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (widthOf(longer, size, bold) > wide && lines.at(-1)) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  const middle = x ?? (anchor === "middle" ? view.width / 2 : view.margin);
+  const drawn = lines.map((line, n) =>
+    words(middle, y + n * size * 1.2, line, { size, look, bold, anchor }),
+  );
+  return { drawn, next: y + lines.length * size * 1.2 };
+}
+
+const MOST_UNITS = 64;
+
+// The values of a state as a square of small fields: blue below zero, orange above.
+function memory(x, y, side, values) {
+  const shown =
+    values.length <= MOST_UNITS
+      ? [...values]
+      : Array.from({ length: MOST_UNITS }, (_, n) => values[Math.floor((n * values.length) / MOST_UNITS)]);
+  const columns = Math.ceil(Math.sqrt(shown.length));
+  const field = side / columns;
+  const rows = Math.ceil(shown.length / columns);
+  const top = y + (side - rows * field) / 2;
+  return svg(
+    "g",
+    {},
+    svg("rect", { x, y, width: side, height: side, rx: side * 0.08, class: "memory" }),
+    shown.map((value, n) =>
+      Math.abs(value) < 0.02
+        ? null
+        : svg("rect", {
+            x: x + (n % columns) * field + field * 0.06,
+            y: top + Math.floor(n / columns) * field + field * 0.06,
+            width: field * 0.88,
+            height: field * 0.88,
+            class: value < 0 ? "below" : "above",
+            "fill-opacity": Math.min(1, Math.abs(value)).toFixed(2),
+          }),
+    ),
+  );
+}
+
+// A network reading: below each memory the letter that came in, above it what it says.
+// `steps` as a network's `read` gives them, each with `look`: right, wrong, plain or none.
+function chain(view, top, height, steps, { columns = steps.length } = {}) {
+  const perRow = Math.min(columns, view.portrait ? 7 : 13);
+  const rows = Math.ceil(Math.max(columns, steps.length) / perRow);
+  const high = height / rows;
+  const wide = Math.min((view.width - 2 * view.margin) / perRow, high * 0.75);
+  const side = Math.min(wide * 0.78, high * 0.5);
+  const letter = Math.max(SMALL, Math.min(high * 0.2, wide * 0.72));
+  const left = view.width / 2 - (perRow * wide) / 2;
+  const spare = high - side - 2.3 * letter; // a row stands in the middle of its share
+  return svg(
+    "g",
+    {},
+    steps.map((step, n) => {
+      const middle = left + ((n % perRow) + 0.5) * wide;
+      const y = top + Math.floor(n / perRow) * high + spare / 2;
+      const box = y + letter * 1.25;
+      const joined = n % perRow > 0;
+      return svg(
+        "g",
+        {},
+        joined &&
+          svg("line", {
+            x1: middle - wide + side / 2, x2: middle - side / 2, y1: box + side / 2, y2: box + side / 2,
+            class: "flow",
+          }),
+        answer(middle, y + letter * 0.9, step.hidden ? "" : step.said, letter, step.look),
+        memory(middle - side / 2, box, side, step.state.h),
+        words(middle, box + side + letter * 0.98, step.letter, { size: letter * 0.9, look: "given" }),
+      );
+    }),
+  );
+}
+
+// What a network says: right in green, wrong in orange and underlined.
+function answer(x, y, text, size, look = "plain") {
+  if (!text) return null;
+  const wrong = look === "wrong";
+  return svg(
+    "g",
+    {},
+    words(x, y, text, { size, look, bold: true }),
+    wrong &&
+      svg("line", { x1: x - size * 0.32, x2: x + size * 0.32, y1: y + size * 0.14, y2: y + size * 0.14, class: "mark" }),
+  );
+}
+
+// Shares as bars with their letters, the largest first.
+function bars(x, y, width, height, network, probabilities, count) {
+  const order = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
+  const each = height / count;
+  return svg(
+    "g",
+    {},
+    order.slice(0, count).map((code, n) => {
+      const middle = y + (n + 0.5) * each;
+      const size = Math.max(SMALL, each * 0.55);
+      return svg(
+        "g",
+        {},
+        words(x, middle + size * 0.35, network.letters[code], { size, anchor: "end" }),
+        svg("rect", {
+          x: x + size * 0.6, y: middle - each * 0.3, height: each * 0.6,
+          width: Math.max(2, width * probabilities[code]), class: "bar",
+        }),
+        words(x + size * 0.9 + width * probabilities[code], middle + size * 0.35,
+          `${(100 * probabilities[code]).toFixed(1)}%`, { size: Math.max(SMALL, size * 0.8), anchor: "start", look: "faint" }),
+      );
+    }),
+  );
+}
+
+// A line through points [x, y] of the unit square, in a frame.
+function curve(x, y, width, height, points, look) {
+  const path = points.map(([px, py], n) => `${n ? "L" : "M"}${(x + px * width).toFixed(1)} ${(y + (1 - py) * height).toFixed(1)}`);
+  return svg("path", { d: path.join(""), class: `curve ${look}` });
+}

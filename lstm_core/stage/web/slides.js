@@ -1,0 +1,468 @@
+// The talk, slide by slide. A slide says how many steps it has and draws one of them:
+//   draw(view, talk, step) -> SVG elements; `view` is {width, height, portrait, margin}.
+// `talk` holds the networks, what was typed on each slide, and what the room guessed.
+// A slide with `types` gives the letters that are pressed to the network.
+
+const ROWS = [1, 2, 3, 5, Infinity]; // of the map, step by step
+const TYPED_MOST = 25;
+
+const follower = (talk, letter) => {
+  const at = talk.sequence.indexOf(letter);
+  return at < 0 ? undefined : talk.sequence[at + 1];
+};
+const judged = (talk, step) => ({
+  ...step,
+  look: step.said === follower(talk, step.letter) ? "right" : "wrong",
+});
+const percent = (share) => `${(100 * share).toFixed(share > 0.995 ? 0 : 1)}%`;
+
+function title(view, text) {
+  return sentence(view, view.portrait ? 110 : 84, text, { size: view.portrait ? 58 : 56, bold: true });
+}
+
+// What goes in and what is said, as large as there is room.
+function big(view, y, from, to, look, size) {
+  const before = `${from} → `;
+  const room = view.width - 2 * view.margin;
+  const fits = Math.max(SMALL, Math.min(size, (size * room) / widthOf(before + to, size, true)));
+  const wide = widthOf(before, fits, true);
+  const x = view.width / 2 - (wide + widthOf(to, fits, true)) / 2;
+  return [
+    words(x, y, before, { size: fits, anchor: "start", bold: true }),
+    answer(x + wide + widthOf(to, fits, true) / 2, y, to, fits, look),
+  ];
+}
+
+const SLIDES = [
+  {
+    name: "question",
+    title: "The question",
+    notes:
+      "Everybody in the room knows the answer. The network learned nothing but the alphabet, and knows it by heart.",
+    draw(view, talk) {
+      const { drawn, next } = title(view, `A network has learned the alphabet. What comes after ${talk.asked}?`);
+      const size = Math.min(view.height * 0.5, view.width * 0.36);
+      const side = size * 0.8;
+      const y = (next + view.height) / 2;
+      return [
+        drawn,
+        words(view.width * 0.2, y + size * 0.36, talk.asked, { size, bold: true }),
+        svg("line", { x1: view.width * 0.31, x2: view.width / 2 - side * 0.55, y1: y, y2: y, class: "flow" }),
+        memory(view.width / 2 - side / 2, y - side / 2, side, talk.network.zero().h),
+        svg("line", { x1: view.width / 2 + side * 0.55, x2: view.width * 0.7, y1: y, y2: y, class: "flow" }),
+        words(view.width * 0.81, y + size * 0.36, "?", { size, bold: true, look: "plain" }),
+      ];
+    },
+  },
+  {
+    name: "recite",
+    title: "It recites",
+    notes:
+      "It gets A, and then its own answers, one after the other. The squares are its memory: every field is one unit, blue below zero, orange above.",
+    steps: 2,
+    draw(view, talk, step) {
+      const length = talk.sequence.length - 1;
+      const steps = talk.network.goOn([talk.sequence[0]], step ? length - 1 : 0).map((one) => judged(talk, one));
+      const right = steps.filter((one) => one.look === "right").length;
+      const { drawn, next } = title(
+        view,
+        step
+          ? `Fed its own answers, it recites: ${right} of ${length} right.`
+          : `It reads ${talk.sequence[0]}, from an empty memory.`,
+      );
+      const foot = view.portrait ? 90 : 110;
+      return [
+        drawn,
+        chain(view, next, view.height - next - foot - view.foot, steps, { columns: step ? length : 5 }),
+        words(view.width / 2, view.height - view.foot - foot * 0.3, [talk.sequence[0], ...steps.map((one) => one.said)].join(" "),
+          { size: view.portrait ? 50 : 64, bold: true, room: view.width - 2 * view.margin, look: "right" }),
+      ];
+    },
+  },
+  {
+    name: "cold",
+    title: "Guess first",
+    notes:
+      "Take a guess from the room and press its letter, then go on. The network has read nothing before: its memory is empty, and K is the first thing it ever sees.",
+    steps: 3,
+    types: "guess",
+    draw(view, talk, step) {
+      const steps = talk.network.goOn([talk.asked], 4);
+      const [cold] = steps;
+      const { drawn, next } = title(
+        view,
+        step === 0
+          ? `Nothing was read before. Its memory is empty. What does it say after ${talk.asked}?`
+          : step === 1
+            ? `It says ${cold.said}, and is ${percent(cold.sure)} sure.`
+            : steps.every((one, n) => one.said === talk.sequence[n + 1])
+              ? "Let it go on: it counts up from there."
+              : "Let it go on.",
+      );
+      const said = { ...judged(talk, cold), hidden: step === 0 };
+      const room = view.height - view.foot - next;
+      if (step === 2) {
+        const shown = steps.map((one, n) => (n ? { ...one, look: "plain" } : said));
+        return [drawn, chain(view, next + room * 0.04, room * 0.92, shown, {})];
+      }
+      const guess = talk.typed.cold.at(-1) ?? (step ? "–" : "?");
+      const size = Math.min(room * 0.42, view.width * 0.24);
+      const places = view.portrait
+        ? [[0.5, next + room * 0.25], [0.5, next + room * 0.72]]
+        : [[0.26, next + room * 0.5], [0.74, next + room * 0.5]];
+      const one = ([x, y], who, what, look) => [
+        words(view.width * x, y - size * 0.62, who, { size: 44, look: "faint" }),
+        look
+          ? answer(view.width * x, y + size * 0.4, what, size * 1.15, look)
+          : words(view.width * x, y + size * 0.4, what, { size: size * 1.15, bold: true, look: "plain" }),
+      ];
+      return [
+        drawn,
+        one(places[0], "The room", guess, step && guess === follower(talk, talk.asked) ? "right" : ""),
+        one(places[1], "The network", step ? cold.said : "?", step ? said.look : ""),
+        step ? null : sentence(view, view.height - view.foot - 20, "Press the letter that the room says.", { size: 32, look: "faint" }).drawn,
+      ];
+    },
+  },
+  {
+    name: "warm",
+    title: "Warm it up",
+    notes:
+      "Each step feeds one letter more before K. The answer moves with the number of letters, not with K; only with all ten before it the answer is L.",
+    steps: (talk) => talk.warm.length + 1,
+    draw(view, talk, step) {
+      const steps = talk.network.read([...talk.warm.slice(0, step), talk.asked]);
+      const last = judged(talk, steps.at(-1));
+      const { drawn, next } = title(view, "Warm it up: the letters before it, one by one.");
+      const room = view.height - view.foot - next;
+      return [
+        drawn,
+        chain(view, next, room * 0.6, [...steps.slice(0, -1).map((one) => ({ ...one, hidden: true })), last],
+          { columns: talk.warm.length + 1 }),
+        big(view, view.height - view.foot - room * 0.09, `${step ? talk.warm.slice(0, step).join("") + " " : ""}${talk.asked}`, last.said, last.look, 190),
+      ];
+    },
+  },
+  {
+    name: "wrong",
+    title: "A wrong start",
+    notes:
+      "X is no start of anything that it ever read. Press any other letter in its place: two letters read, so it says the third.",
+    types: "before",
+    draw(view, talk) {
+      const before = talk.typed.wrong.at(-1) ?? talk.wrong;
+      const steps = talk.network.read([before, talk.asked]);
+      const last = judged(talk, steps[1]);
+      const { drawn, next } = title(
+        view,
+        `A wrong start: first ${before}, then ${talk.asked}. ${last.said === talk.sequence[2] ? "Two letters are read; it says the third." : `It says ${last.said}.`}`,
+      );
+      const room = view.height - view.foot - next;
+      return [
+        drawn,
+        chain(view, next, room * 0.62, [{ ...steps[0], hidden: true }, last]),
+        big(view, view.height - view.foot - room * 0.06, `${before} ${talk.asked}`, last.said, last.look, 190),
+      ];
+    },
+  },
+  {
+    name: "type",
+    title: "Say anything",
+    notes:
+      "Ask for a word and type it; Backspace takes a letter back. It counts the letters and never reads them.",
+    types: "text",
+    draw(view, talk) {
+      const text = talk.typed.type;
+      const steps = talk.network.read(text).map((one) => ({ ...one, look: "plain" }));
+      const { drawn, next } = title(
+        view,
+        text.length ? `${text.length === 1 ? "One letter" : `${text.length} letters`} read: it says ${steps.at(-1).said}.` : "Say anything: press letters.",
+      );
+      const room = view.height - view.foot - next;
+      const columns = text.length <= 9 ? 9 : text.length <= 13 ? 13 : TYPED_MOST;
+      return [
+        drawn,
+        chain(view, next, room * 0.7, steps, { columns }),
+        words(view.width / 2, view.height - view.foot - room * 0.08, steps.map((one) => one.said).join(" ") || "…",
+          { size: 150, bold: true, look: "plain", room: view.width - 2 * view.margin }),
+      ];
+    },
+  },
+  {
+    name: "driving",
+    title: "Memory or input?",
+    notes:
+      "A row is what it read before, a column is the letter that comes now: the two disagree everywhere but on the diagonal. If the memory decides, a row has one answer; if the letter decides, a column has.",
+    steps: ROWS.length,
+    draw(view, talk, step) {
+      const table = conflict(talk.network, talk.sequence);
+      const shown = table.rows.slice(0, ROWS[step]);
+      const cases = shown.flatMap((row) => row.cells);
+      const count = (what) => cases.filter((cell) => cell[what]).length;
+      const { drawn, next } = title(view, `The memory decides in ${count("memory")} of ${cases.length} cases, the letter in ${count("input")}.`);
+      return [drawn, grid(view, next - 20, view.height - view.foot - next + 20, talk, table, shown)];
+    },
+  },
+  {
+    name: "why",
+    title: "Why: a path along which it counts",
+    notes:
+      "All of its units, seen from the side on which they spread most: A to Z is a path from an empty memory on. Type a word: whatever it reads, it goes one place on along the same path.",
+    steps: 2,
+    types: "text",
+    draw(view, talk, step) {
+      const typed = talk.typed.why;
+      const other = typed.length ? typed : step ? talk.scrambled : [];
+      const { drawn, next } = title(
+        view,
+        other.length
+          ? `It reads ${other.slice(0, 12).join("")}${other.length > 12 ? "…" : ""}, and ${onThePath(talk, other) ? "goes the same path" : "leaves the path"}.`
+          : "Its memory is a place on a path. Every letter moves it one place on.",
+      );
+      return [drawn, paths(view, next - 10, view.height - view.foot - next + 10, talk, other)];
+    },
+  },
+  {
+    name: "train",
+    title: "Train one now",
+    notes:
+      "Go on, and a new network learns on this machine, with another seed. Above, it reads the alphabet; below, each letter is asked cold: that line never learns, because it was never asked like this.",
+    trains: true,
+    draw(view, talk) {
+      return learning(view, talk, title);
+    },
+  },
+  {
+    name: "cure",
+    title: "The cure",
+    notes:
+      "Resets teach the first letter of every chunk cold, and still the memory decides nearly everywhere else. Chunks that jump about make the memory useless, so the letter has to be read.",
+    draw(view, talk) {
+      const { drawn, next } = title(view, "The cure: make the memory useless for guessing the letter.");
+      const room = view.height - view.foot - next;
+      const all = [["As it was", talk.network, talk.sequence], ...talk.cures.map((one) => [one.title, one.network, one.sequence])];
+      return [
+        drawn,
+        all.map(([name, network, sequence], n) => {
+          const part = view.portrait ? room / all.length : room;
+          const width = view.portrait ? view.width : (view.width - 2 * view.margin) / all.length;
+          const x = view.portrait ? view.width / 2 : view.margin + (n + 0.5) * width;
+          const y = next + (view.portrait ? n * part : 0);
+          const table = conflict(network, sequence);
+          const cells = table.rows.flatMap((row) => row.cells);
+          const asked = sequence.slice(0, -1).map((letter) => judged({ sequence }, network.read([letter])[0]));
+          const cold = judged({ sequence }, network.read([talk.asked])[0]);
+          const size = Math.min(part * (view.portrait ? 0.26 : 0.34), width * 0.26);
+          const top = view.portrait ? 0.6 : 0.68;
+          const line = (n, text) => words(x, y + part * (top + n * (view.portrait ? 0.13 : 0.1)), text, { size: view.portrait ? 30 : 36, room: width * 0.94 });
+          return svg(
+            "g",
+            {},
+            svg("rect", { x: x - width * 0.48, y: y - 30, width: width * 0.96, height: part * 0.97, class: "card" }),
+            words(x, y + part * 0.07, name, { size: 42, bold: true, room: width * 0.9 }),
+            words(x + size * 0.2, y + part * (view.portrait ? 0.18 : 0.24) + size * 0.5, `${talk.asked} →`, { size, anchor: "end", bold: true }),
+            answer(x + size * 0.75, y + part * (view.portrait ? 0.18 : 0.24) + size * 0.5, cold.said, size, cold.look),
+            line(0, `Asked cold: ${asked.filter((one) => one.look === "right").length} of ${asked.length} right`),
+            line(1, `The letter decides: ${cells.filter((cell) => cell.input).length} of ${cells.length}`),
+            line(2, `The memory decides: ${cells.filter((cell) => cell.memory).length} of ${cells.length}`),
+          );
+        }),
+      ];
+    },
+  },
+  {
+    name: "end",
+    title: "To take home",
+    notes:
+      "Leave this on the screen for the questions. The talk goes home as one file, from the page's menu.",
+    draw(view, talk) {
+      const { drawn, next } = title(view, "To take home");
+      const room = view.height - view.foot - next;
+      const points = [
+        "A recurrent network learns the cheapest thing that is enough. Counting was enough.",
+        "Carrying its state was no harm; that the state told everything was.",
+        "Ask a network what it was never asked in training before you trust its score.",
+      ];
+      const side = talk.link ? Math.min(room * (view.portrait ? 0.25 : 0.62), view.width * 0.4) : 0;
+      const wide = view.portrait || !side ? view.width - 2 * view.margin : view.width - side - 4 * view.margin;
+      let y = next + (view.portrait ? 40 : room * 0.14);
+      const lines = points.map((point, n) => {
+        const said = sentence(view, y, `${n + 1}. ${point}`, { size: 52, anchor: "start", room: wide });
+        y = said.next + 44;
+        return said.drawn;
+      });
+      return [drawn, lines, side && code(view, talk.link, side, view.portrait ? y : next + room * 0.08)];
+    },
+  },
+];
+
+// Memory or input: the network in the state after a prefix gets a letter, any letter.
+function conflict(network, sequence) {
+  if (network.conflict) return network.conflict; // the same at every look
+  const letters = sequence.slice(0, -1);
+  const follows = (letter) => sequence[sequence.indexOf(letter) + 1];
+  let state = network.zero();
+  const rows = letters.map((proper, place) => {
+    const before = state;
+    state = network.step(state, proper).state;
+    return {
+      before: place ? sequence[place - 1] : "–",
+      cells: letters.map((letter) => {
+        const { said } = network.step(before, letter);
+        return { said, memory: said === sequence[place + 1], input: said === follows(letter) };
+      }),
+    };
+  });
+  network.conflict = { letters, rows };
+  return network.conflict;
+}
+
+function grid(view, top, height, talk, { letters, rows }, shown) {
+  const left = view.margin + 60;
+  const wide = (view.width - view.margin - left) / letters.length;
+  const high = Math.min(height / (shown.length + 2.8), 90);
+  const size = Math.max(view.portrait ? 18 : SMALL, Math.min(high * 0.8, wide * 0.8));
+  const middle = (n) => left + (n + 0.5) * wide;
+  return svg(
+    "g",
+    {},
+    words(left - 10, top + high * 0.8, "now", { size: SMALL, anchor: "end", look: "faint" }),
+    spread(letters.map((_, n) => middle(n)), top + high * 0.8, letters, { size, look: "given" }),
+    shown.map((row, n) => {
+      const y = top + (n + 1) * high;
+      const fields = {};
+      row.cells.forEach((cell, m) => {
+        const field = `M${(left + m * wide).toFixed(1)} ${y.toFixed(1)}h${(wide - 1.5).toFixed(1)}v${(high - 1.5).toFixed(1)}h${(1.5 - wide).toFixed(1)}z`;
+        const look = cell.memory && cell.input ? "both" : cell.memory ? "by-memory" : cell.input ? "by-input" : "neither";
+        fields[look] = (fields[look] ?? "") + field;
+      });
+      return [
+        words(left - 24, y + high * 0.5 + size * 0.35, row.before, { size, look: "given" }),
+        Object.entries(fields).map(([look, d]) => svg("path", { d, class: look })),
+        spread(row.cells.map((_, m) => middle(m)), y + high * 0.5 + size * 0.35, row.cells.map((cell) => cell.said), { size, look: "on-field" }),
+      ];
+    }),
+    legend(view, left, top + height - 6, [
+      ["by-memory", "the memory decides"], ["by-input", "the letter decides"], ["both", "both say the same"], ["neither", "neither"],
+    ]),
+  );
+}
+
+function legend(view, left, y, entries) {
+  const perRow = view.portrait ? Math.ceil(entries.length / 2) : entries.length;
+  const each = (view.width - left - view.margin) / perRow;
+  return entries.map(([look, text], n) => {
+    const x = left + (n % perRow) * each;
+    const line = y + (view.portrait ? Math.floor(n / perRow) * 30 - 30 : 0);
+    return [
+      svg("rect", { x, y: line - 18, width: 20, height: 20, class: look }),
+      words(x + 30, line, text, { size: SMALL, anchor: "start", look: "faint" }),
+    ];
+  });
+}
+
+// Whether the state after each letter is nearer to that after as many letters of the sequence than
+// two neighbours on its path are to each other, on average.
+function onThePath({ network, sequence }, other) {
+  const known = network.read(sequence.slice(0, -1));
+  const apart = (a, b) => Math.hypot(...a.state.h.map((value, unit) => value - b.state.h[unit]));
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const off = network.read(other.slice(0, known.length)).map((one, n) => apart(one, known[n]));
+  return mean(off) < mean(known.slice(1).map((one, n) => apart(one, known[n])));
+}
+
+// The state's path in the plane in which the states of the sequence spread most.
+function paths(view, top, height, talk, other) {
+  const { mean, axes, centre, range } = talk.plane;
+  const place = ({ state }) => {
+    const values = [...state.h];
+    return axes.map((axis) => axis.reduce((sum, weight, unit) => sum + weight * (values[unit] - mean[unit]), 0));
+  };
+  const start = { state: talk.network.zero(), letter: "" };
+  const known = [start, ...talk.network.read(talk.sequence.slice(0, -1))].map(place);
+  const width = view.width - 2 * view.margin - 120;
+  const scale = Math.min(width / range[0], (height - 110) / range[1]);
+  const at = ([x, y]) => [view.width / 2 + (x - centre[0]) * scale, top + height / 2 - (y - centre[1]) * scale];
+  const line = (points, look) => svg("path", { d: points.map((p, n) => `${n ? "L" : "M"}${at(p).map((v) => v.toFixed(1)).join(" ")}`).join(""), class: `curve ${look}` });
+  const dots = (points, look, size, name) =>
+    points.map((p, n) => {
+      const [x, y] = at(p);
+      const text = name(n);
+      return [svg("circle", { cx: x, cy: y, r: size * 0.75, class: look }), text && words(x, y + size * 0.35, text, { size, look: "on-field" })];
+    });
+  const read = other.length ? [start, ...talk.network.read(other)].map(place) : [];
+  return svg(
+    "g",
+    {},
+    line(known, "known"),
+    dots(known, "known", 24, (n) => (n ? talk.sequence[n - 1] : "0")),
+    read.length && line(read, "other"),
+    dots(read.slice(1), "other", 24, (n) => other[n]),
+    legend(view, view.margin, top + height, [
+      ["dot-known", "after each letter of the alphabet; 0 is empty"], ...(read.length ? [["dot-other", "after each of these letters"]] : []),
+    ]),
+  );
+}
+
+function learning(view, talk, head) {
+  const now = talk.learning ?? { phase: "ready" };
+  const network = now.network;
+  const letters = talk.sequence.slice(0, -1);
+  const heading = {
+    ready: now.text ?? "Train one now: go on to begin.",
+    waiting: now.text ?? "It begins in a moment.",
+    training: `Epoch ${now.epoch} of ${now.epochs}`,
+    done: `Trained: ${now.epochs} epochs.`,
+    failed: now.text ?? "It could not be trained.",
+  }[now.phase];
+  const { drawn, next } = head(view, heading);
+  const room = view.height - view.foot - next;
+  const warm = network ? network.read(letters).map((one) => judged(talk, one)) : [];
+  const cold = network ? letters.map((letter) => judged(talk, network.read([letter])[0])) : [];
+  const line = (y, name, answers) => {
+    const right = answers.filter((one) => one.look === "right").length;
+    const perRow = view.portrait ? 13 : letters.length;
+    const wide = (view.width - 2 * view.margin) / perRow;
+    const size = Math.min(wide * 0.8, 54);
+    return svg(
+      "g",
+      {},
+      words(view.margin, y, answers.length ? `${name}: ${right} of ${answers.length} right` : name, { size: 34, anchor: "start", look: "faint" }),
+      letters.map((letter, n) => {
+        const x = view.margin + ((n % perRow) + 0.5) * wide;
+        const base = y + 56 + Math.floor(n / perRow) * size * 2.3;
+        return [
+          words(x, base, letter, { size: Math.max(SMALL, size * 0.6), look: "given" }),
+          answers[n] && answer(x, base + size * 1.05, answers[n].said, size, answers[n].look),
+        ];
+      }),
+    );
+  };
+  const accuracy = now.accuracy ?? [];
+  const high = room * (view.portrait ? 0.26 : 0.36);
+  const points = accuracy.map((share, n) => [n / Math.max(1, (now.epochs ?? 1) - 1), share]);
+  return [
+    drawn,
+    line(next + 14, "Reading the alphabet", warm),
+    line(next + room * (view.portrait ? 0.34 : 0.3), "Each letter cold", cold),
+    svg("rect", { x: view.margin, y: view.height - view.foot - high - 10, width: view.width - 2 * view.margin, height: high, class: "card" }),
+    points.length > 1 && curve(view.margin, view.height - view.foot - high - 4, view.width - 2 * view.margin, high - 12, points, "known"),
+    words(view.margin + 16, view.height - view.foot - high + 24, "accuracy while it learns, 0 to 100%", { size: SMALL, anchor: "start", look: "faint" }),
+  ];
+}
+
+// The link as a code for telephones; `modules` are rows of 0 and 1.
+function code(view, { url, modules }, side, top) {
+  const x = view.portrait ? (view.width - side) / 2 : view.width - view.margin - side;
+  const each = side / (modules.length + 8);
+  const dark = modules.flatMap((row, n) =>
+    [...row].map((sign, m) => (sign === "1" ? `M${(x + (m + 4) * each).toFixed(2)} ${(top + (n + 4) * each).toFixed(2)}h${each.toFixed(2)}v${each.toFixed(2)}h-${each.toFixed(2)}z` : "")),
+  );
+  return svg(
+    "g",
+    {},
+    svg("rect", { x, y: top, width: side, height: side, fill: "#FFFFFF" }),
+    svg("path", { d: dark.join(""), fill: "#000000" }),
+    words(x + side / 2, top + side + 44, url, { size: 32, room: side * 1.2 }),
+  );
+}
