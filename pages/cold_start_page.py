@@ -2,14 +2,27 @@
 
 import streamlit as st
 
+from lstm_core.stage import can_be_shown
 from ui import address
 from ui.services import STATEFUL, find_run
-from ui.talk import slides as talk
+from ui.talk.stage import stage
 from ui.wording import plain
 
-run, notice = find_run(STATEFUL)
+# A link that names a run holds the talk of that one; the menu, of the one that came with the app.
+config = STATEFUL
+if "framing" in st.query_params:
+    config, _ = address.from_query(st.query_params.to_dict())
+run, notice = find_run(config) if can_be_shown(config) else (None, "")
+if run is None and config != STATEFUL:
+    can = "is not trained yet" if can_be_shown(config) else "does not read one letter at a time"
+    address.notice(
+        f"{notice} The run of the link {can}; the talk is held of the network that came with the "
+        "app.".strip()
+    )
+    run, notice = find_run(STATEFUL)
 if run is None:
     st.title("Cold start")
+    address.show_notices()
     st.warning(
         plain(notice or "The shipped network is missing.")
         + " Train the stateful framing with seed 7 to hold this talk.",
@@ -18,14 +31,4 @@ if run is None:
     st.page_link("pages/train_page.py", label="Train", icon=":material/model_training:",
                  query_params={"framing": "stateful"})  # fmt: skip
     st.stop()
-
-place = talk.slide_key()
-name = st.session_state[place]
-slide = talk.SLIDES[name]
-st.title(slide.title, anchor=False)
-slide.draw(run)
-with st.bottom:
-    talk.footer(place)
-address.show("step", name)
-address.write(None)
-address.show_notices()
+stage(run)

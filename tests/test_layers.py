@@ -28,14 +28,13 @@ BELOW = {
     "storage": {"run", "data", "config", "sequence", "errors"},
 }
 BELOW["experiments"] = {*BELOW, "training"} - {"former"}
+BELOW["stage"] = {"inference", "run", "data", "config", "sequence", "errors"}
 BELOW["figures"] = {"inference", "data", "config", "sequence", "errors"}
-BELOW["export"] = {*BELOW["experiments"], "figures"} - {"experiments"}
+BELOW["export"] = {*BELOW["experiments"], "figures", "stage"} - {"experiments"}
 BELOW["cli"] = {*BELOW["experiments"], "experiments", "export", "figures"}
 # The folders of ui that belong to all pages; every other one holds the parts of one page.
 SHARED = {"charts", "components"}
 OF_ONE_PAGE = {path.parent.name for path in UI if path.parent.name != "ui"} - SHARED
-# What one page shows of another's: a slide of the talk is the view itself.
-LENT = {"talk": {"ui.states.cue_conflict"}}
 DISK_CALLS = {
     "open",
     "fdopen",
@@ -120,7 +119,6 @@ def from_ui(path: Path) -> set[str]:
 def test_the_rules_below_see_the_files():
     assert {room(path) for path in CORE} == {*BELOW, "init", "main"}
     assert {"train", "states", "compare", "talk"} <= OF_ONE_PAGE
-    assert from_ui(ROOT / "ui" / "talk" / "slides.py") & LENT["talk"]
     assert loads(of_file(ROOT / "lstm_core" / "training" / "backend.py"), "tensorflow")
     trains_when_asked = ROOT / "lstm_core" / "cli" / "runs.py"
     assert trains_when_asked in CORE
@@ -170,7 +168,7 @@ def test_pages_share_nothing_but_what_all_share(path):
     own = ui_folder(path)
     others = [f"ui.{folder}" for folder in OF_ONE_PAGE - {own}]
     taken = {name for name in from_ui(path) if loads({name}, *others)}
-    assert not {name for name in taken if not loads({name}, *LENT.get(own, ()))}
+    assert not taken
 
 
 @pytest.mark.parametrize(

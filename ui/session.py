@@ -78,6 +78,8 @@ JUST_TRAINED = Key[str]("just_trained", str)
 MESSAGES = Key[list[tuple[str, float | None]]]("messages", list)
 """What is to be said about trainings, and since when it has been."""
 REFUSED = Key[str]("refused", str)
+TALK_JOB = Key[Training | None]("talk_job", lambda: None)
+"""What is trained on stage."""
 PACE = Key[str | None]("pace", lambda: None)
 LIVE = Key[bool]("live", bool)
 LIVE_TRIED = Key[str]("live_tried", str)

@@ -11,9 +11,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from lstm_core.config import RunConfig
 from lstm_core.export.script import script
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
+from lstm_core.stage import can_be_shown
+
+
+def any_run(config: RunConfig) -> bool:
+    """There is one of every run."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,8 @@ class Export:
 
     ``file``: what it is called in the zip. ``make(run, epoch)`` gives it after the recorded
     epoch nearest to ``epoch`` (None: the last); what is of the whole run, like its history,
-    is the same for all. ``loads_keras``: making it loads TensorFlow.
+    is the same for all. ``loads_keras``: making it loads TensorFlow. ``fits``: of which runs
+    there is one.
     """
 
     label: str
@@ -30,6 +38,7 @@ class Export:
     media: str
     make: Callable[[Run, int | None], str | bytes]
     loads_keras: bool = False
+    fits: Callable[[RunConfig], bool] = any_run
 
     def file_of(self, run: Run) -> str:
         """What it is called outside a zip, beside those of other runs."""
@@ -64,6 +73,15 @@ def figures_html(run: Run) -> str:
     return figures_page(run)
 
 
+def talk_html(run: Run) -> str:
+    """The talk as one page that needs nothing else.
+
+    Raises ``ValueError`` for a run of which no talk can be held."""
+    from lstm_core.export.talk import talk_page
+
+    return talk_page(run)
+
+
 def weights_npz(run: Run, epoch: int | None = None) -> bytes:
     """The weights as named arrays, to be read with ``np.load(..., allow_pickle=False)``."""
     buffer = io.BytesIO()
@@ -88,11 +106,11 @@ def keras_file(run: Run, epoch: int | None = None) -> bytes:
 
 
 def bundle(run: Run, epoch: int | None = None) -> bytes:
-    """All of ``EXPORTS`` but itself in one zip. Loads TensorFlow."""
+    """All of ``EXPORTS`` that there are of a run, but itself, in one zip. Loads TensorFlow."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in EXPORTS.values():
-            if one.make is not bundle:
+            if one.make is not bundle and one.fits(run.config):
                 archive.writestr(f"{run.hash}/{one.file}", one.make(run, epoch))
     return buffer.getvalue()
 
@@ -106,6 +124,7 @@ def _whole(make: Callable[[Run], str]) -> Callable[[Run, int | None], str]:
 EXPORTS: dict[str, Export] = {
     "script": Export("Keras script", "train.py", "text/x-python", _whole(script)),
     "figures": Export("Figures as HTML", "figures.html", "text/html", _whole(figures_html)),
+    "talk": Export("Talk as HTML", "talk.html", "text/html", _whole(talk_html), fits=can_be_shown),
     "history": Export("History as CSV", "history.csv", "text/csv", _whole(history_csv)),
     "predictions": Export("Predictions as CSV", "predictions.csv", "text/csv", predictions_csv),
     "settings": Export(

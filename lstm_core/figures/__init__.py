@@ -7,7 +7,6 @@ Imports ``inference``, ``data``, ``config``, ``sequence`` and ``errors``.
 from lstm_core.figures.learning import learning_curves
 from lstm_core.figures.probabilities import probability_film
 from lstm_core.figures.states import Panel, state_film, unit_lines
-from lstm_core.figures.unrolled import unrolled
 
 __all__ = [
     "Panel",
@@ -15,5 +14,4 @@ __all__ = [
     "probability_film",
     "state_film",
     "unit_lines",
-    "unrolled",
 ]

@@ -43,7 +43,7 @@ def test_export_writes_a_zip_whole_or_not_at_all(say, tmp_path):
     assert (status, out) == (0, "")
     assert str(place.stat().st_size) in err.replace(",", "")
     with zipfile.ZipFile(place) as archive:
-        assert len(archive.namelist()) == len(EXPORTS) - 1
+        assert len(archive.namelist()) == len(EXPORTS) - 2  # itself, and there is no talk of it
     status, out, err = say(
         "export", *SMALL, "--what", "history", "--out", str(tmp_path / "no" / "x")
     )
@@ -63,3 +63,13 @@ def test_the_ending_of_a_file_says_what_it_is_to_hold(say, tmp_path):
         assert "--what" in err
         assert "history, predictions" in err
         assert not (tmp_path / name).exists()
+
+
+def test_a_run_of_which_no_talk_can_be_held_is_refused(say, tmp_path):
+    place = tmp_path / "talk.html"
+    status, out, err = say(
+        "export", "--framing=one_char", "--seed=7", "--what=talk", f"--out={place}"
+    )
+    assert (status, out) == (2, "")
+    assert "one symbol per time step" in err
+    assert not place.exists()

@@ -1,98 +1,68 @@
-"""The talk without a browser."""
+"""The talk without a browser: what the page gives to the stage, and what it takes from it."""
 
 import json
-import re
 
 import pytest
 
 from lstm_core import Store
-from tests.ui.visiting import COLD_START, open_app, press, said
+from lstm_core.stage import SLIDES
+from tests.ui.visiting import COLD_START, open_app, said
 
 pytestmark = pytest.mark.usefixtures("own_process")
-SLIDES = ["recite", "question", "cold", "why", "warm", "wrong", "type", "driving", "cure"]
 
 
-def columns(app, place: int = 0) -> tuple[str, str]:
-    """What the unrolled network reads and says, off its picture."""
-    _, reads, says = json.loads(app.get("plotly_chart")[place].proto.spec)["data"]
-    return "".join(reads["text"]), re.sub("</?b>", "", "".join(says["text"]))
+def stage(app):
+    (component,) = app.get("bidi_component")
+    return json.loads(component.proto.json)
 
 
-def test_next_and_back_walk_through_all_slides_and_the_address_follows():
+def test_it_begins_with_the_question_to_the_shipped_network():
     app = open_app(COLD_START)
-    for name in SLIDES[:-1]:
-        assert app.query_params["step"] == name
-        press(app, "Next")
-    assert app.query_params["step"] == "cure"
-    for name in reversed(SLIDES[:-1]):
-        press(app, "Back")
-        assert app.query_params["step"] == name
+    data = stage(app)
+    assert (data["slide"], data["step"], data["typed"]) == (SLIDES[0], 0, [])
+    assert "LSTM 50" in data["name"]
+    assert "seed 7" in data["name"]
+    assert len(data["cures"]) == 2
+    assert dict(app.query_params) == {}
 
 
-@pytest.mark.parametrize(
-    ("slide", "reads", "says"),
-    [
-        ("recite", "ABCDEFGHIJKLMNOPQRSTUVWXY", "BCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        ("question", "K", "?"),
-        ("cold", "KBCDE", "BCDEF"),
-        ("why", "A", "B"),
-        ("warm", "K", "B"),
-        ("wrong", "XK", "C"),
-        ("type", "QWERTY", "BCDEFG"),
-    ],
-)
-def test_each_slide_has_its_link_and_tells_the_truth(slide, reads, says):
-    app = open_app(COLD_START, step=slide)
-    assert columns(app) == (reads, says)
+@pytest.mark.parametrize("name", SLIDES[1:])
+def test_each_slide_has_its_link(name):
+    app = open_app(COLD_START, step=name)
+    assert stage(app)["slide"] == name
+    assert app.query_params["step"] == name
 
 
-def test_warming_up_moves_the_answer_on_by_one_for_every_letter():
-    app = open_app(COLD_START, step="warm")
-    for count, answer in enumerate("BCDEFGHIJKL"):
-        assert columns(app) == ("ABCDEFGHIJ"[:count] + "K", answer)
-        assert dict(app.query_params).get("fed", "0") == str(count)
-        if count < 10:
-            press(app, "Feed a letter")
-    press(app, "Take one back")
-    assert columns(app)[1] == "K"
-
-
-def test_whatever_is_typed_is_answered_by_the_alphabet():
-    app = open_app(COLD_START, step="type")
-    typed = app.text_input[0]
-    typed.set_value("zz 9 top!").run()
-    assert columns(app) == ("ZZTOP", "BCDEF")
-    assert "are left out" in said(app)
-    app.text_input[0].set_value("QWERTYUIOPASDFGHJKLZXCVBNM").run()
-    assert columns(app)[1] == "BCDEFGHIJKLMNOPQRSTUVWXYZ"
-    app.text_input[0].set_value("").run()
-    assert "Any letters, in any order" in said(app)
-
-
-def test_the_driving_slide_counts_the_cases():
-    assert "In 625 of 625 cases the memory" in said(open_app(COLD_START, step="driving"))
-
-
-def test_the_cure_reads_its_input():
-    app = open_app(COLD_START, step="cure")
-    assert [title.value for title in app.title[1:]] == ["K → :orange[B]", "K → :green[L]"]
-    assert "**1 of 25** right" in said(app)
-    assert "**20 of 25** right" in said(app)
+def test_a_link_says_how_warm_and_what_is_typed():
+    assert stage(open_app(COLD_START, step="warm", fed="4"))["step"] == 4
+    assert stage(open_app(COLD_START, step="type", text="ZEBRA"))["typed"] == list("ZEBRA")
 
 
 def test_a_step_that_does_not_exist_starts_at_the_beginning_with_a_notice():
     app = open_app(COLD_START, step="intermission")
-    assert app.query_params["step"] == "recite"
-    assert "intermission" in app.warning[0].value
+    assert stage(app)["slide"] == SLIDES[0]
+    assert "intermission" in stage(app)["notices"][0]
 
 
-def test_the_current_run_stays():
-    app = open_app(COLD_START, framing="time_steps", step="cold")
-    assert "Window as time steps" in said(app)
+def test_a_link_names_the_run_of_the_talk_and_the_address_keeps_it():
+    app = open_app(COLD_START, framing="stateful_jumps", seed="7", step="cold")
+    assert "one_hot" not in stage(app)["name"]
+    assert app.query_params["framing"] == "stateful_jumps"
+    assert app.query_params["step"] == "cold"
+
+
+@pytest.mark.parametrize(
+    "settings", [{"framing": "time_steps"}, {"framing": "stateful", "units": 9}]
+)
+def test_a_run_that_cannot_be_shown_leaves_the_shipped_one_and_says_so(settings):
+    app = open_app(COLD_START, **{name: str(value) for name, value in settings.items()})
+    assert "LSTM 50" in stage(app)["name"]
+    assert "the network that came with the app" in stage(app)["notices"][0]
 
 
 def test_the_talk_says_so_when_its_network_is_missing(monkeypatch, tmp_path):
     nothing = Store(tmp_path / "cache", shipped=tmp_path / "nothing-shipped")
     monkeypatch.setattr("jobs.service.Store", lambda: nothing)
     app = open_app(COLD_START)
-    assert "The shipped network is missing" in app.warning[0].value
+    assert "The shipped network is missing" in app.warning[-1].value
+    assert "Train" in said(app)

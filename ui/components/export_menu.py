@@ -26,6 +26,8 @@ def export_menu(
             "is for other programs."
         )
         for name, one in EXPORTS.items():
+            if not one.fits(run.config):
+                continue
             st.download_button(
                 one.label,
                 partial(_made, one, run),

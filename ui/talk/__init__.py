@@ -1,4 +1,4 @@
-"""The talk: its slides, and the way through them.
+"""The talk: the stage on which it is held.
 
-May import all of ``ui`` but the folders of other pages; a slide may show one of their views.
+May import all of ``ui`` but the folders of other pages. What is shown is ``lstm_core.stage``.
 """

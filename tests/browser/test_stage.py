@@ -1,0 +1,257 @@
+"""The talk on its stage, in a real browser: held with the keys of a presenter's remote."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from lstm_core import RunConfig
+from lstm_core.data.model_spec import ModelSpec, Weights
+from lstm_core.export import EXPORTS
+from lstm_core.interpret.activations import activations
+from lstm_core.stage import SLIDES, network_data, program
+from tests.browser.browsing import WAIT, go_to, settled
+from tests.cases import THOROUGH
+
+PROJECTOR = {"width": 1280, "height": 720}
+PHONE = {"width": 400, "height": 800}
+SEEN = """stage => {
+    const screen = stage.querySelector('.screen'), scale = screen.getScreenCTM().a;
+    const boxes = [...screen.querySelectorAll('text, rect, circle, path, line')]
+        .map(one => one.getBoundingClientRect()).filter(box => box.width || box.height);
+    const sizes = [...screen.querySelectorAll('text')].filter(one => one.textContent)
+        .map(one => parseFloat(getComputedStyle(one).fontSize) * scale);
+    return {
+        left: Math.min(...boxes.map(box => box.left)), right: Math.max(...boxes.map(b => b.right)),
+        top: Math.min(...boxes.map(box => box.top)), bottom: Math.max(...boxes.map(b => b.bottom)),
+        smallest: Math.min(...sizes), width: innerWidth, height: innerHeight,
+    };
+}"""
+
+
+def on_slide(page: Page, name: str, step: int = 0) -> None:
+    stage = page.locator(f'.stage[data-slide="{name}"][data-step="{step}"]')
+    expect(stage).to_be_visible(timeout=WAIT)
+
+
+def place(page: Page) -> tuple[str, int]:
+    data = page.locator(".stage").evaluate("stage => ({...stage.dataset})")
+    return data["slide"], int(data["step"])
+
+
+def said(page: Page) -> str:
+    """What the slide says in its largest words."""
+    texts = page.locator(".screen text[font-weight]").all_text_contents()
+    return " ".join(" ".join(texts).split())
+
+
+def network_like(config: RunConfig) -> tuple[RunConfig, Weights]:
+    """A network of random weights. Small ones between the steps: with large ones a simple network
+    is chaotic, and single precision itself is further off than what is tested."""
+    draw = np.random.default_rng(1)
+    sizes = {"cell_recurrent_kernel": 0.2}
+    return config, {
+        name: draw.normal(0, sizes.get(name, 0.5), shape).astype(np.float32)
+        for name, shape in ModelSpec.of(config).weights.items()
+    }
+
+
+@pytest.mark.parametrize("cell", ["LSTM", "GRU", "SimpleRNN", "shipped"])
+@pytest.mark.parametrize("encoding", ["ordinal", "one_hot"])
+def test_the_network_in_the_browser_says_what_numpy_says(cell, encoding, browser, shipped):
+    if cell == "shipped":
+        run = shipped["stateful" if encoding == "ordinal" else "stateful_jumps"]
+        config, weights = run.config, run.weights()
+    else:
+        config, weights = network_like(
+            RunConfig(framing="stateful", cell=cell, units=24, encoding=encoding)
+        )
+    draw = np.random.default_rng(0)
+    letters = list(config.vocabulary)
+    texts = ["".join(draw.choice(letters, draw.integers(1, 40))) for _ in range(500)]
+    page = browser.new_page()
+    page.add_script_tag(content=program())
+    found = page.evaluate(
+        """([data, texts]) => {
+            const network = makeNetwork(data);
+            return texts.map(text => [...network.read(text).at(-1).probabilities]);
+        }""",
+        [json.loads(json.dumps(network_data(config, weights))), texts],
+    )
+    page.close()
+    expected = [activations(config, weights, text).probabilities[-1] for text in texts]
+    assert np.abs(np.array(found) - np.array(expected)).max() < 1e-5
+
+
+@pytest.mark.parametrize(
+    ("window", "scheme"),
+    [
+        (PROJECTOR, "light"),
+        (PHONE, "dark"),
+        pytest.param({"width": 1024, "height": 768}, "dark", marks=THOROUGH),
+        pytest.param({"width": 1920, "height": 1080}, "dark", marks=THOROUGH),
+        pytest.param({"width": 3840, "height": 2160}, "light", marks=THOROUGH),
+    ],
+)
+def test_the_whole_talk_with_a_remote_fills_the_screen_and_can_be_read(window, scheme, visit):
+    page = visit("/cold-start", viewport=window, color_scheme=scheme)
+    shown = []
+    for _ in range(60):
+        if shown and place(page) == shown[-1]:
+            break
+        shown.append(place(page))
+        seen = page.locator(".stage").evaluate(SEEN)
+        assert seen["left"] >= -1, shown[-1]
+        assert seen["right"] <= seen["width"] + 1, shown[-1]
+        assert seen["top"] >= 0, shown[-1]
+        assert seen["bottom"] <= seen["height"] + 1, shown[-1]
+        if window != PHONE:
+            assert seen["bottom"] - seen["top"] >= 0.8 * seen["height"], shown[-1]
+            assert seen["smallest"] >= seen["height"] / 45, shown[-1]
+        else:
+            assert seen["smallest"] >= 9.5, shown[-1]
+        page.keyboard.press("End" if shown[-1][0] == "train" else "PageDown")
+    assert {slide for slide, _ in shown} >= set(SLIDES) - {"cure"}
+    page.keyboard.press("PageUp")
+    assert place(page)[0] == "cure"
+
+
+def test_twenty_presses_within_half_a_second_are_twenty_steps(visit):
+    page = visit("/cold-start", viewport=PROJECTOR)
+    on_slide(page, "question")
+    steps = page.locator(".stage").evaluate(
+        """async stage => {
+            const seen = [];
+            for (let n = 0; n < 20; n++) {
+                window.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown' }));
+                seen.push(stage.dataset.slide + stage.dataset.step);
+                await new Promise(done => setTimeout(done, 30));
+            }
+            return seen;
+        }"""
+    )
+    assert len(set(steps)) == 20
+    expect(page).to_have_url(re.compile(f"step={place(page)[0]}"), timeout=WAIT)
+
+
+def test_keys_for_slides_notes_black_and_letters(visit):
+    page = visit("/cold-start?step=warm&fed=4", viewport=PROJECTOR)
+    on_slide(page, "warm", 4)
+    assert said(page).endswith("ABCD K → F")
+    for key in "cr":  # shortcuts of Streamlit's own
+        page.keyboard.press(key)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("n")
+    expect(page.locator(".notes")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.locator(".notes")).to_be_hidden()
+    page.keyboard.press(".")
+    expect(page.locator(".screen")).to_be_hidden()
+    page.keyboard.press(".")
+    expect(page.locator(".screen")).to_be_visible()
+    page.keyboard.press("6")
+    on_slide(page, "type")
+    for letter in "fnz":
+        page.keyboard.press(letter)
+    assert said(page).endswith("B C D")
+    page.keyboard.press("Backspace")
+    assert said(page).endswith("B C")
+    page.keyboard.press("Home")
+    on_slide(page, "question")
+    page.keyboard.press("End")
+    on_slide(page, "end")
+
+
+def test_the_room_guesses_first_and_then_sees_what_the_network_says(visit):
+    page = visit("/cold-start?step=cold", viewport=PROJECTOR)
+    on_slide(page, "cold")
+    page.keyboard.press("l")
+    assert said(page).endswith("L ?")
+    page.keyboard.press(" ")
+    on_slide(page, "cold", 1)
+    assert re.search(r"It says B, and is 99\.1% sure\. L B$", said(page))
+
+
+def test_a_network_is_trained_on_stage(visit):
+    page = visit("/cold-start?step=train", viewport=PROJECTOR)
+    on_slide(page, "train")
+    page.keyboard.press("PageDown")
+    expect(page.locator(".screen")).to_have_attribute(
+        "aria-label", re.compile("Epoch [0-9]+ of 300"), timeout=WAIT
+    )
+    answers = page.locator(".screen .right, .screen .wrong")
+    expect(answers.first).to_be_visible(timeout=WAIT)
+    page.keyboard.press("PageDown")  # on with the talk meanwhile
+    on_slide(page, "cure")
+    page.keyboard.press("PageUp")
+    on_slide(page, "train")
+    expect(page.locator(".screen")).to_have_attribute(
+        "aria-label", re.compile("Trained: 300 epochs"), timeout=WAIT
+    )
+    texts = " ".join(page.locator(".screen text").all_text_contents())
+    assert "Reading the alphabet: 25 of 25 right" in texts
+    assert re.search("Each letter cold: [0-3] of 25 right", texts)
+    settled(page)
+
+
+def test_a_reload_and_another_page_and_back_find_the_same_slide(visit):
+    page = visit("/cold-start?step=why", viewport=PROJECTOR)
+    on_slide(page, "why")
+    page.reload()
+    on_slide(page, "why")
+    page.keyboard.press("PageUp")
+    on_slide(page, "driving", 4)
+    expect(page).to_have_url(re.compile("step=driving"), timeout=WAIT)
+    page.get_by_role("button", name="Leave the stage").click()
+    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=WAIT)
+    settled(page)
+    go_to(page, "Cold start")
+    on_slide(page, "driving")
+
+
+def test_a_phone_goes_on_with_its_buttons(visit):
+    page = visit("/cold-start?step=type", viewport=PHONE, has_touch=True, is_mobile=True)
+    on_slide(page, "type")
+    for letter in "KX":
+        page.get_by_role("button", name=letter, exact=True).tap()
+    assert said(page).endswith("B C")
+    page.get_by_role("button", name="Next", exact=True).tap()
+    on_slide(page, "driving")
+
+
+def test_the_talk_is_held_of_any_network_that_a_link_names(visit):
+    page = visit("/cold-start?framing=stateful_jumps&seed=7&step=cold", viewport=PROJECTOR)
+    on_slide(page, "cold")
+    page.keyboard.press("PageDown")
+    assert "It says L" in said(page)
+
+
+def test_the_talk_taken_home_is_held_from_a_disk_without_a_network(browser, shipped, tmp_path):
+    file = tmp_path / "talk.html"
+    file.write_text(EXPORTS["talk"].make(shipped["stateful"], None), encoding="utf-8")
+    context = browser.new_context(viewport=PROJECTOR, offline=True)
+    page = context.new_page()
+    asked, problems = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(file.as_uri())
+    for name in SLIDES:
+        while place(page)[0] != name:
+            page.keyboard.press("PageDown")
+        if name == "train":
+            page.keyboard.press("PageDown")  # plays the training
+    on_slide(page, "end")
+    page.keyboard.press("9")
+    expect(page.locator(".screen")).to_have_attribute(
+        "aria-label", re.compile("Trained: 300 epochs"), timeout=WAIT
+    )
+    page.keyboard.press("3")
+    page.keyboard.press("PageDown")
+    assert "It says B" in said(page)
+    page.reload()
+    on_slide(page, "cold", 1)
+    context.close()
+    assert set(asked) == {file.as_uri()}
+    assert not problems

@@ -1,0 +1,125 @@
+"""The stage: one component that fills the screen. It steps the network in the browser; the page
+hears where the talk stands, and trains what is trained on stage."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+import streamlit as st
+
+from jobs import Training
+from lstm_core import Run, RunConfig
+from lstm_core.export.talk import cures
+from lstm_core.stage import SLIDES, network_data, program, styles, talk_data
+from ui import address, session
+from ui.address import view_key
+from ui.components.job_progress import REFRESH, where_it_is
+from ui.services import BY_RUN, STATEFUL, find_run, store, visitor
+from ui.training import queue
+from ui.wording import title_of
+
+SECONDS = 15.0  # a training on stage: slow enough to be followed
+ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+KEY = "stage"
+
+_component = st.components.v2.component(
+    KEY,
+    css=styles(),
+    js=program() + Path(__file__).with_name("mount.js").read_text(encoding="utf-8"),
+)
+
+
+def stage(run: Run) -> None:
+    """Hold the talk of a run that ``lstm_core.stage.can_be_shown``."""
+    job = session.TALK_JOB.get()
+    active = job is not None and job.active
+    st.fragment(_stage, run_every=REFRESH if active else None)(run, active)
+
+
+def _stage(run: Run, active: bool) -> None:
+    """``active``: whether something was in training when the whole page was drawn."""
+    keys = {
+        "slide": view_key("step", SLIDES[0], valid=SLIDES.__contains__, of="talk"),
+        "step": view_key("fed", 0, parse=int, valid=range(100).__contains__, of="talk"),
+        "typed": view_key("text", "", valid=lambda text: len(text) <= 200, of="talk"),
+    }
+
+    def moved() -> None:
+        place = st.session_state[KEY]["place"] or {}
+        slide, step, typed = place.get("slide"), place.get("step"), place.get("typed")
+        if slide in SLIDES and isinstance(step, int) and isinstance(typed, str):
+            fed = step if slide == "warm" else 0
+            st.session_state.update(zip(keys.values(), (slide, fed, typed[:200]), strict=True))
+
+    place = {name: st.session_state[key] for name, key in keys.items()}
+    job = session.TALK_JOB.get()
+    result = _component(
+        key=KEY,
+        data=_talk(run, _link())
+        | place
+        | {
+            "typed": list(place["typed"]),
+            "learning": _learning(),
+            "notices": session.NOTICES.take(),
+        },
+        on_place_change=moved,
+        on_train_change=lambda: _train(run.config),
+        on_leave_change=lambda: None,
+    )
+    if result.leave:
+        st.switch_page("pages/home_page.py")
+    if (job is not None and job.active) != active:  # look again and again, or no more
+        st.rerun()
+    address.write(None if run.config == STATEFUL else run.config)
+
+
+@st.cache_data(max_entries=4, hash_funcs=BY_RUN, show_spinner=False)
+def _talk(run: Run, link: str) -> dict[str, Any]:
+    code = ["".join(map(str, row)) for row in segno.make(link, error="m").matrix] if link else []
+    return talk_data(
+        run,
+        cures(store()),
+        name=title_of(run.config),
+        link={"url": link, "modules": code} if link else None,
+    )
+
+
+def _link() -> str:
+    """The app's address as others can open it, or nothing where only this machine can."""
+    url = urlsplit(st.context.url or "")
+    if not url.hostname or url.hostname in ON_THIS_MACHINE:
+        return ""
+    return f"{url.scheme}://{url.netloc}{url.path.rpartition('/')[0]}/"
+
+
+def _train(config: RunConfig) -> None:
+    """Have a network like this one trained, from other weights to begin with."""
+    pace = max(1.0, config.epochs / SECONDS)
+    like = config.replace(seed=config.seed + 1)
+    session.TALK_JOB.set(queue(Training(like, visitor(), pace=pace, fresh=True)))
+
+
+def _learning() -> dict[str, Any] | None:
+    """How far what is trained on stage has come."""
+    if refusal := session.REFUSED.take():
+        return {"phase": "failed", "text": refusal}
+    job = session.TALK_JOB.get()
+    if job is None:
+        return None
+    view = job.view()
+    known: dict[str, Any] = {
+        "epochs": view.config.epochs,
+        "epoch": len(view.accuracy),
+        "accuracy": view.accuracy.tolist(),
+    }
+    if not view.active:
+        run = find_run(view.result)[0] if view.result else None
+        if run is None:
+            return {"phase": "failed", "text": view.message or "The training was stopped."}
+        network = network_data(run.config, run.weights())
+        return known | {"phase": "done", "network": network, "epochs": run.config.epochs}
+    if view.snapshot is None:
+        return {"phase": "waiting", "text": f"{where_it_is(view)}."}
+    network = network_data(view.config, view.snapshot.weights)
+    return known | {"phase": "training", "epoch": view.snapshot.epoch, "network": network}
