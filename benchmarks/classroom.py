@@ -4,7 +4,7 @@
 
 Starts a fresh server with an empty store, on this machine's loopback alone, and has visitors come
 over real websocket sessions. Of these, --training train at once, network after network in all
-framings, while the others walk through all pages and all slides of the talk the whole time. Three
+framings, while the others walk through all pages the whole time. Three
 phases of --seconds each: before anyone trains, meanwhile, and after; then an idle minute.
 
 Seconds are from asking for a page to the last of what the server sends for it. The visitors

@@ -103,7 +103,7 @@ def first_visit(chromium: Browser, address: str) -> tuple[float, float]:
         context = chromium.new_context(viewport=PHONE)
         page = context.new_page()
         page.goto(f"{address}/cold-start")
-        page.get_by_role("heading").first.wait_for(timeout=WAIT)
+        page.locator(".stage").wait_for(timeout=WAIT)
         times.append(settled(page))
         context.close()
     return statistics.median(times), max(times)
@@ -127,8 +127,6 @@ def key(name: str) -> Callable[[Page], None]:
 
 EPOCH = ("another epoch", [slide("After epoch", "ArrowLeft"), slide("After epoch", "ArrowRight")])
 PAGES = {
-    "cold-start": [("next and back", [key("ArrowRight"), key("ArrowLeft")])],
-    "cold-start?step=warm": [("feed a letter", [key("ArrowUp"), key("ArrowDown")])],
     "generate?framing=stateful": [
         ("another letter", [click("radio", "T"), click("radio", "K")]),
         ("zero, primed", [click("radio", "Primed"), click("radio", "Zero")]),

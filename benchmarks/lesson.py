@@ -21,7 +21,6 @@ from lstm_core.sequence.framings import FRAMINGS
 PHASES = ("before", "meanwhile", "after")
 PATIENCE = 600.0  # seconds; after that a training counts as not delivered
 UNITS = (8, 16, 32, 48)
-NEXT = "Next"  # slide of the talk
 DELIVERED = "Trained just now"  # what the page says above a result
 SAMPLING = 1.0  # seconds between looks at the memory
 PLACES = (
@@ -150,7 +149,7 @@ async def _train_one(visitor: Visitor, config: RunConfig, lesson: Lesson) -> Non
 async def _walk(
     visitor: Visitor, number: int, lesson: Lesson, plan: Plan, over: asyncio.Event
 ) -> None:
-    """Page after page, each visitor from another one on, and in the talk slide after slide."""
+    """Page after page, each visitor from another one on."""
     draw = random.Random(number)
 
     async def read() -> None:
@@ -166,12 +165,6 @@ async def _walk(
                 return
             phase = lesson.phase
             lesson.answered("page", phase, await visitor.visit(page, query))
-            while NEXT in visitor.buttons and not visitor.buttons[NEXT].disabled:
-                await read()
-                if over.is_set():
-                    return
-                phase = lesson.phase
-                lesson.answered("slide", phase, await visitor.press(NEXT))
     except (TimeoutError, WebSocketException, KeyError, ValueError) as problem:
         lesson.errors.append(f"visitor {number}, on a page: {problem!r}")
 
