@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_core.stage import can_be_shown
+from lstm_core.stage import why_not_shown
 from ui import address
 from ui.services import STATEFUL, find_run
 from ui.talk.stage import stage
@@ -12,12 +12,12 @@ from ui.wording import plain
 config = STATEFUL
 if "framing" in st.query_params:
     config, _ = address.from_query(st.query_params.to_dict())
-run, notice = find_run(config) if can_be_shown(config) else (None, "")
+reason = why_not_shown(config)
+run, notice = (None, "") if reason else find_run(config)
 if run is None and config != STATEFUL:
-    can = "is not trained yet" if can_be_shown(config) else "does not read one letter at a time"
     address.notice(
-        f"{notice} The run of the link {can}; the talk is held of the network that came with the "
-        "app.".strip()
+        f"The run of the link is not shown: {reason or notice or 'it is not trained yet'}. "
+        "The talk is held of the network that came with the app."
     )
     run, notice = find_run(STATEFUL)
 if run is None:

@@ -28,10 +28,10 @@ BELOW = {
     "storage": {"run", "data", "config", "sequence", "errors"},
 }
 BELOW["experiments"] = {*BELOW, "training"} - {"former"}
-BELOW["stage"] = {"inference", "run", "data", "config", "sequence", "errors"}
+BELOW["stage"] = {"wording", "inference", "run", "data", "config", "sequence", "errors"}
 BELOW["figures"] = {"inference", "data", "config", "sequence", "errors"}
 BELOW["export"] = {*BELOW["experiments"], "figures", "stage"} - {"experiments"}
-BELOW["cli"] = {*BELOW["experiments"], "experiments", "export", "figures"}
+BELOW["cli"] = {*BELOW["experiments"], "experiments", "export", "figures", "stage"}
 # The folders of ui that belong to all pages; every other one holds the parts of one page.
 SHARED = {"charts", "components"}
 OF_ONE_PAGE = {path.parent.name for path in UI if path.parent.name != "ui"} - SHARED

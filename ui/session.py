@@ -80,6 +80,8 @@ MESSAGES = Key[list[tuple[str, float | None]]]("messages", list)
 REFUSED = Key[str]("refused", str)
 TALK_JOB = Key[Training | None]("talk_job", lambda: None)
 """What is trained on stage."""
+TALK_MOVES = Key[tuple[Any, int]]("talk_moves", lambda: (None, 0))
+"""Where the talk stands, and how often something else than the stage has moved it."""
 PACE = Key[str | None]("pace", lambda: None)
 LIVE = Key[bool]("live", bool)
 LIVE_TRIED = Key[str]("live_tried", str)

@@ -7,9 +7,11 @@ from pathlib import Path
 from lstm_core.cli.options import AddCommand, add_run
 from lstm_core.cli.output import notice
 from lstm_core.cli.runs import asked_run
+from lstm_core.config import RunConfig
 from lstm_core.errors import InputError, StoreError
 from lstm_core.export import EXPORTS
 from lstm_core.export.export import any_run
+from lstm_core.stage import why_not_shown
 from lstm_core.storage.files import write_file
 
 
@@ -30,12 +32,13 @@ def export(options: argparse.Namespace) -> None:
     asked = EXPORTS[what]
     if not asked.readable and options.out is None and sys.stdout.isatty():
         raise InputError(f"--what={what}: not for a terminal; give a file with --out {asked.file}")
-    run, epoch = asked_run(options)
-    if not asked.fits(run.config):
-        raise InputError(
-            f"--what={what}: there is none of {run.config.framing}; a network that reads one "
-            "symbol per time step and carries its state would work, say --framing=stateful"
-        )
+
+    def check(config: RunConfig) -> None:
+        if not asked.fits(config):  # a talk: everything else there is of every run
+            raise InputError(f"--what={what}: {why_not_shown(config)}; stateful would work")
+
+    run, epoch = asked_run(options, check)
+    check(run.config)
     content = asked.make(run, None if epoch == run.config.epochs else epoch)
     data = content.encode() if isinstance(content, str) else content
     if options.out is None:

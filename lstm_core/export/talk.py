@@ -1,16 +1,17 @@
 """The talk of a run as one HTML page that needs nothing else: it is held from a disk, offline."""
 
 import json
+from contextlib import suppress
 from html import escape
 
 import numpy as np
 
 from lstm_core.config import RunConfig
+from lstm_core.errors import StoreError
 from lstm_core.run import Run
-from lstm_core.stage import network_data, program, styles, talk_data
+from lstm_core.stage import name_of, network_data, program, styles, talk_data
 from lstm_core.storage.shipped import SHIPPED_FOLDER, SHIPPED_SEED
 from lstm_core.storage.store import Store
-from lstm_core.wording import counted
 
 CURES = {"Resets between": "stateful_resets", "Chunks that jump": "stateful_jumps"}
 """Framings that stand beside the network in the end, by what the room reads."""
@@ -51,14 +52,9 @@ mountStage(document.body, {{ ...{data}, slide, step: Number(step ?? 0), typed: [
 
 def talk_page(run: Run) -> str:
     """Raises ``ValueError`` for a run of which no talk can be held (``stage.can_be_shown``)."""
-    config = run.config
-    name = (
-        f"{config.rule.title} · {config.cell} {config.units} · "
-        f"{counted(config.epochs, 'epoch')} · seed {config.seed}"
-    )
-    data = talk_data(run, cures(Store(SHIPPED_FOLDER)), name=name) | {"film": film(run)}
+    data = talk_data(run, cures(Store(SHIPPED_FOLDER))) | {"film": film(run)}
     return _PAGE.format(
-        title=escape(name),
+        title=escape(name_of(run.config)),
         styles=styles(),
         program=program(),
         # What a sequence may hold must not end the script.
@@ -68,9 +64,13 @@ def talk_page(run: Run) -> str:
 
 def cures(store: Store) -> list[tuple[str, Run]]:
     """The shipped networks that the talk ends with, as far as the store has them."""
-    configs = {title: RunConfig(framing=one, seed=SHIPPED_SEED) for title, one in CURES.items()}
-    runs = {title: store.load(config.hash) for title, config in configs.items()}
-    return [(title, run) for title, run in runs.items() if run is not None]
+    found = []
+    for title, framing in CURES.items():
+        with suppress(StoreError):  # the talk is worth having without it
+            run = store.load(RunConfig(framing=framing, seed=SHIPPED_SEED).hash)
+            if run is not None:
+                found.append((title, run))
+    return found
 
 
 def film(run: Run) -> dict[str, object]:

@@ -11,50 +11,62 @@ from lstm_core.data.dataset import codes_of, encode_steps
 from lstm_core.data.model_spec import Weights
 from lstm_core.inference.forward import run_cell
 from lstm_core.run import Run
+from lstm_core.wording import counted
 
 SLIDES = (
     *("question", "recite", "cold", "warm", "wrong", "type", "driving", "why", "train"),
     *("cure", "end"),
 )
 """The slides' names, in order, as ``web/slides.js`` has them."""
-ASKED = "K"  # what the talk asks for, where a sequence has it
-MOST_BEFORE = 10  # symbols before the one that is asked for
+PLACE = 10  # of the symbol that is asked for, K in the alphabet, or in the middle of a shorter one
+MOST_SYMBOLS = 30  # as many can be read on a screen
+LEAST_SYMBOLS = 6
 WRONG = "X"
 SCRAMBLED = 20  # letters of a text in no order
 
 
-def can_be_shown(config: RunConfig) -> bool:
-    """Whether the talk can be held of a network: one symbol a time step, the state carried, no
-    symbol twice."""
+def why_not_shown(config: RunConfig) -> str:
+    """Why no talk can be held of a network, or nothing where it can."""
     symbols = config.symbols
-    return (
-        config.rule.carries_state
-        and config.context_length == 1
-        and len(set(symbols)) == len(symbols) >= 6
-    )
+    if not config.rule.carries_state or config.context_length > 1:
+        return "a talk needs a network that reads one symbol per time step and carries its state"
+    if len(set(symbols)) < len(symbols):
+        return "a talk needs a sequence in which no symbol comes twice"
+    if not LEAST_SYMBOLS <= len(symbols) <= MOST_SYMBOLS:
+        return f"a talk needs a sequence of {LEAST_SYMBOLS} to {MOST_SYMBOLS} symbols"
+    return "" if config.units > 1 else "a talk needs a network of 2 units or more"
+
+
+def can_be_shown(config: RunConfig) -> bool:
+    """Whether a talk can be held of a network."""
+    return not why_not_shown(config)
+
+
+def name_of(config: RunConfig) -> str:
+    """What the room reads of a network."""
+    epochs = counted(config.epochs, "epoch")
+    return f"{config.rule.title} · {config.cell} {config.units} · {epochs} · seed {config.seed}"
 
 
 def talk_data(
-    run: Run, cures: Sequence[tuple[str, Run]] = (), *, name: str = "", link: Any = None
+    run: Run, cures: Sequence[tuple[str, Run]] = (), *, link: Any = None
 ) -> dict[str, Any]:
     """All that the program needs to know, as JSON can say it.
 
     Args:
         cures: networks to stand beside this one at the end, each with a title.
-        name: what the room reads of the network.
         link: ``url`` and ``modules`` of a code for telephones, if there is one.
 
     Raises:
-        ValueError: for a run that ``can_be_shown`` refuses.
+        ValueError: for a run that ``why_not_shown`` refuses.
     """
-    if not can_be_shown(run.config):
-        raise ValueError("expected a network that reads symbol by symbol and carries its state")
+    if reason := why_not_shown(run.config):
+        raise ValueError(reason)
     sequence = list(run.config.symbols)
-    place = sequence.index(ASKED) if ASKED in sequence[1:-1] else len(sequence) // 2
-    place = min(place, MOST_BEFORE)
+    place = min(PLACE, len(sequence) // 2)
     shuffled = np.random.default_rng(0).permutation(sequence[:-1])[:SCRAMBLED]
     return {
-        "name": name,
+        "name": name_of(run.config),
         "network": network_data(run.config, run.weights()),
         "sequence": sequence,
         "asked": sequence[place],

@@ -12,6 +12,7 @@ from lstm_core.data.model_spec import ModelSpec, Weights
 from lstm_core.export import EXPORTS
 from lstm_core.interpret.activations import activations
 from lstm_core.stage import SLIDES, network_data, program
+from lstm_core.training import train
 from tests.browser.browsing import WAIT, go_to, settled
 from tests.cases import THOROUGH
 
@@ -142,6 +143,7 @@ def test_keys_for_slides_notes_black_and_letters(visit):
     assert said(page).endswith("ABCD K → F")
     for key in "cr":  # shortcuts of Streamlit's own
         page.keyboard.press(key)
+    page.wait_for_timeout(500)
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("n")
     expect(page.locator(".notes")).to_be_visible()
@@ -191,7 +193,7 @@ def test_a_network_is_trained_on_stage(visit):
         "aria-label", re.compile("Trained: 300 epochs"), timeout=WAIT
     )
     texts = " ".join(page.locator(".screen text").all_text_contents())
-    assert "Reading the alphabet: 25 of 25 right" in texts
+    assert "Reading in order: 25 of 25 right" in texts
     assert re.search("Each letter cold: [0-3] of 25 right", texts)
     settled(page)
 
@@ -255,3 +257,36 @@ def test_the_talk_taken_home_is_held_from_a_disk_without_a_network(browser, ship
     context.close()
     assert set(asked) == {file.as_uri()}
     assert not problems
+
+
+def test_back_and_forward_move_the_talk(visit):
+    page = visit("/cold-start?step=cold", viewport=PROJECTOR)
+    on_slide(page, "cold")
+    page.keyboard.press("7")
+    on_slide(page, "driving")
+    expect(page).to_have_url(re.compile("step=driving"), timeout=WAIT)
+    settled(page)
+    page.go_back()
+    on_slide(page, "cold")
+    page.go_forward()
+    on_slide(page, "driving")
+
+
+@pytest.mark.parametrize("sequence", ["9876543210", "a<b >c&d", "abcdefgh"])
+def test_the_talk_of_another_sequence_goes_from_end_to_end(sequence, browser, tmp_path):
+    run = train(RunConfig(framing="stateful", sequence=sequence, units=8, epochs=3))
+    file = tmp_path / "talk.html"
+    file.write_text(EXPORTS["talk"].make(run, None), encoding="utf-8")
+    page = browser.new_page(viewport=PROJECTOR)
+    problems = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(file.as_uri())
+    page.keyboard.press("6" if "6" not in sequence else "Home")
+    while place(page)[0] != "end":
+        if place(page)[0] in ("cold", "wrong", "type", "why"):
+            page.keyboard.press(sequence[0].upper())
+        page.keyboard.press("PageDown")
+    page.keyboard.press("PageUp")
+    assert place(page)[0] == "cure"
+    assert not problems
+    page.close()

@@ -42,6 +42,8 @@ def test_the_program_loads_nothing_and_writes_no_markup():
         ({"framing": "mlp_window"}, False),
         ({"framing": "stateful", "sequence": "abcabcab"}, False),
         ({"framing": "stateful", "sequence": "abcde"}, False),
+        ({"framing": "stateful", "units": 1}, False),
+        ({"framing": "stateful", "sequence": "".join(map(chr, range(200, 260)))}, False),
     ],
 )
 def test_networks_that_read_letter_by_letter_can_be_shown(changes, shown):
@@ -49,7 +51,7 @@ def test_networks_that_read_letter_by_letter_can_be_shown(changes, shown):
 
 
 def test_what_cannot_be_shown_is_refused(shipped):
-    with pytest.raises(ValueError, match="symbol by symbol"):
+    with pytest.raises(ValueError, match="one symbol per time step"):
         talk_data(shipped["one_char"])
 
 

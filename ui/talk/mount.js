@@ -7,23 +7,35 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const known = mounted.get(parentElement);
   if (known) {
     known.stage.take(data);
+    // The page is elsewhere, and not because of the stage: back or forward was pressed.
+    if (data.moves !== known.moves) known.stage.go(data.slide, data.step);
+    known.moves = data.moves;
     return known.end;
   }
-  let timer;
-  const told = {
-    place(place) {
-      clearTimeout(timer);
-      timer = setTimeout(() => setStateValue("place", place), PAUSE);
+  const here = { moves: data.moves };
+  const tell = () => {
+    clearTimeout(here.timer);
+    here.timer = null;
+    if (here.next) setStateValue("place", here.next);
+    here.next = null;
+  };
+  here.stage = mountStage(parentElement, data, {
+    place(next) {
+      here.next = next;
+      clearTimeout(here.timer);
+      here.timer = setTimeout(tell, PAUSE);
     },
     train: () => setTriggerValue("train", true),
-    leave: () => setTriggerValue("leave", true),
-  };
-  const stage = mountStage(parentElement, data, told);
-  const end = () => {
-    clearTimeout(timer);
-    stage.end();
+    leave() {
+      tell();
+      setTriggerValue("leave", true);
+    },
+  });
+  here.end = () => {
+    clearTimeout(here.timer);
+    here.stage.end();
     mounted.delete(parentElement);
   };
-  mounted.set(parentElement, { stage, end });
-  return end;
+  mounted.set(parentElement, here);
+  return here.end;
 }

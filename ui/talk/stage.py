@@ -10,14 +10,15 @@ import streamlit as st
 
 from jobs import Training
 from lstm_core import Run, RunConfig
+from lstm_core.config.allowed import MAX_SEED
 from lstm_core.export.talk import cures
+from lstm_core.sequence.symbols import split_symbols
 from lstm_core.stage import SLIDES, network_data, program, styles, talk_data
 from ui import address, session
 from ui.address import view_key
 from ui.components.job_progress import REFRESH, where_it_is
-from ui.services import BY_RUN, STATEFUL, find_run, store, visitor
+from ui.services import BY_RUN, STATEFUL, find_run, store, under_way, visitor
 from ui.training import queue
-from ui.wording import title_of
 
 SECONDS = 15.0  # a training on stage: slow enough to be followed
 ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -51,16 +52,22 @@ def _stage(run: Run, active: bool) -> None:
         if slide in SLIDES and isinstance(step, int) and isinstance(typed, str):
             fed = step if slide == "warm" else 0
             st.session_state.update(zip(keys.values(), (slide, fed, typed[:200]), strict=True))
+            session.TALK_MOVES.set(((slide, fed), session.TALK_MOVES.get()[1]))
 
     place = {name: st.session_state[key] for name, key in keys.items()}
+    last, moves = session.TALK_MOVES.get()
+    if last != (now := (place["slide"], place["step"])):
+        moves += 1
+        session.TALK_MOVES.set((now, moves))
     job = session.TALK_JOB.get()
     result = _component(
         key=KEY,
         data=_talk(run, _link())
         | place
         | {
-            "typed": list(place["typed"]),
-            "learning": _learning(),
+            "typed": list(split_symbols(place["typed"])),
+            "moves": moves,
+            "learning": _learning(run.config),
             "notices": session.NOTICES.take(),
         },
         on_place_change=moved,
@@ -80,7 +87,6 @@ def _talk(run: Run, link: str) -> dict[str, Any]:
     return talk_data(
         run,
         cures(store()),
-        name=title_of(run.config),
         link={"url": link, "modules": code} if link else None,
     )
 
@@ -96,16 +102,22 @@ def _link() -> str:
 def _train(config: RunConfig) -> None:
     """Have a network like this one trained, from other weights to begin with."""
     pace = max(1.0, config.epochs / SECONDS)
-    like = config.replace(seed=config.seed + 1)
-    session.TALK_JOB.set(queue(Training(like, visitor(), pace=pace, fresh=True)))
+    like = _like(config)
+    job = under_way(like.hash, Training)  # after a reload, say
+    session.TALK_JOB.set(job or queue(Training(like, visitor(), pace=pace, fresh=True)))
 
 
-def _learning() -> dict[str, Any] | None:
-    """How far what is trained on stage has come."""
+def _like(config: RunConfig) -> RunConfig:
+    """The network that is trained on stage: the next seed."""
+    return config.replace(seed=(config.seed + 1) % (MAX_SEED + 1))
+
+
+def _learning(config: RunConfig) -> dict[str, Any] | None:
+    """How far what is trained on stage has come, if that is like the network of the talk."""
     if refusal := session.REFUSED.take():
         return {"phase": "failed", "text": refusal}
     job = session.TALK_JOB.get()
-    if job is None:
+    if job is None or job.config != _like(config):
         return None
     view = job.view()
     known: dict[str, Any] = {
@@ -120,6 +132,6 @@ def _learning() -> dict[str, Any] | None:
         network = network_data(run.config, run.weights())
         return known | {"phase": "done", "network": network, "epochs": run.config.epochs}
     if view.snapshot is None:
-        return {"phase": "waiting", "text": f"{where_it_is(view)}."}
+        return known | {"phase": "waiting", "text": f"{where_it_is(view)}."}
     network = network_data(view.config, view.snapshot.weights)
     return known | {"phase": "training", "epoch": view.snapshot.epoch, "network": network}

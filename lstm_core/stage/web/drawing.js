@@ -19,6 +19,8 @@ function widthOf(text, size, bold) {
   return (pen.measureText(text).width * size) / 100;
 }
 
+const shown = (text) => (text.trim() || !text ? text : "␣"); // a space is a symbol, too
+
 // Text around a point; `size` is made smaller where the text would be wider than `room`.
 function words(x, y, text, { size = 40, room = Infinity, anchor = "middle", look = "", bold } = {}) {
   const fits =
@@ -28,7 +30,7 @@ function words(x, y, text, { size = 40, room = Infinity, anchor = "middle", look
   return svg(
     "text",
     { x, y, "font-size": fits, "text-anchor": anchor, class: look, ...(bold && { "font-weight": 700 }) },
-    text,
+    shown(text),
   );
 }
 
@@ -38,7 +40,7 @@ function spread(xs, y, texts, { size, look }) {
     return texts.map((text, n) => words(xs[n], y, text, { size, look }));
   }
   const places = xs.map((x) => x.toFixed(1)).join(" ");
-  return svg("text", { x: places, y, "font-size": size, "text-anchor": "middle", class: look }, texts.join(""));
+  return svg("text", { x: places, y, "font-size": size, "text-anchor": "middle", class: look }, texts.map(shown).join(""));
 }
 
 // A sentence over as many lines as it needs; returns the lines and where the next would stand.
@@ -133,31 +135,6 @@ function answer(x, y, text, size, look = "plain") {
     words(x, y, text, { size, look, bold: true }),
     wrong &&
       svg("line", { x1: x - size * 0.32, x2: x + size * 0.32, y1: y + size * 0.14, y2: y + size * 0.14, class: "mark" }),
-  );
-}
-
-// Shares as bars with their letters, the largest first.
-function bars(x, y, width, height, network, probabilities, count) {
-  const order = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
-  const each = height / count;
-  return svg(
-    "g",
-    {},
-    order.slice(0, count).map((code, n) => {
-      const middle = y + (n + 0.5) * each;
-      const size = Math.max(SMALL, each * 0.55);
-      return svg(
-        "g",
-        {},
-        words(x, middle + size * 0.35, network.letters[code], { size, anchor: "end" }),
-        svg("rect", {
-          x: x + size * 0.6, y: middle - each * 0.3, height: each * 0.6,
-          width: Math.max(2, width * probabilities[code]), class: "bar",
-        }),
-        words(x + size * 0.9 + width * probabilities[code], middle + size * 0.35,
-          `${(100 * probabilities[code]).toFixed(1)}%`, { size: Math.max(SMALL, size * 0.8), anchor: "start", look: "faint" }),
-      );
-    }),
   );
 }
 

@@ -55,7 +55,7 @@ const CELLS = {
   },
 };
 
-// What lstm_core.stage.talk.network describes. A state is {h} or {h, c}, each [units].
+// What lstm_core.stage.network_data describes. A state is {h} or {h, c}, each [units].
 function makeNetwork({ cell, units, letters, inputs, weights }) {
   const arrays = Object.fromEntries(
     Object.entries(weights).map(([name, array]) => [name, decoded(array)]),
@@ -80,6 +80,7 @@ function makeNetwork({ cell, units, letters, inputs, weights }) {
 
   function step(state, letter) {
     const x = added[letters.indexOf(letter)];
+    if (x === undefined) throw new Error(`The network does not know ${letter}.`);
     const next = CELLS[cell](state, x, arrays.cell_recurrent_kernel, units, recurrentBias);
     const probabilities = softmax(
       product(next.h, arrays.output_kernel, arrays.output_bias.values),
@@ -107,5 +108,5 @@ function makeNetwork({ cell, units, letters, inputs, weights }) {
     return steps;
   }
 
-  return { units, letters, zero, step, read, goOn };
+  return { zero, step, read, goOn };
 }

@@ -14,7 +14,9 @@ const judged = (talk, step) => ({
   ...step,
   look: step.said === follower(talk, step.letter) ? "right" : "wrong",
 });
-const percent = (share) => `${(100 * share).toFixed(share > 0.995 ? 0 : 1)}%`;
+const percent = (share) => `${share === 1 ? 100 : Math.min(99.9, 100 * share).toFixed(1)}%`; // only all is 100%
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const called = (talk) => (talk.sequence.join("") === ALPHABET ? "the alphabet" : "a sequence");
 
 function title(view, text) {
   return sentence(view, view.portrait ? 110 : 84, text, { size: view.portrait ? 58 : 56, bold: true });
@@ -38,9 +40,9 @@ const SLIDES = [
     name: "question",
     title: "The question",
     notes:
-      "Everybody in the room knows the answer. The network learned nothing but the alphabet, and knows it by heart.",
+      "Everybody in the room knows the answer. The network learned nothing but this sequence.",
     draw(view, talk) {
-      const { drawn, next } = title(view, `A network has learned the alphabet. What comes after ${talk.asked}?`);
+      const { drawn, next } = title(view, `A network has learned ${called(talk)}. What comes after ${talk.asked}?`);
       const size = Math.min(view.height * 0.5, view.width * 0.36);
       const side = size * 0.8;
       const y = (next + view.height) / 2;
@@ -83,7 +85,7 @@ const SLIDES = [
     name: "cold",
     title: "Guess first",
     notes:
-      "Take a guess from the room and press its letter, then go on. The network has read nothing before: its memory is empty, and K is the first thing it ever sees.",
+      "Take a guess from the room and press its letter, then go on. The network has read nothing before: its memory is empty, and this letter is the first thing that it sees.",
     steps: 3,
     types: "guess",
     draw(view, talk, step) {
@@ -128,7 +130,7 @@ const SLIDES = [
     name: "warm",
     title: "Warm it up",
     notes:
-      "Each step feeds one letter more before K. The answer moves with the number of letters, not with K; only with all ten before it the answer is L.",
+      "Each step feeds one letter more before it. Watch whether the answer follows how many letters were read, or the last of them.",
     steps: (talk) => talk.warm.length + 1,
     draw(view, talk, step) {
       const steps = talk.network.read([...talk.warm.slice(0, step), talk.asked]);
@@ -147,7 +149,7 @@ const SLIDES = [
     name: "wrong",
     title: "A wrong start",
     notes:
-      "X is no start of anything that it ever read. Press any other letter in its place: two letters read, so it says the third.",
+      "Nothing that it ever read begins like this. Press any other letter in its place, and see whether the answer changes.",
     types: "before",
     draw(view, talk) {
       const before = talk.typed.wrong.at(-1) ?? talk.wrong;
@@ -169,7 +171,7 @@ const SLIDES = [
     name: "type",
     title: "Say anything",
     notes:
-      "Ask for a word and type it; Backspace takes a letter back. It counts the letters and never reads them.",
+      "Ask for a word and type it; Backspace takes a letter back. Watch whether the answers depend on the letters, or on how many there are.",
     types: "text",
     draw(view, talk) {
       const text = talk.typed.type;
@@ -207,7 +209,7 @@ const SLIDES = [
     name: "why",
     title: "Why: a path along which it counts",
     notes:
-      "All of its units, seen from the side on which they spread most: A to Z is a path from an empty memory on. Type a word: whatever it reads, it goes one place on along the same path.",
+      "All of its units, seen from the side on which they spread most: the sequence is a path from an empty memory on. Type a word, and see whether it leads along the same path.",
     steps: 2,
     types: "text",
     draw(view, talk, step) {
@@ -217,7 +219,7 @@ const SLIDES = [
         view,
         other.length
           ? `It reads ${other.slice(0, 12).join("")}${other.length > 12 ? "…" : ""}, and ${onThePath(talk, other) ? "goes the same path" : "leaves the path"}.`
-          : "Its memory is a place on a path. Every letter moves it one place on.",
+          : "Its memory is a place on a path, and every letter moves it.",
       );
       return [drawn, paths(view, next - 10, view.height - view.foot - next + 10, talk, other)];
     },
@@ -226,7 +228,7 @@ const SLIDES = [
     name: "train",
     title: "Train one now",
     notes:
-      "Go on, and a new network learns on this machine, with another seed. Above, it reads the alphabet; below, each letter is asked cold: that line never learns, because it was never asked like this.",
+      "Go on, and a network learns while the room looks on; T does it again. Above, it reads all letters in order, and below, each letter is asked cold.",
     trains: true,
     draw(view, talk) {
       return learning(view, talk, title);
@@ -240,7 +242,7 @@ const SLIDES = [
     draw(view, talk) {
       const { drawn, next } = title(view, "The cure: make the memory useless for guessing the letter.");
       const room = view.height - view.foot - next;
-      const all = [["As it was", talk.network, talk.sequence], ...talk.cures.map((one) => [one.title, one.network, one.sequence])];
+      const all = [["This network", talk.network, talk.sequence], ...talk.cures.map((one) => [one.title, one.network, one.sequence])];
       return [
         drawn,
         all.map(([name, network, sequence], n) => {
@@ -251,7 +253,8 @@ const SLIDES = [
           const table = conflict(network, sequence);
           const cells = table.rows.flatMap((row) => row.cells);
           const asked = sequence.slice(0, -1).map((letter) => judged({ sequence }, network.read([letter])[0]));
-          const cold = judged({ sequence }, network.read([talk.asked])[0]);
+          const letter = sequence.includes(talk.asked) ? talk.asked : sequence[Math.floor(sequence.length / 2)];
+          const cold = judged({ sequence }, network.read([letter])[0]);
           const size = Math.min(part * (view.portrait ? 0.26 : 0.34), width * 0.26);
           const top = view.portrait ? 0.6 : 0.68;
           const line = (n, text) => words(x, y + part * (top + n * (view.portrait ? 0.13 : 0.1)), text, { size: view.portrait ? 30 : 36, room: width * 0.94 });
@@ -260,7 +263,7 @@ const SLIDES = [
             {},
             svg("rect", { x: x - width * 0.48, y: y - 30, width: width * 0.96, height: part * 0.97, class: "card" }),
             words(x, y + part * 0.07, name, { size: 42, bold: true, room: width * 0.9 }),
-            words(x + size * 0.2, y + part * (view.portrait ? 0.18 : 0.24) + size * 0.5, `${talk.asked} →`, { size, anchor: "end", bold: true }),
+            words(x + size * 0.2, y + part * (view.portrait ? 0.18 : 0.24) + size * 0.5, `${letter} →`, { size, anchor: "end", bold: true }),
             answer(x + size * 0.75, y + part * (view.portrait ? 0.18 : 0.24) + size * 0.5, cold.said, size, cold.look),
             line(0, `Asked cold: ${asked.filter((one) => one.look === "right").length} of ${asked.length} right`),
             line(1, `The letter decides: ${cells.filter((cell) => cell.input).length} of ${cells.length}`),
@@ -274,7 +277,7 @@ const SLIDES = [
     name: "end",
     title: "To take home",
     notes:
-      "Leave this on the screen for the questions. The talk goes home as one file, from the page's menu.",
+      "Leave this on the screen for the questions. The talk goes home as one file: Export, on the pages of a run.",
     draw(view, talk) {
       const { drawn, next } = title(view, "To take home");
       const room = view.height - view.foot - next;
@@ -399,7 +402,7 @@ function paths(view, top, height, talk, other) {
     read.length && line(read, "other"),
     dots(read.slice(1), "other", 24, (n) => other[n]),
     legend(view, view.margin, top + height, [
-      ["dot-known", "after each letter of the alphabet; 0 is empty"], ...(read.length ? [["dot-other", "after each of these letters"]] : []),
+      ["dot-known", "after each letter in order; 0 is empty"], ...(read.length ? [["dot-other", "after each of these letters"]] : []),
     ]),
   );
 }
@@ -443,7 +446,7 @@ function learning(view, talk, head) {
   const points = accuracy.map((share, n) => [n / Math.max(1, (now.epochs ?? 1) - 1), share]);
   return [
     drawn,
-    line(next + 14, "Reading the alphabet", warm),
+    line(next + 14, "Reading in order", warm),
     line(next + room * (view.portrait ? 0.34 : 0.3), "Each letter cold", cold),
     svg("rect", { x: view.margin, y: view.height - view.foot - high - 10, width: view.width - 2 * view.margin, height: high, class: "card" }),
     points.length > 1 && curve(view.margin, view.height - view.foot - high - 4, view.width - 2 * view.margin, high - 12, points, "known"),

@@ -50,7 +50,10 @@ function mountStage(root, data, told) {
     made.textContent = text;
     made.setAttribute("aria-label", label);
     made.title = label;
-    made.addEventListener("click", act);
+    made.addEventListener("click", (event) => {
+      act();
+      if (event.detail) stage.focus({ preventScroll: true }); // a pointer's: keys are the stage's again
+    });
     return made;
   };
   tools.append(
@@ -71,7 +74,8 @@ function mountStage(root, data, told) {
       talk.plane = next.plane;
       talk.cures = next.cures.map((one) => ({ ...one, network: makeNetwork(one.network) }));
       talk.scrambled = next.scrambled;
-      talk.typed = { cold: [], wrong: [], type: [...next.typed], why: [] };
+      talk.typed = { cold: [], wrong: [], type: next.typed.map(known).filter(Boolean).slice(0, TYPED_MOST), why: [] };
+      talk.learning = undefined;
       letters.replaceChildren(
         ...[...new Set(talk.sequence)].map((letter) => button(letter, letter, () => type(letter))),
         button("⌫", "Take the last letter back", () => type("Backspace")),
@@ -87,6 +91,7 @@ function mountStage(root, data, told) {
     if (learning) {
       talk.learning = { ...learning, network: learning.network ? makeNetwork(learning.network) : talk.learning?.network };
     }
+    step = clamp(step, at);
     if (first) {
       at = Math.max(0, SLIDES.findIndex((slide) => slide.name === next.slide));
       step = clamp(next.step, at);
@@ -100,10 +105,7 @@ function mountStage(root, data, told) {
   function move(by) {
     dark = false;
     if (by > 0 && SLIDES[at].trains && canTrain()) {
-      if (told.train) {
-        talk.learning = { phase: "waiting" };
-        told.train();
-      } else playBack();
+      begin();
     } else if (step + by >= 0 && step + by < stepsOf(SLIDES[at])) {
       step += by;
     } else if (at + by >= 0 && at + by < SLIDES.length) {
@@ -113,7 +115,15 @@ function mountStage(root, data, told) {
     moved();
   }
 
-  const canTrain = () => (told.train || talk.film) && !["waiting", "training", "done"].includes(talk.learning?.phase);
+  const canTrain = () => (talk.learning?.phase ?? "ready") === "ready" && (told.train || talk.film);
+
+  function begin() {
+    if (["waiting", "training"].includes(talk.learning?.phase)) return;
+    if (told.train) {
+      talk.learning = { phase: "waiting" };
+      told.train();
+    } else if (talk.film) playBack();
+  }
 
   // Without a server: the network's own training, as it was recorded.
   function playBack() {
@@ -133,10 +143,10 @@ function mountStage(root, data, told) {
     show();
   }
 
-  function jump(slide) {
+  function jump(slide, wanted = 0) {
     if (slide < 0 || slide >= SLIDES.length) return;
     at = slide;
-    step = 0;
+    step = clamp(wanted, at);
     dark = false;
     moved();
   }
@@ -147,13 +157,18 @@ function mountStage(root, data, told) {
     told.place({ slide: SLIDES[at].name, step, typed: talk.typed.type.join("") });
   }
 
+  // A key as a symbol of the sequence, in either case.
+  function known(key) {
+    return [key, key.toUpperCase(), key.toLowerCase()].find((one) => talk.sequence.includes(one));
+  }
+
   function type(key) {
     const slide = SLIDES[at];
     if (!slide.types) return false;
     const typed = talk.typed[slide.name];
     if (key === "Backspace") typed.pop();
     else {
-      const letter = [key, key.toUpperCase()].find((one) => talk.sequence.includes(one));
+      const letter = known(key);
       if (letter === undefined) return false;
       if (typed.length >= TYPED_MOST && slide.types === "text") typed.length = 0;
       typed.push(letter);
@@ -179,20 +194,22 @@ function mountStage(root, data, told) {
     const pressed = event.key;
     const onButton = from instanceof HTMLButtonElement && (pressed === " " || pressed === "Enter");
     if (onButton || pressed === "Tab" || pressed === "Shift") return;
-    if (pressed in KEYS) move(KEYS[pressed]);
+    if (!(pressed in KEYS) && type(pressed)) {
+      // where a slide asks for letters, they go to the network
+    } else if (pressed in KEYS) move(KEYS[pressed]);
     else if (pressed === "Home") jump(0);
     else if (pressed === "End") jump(SLIDES.length - 1);
     else if (/^[0-9]$/.test(pressed)) jump(pressed === "0" ? 9 : Number(pressed) - 1);
-    else if (pressed === "." || pressed === "b" && !SLIDES[at].types) {
+    else if (pressed === "." || pressed === "b") {
       dark = !dark;
       draw();
-    } else if (pressed.length === 1 || pressed === "Backspace") {
-      if (!type(pressed)) {
-        if (/^n$/i.test(pressed)) toggleNotes();
-        else if (/^f$/i.test(pressed)) toggleFullScreen();
-      }
-    } else return; // not ours
-    // None of the page's own shortcuts gets a key that the stage understands.
+    } else if (/^n$/i.test(pressed)) toggleNotes();
+    else if (/^f$/i.test(pressed)) toggleFullScreen();
+    else if (/^t$/i.test(pressed) && SLIDES[at].trains) {
+      begin();
+      draw();
+    } else if ([...pressed].length > 1) return; // F5, say
+    // None of the page's own shortcuts gets a letter.
     event.preventDefault();
     event.stopImmediatePropagation();
   }
@@ -239,17 +256,24 @@ function mountStage(root, data, told) {
     stage.dataset.step = step;
   }
 
+  try {
+    take(data);
+  } catch (error) {
+    stage.remove(); // nothing half made stays behind
+    throw error;
+  }
   const sized = new ResizeObserver(draw);
   sized.observe(stage);
   window.addEventListener("keydown", onKey, true);
   stage.addEventListener("touchstart", onTouch, { passive: true });
   stage.addEventListener("touchend", onLift);
-  take(data);
   stage.focus({ preventScroll: true });
 
   return {
     take,
-    talk,
+    go(slide, wanted) {
+      jump(SLIDES.findIndex((one) => one.name === slide), wanted);
+    },
     end() {
       sized.disconnect();
       window.removeEventListener("keydown", onKey, true);
