@@ -13,11 +13,20 @@ from lstm_core.inference.forward import run_cell
 from lstm_core.run import Run
 from lstm_core.wording import counted
 
-SLIDES = (
-    *("question", "recite", "cold", "warm", "wrong", "type", "driving", "why", "train"),
-    *("cure", "end"),
-)
-"""The slides' names, in order, as ``web/slides.js`` has them."""
+SLIDES = {
+    "question": "The question",
+    "recite": "It recites",
+    "cold": "Guess first",
+    "warm": "Warm it up",
+    "wrong": "A wrong start",
+    "type": "Say anything",
+    "driving": "Memory or input?",
+    "why": "Why: a path along which it counts",
+    "train": "Train one now",
+    "cure": "The cure",
+    "end": "To take home",
+}
+"""The slides' names and titles, in order, as ``web/slides.js`` has them."""
 PLACE = 10  # of the symbol that is asked for, K in the alphabet, or in the middle of a shorter one
 MOST_SYMBOLS = 30  # as many can be read on a screen
 LEAST_SYMBOLS = 6

@@ -13,7 +13,8 @@ from lstm_core.stage import SLIDES, can_be_shown, program, styles, talk_data
 
 
 def test_the_slides_are_those_of_the_program():
-    assert tuple(re.findall('^    name: "([a-z]+)"', program(), re.MULTILINE)) == SLIDES
+    slides = re.findall('^    name: "([a-z]+)",\n    title: "([^"]+)"', program(), re.MULTILINE)
+    assert slides == list(SLIDES.items())
 
 
 def test_every_slide_has_speaker_notes_of_two_sentences():

@@ -35,9 +35,13 @@ def test_a_former_name_opens_the_view_and_the_address_has_todays(page, former, k
     [
         (TIMELINE, {"view": "nonsense"}, "Step by step"),
         (GENERATE, {"start": "nonsense"}, "Zero"),
-        (COLD_START, {"step": "nonsense"}, "It knows the alphabet"),
     ],
 )
 def test_a_notice_calls_what_is_shown_instead_as_the_page_does(page, link, title):
     app = open_app(page, **link)
     assert f"; {title} is shown instead." in app.warning[0].value
+
+
+def test_a_notice_of_the_talk_stands_on_its_stage():
+    (stage,) = open_app(COLD_START, step="nonsense").get("bidi_component")
+    assert "; The question is shown instead." in stage.proto.json

@@ -41,7 +41,13 @@ def stage(run: Run) -> None:
 def _stage(run: Run, active: bool) -> None:
     """``active``: whether something was in training when the whole page was drawn."""
     keys = {
-        "slide": view_key("step", SLIDES[0], valid=SLIDES.__contains__, of="talk"),
+        "slide": view_key(
+            "step",
+            next(iter(SLIDES)),
+            valid=SLIDES.__contains__,
+            of="talk",
+            in_words=SLIDES.__getitem__,
+        ),
         "step": view_key("fed", 0, parse=int, valid=range(100).__contains__, of="talk"),
         "typed": view_key("text", "", valid=lambda text: len(text) <= 200, of="talk"),
     }
@@ -49,7 +55,7 @@ def _stage(run: Run, active: bool) -> None:
     def moved() -> None:
         place = st.session_state[KEY]["place"] or {}
         slide, step, typed = place.get("slide"), place.get("step"), place.get("typed")
-        if slide in SLIDES and isinstance(step, int) and isinstance(typed, str):
+        if isinstance(slide, str) and isinstance(step, int) and isinstance(typed, str):
             fed = step if slide == "warm" else 0
             st.session_state.update(zip(keys.values(), (slide, fed, typed[:200]), strict=True))
             session.TALK_MOVES.set(((slide, fed), session.TALK_MOVES.get()[1]))
