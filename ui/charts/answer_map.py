@@ -51,7 +51,6 @@ def answer_map(
     key: str,
     alt: str,
     probability: np.ndarray | None = None,
-    height: int | None = None,
     cursor: bool = False,
 ) -> None:
     """Draw the table.
@@ -60,7 +59,6 @@ def answer_map(
         answers: [rows, columns] the prediction, written into each cell.
         kinds: [rows, columns] an index into ``colours``, which names the kinds.
         probability: [rows, columns] shown when a reader hovers over a cell.
-        height: pixels of the table itself; by default what the rows need.
         cursor: frame the whole row that a reader hovers over.
     """
     names, rows, columns = np.array(list(colours), dtype=object), distinct(rows), distinct(columns)
@@ -83,7 +81,7 @@ def answer_map(
     if probability is not None:
         frame["probability"] = probability.ravel()
         tooltip.append({"field": "probability", "format": ".2%"})
-    height = height or int(np.clip(ROW_PIXELS * len(rows), 105, 805))
+    height = int(np.clip(ROW_PIXELS * len(rows), 105, 805))
     wide = len(columns) <= MAX_LABELLED
     high = len(rows) <= min(MAX_LABELLED, height // LABEL)
     limit = {"expr": f"width / {len(columns)}"} if wide else 180

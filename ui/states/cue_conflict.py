@@ -23,7 +23,7 @@ def cue_conflict_panel(run: Run) -> None:
     epoch = epoch_slider(run)
     table = _table(run, epoch, carry)
     st.subheader(plain(verdict(table)), anchor=False)
-    show_cue_conflict(config, table, key="conflict_map")
+    _show(config, table)
     st.caption(_what_is_seen(config, table, carry))
 
 
@@ -34,9 +34,7 @@ def _table(run: Run, epoch: int, carry: bool | None) -> CueConflict:
     return cue_conflict(run.config, run.weights(epoch), carry=carry)
 
 
-def show_cue_conflict(
-    config: RunConfig, table: CueConflict, *, key: str, height: int | None = None
-) -> None:
+def _show(config: RunConfig, table: CueConflict) -> None:
     """The table as a picture."""
     names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     rows, kinds = len(table.before), table.memory + 2 * table.input
@@ -51,8 +49,7 @@ def show_cue_conflict(
         row_title="read before",
         column_title="input",
         probability=table.probability[:rows],
-        height=height,
-        key=key,
+        key="conflict_map",
         alt="Table of predictions: rows are what was read before, columns the input. "
         + verdict(table),
     )
