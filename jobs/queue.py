@@ -59,7 +59,10 @@ class JobQueue:
         return job
 
     def _learn(self, job: Job) -> None:
-        self.measured.update(job.speeds)
+        """The quickest counts: what trained beside others says how busy the machine was, and an
+        estimate that is too long would refuse what can be trained."""
+        for program, seconds in job.speeds.items():
+            self.measured[program] = min(seconds, self.measured.get(program, seconds))
 
     def _forget_old(self) -> None:
         done = [job.id for job in self._jobs.values() if not job.active]

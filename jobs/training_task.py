@@ -8,11 +8,12 @@ from jobs.workers import Call, Preparation
 from jobs.workers.talk import Talk
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec, Weights, program_of
+from lstm_core.data.training_time import seconds_per_update
 from lstm_core.errors import StoreError
 from lstm_core.run import Run
 from lstm_core.storage.store import Store
 
-ENOUGH_UPDATES = 1_000  # to say how long one takes
+ENOUGH_SECONDS = 0.05  # of training, by the rough figure: less says how busy the machine was
 TELL_SECONDS = 0.04  # between two messages: pages look less often
 SNAPSHOT_SECONDS = 0.2
 MAX_WEIGHTS = 200_000  # of a network whose snapshots are told: more would hold it up
@@ -198,7 +199,8 @@ class _Telling:
 
 def _measured(order: Order, run: Run) -> float | None:
     updates = run.updates - (order.resume.updates if order.resume else 0)
-    return run.seconds["train"] / updates if updates >= ENOUGH_UPDATES else None
+    rough = updates * seconds_per_update(program_of(order.config))
+    return run.seconds["train"] / updates if rough >= ENOUGH_SECONDS else None
 
 
 def preparations(configs: Iterable[RunConfig]) -> list[Preparation]:

@@ -109,11 +109,26 @@ def test_a_queued_job_knows_its_place_and_can_be_stopped(make_queue):
 
 def test_a_slow_pace_says_nothing_about_the_speed_of_a_network(make_queue):
     queue = make_queue()
-    config = small_config("time_steps", epochs=100)
-    done(queue.submit(Training(config, "anna", pace=500.0)))
+    config = small_config("time_steps", epochs=1_000)
+    done(queue.submit(Training(config, "anna", pace=5_000.0)))
     assert queue.measured == {}
     done(queue.submit(Training(config, "anna", fresh=True)))
     assert list(queue.measured) == [ModelSpec.of(config).padded]
+
+
+def test_a_short_training_says_nothing_about_it_either(make_queue):
+    queue = make_queue()
+    done(queue.submit(Training(small_config("time_steps", epochs=50), "anna")))
+    assert queue.measured == {}
+
+
+def test_the_quickest_training_counts(make_queue):
+    queue, job = make_queue(), Training(small_config("time_steps"), "anna")
+    program = ModelSpec.of(job.config).padded
+    for seconds in (3e-5, 1e-5, 2e-5):
+        job.speeds[program] = seconds
+        queue._learn(job)
+    assert queue.measured == {program: 1e-5}
 
 
 def test_a_slow_pace_cannot_hold_a_worker_for_ever(make_queue):
