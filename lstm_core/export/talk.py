@@ -4,9 +4,8 @@ import json
 from contextlib import suppress
 from html import escape
 
-import numpy as np
-
 from lstm_core.config import RunConfig
+from lstm_core.data.dataset import thinned
 from lstm_core.errors import StoreError
 from lstm_core.run import Run
 from lstm_core.stage import name_of, network_data, program, styles, talk_data
@@ -75,8 +74,7 @@ def cures(store: Store) -> list[tuple[str, Run]]:
 
 def film(run: Run) -> dict[str, object]:
     """How it learned: ``accuracy`` of every epoch, and the network after some of them."""
-    places = np.linspace(0, len(run.snapshot_epochs) - 1, MOST_SNAPSHOTS).round().astype(int)
-    epochs = [int(run.snapshot_epochs[place]) for place in np.unique(places)]
+    epochs = thinned(run.snapshot_epochs, MOST_SNAPSHOTS).tolist()
     return {
         "epochs": run.config.epochs,
         "accuracy": [round(float(share), 4) for share in run.history.accuracy],

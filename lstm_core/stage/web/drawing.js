@@ -44,7 +44,7 @@ function spread(xs, y, texts, { size, look }) {
 }
 
 // A sentence over as many lines as it needs; returns the lines and where the next would stand.
-function sentence(view, y, text, { size = 46, look = "", bold, anchor = "middle", x, room } = {}) {
+function sentence(view, y, text, { size = 46, look = "", bold, anchor = "middle", room } = {}) {
   const wide = room ?? view.width - 2 * view.margin;
   const lines = [""];
   for (const word of text.split(" ")) {
@@ -52,7 +52,7 @@ function sentence(view, y, text, { size = 46, look = "", bold, anchor = "middle"
     if (widthOf(longer, size, bold) > wide && lines.at(-1)) lines.push(word);
     else lines[lines.length - 1] = longer;
   }
-  const middle = x ?? (anchor === "middle" ? view.width / 2 : view.margin);
+  const middle = anchor === "middle" ? view.width / 2 : view.margin;
   const drawn = lines.map((line, n) =>
     words(middle, y + n * size * 1.2, line, { size, look, bold, anchor }),
   );
@@ -138,8 +138,8 @@ function answer(x, y, text, size, look = "plain") {
   );
 }
 
-// A line through points [x, y] of the unit square, in a frame.
-function curve(x, y, width, height, points, look) {
-  const path = points.map(([px, py], n) => `${n ? "L" : "M"}${(x + px * width).toFixed(1)} ${(y + (1 - py) * height).toFixed(1)}`);
+// A line through points [x, y].
+function curve(points, look) {
+  const path = points.map(([x, y], n) => `${n ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`);
   return svg("path", { d: path.join(""), class: `curve ${look}` });
 }

@@ -89,9 +89,10 @@ function makeNetwork({ cell, units, letters, inputs, weights }) {
     return { letter, state: next, probabilities, said: letters[best], sure: probabilities[best] };
   }
 
-  // Letter by letter, from a zero state or a given one.
-  function read(text, state = zero()) {
+  // Letter by letter, from a zero state.
+  function read(text) {
     const steps = [];
+    let state = zero();
     for (const letter of text) {
       steps.push(step(state, letter));
       state = steps.at(-1).state;

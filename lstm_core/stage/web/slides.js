@@ -105,7 +105,7 @@ const SLIDES = [
       const room = view.height - view.foot - next;
       if (step === 2) {
         const shown = steps.map((one, n) => (n ? { ...one, look: "plain" } : said));
-        return [drawn, chain(view, next + room * 0.04, room * 0.92, shown, {})];
+        return [drawn, chain(view, next + room * 0.04, room * 0.92, shown)];
       }
       const guess = talk.typed.cold.at(-1) ?? (step ? "–" : "?");
       const size = Math.min(room * 0.42, view.width * 0.24);
@@ -231,7 +231,7 @@ const SLIDES = [
       "Go on, and a network learns while the room looks on; T does it again. Above, it reads all letters in order, and below, each letter is asked cold.",
     trains: true,
     draw(view, talk) {
-      return learning(view, talk, title);
+      return learning(view, talk);
     },
   },
   {
@@ -386,7 +386,6 @@ function paths(view, top, height, talk, other) {
   const width = view.width - 2 * view.margin - 120;
   const scale = Math.min(width / range[0], (height - 110) / range[1]);
   const at = ([x, y]) => [view.width / 2 + (x - centre[0]) * scale, top + height / 2 - (y - centre[1]) * scale];
-  const line = (points, look) => svg("path", { d: points.map((p, n) => `${n ? "L" : "M"}${at(p).map((v) => v.toFixed(1)).join(" ")}`).join(""), class: `curve ${look}` });
   const dots = (points, look, size, name) =>
     points.map((p, n) => {
       const [x, y] = at(p);
@@ -397,9 +396,9 @@ function paths(view, top, height, talk, other) {
   return svg(
     "g",
     {},
-    line(known, "known"),
+    curve(known.map(at), "known"),
     dots(known, "known", 24, (n) => (n ? talk.sequence[n - 1] : "0")),
-    read.length && line(read, "other"),
+    read.length && curve(read.map(at), "other"),
     dots(read.slice(1), "other", 24, (n) => other[n]),
     legend(view, view.margin, top + height, [
       ["dot-known", "after each letter in order; 0 is empty"], ...(read.length ? [["dot-other", "after each of these letters"]] : []),
@@ -407,7 +406,7 @@ function paths(view, top, height, talk, other) {
   );
 }
 
-function learning(view, talk, head) {
+function learning(view, talk) {
   const now = talk.learning ?? { phase: "ready" };
   const network = now.network;
   const letters = talk.sequence.slice(0, -1);
@@ -418,7 +417,7 @@ function learning(view, talk, head) {
     done: `Trained: ${now.epochs} epochs.`,
     failed: now.text ?? "It could not be trained.",
   }[now.phase];
-  const { drawn, next } = head(view, heading);
+  const { drawn, next } = title(view, heading);
   const room = view.height - view.foot - next;
   const warm = network ? network.read(letters).map((one) => judged(talk, one)) : [];
   const cold = network ? letters.map((letter) => judged(talk, network.read([letter])[0])) : [];
@@ -443,13 +442,17 @@ function learning(view, talk, head) {
   };
   const accuracy = now.accuracy ?? [];
   const high = room * (view.portrait ? 0.26 : 0.36);
-  const points = accuracy.map((share, n) => [n / Math.max(1, (now.epochs ?? 1) - 1), share]);
+  const wide = view.width - 2 * view.margin;
+  const points = accuracy.map((share, n) => [
+    view.margin + (wide * n) / Math.max(1, (now.epochs ?? 1) - 1),
+    view.height - view.foot - 16 - share * (high - 12),
+  ]);
   return [
     drawn,
     line(next + 14, "Reading in order", warm),
     line(next + room * (view.portrait ? 0.34 : 0.3), "Each letter cold", cold),
     svg("rect", { x: view.margin, y: view.height - view.foot - high - 10, width: view.width - 2 * view.margin, height: high, class: "card" }),
-    points.length > 1 && curve(view.margin, view.height - view.foot - high - 4, view.width - 2 * view.margin, high - 12, points, "known"),
+    points.length > 1 && curve(points, "known"),
     words(view.margin + 16, view.height - view.foot - high + 24, "accuracy while it learns, 0 to 100%", { size: SMALL, anchor: "start", look: "faint" }),
   ];
 }
