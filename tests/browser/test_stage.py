@@ -259,6 +259,41 @@ def test_the_talk_taken_home_is_held_from_a_disk_without_a_network(browser, ship
     assert not problems
 
 
+def test_nothing_of_the_page_lies_over_the_stage_while_the_page_runs(visit):
+    page = visit("/cold-start?step=warm", viewport=PROJECTOR)
+    on_slide(page, "warm")
+    page.keyboard.press("PageDown")  # after a moment the page hears of it and runs
+    over = page.evaluate(
+        """async () => {
+            const seen = new Set();
+            for (const end = performance.now() + 2500; performance.now() < end; ) {
+                for (const x of [8, innerWidth / 2, innerWidth - 8]) {
+                    let one = document.elementFromPoint(x, 12);
+                    while (one?.shadowRoot) one = one.shadowRoot.elementFromPoint(x, 12);
+                    if (!one?.closest('.stage')) seen.add(one?.outerHTML.slice(0, 80) ?? 'nothing');
+                }
+                await new Promise(requestAnimationFrame);
+            }
+            return [...seen];
+        }"""
+    )
+    assert not over
+    expect(page).to_have_url(re.compile("fed=1"), timeout=WAIT)
+
+
+def test_full_screen_keeps_the_stage_and_its_keys(visit):
+    page = visit("/cold-start?step=warm", viewport=PROJECTOR)
+    on_slide(page, "warm")
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement !== null", timeout=WAIT)
+    page.keyboard.press("PageDown")
+    on_slide(page, "warm", 1)
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement === null", timeout=WAIT)
+    page.keyboard.press("PageDown")
+    on_slide(page, "warm", 2)
+
+
 def test_back_and_forward_move_the_talk(visit):
     page = visit("/cold-start?step=cold", viewport=PROJECTOR)
     on_slide(page, "cold")

@@ -43,6 +43,16 @@ function mountStage(root, data, told) {
   letters.className = "letters";
   stage.append(screen, spoken, notice, note, letters, tools);
   root.append(stage);
+  // In the browser's top layer nothing of the page lies over it, such as a header that comes and
+  // goes while the page runs.
+  stage.popover = "manual";
+  stage.showPopover();
+  // What enters full screen lies over it, until it is shown again.
+  const toTop = () => {
+    stage.hidePopover();
+    stage.showPopover();
+    stage.focus({ preventScroll: true });
+  };
 
   const button = (text, label, act) => {
     const made = document.createElement("button");
@@ -184,7 +194,7 @@ function mountStage(root, data, told) {
 
   function toggleFullScreen() {
     if (document.fullscreenElement) document.exitFullscreen();
-    else stage.requestFullscreen?.().catch(() => {}); // a browser may refuse it
+    else document.documentElement.requestFullscreen?.().catch(() => {}); // it may be refused
   }
 
   function onKey(event) {
@@ -267,6 +277,7 @@ function mountStage(root, data, told) {
   window.addEventListener("keydown", onKey, true);
   stage.addEventListener("touchstart", onTouch, { passive: true });
   stage.addEventListener("touchend", onLift);
+  document.addEventListener("fullscreenchange", toTop);
   stage.focus({ preventScroll: true });
 
   return {
@@ -277,6 +288,7 @@ function mountStage(root, data, told) {
     end() {
       sized.disconnect();
       window.removeEventListener("keydown", onKey, true);
+      document.removeEventListener("fullscreenchange", toTop);
       stage.remove();
     },
   };
