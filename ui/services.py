@@ -43,7 +43,7 @@ def under_way(name: str, kind: type[AnyJob]) -> AnyJob | None:
 
 
 class NotStored(Exception):
-    """There is no such run yet."""
+    """There is no such run, or not yet."""
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -59,17 +59,25 @@ def forget_run(run_hash: str) -> None:
     _stored.clear(run_hash)
 
 
+def run_of(config: RunConfig) -> Run:
+    """The finished run of a config, in any thread: what Streamlit keeps until a visitor asks for
+    it, such as a download, keeps the config and not the run, which may be megabytes.
+
+    Raises:
+        NotStored: if there is none.
+        StoreError: if it cannot be read.
+    """
+    return job_queue().unsaved(config.hash, Run) or _stored(config.hash)
+
+
 def find_run(config: RunConfig) -> tuple[Run | None, str]:
     """The finished run of a config, if there is one, and what is to be said about it.
 
     That a stored run was damaged is found out once, and then said until there is a new one.
     """
     problems = session.STORE_PROBLEMS.get()
-    unsaved = job_queue().unsaved(config.hash, Run)
-    if unsaved is not None:
-        return unsaved, ""
     try:
-        run = _stored(config.hash)
+        run = run_of(config)
     except NotStored:
         return None, problems.get(config.hash, "")
     except StoreError as error:

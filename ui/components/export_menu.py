@@ -6,8 +6,9 @@ from typing import Literal
 import streamlit as st
 
 from jobs import job_queue
-from lstm_core import Run
-from lstm_core.export import EXPORTS, Export
+from lstm_core import Run, RunConfig
+from lstm_core.export import EXPORTS
+from ui.services import run_of
 
 
 def export_menu(
@@ -30,7 +31,7 @@ def export_menu(
                 continue
             st.download_button(
                 one.label,
-                partial(_made, one, run),
+                partial(_made, name, run.config),
                 file_name=one.file_of(run),
                 mime=one.media,
                 key=f"export{key}_{name}",
@@ -39,7 +40,8 @@ def export_menu(
             )
 
 
-def _made(one: Export, run: Run) -> str | bytes:
+def _made(name: str, config: RunConfig) -> str | bytes:
+    one, run = EXPORTS[name], run_of(config)
     if one.loads_keras:  # which only the workers do
         return job_queue().workers.submit(one.make, run, None).result()
     return one.make(run, None)

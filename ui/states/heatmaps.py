@@ -1,5 +1,7 @@
 """Heatmaps: every state and gate, unit by letter, as a film over the epochs, and as lines."""
 
+from functools import partial
+
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
@@ -14,7 +16,7 @@ from lstm_core.sequence.symbols import visible
 from ui.address import bound_list
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
-from ui.services import BY_RUN
+from ui.services import BY_RUN, run_of
 from ui.states.quantities import (
     TITLES,
     check_read,
@@ -138,13 +140,16 @@ def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> None:
     if values.size <= MAX_TABLE:
         st.download_button(
             "States and gates as CSV",
-            lambda: activation_table(
-                activations(config, run.weights(epoch), text, carry=carry)
-            ).to_csv(index=False),
+            partial(_csv, config, epoch, text, carry),
             file_name=f"states-{run.hash}-epoch-{epoch}.csv",
             mime="text/csv",
             icon=":material/download:",
         )
+
+
+def _csv(config: RunConfig, epoch: int, text: str, carry: bool | None) -> str:
+    read = activations(config, run_of(config).weights(epoch), text, carry=carry)
+    return str(activation_table(read).to_csv(index=False))
 
 
 @st.cache_resource(max_entries=24, hash_funcs=BY_RUN, show_spinner=False)
