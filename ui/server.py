@@ -16,7 +16,8 @@ from streamlit.runtime.pages_manager import PagesManager
 import jobs
 
 OURS = ("jobs", "lstm_core", "ui")
-M_ARENA_MAX = -8  # in glibc's malloc.h
+MALLOC = {-8: 2, -3: 128 * 1024, -1: 128 * 1024}
+"""M_ARENA_MAX, and bytes of M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, as in glibc's malloc.h."""
 
 
 class _Formatter(logging.Formatter):
@@ -53,13 +54,19 @@ class NoMetrics:
 MIDDLEWARE = [Middleware(NoMetrics)]
 
 
-def share_memory_among_threads() -> None:
-    """Every run of a page has a thread, to which glibc gives an arena of memory, up to eight for
-    each processor; what is free in one is of no use to the others, nor to the system. Two will do,
-    since threads wait for Python's lock anyway."""
+def give_memory_back() -> None:
+    """Have glibc give memory back to the system that pages have left.
+
+    Every run of a page has a thread, to which glibc gives an arena of memory, up to eight for each
+    processor; what is free in one is of no use to the others. Two will do, since threads wait for
+    Python's lock anyway. And once a block of megabytes was freed, such as a figure, blocks of that
+    size come from arenas from then on, where small ones that live longer keep them from shrinking
+    (mallopt(3), M_MMAP_THRESHOLD): a limit that is set does not grow.
+    """
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # another C library
-            ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+            for setting, value in MALLOC.items():
+                ctypes.CDLL(None).mallopt(setting, value)
 
 
 @asynccontextmanager
@@ -68,6 +75,6 @@ async def serving(server: st.App) -> AsyncIterator[None]:
     ``st.navigation``, and so answers a first visit to /train with "Page not found"."""
     PagesManager.uses_pages_directory = False
     log_to_stderr()
-    share_memory_among_threads()
+    give_memory_back()
     yield
     jobs.close()

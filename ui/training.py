@@ -11,7 +11,7 @@ from lstm_core.errors import Refused
 from lstm_core.storage.shipped import shipped_configs
 from ui import session
 from ui.current_run import select, stopped_early
-from ui.services import forget_run, under_way, visitor
+from ui.services import find_run, forget_run, under_way, visitor
 from ui.wording import duration, plain
 
 INSTANT = 0.35  # a training that ends within this time is shown without a live view
@@ -26,12 +26,16 @@ def begin(config: RunConfig, *, fresh: bool = False) -> None:
     _start(config, fresh=fresh)
 
 
-def continue_training(run: Run, epochs: int) -> None:
-    """Go on with a run to so many epochs in all, and select that longer run. Where it was saved
-    before, the training ends at once and says so."""
-    longer = run.config.replace(epochs=epochs)
+def continue_training(config: RunConfig, epochs: int) -> None:
+    """Go on with the run of a config to so many epochs in all, and select that longer run. Where
+    it was saved before, the training ends at once and says so."""
+    longer = config.replace(epochs=epochs)
     select(longer)
-    _start(longer, resume=run)
+    run, notice = find_run(config)
+    if run is None:
+        session.REFUSED.set(notice or "The run to go on with is no longer stored. Train it anew.")
+    else:
+        _start(longer, resume=run)
 
 
 def restart_live(config: RunConfig) -> None:

@@ -36,10 +36,10 @@ def port(tmp_path_factory):
 # Prints how many arenas of memory threads have that all allocate at the same time.
 ARENAS = """
 import ctypes, sys, threading
-from ui.server import share_memory_among_threads
+from ui.server import give_memory_back
 
 if "shared" in sys.argv:
-    share_memory_among_threads()
+    give_memory_back()
 libc, together = ctypes.CDLL(None), threading.Barrier(12)
 libc.malloc.restype = ctypes.c_void_p
 
@@ -56,6 +56,33 @@ for thread in threads:
     thread.join()
 libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
 libc.fflush(None)
+"""
+
+
+# Prints the megabytes that are free and yet kept, after blocks of half a megabyte with small ones
+# between them have come and gone.
+HELD = """
+import ctypes, sys
+from ui.server import give_memory_back
+
+if "given" in sys.argv:
+    give_memory_back()
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+
+class Info(ctypes.Structure):
+    names = "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost"
+    _fields_ = [(name, ctypes.c_size_t) for name in names.split()]
+
+libc.mallinfo2.restype = Info
+libc.free(libc.malloc(16_000_000))
+large = []
+for _ in range(100):
+    large.append(libc.malloc(500_000))
+    libc.malloc(50_000)
+for block in large:
+    libc.free(block)
+print(libc.mallinfo2().fordblks / 1e6)
 """
 
 
@@ -106,3 +133,13 @@ def test_threads_share_their_memory():
     ]
     apart, shared = (text.count("<heap nr=") for text in printed)
     assert shared <= 2 < apart
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
+def test_what_large_blocks_leave_is_given_back():
+    kept, given = (
+        float(subprocess.check_output([PYTHON, "-c", HELD, word], cwd=ROOT, text=True))
+        for word in ("kept", "given")
+    )
+    assert given < 5
+    assert kept > 40

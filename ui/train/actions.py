@@ -73,7 +73,7 @@ def _continue(run: Run, config: RunConfig) -> None:
             type="primary",
             key="continue",
             on_click=training.continue_training,
-            args=(run, done + more),
+            args=(run.config, done + more),
         )
 
 
