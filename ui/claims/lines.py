@@ -9,11 +9,11 @@ from ui.address import put, view_key
 from ui.claims import testing
 from ui.claims.evidence import evidence
 from ui.claims.filters import ALL, Look, look_of, matches, nothing_found, search, verdict_choice
-from ui.claims.places import place_of
+from ui.claims.places import TITLES, place_of
 from ui.components.job_progress import job_progress
 from ui.wording import plain
 
-WIDTHS = (6, 1)  # of a line and of the link beside it; on a phone it stands below
+WIDTHS = (4, 1)  # of a line and of the link beside it, which must fit at 1024 pixels
 
 
 def claims() -> None:
@@ -45,7 +45,7 @@ def claims() -> None:
         here = [claim for claim in some if claim.name in shown]
         if here:
             st.subheader(subject, anchor=False)
-        with st.container(gap="xxsmall"):
+        with st.container(gap="xsmall"):
             for claim in here:
                 _line(claim, results[claim.name], looks[claim.name], key)
     if not shown:
@@ -54,11 +54,9 @@ def claims() -> None:
 
 def _what_a_link_opens_first(name: str | None) -> list[tuple[str, list[Claim]]]:
     """The claims by subject, with the one of that name, if there is one, where it is seen."""
-    groups = [
-        (subject, sorted(some, key=lambda claim: claim.name != name))
-        for subject, some in SUBJECTS.items()
-    ]
-    return sorted(groups, key=lambda group: group[1][0].name != name)
+    first = lambda claim: claim.name != name
+    groups = [(subject, sorted(some, key=first)) for subject, some in SUBJECTS.items()]
+    return sorted(groups, key=lambda group: all(map(first, group[1])))
 
 
 def _line(claim: Claim, result: Result | None, look: Look, key: str) -> None:
@@ -67,7 +65,9 @@ def _line(claim: Claim, result: Result | None, look: Look, key: str) -> None:
     line_key = f"line_{claim.name}"
     st.session_state[line_key] = is_open  # only one is
     place = place_of(claim)
-    left, right = st.columns(WIDTHS, vertical_alignment="top" if is_open else "center")
+    left, right = st.columns(
+        WIDTHS, gap="xxsmall", vertical_alignment="top" if is_open else "center"
+    )
     with left:
         line = st.expander(
             _in_words(claim, result, look),
@@ -80,7 +80,7 @@ def _line(claim: Claim, result: Result | None, look: Look, key: str) -> None:
     with right:
         st.page_link(
             f"pages/{place.page}_page.py",
-            icon=":material/arrow_forward:",
+            label=f":primary[{TITLES[place.page]}]",
             help=f"See it: {place.shows}.",
             query_params=place.query,
         )

@@ -1,6 +1,5 @@
 """Where in the app the effect that a claim is about is seen, with the settings that show it."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from lstm_core import RunConfig
@@ -8,6 +7,15 @@ from lstm_core.experiments.claims import CLAIMS, Claim
 from lstm_core.sequence.symbols import ALPHABET
 from ui.address import to_compared, to_query
 from ui.services import STATEFUL
+
+TITLES = {
+    "cold_start": "Cold start",
+    "train": "Train",
+    "generate": "Generate",
+    "states": "Hidden states",
+    "compare": "Compare",
+    "timeline": "Timeline",
+}
 
 
 class Place(NamedTuple):
@@ -29,21 +37,14 @@ def _shipped(framing: str, **view: str) -> dict[str, str]:
     return to_query(RunConfig(framing=framing)) | view
 
 
-def _seeds(name: str, arms: Sequence[int], shows: str) -> Place:
-    """Some networks of a claim, by their places, with many seeds of each."""
-    configs = [CLAIMS[name].arms[place].config for place in arms]
-    return Place("compare", to_compared(configs) | {"view": "seeds", "seeds": "10"}, shows)
+def _arms(name: str, *places: int) -> dict[str, str]:
+    """Some networks of a claim, compared."""
+    return to_compared([CLAIMS[name].arms[place].config for place in places])
 
 
-def _side_by_side(*framings: str, view: str, shows: str) -> Place:
-    """Shipped runs."""
-    configs = [RunConfig(framing=framing) for framing in framings]
-    return Place("compare", to_compared(configs) | {"view": view}, shows)
-
-
-def _sweep(name: str, arms: Sequence[int], axes: dict[str, str], shows: str) -> Place:
-    configs = [CLAIMS[name].arms[place].config for place in arms]
-    return Place("compare", to_compared(configs) | axes | {"view": "sweep", "seeds": "3"}, shows)
+def _seeds(name: str, *places: int) -> dict[str, str]:
+    """The same, with ten seeds of each."""
+    return _arms(name, *places) | {"view": "seeds", "seeds": "10"}
 
 
 PLACES: dict[str, Place] = {
@@ -64,7 +65,7 @@ PLACES: dict[str, Place] = {
     ),
     "stale_listing": Place(
         "generate",
-        to_query(STATEFUL) | {"text": "K", "start": "zero", "steps": "5"},
+        to_query(STATEFUL) | {"steps": "5"},
         "The five letters that the network generates from K",
     ),
     "batch_state": Place(
@@ -75,38 +76,46 @@ PLACES: dict[str, Place] = {
         to_query(RunConfig(framing="stateful", batch_size=5)),
         "What each of five streams reads",
     ),
-    "equal_updates": _seeds(
-        "equal_updates", (0, 1, 2), "The batch, and one letter at a time for as long"
+    "equal_updates": Place(
+        "compare",
+        _seeds("equal_updates", 0, 1, 2),
+        "The batch, and one letter at a time for as long",
     ),
-    "window_lift": _seeds("window_lift", (0, 1), "One letter and three, with ten seeds"),
-    "shape": _side_by_side(
-        "feature_window", "time_steps", view="states", shows="The same numbers, read in two ways"
+    "window_lift": Place(
+        "compare", _seeds("window_lift", 0, 1), "One letter and three, with ten seeds"
+    ),
+    "shape": Place(
+        "compare",
+        to_compared([RunConfig(framing=one) for one in ("feature_window", "time_steps")])
+        | {"view": "states"},
+        "The same numbers, read in two ways",
     ),
     "padding": Place(
         "generate",
         _shipped("variable_length", view="random", start="Your own", text="RS AAARS"),
         "Two inputs that are the same to the network",
     ),
-    "scrambled": _seeds("scrambled", (4, 5), "Three letters, in order and scrambled"),
-    "more_epochs": _seeds("more_epochs", (0, 1, 2), "400, 500 and 1,000 epochs"),
-    "cells": _seeds("cells", (0, 1, 2, 3), "The three cells, and none"),
-    "units_and_steps": _sweep(
-        "units_and_steps",
-        (0, 3),
-        {
-            "rows": "units",
-            "row_values": "4,16,64",
-            "columns": "window",
-            "column_values": "3,20",
-        },
-        "A map over units and steps",
+    "scrambled": Place(
+        "compare", _seeds("scrambled", 4, 5), "Three letters, in order and scrambled"
     ),
-    "half_the_units": _seeds("half_the_units", (1, 4), "Both with half"),
-    "large_mlp": _seeds("large_mlp", (0, 1, 2), "30, 128 and 512 units"),
-    "softmax_alone": _seeds("softmax_alone", (0, 1), "The same inputs with an LSTM layer"),
-    "fewer_patterns": _seeds("fewer_patterns", (0, 2), "1,000 and 100 subsequences"),
-    "more_for_variable_length": _seeds(
-        "more_for_variable_length", (0, 1, 2), "As published, longer, larger"
+    "more_epochs": Place("compare", _seeds("more_epochs", 0, 1, 2), "400, 500 and 1,000 epochs"),
+    "cells": Place("compare", _seeds("cells", 0, 1, 2, 3), "The three cells, and none"),
+    "units_and_steps": Place(
+        "compare",
+        _arms("units_and_steps", 0, 3)
+        | {"view": "sweep", "row_values": "4,16,64", "columns": "window", "column_values": "3,20"},
+        "A map over units and time steps",
     ),
-    "stateful_luck": _seeds("stateful_luck", (0, 1), "As published, and shuffled"),
+    "half_the_units": Place("compare", _seeds("half_the_units", 1, 4), "Both with half"),
+    "large_mlp": Place("compare", _seeds("large_mlp", 0, 1, 2), "30, 128 and 512 units"),
+    "softmax_alone": Place(
+        "compare", _seeds("softmax_alone", 0, 1), "The same inputs with an LSTM layer"
+    ),
+    "fewer_patterns": Place(
+        "compare", _seeds("fewer_patterns", 0, 2), "1,000 and 100 subsequences"
+    ),
+    "more_for_variable_length": Place(
+        "compare", _seeds("more_for_variable_length", 0, 1, 2), "As published, longer, larger"
+    ),
+    "stateful_luck": Place("compare", _seeds("stateful_luck", 0, 1), "As published, and shuffled"),
 }

@@ -94,8 +94,9 @@ def _padding(found: Mapping[str, Replicates]) -> Finding:
 
 def _same_numbers(found: Result) -> str:
     shared = column(found, found.arms[0]["label"])
-    numbers = "the same numbers" if len(set(shared)) == 1 else "other numbers"
-    return f"{' and '.join(map(str, column(found, 'input')))}: {numbers}"
+    same = "the same" if len(set(shared)) == 1 else "not the same"
+    texts = listed([str(text) for text in column(found, "input")])
+    return f"{texts}: {same} {len(str(shared[0]).split())} numbers"
 
 
 def _alike(config: RunConfig) -> tuple[int, int]:
