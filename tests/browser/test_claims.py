@@ -46,7 +46,8 @@ def test_an_answer_hands_on_to_its_state_the_timeline_and_the_claim(visit):
     settled(page)
     page.get_by_role("link", name="The claim: What does a leftover state do?").click()
     expect(page).to_have_url(re.compile(f"/claims.*claim={CLAIM}"), timeout=WAIT)
-    expect(line(page, "the same input gets the same prediction")).to_be_in_viewport(timeout=WAIT)
+    first = page.locator("summary").first
+    expect(first).to_contain_text("the same input gets the same prediction", timeout=WAIT)
     expect(page.get_by_text("What was done.")).to_be_visible(timeout=WAIT)
 
 
