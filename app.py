@@ -40,6 +40,7 @@ def visit() -> None:
                 _page("states", "Hidden states", "grid_on", url_path="states"),
                 _page("compare", "Compare", "compare_arrows", url_path="compare"),
                 _page("timeline", "Timeline", "timeline", url_path="timeline"),
+                _page("claims", "Claims", "fact_check", url_path="claims"),
             ],
         }
     )

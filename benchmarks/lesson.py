@@ -36,7 +36,7 @@ PLACES = (
     ("generate", "framing=one_char&view=random"),
     ("states", "framing=stateful&view=patching"),
     ("compare", "view=states"),
-    ("timeline", "view=claims"),
+    ("claims", "claim=counter"),
     ("train", "framing=feature_window&view=tensors"),
     ("generate", "framing=time_steps&view=perturbation"),
     ("states", "framing=stateful&view=conflict"),

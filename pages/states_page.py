@@ -5,6 +5,7 @@ import streamlit as st
 from ui import address
 from ui.components.choice import show_view
 from ui.components.run_header import required_run
+from ui.components.see_next import from_states, see_next
 from ui.current_run import current
 from ui.states.cue_conflict import cue_conflict_panel
 from ui.states.heatmaps import heatmaps_panel
@@ -22,7 +23,8 @@ st.title("Hidden states")
 run = required_run()
 notices = st.container()
 if run.config.rule.recurrent:
-    show_view(VIEWS, run, of="states")
+    view = show_view(VIEWS, run, of="states")
+    see_next(from_states(run.config, view))
 else:
     st.info(
         "This network has no recurrent layer, so it has no state to look at. Select another run, "

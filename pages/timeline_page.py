@@ -1,19 +1,17 @@
-"""Timeline: when is the state carried, and when is it reset? And what is claimed about it."""
+"""Timeline: when is the state carried, and when is it reset?"""
 
 import streamlit as st
 
 from lstm_core import RunConfig
 from lstm_core.interpret.timeline import updates
 from ui import address
-from ui.claims.cards import claims
-from ui.components.choice import views_choice
+from ui.components.choice import FORMER_NAMES
 from ui.components.run_header import title_row
+from ui.components.see_next import from_timeline, see_next
 from ui.current_run import current, finished_run
 from ui.timeline.controls import MAX_SHOWN, epochs_shown, framing_and_batch, in_words, step_through
 from ui.timeline.lanes import MAX_LANES, lanes
 from ui.timeline.memory import memory
-
-VIEWS = {"steps": "Step by step", "claims": "Claims, tested"}
 
 
 def step_by_step(config: RunConfig) -> None:
@@ -47,15 +45,18 @@ def step_by_step(config: RunConfig) -> None:
                      query_params=address.to_query(config))  # fmt: skip
 
 
+# In links of earlier versions the claims are a view of this page. Whoever goes back over one is
+# not sent forward again.
+view, claim, _ = (address.brought(name) or "" for name in ("view", "claim", "show"))
+if (claim or FORMER_NAMES.get(view, view) == "claims") and not address.back_or_forward():
+    query = {name: text for name, text in st.query_params.items() if name != "view"}
+    st.switch_page("pages/claims_page.py", query_params=query)
 st.title("Timeline")
-st.markdown("When is the state carried on, when is it reset, and what do the texts claim about it?")
+st.markdown("When is the state carried on, and when is it reset?")
 notices = st.container()
 config = current()
-address.imply("claim", view="claims")
-if views_choice(VIEWS, of="timeline") == "steps":
-    step_by_step(config)
-else:
-    claims()
+step_by_step(config)
+see_next(from_timeline(config))
 address.write(config)
 with notices:
     address.show_notices()

@@ -26,7 +26,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lstm_core.config import RunConfig, setting_names
-from lstm_core.config.notation import changed_settings, read_setting
+from lstm_core.config.notation import changed_settings, read_setting, to_text
 from lstm_core.errors import SettingError
 from ui import session
 from ui.current_run import select, stopped_early
@@ -36,17 +36,23 @@ VIEW_NAMES = frozenset(
     (
         *("view", "epoch", "text", "prefix", "start", "steps", "temperature", "draw"),
         *("step", "fed", "donor", "parts", "cut", "value", "where"),
-        *("show", "order", "line", "lines", "compare", "by", "part", "seeds", "claim"),
+        *("show", "order", "line", "lines", "compare", "by", "part", "seeds", "claim", "find"),
         *("rows", "row_values", "columns", "column_values", "measure", "at"),
         "stopped",
     )
 )
 """Parameters that are not settings."""
+BETWEEN_RUNS = ";"  # where a parameter names several
 
 
 def to_query(config: RunConfig) -> dict[str, str]:
     """Query parameters that ``from_query`` turns back into the config."""
     return {"framing": config.framing} | changed_settings(config)
+
+
+def to_compared(configs: Iterable[RunConfig]) -> dict[str, str]:
+    """The query parameter that has runs compared."""
+    return {"compare": BETWEEN_RUNS.join(map(to_text, configs))}
 
 
 def from_query(query: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
@@ -88,15 +94,19 @@ def resume(page: str) -> None:
     the same page, what the session holds is newer.
     """
     query = st.query_params.to_dict()
-    context = get_script_run_ctx()
-    back_or_forward = context is not None and context.is_history_navigation
     linked = session.PAGE.get() != page and query != session.WRITTEN.get()
     session.PAGE.set(page)
     session.SHOWN.set({})
-    if query and (linked or back_or_forward):
+    if query and (linked or back_or_forward()):
         _take(query)
     elif not session.SETTINGS.known():
         select(session.DEFAULT_RUN)
+
+
+def back_or_forward() -> bool:
+    """Whether the visitor came by the browser's history."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def _take(query: dict[str, str]) -> None:
@@ -160,13 +170,6 @@ def ask(name: str, text: str) -> None:
 def asked(name: str) -> bool:
     """Whether a link, or a click, has something to say that the page has not taken up yet."""
     return name in session.LINK.get()
-
-
-def imply(name: str, **values: str) -> None:
-    """What else a link with this parameter means: links of earlier versions left it out."""
-    link = session.LINK.get()
-    if name in link:
-        session.LINK.set(values | link)
 
 
 def view_key(

@@ -76,6 +76,7 @@ def _described(claim: Claim, result: Result | None) -> dict[str, Any]:
         return described | {"verdict": None}
     return described | {
         "verdict": result.finding.verdict,
+        "deciding": claim.deciding(result),
         "evidence": result.finding.sentence,
         "table": result.finding.table,
         "accuracies": result.accuracies,
@@ -112,6 +113,7 @@ def _print_whole(claim: Claim, result: Result | None) -> None:
     for row in result.finding.table:
         shown.add_row(*(verbatim(str(cell)) for cell in row.values()))
     console.print(shown)
+    console.print(Text.assemble("What decides: ", verbatim(claim.deciding(result))))
     networks = sum(len(shares) for shares in result.accuracies.values())
     versions = ", ".join(f"{name} {what}" for name, what in result.environment.items())
     console.print(verbatim(f"{networks} networks, {result.seconds:.1f} s; {versions}"))

@@ -125,7 +125,8 @@ def test_no_table_shows_what_a_terminal_would_obey(answer, say):
 def test_a_stored_result_shows_nothing_that_a_terminal_would_obey(say, tmp_path):
     record = json.loads((ROOT / "cache" / "claims" / "stale_listing.json").read_text())
     record["environment"]["keras"] = record["finding"]["sentence"] = HOSTILE
-    record["finding"]["table"] = [{f"{HOSTILE}{n}": HOSTILE for n in range(2)}]
+    more = {f"{HOSTILE}{n}": HOSTILE for n in range(2)}
+    record["finding"]["table"] = [row | more for row in record["finding"]["table"]]
     own = tmp_path / "cache" / "own-claims" / "stale_listing.json"
     own.parent.mkdir(parents=True)
     own.write_text(json.dumps(record))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.experiments.claims import CLAIMS, Arm, Finding
+from lstm_core.experiments.claims import CLAIMS, Arm, Claim, Finding, Result
 from lstm_core.experiments.replicates import Replicates
 from lstm_core.run import History, Run
 from tests.cases import random_weights
@@ -41,6 +41,13 @@ def finding(name: str, *accuracies) -> Finding:
     return CLAIMS[name].read(
         {arm.label: untrained(arm, some) for arm, some in zip(arms, accuracies, strict=True)}
     )
+
+
+def result_of(claim: Claim, found: Finding) -> Result:
+    """What is kept of it when ``untrained`` networks are all there is."""
+    accuracies = {arm.label: untrained(arm).accuracies.tolist() for arm in claim.arms}
+    arms = [arm.to_dict() for arm in claim.arms]
+    return Result(claim.name, claim.version, arms, found, accuracies, {}, 1.0)
 
 
 def several(run: Run) -> Replicates:

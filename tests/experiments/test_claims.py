@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import subprocess
 import threading
 
@@ -14,6 +15,7 @@ from lstm_core.config import RunConfig
 from lstm_core.errors import Stopped, StoreError
 from lstm_core.experiments.claims import (
     CLAIMS,
+    SUBJECTS,
     VERDICTS,
     Arm,
     Claim,
@@ -67,6 +69,7 @@ def small_claim(**changes) -> Claim:
             "did": "Trained some.",
             "arms": (Arm("one", one, 2), Arm("other", other, 1), Arm("one again", one, 2)),
             "read": lambda found: Finding("partly", "Some do.", [{"arms": len(found)}]),
+            "decides": lambda result: f"{result.finding.table[0]['arms']} of 3",
         }
         | changes
     )
@@ -83,6 +86,10 @@ def small_result() -> Result:
 def test_all_claims_are_there_under_their_names():
     assert sorted(CLAIMS) == NAMES
     assert all(claim.name == name for name, claim in CLAIMS.items())
+
+
+def test_every_claim_is_about_one_thing():
+    assert [claim for some in SUBJECTS.values() for claim in some] == list(CLAIMS.values())
 
 
 def test_every_claim_says_whose_sentence_it_tests():
@@ -239,6 +246,7 @@ def damaged(result: Result, path: str, value) -> dict:
         ("finding.table", [["a"]]),
         ("finding.table", [{"a": 1}, {"b": 1}]),
         ("finding.table", [{"a": {"b": 1}}]),
+        ("finding.table", [{"a": 1}]),  # of which the deciding number cannot be read
         ("finding.extra", 1),
         ("accuracies", {}),
         ("accuracies.one", [0.5]),
@@ -302,6 +310,25 @@ def test_every_claim_comes_with_a_result_that_is_up_to_date(name, tmp_path):
     assert result is not None, f"python -m lstm_core claims {name} --ship"
     assert "\n" not in result.finding.sentence
     assert len(result.finding.sentence) < 700
+    deciding = CLAIMS[name].deciding(result)
+    assert re.search(r"\d", deciding)
+    assert 5 < len(deciding) < 60
+
+
+@pytest.mark.parametrize(
+    ("name", "deciding"),
+    [
+        ("batch_streams", "100%, 70.0% and 25.2% in batches of 1, 5 and 25"),
+        ("cold_start_training", "at most 4.2% right from the zero state"),
+        ("counter", "memory decides in 98.8% or more"),
+        ("padding", "RS and AAARS: the same 5 numbers"),
+        ("units_and_steps", "16 units for 20 steps: 2 of 5 all right"),
+        ("window_lift", "85.3% → 85.0% on the same letters"),
+    ],
+)
+def test_the_deciding_number_is_the_one_in_the_evidence(name, deciding, tmp_path):
+    result = stored_result(CLAIMS[name], Store(tmp_path))
+    assert CLAIMS[name].deciding(result) == deciding
 
 
 def test_nothing_else_is_shipped():
@@ -367,6 +394,8 @@ def test_one_claim_is_printed_in_full(say, tmp_path):
     printed = json.loads(say("stale_listing", "--json")[1])
     result = stored_result(CLAIMS["stale_listing"], Store(tmp_path))
     assert printed["evidence"] == result.finding.sentence
+    assert printed["deciding"] == "0 of 5 printed letters are predictions"
+    assert f"What decides: {printed['deciding']}" in out
     assert printed["table"] == result.finding.table
     assert printed["accuracies"] == result.accuracies
     assert printed["says"] == CLAIMS["stale_listing"].says

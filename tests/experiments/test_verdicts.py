@@ -14,7 +14,7 @@ from lstm_core.experiments.claims.subsequences import all_subsequences
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
 from tests.cases import keras_model, random_weights
-from tests.experiments.by_hand import by_hand, finding, several, untrained
+from tests.experiments.by_hand import by_hand, finding, result_of, several, untrained
 
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=lambda claim: claim.name)
@@ -28,6 +28,7 @@ def test_every_claim_reads_what_comes_even_from_networks_that_learned_nothing(cl
     assert rows == found.table
     assert rows
     assert all(list(row) == list(rows[0]) for row in rows)
+    assert "nan" not in claim.deciding(result_of(claim, found))
 
 
 LOW, HIGH, ALL = (0.5, 0.52, 0.54), (0.9, 0.92, 0.94), (1.0, 1.0, 1.0)

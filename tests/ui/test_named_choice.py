@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ui.visiting import COLD_START, COMPARE, GENERATE, STATES, TIMELINE, open_app
+from tests.ui.visiting import COLD_START, COMPARE, GENERATE, STATES, open_app
 
 pytestmark = pytest.mark.usefixtures("own_process")
 
@@ -19,7 +19,6 @@ pytestmark = pytest.mark.usefixtures("own_process")
         (STATES, {"view": "Who is driving"}, "view:view:states", "conflict"),
         (COMPARE, {"view": "States"}, "view:view:compare", "states"),
         (COMPARE, {"view": "Seeds: is it real?"}, "view:view:compare", "seeds"),
-        (TIMELINE, {"view": "Claims, tested"}, "view:view:timeline", "claims"),
     ],
 )
 def test_a_former_name_opens_the_view_and_the_address_has_todays(page, former, key, name):
@@ -33,7 +32,7 @@ def test_a_former_name_opens_the_view_and_the_address_has_todays(page, former, k
 @pytest.mark.parametrize(
     ("page", "link", "title"),
     [
-        (TIMELINE, {"view": "nonsense"}, "Step by step"),
+        (STATES, {"view": "nonsense"}, "Heatmaps"),
         (GENERATE, {"start": "nonsense"}, "Zero"),
     ],
 )

@@ -8,8 +8,9 @@ from jobs import job_queue
 from tests.cases import ROOT
 
 HOME, TRAIN = "pages/home_page.py", "pages/train_page.py"
-GENERATE, STATES, COLD_START, TIMELINE, COMPARE = (
-    f"pages/{name}_page.py" for name in ("generate", "states", "cold_start", "timeline", "compare")
+GENERATE, STATES, COLD_START, TIMELINE, COMPARE, CLAIMS_PAGE = (
+    f"pages/{name}_page.py"
+    for name in ("generate", "states", "cold_start", "timeline", "compare", "claims")
 )
 
 

@@ -1,4 +1,4 @@
-"""The claims on a page: as cards, each with its evidence one click away.
+"""The claims on a page: as lines, each with its evidence one click away.
 
 May import all of ``ui`` but the folders of other pages.
 """

@@ -18,7 +18,9 @@ from ui.wording import duration, plain, title_of
 def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
     """``running``: whether a test of this claim is under way."""
     if result is not None:
-        st.markdown(f"**What was done.** {plain(claim.did)}")
+        st.markdown(plain(result.finding.sentence))
+    st.markdown(f"**What was done.** {plain(claim.did)}")
+    if result is not None:
         table = pd.DataFrame(result.finding.table)
         table = table.rename(columns=lambda name: name[:1].upper() + name[1:])
         st.dataframe(table, hide_index=True, height="content")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_core import FRAMINGS, RunConfig
 from lstm_core.config.allowed import CELLS, MAX_EPOCHS, MAX_SEED, MAX_UNITS
-from lstm_core.config.notation import from_text, to_text
+from lstm_core.config.notation import from_text
 from lstm_core.errors import SettingError
 from lstm_core.experiments.comparison import differing_settings
 from lstm_core.sequence.encodings import ENCODINGS
@@ -21,7 +21,6 @@ NAMES = "ABCD"
 MOST_SYMBOLS = 14  # of a setting in a label
 MOST_IN_LABEL = 2  # settings that tell runs of one framing apart
 DEFAULT = tuple(RunConfig(framing=name) for name in ("one_char", "feature_window", "time_steps"))
-_APART = ";"
 
 
 def chosen() -> list[RunConfig]:
@@ -38,7 +37,7 @@ def chosen() -> list[RunConfig]:
 
 def show_in_address(configs: list[RunConfig]) -> None:
     """Have the address bring them back."""
-    address.show("compare", _APART.join(map(to_text, configs)))
+    address.show("compare", address.to_compared(configs)["compare"])
 
 
 def replace(place: int, config: RunConfig) -> None:
@@ -76,7 +75,7 @@ def from_link(text: str) -> tuple[list[RunConfig], list[str]]:
     """The runs that a link compares, and a notice for everything in it that cannot be used."""
     found: list[RunConfig] = []
     notices = []
-    for part in text.split(_APART)[:MOST]:
+    for part in text.split(address.BETWEEN_RUNS)[:MOST]:
         try:
             config = from_text(part)
         except SettingError as error:
@@ -86,7 +85,7 @@ def from_link(text: str) -> tuple[list[RunConfig], list[str]]:
                 notices.append(f"The link names the run {part[:40]!r} twice; it is compared once.")
             else:
                 found.append(config)
-    if len(text.split(_APART)) > MOST:
+    if len(text.split(address.BETWEEN_RUNS)) > MOST:
         notices.append(f"The link names more than {MOST} runs; the first {MOST} are compared.")
     if len(found) < LEAST:
         notices.append(

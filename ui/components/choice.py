@@ -12,7 +12,7 @@ from ui.address import bound
 from ui.components.refusal import say_refusal
 
 FORMER_NAMES = {
-    # the views of Train, Generate, Hidden states, Compare and Timeline
+    # the views of Train, Generate, Hidden states and Compare, and one that Timeline had
     "Recite": "generate",
     "Random patterns": "random",
     "Wrong letters": "perturbation",
@@ -26,7 +26,6 @@ FORMER_NAMES = {
     "Data preparation": "preparation",
     "States": "states",
     "Seeds: is it real?": "seeds",
-    "Step by step": "steps",
     "Claims, tested": "claims",
     # how generating starts
     "Cold": "zero",
@@ -85,10 +84,12 @@ def views_choice(views: Mapping[str, str], *, of: str) -> str:
     return choice("Look at", views, name="view", of=of, label_visibility="collapsed")
 
 
-def show_view(panels: Panels, run: Run, *, of: str) -> None:
-    """Tabs, and below them the view that is chosen, or why it cannot be shown."""
-    _, panel = panels[views_choice({name: label for name, (label, _) in panels.items()}, of=of)]
+def show_view(panels: Panels, run: Run, *, of: str) -> str:
+    """Tabs, and below them the view that is chosen, or why it cannot be shown. Returns its name."""
+    name = views_choice({name: label for name, (label, _) in panels.items()}, of=of)
+    _, panel = panels[name]
     try:
         panel(run)
     except InputError as error:
         say_refusal(error)
+    return name

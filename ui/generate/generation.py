@@ -18,6 +18,7 @@ from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
 from ui.components.prediction_columns import share_column
 from ui.components.refusal import say_refusal
+from ui.components.see_next import from_answer, see_next
 from ui.generate.draws import MOST, draw_again, draw_key
 from ui.wording import padding_in_words, plain, shortened, spaces_seen
 
@@ -68,6 +69,8 @@ def generation_panel(run: Run) -> None:
             return
         question = (run.hash, epoch, prefix, text, steps, temperature, draw)
         _steps(config, prefix, text, found, question, temperature)
+        read = prefix + text + "".join(step.predicted for step in found[:-1])
+        see_next(from_answer(run, epoch, read))
 
 
 def _beginning(config: RunConfig) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from ui.charts.learning_curves import learning_curves
 from ui.components.choice import show_view
 from ui.components.epoch_slider import epoch_slider
 from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
+from ui.components.see_next import from_answer, see_next
 from ui.services import BY_RUN
 from ui.wording import (
     accuracy_text,
@@ -105,6 +106,7 @@ def _predictions(run: Run) -> None:
         mime="text/csv",
         icon=":material/download:",
     )
+    see_next(from_answer(run, epoch))
 
 
 def _mark_wrong(row: pd.Series) -> list[str]:

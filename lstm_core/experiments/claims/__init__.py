@@ -20,14 +20,22 @@ from lstm_core.experiments.claims.running import expected_seconds, run_claim, st
 from lstm_core.experiments.claims.settings import SETTINGS
 from lstm_core.experiments.claims.subsequences import SUBSEQUENCES
 
-_TOPICS = (
-    *(BATCHES, INPUTS, MEMORY, CUES, COLD_START),
-    *(SETTINGS, FEED_FORWARD, SUBSEQUENCES, LUCK),
-)
-CLAIMS: dict[str, Claim] = {claim.name: claim for topic in _TOPICS for claim in topic}
+SUBJECTS: dict[str, tuple[Claim, ...]] = {
+    "Counting and the cold start": (*CUES, *COLD_START),
+    "What the state carries": MEMORY,
+    "Batches": BATCHES,
+    "Inputs": INPUTS,
+    "Units, epochs and cells": SETTINGS,
+    "Without recurrence": FEED_FORWARD,
+    "Random subsequences": SUBSEQUENCES,
+    "Figures that readers get": LUCK,
+}
+"""What the claims are about, and those about it."""
+CLAIMS: dict[str, Claim] = {claim.name: claim for some in SUBJECTS.values() for claim in some}
 
 __all__ = [
     "CLAIMS",
+    "SUBJECTS",
     "VERDICTS",
     "Arm",
     "Claim",

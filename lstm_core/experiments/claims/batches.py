@@ -6,7 +6,8 @@ import numpy as np
 
 from lstm_core.data.dataset import make_dataset
 from lstm_core.data.sampling_order import batches_of
-from lstm_core.experiments.claims.claim import OURS, Claim, Finding
+from lstm_core.experiments.claims.claim import OURS, Claim, Finding, Result
+from lstm_core.experiments.claims.deciding import highest, means
 from lstm_core.experiments.claims.wording import (
     arm,
     largest_gap,
@@ -98,6 +99,11 @@ def _batch_streams(found: Mapping[str, Replicates]) -> Finding:
     )
 
 
+def _by_batch(found: Result) -> str:
+    sizes = [str(arm["config"]["batch_size"]) for arm in found.arms[:3]]
+    return f"{listed(means(found)[:3])} in batches of {listed(sizes)}"
+
+
 def _equal_updates(found: Mapping[str, Replicates]) -> Finding:
     batch, updates, letters, published = found.values()
     rows = [
@@ -121,6 +127,11 @@ def _equal_updates(found: Mapping[str, Replicates]) -> Finding:
     )
 
 
+def _by_updates_and_letters(found: Result) -> str:
+    _, updates, letters, _ = means(found)
+    return f"{updates} for as many updates, {letters} for as many letters"
+
+
 BATCHES = (
     Claim(
         name="batch_state",
@@ -135,6 +146,7 @@ BATCHES = (
             arm("one letter at a time, as many epochs", "one_char", 5, units=16, epochs=5000),
         ),
         read=_batch_state,
+        decides=lambda found: f"gaps of {highest(found, 'largest gap')} at most",
     ),
     Claim(
         name="batch_streams",
@@ -150,6 +162,7 @@ BATCHES = (
             arm("batch of 25, as many updates", "stateful", 10, batch_size=25, epochs=7500),
         ),
         read=_batch_streams,
+        decides=_by_batch,
     ),
     Claim(
         name="equal_updates",
@@ -165,5 +178,6 @@ BATCHES = (
             arm("one letter at a time, as published", "one_char", 10),
         ),
         read=_equal_updates,
+        decides=_by_updates_and_letters,
     ),
 )

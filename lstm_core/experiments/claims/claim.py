@@ -59,7 +59,8 @@ class Claim:
     ``name``: in links and on the command line. ``source``: whose sentence it is, a key of
     ``SOURCES``, ``TEXTS`` or ``OURS``. ``says``: the claim, in our words. ``did``: what we did
     about it. ``arms``: what has to be trained. ``read``: looks at the trained
-    networks, by the label of their arm and in that order. ``version``: raised when ``read``
+    networks, by the label of their arm and in that order. ``decides``: reads the figure that the
+    verdict hangs on off a result of this claim, in a few words. ``version``: raised when ``read``
     comes to say something else about the same networks.
     """
 
@@ -69,12 +70,26 @@ class Claim:
     did: str
     arms: tuple[Arm, ...]
     read: Callable[[Mapping[str, Replicates]], Finding]
+    decides: Callable[["Result"], str]
     version: int = 1
 
     @property
     def whose(self) -> str:
         """Whose sentence is tested, in words: "blog", "readers", "our question"."""
         return _OTHERS.get(self.source) or SOURCES[self.source].name
+
+    def deciding(self, result: "Result") -> str:
+        """The figure that the verdict hangs on, as "98.6% → 99.4%".
+
+        It is read off the evidence that is kept, so that results of earlier versions have it too.
+
+        Raises:
+            ValueError: for evidence that this claim's ``read`` would not have given.
+        """
+        try:
+            return self.decides(result)
+        except (LookupError, TypeError) as error:
+            raise ValueError(f"no evidence of the claim {self.name} ({error!r})") from None
 
 
 @dataclass(frozen=True)

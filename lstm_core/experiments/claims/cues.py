@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from lstm_core.experiments.claims.claim import OURS, Claim, Finding
+from lstm_core.experiments.claims.deciding import highest, lowest
 from lstm_core.experiments.claims.wording import (
     NEARLY_ALL,
     arm,
@@ -107,6 +108,7 @@ CUES = (
             arm("one-hot letters", "stateful", 10, encoding="one_hot"),
         ),
         read=_counter,
+        decides=lambda found: f"memory decides in {lowest(found, 'memory decides')} or more",
     ),
     Claim(
         name="cure",
@@ -122,5 +124,6 @@ CUES = (
             arm("ordinal with jumps", "stateful_jumps", 10, encoding="ordinal"),
         ),
         read=_cure,
+        decides=lambda found: f"input decides in {highest(found, 'input decides')}",
     ),
 )

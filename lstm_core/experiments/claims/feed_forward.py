@@ -6,7 +6,8 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.experiments.claims.claim import Claim, Finding
+from lstm_core.experiments.claims.claim import Claim, Finding, Result
+from lstm_core.experiments.claims.deciding import column, perfect
 from lstm_core.experiments.claims.wording import (
     all_right,
     arm,
@@ -75,6 +76,11 @@ def _softmax_alone(found: Mapping[str, Replicates]) -> Finding:
     )
 
 
+def _alone(found: Result) -> str:
+    as_published, trained, *_ = column(found, "mean accuracy")[len(found.arms) :]
+    return f"{as_published} as published, {trained} trained longer"
+
+
 def _accuracies(config: RunConfig) -> np.ndarray:
     """Final accuracies [seeds] of a softmax layer alone."""
     predicted = train_softmax(config, SOFTMAX_SEEDS).argmax(axis=-1)
@@ -130,6 +136,7 @@ FEED_FORWARD = (
             arm("512 units for 5,000 epochs", "mlp_window", 20, units=512, epochs=5000),
         ),
         read=_large_mlp,
+        decides=lambda found: f"512 units: {perfect(found, '512 units')} all right",
     ),
     Claim(
         name="softmax_alone",
@@ -143,5 +150,6 @@ FEED_FORWARD = (
             arm("LSTM, three letters as features", "feature_window", 10),
         ),
         read=_softmax_alone,
+        decides=_alone,
     ),
 )

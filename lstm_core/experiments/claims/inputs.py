@@ -6,7 +6,8 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode, input_codes, make_dataset
-from lstm_core.experiments.claims.claim import OURS, Claim, Finding
+from lstm_core.experiments.claims.claim import OURS, Claim, Finding, Result
+from lstm_core.experiments.claims.deciding import column, last_column, mean_of, means
 from lstm_core.experiments.claims.wording import (
     arm,
     compared,
@@ -91,6 +92,13 @@ def _padding(found: Mapping[str, Replicates]) -> Finding:
     )
 
 
+def _same_numbers(found: Result) -> str:
+    shared = column(found, found.arms[0]["label"])
+    same = "the same" if len(set(shared)) == 1 else "not the same"
+    texts = listed([str(text) for text in column(found, "input")])
+    return f"{texts}: {same} {len(str(shared[0]).split())} numbers"
+
+
 def _alike(config: RunConfig) -> tuple[int, int]:
     """Of the distinct inputs, how many the network cannot tell from another one, and how many
     of these have another target."""
@@ -128,6 +136,15 @@ def _scrambled(found: Mapping[str, Replicates]) -> Finding:
     )
 
 
+def _plain_to_scrambled(found: Result) -> str:
+    one, *mixed, three, three_mixed, _, _ = found.accuracies.values()
+    pooled = [share for shares in mixed for share in shares]
+    return (
+        f"{mean_of(one)} → {mean_of(pooled)}; three letters {mean_of(three)} → "
+        f"{mean_of(three_mixed)}"
+    )
+
+
 def _on_a_line(config: RunConfig) -> int:
     """How many next letters the best straight line gets, its values rounded to a letter."""
     data = make_dataset(config)
@@ -156,6 +173,7 @@ INPUTS = (
             arm("three letters as features", "feature_window", 100),
         ),
         read=_window_lift,
+        decides=lambda found: "{} → {} on the same letters".format(*last_column(found)),
         version=2,
     ),
     Claim(
@@ -169,6 +187,7 @@ INPUTS = (
             arm("three time steps", "time_steps", 30),
         ),
         read=_shape,
+        decides=lambda found: "{} as features, {} as time steps".format(*means(found)),
     ),
     Claim(
         name="padding",
@@ -181,6 +200,7 @@ INPUTS = (
             arm("zero reserved", "variable_length", 8, epochs=250, encoding="ordinal_reserved"),
         ),
         read=_padding,
+        decides=_same_numbers,
     ),
     Claim(
         name="scrambled",
@@ -207,5 +227,6 @@ INPUTS = (
             ),
         ),
         read=_scrambled,
+        decides=_plain_to_scrambled,
     ),
 )

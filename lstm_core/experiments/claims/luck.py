@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from lstm_core.experiments.claims.claim import Claim, Finding, Row
+from lstm_core.experiments.claims.claim import Claim, Finding, Result, Row
+from lstm_core.experiments.claims.deciding import column
 from lstm_core.experiments.claims.wording import arm, percent, range_of, tally
 from lstm_core.experiments.claims.zero_state import generated
 from lstm_core.experiments.replicates import Replicates
@@ -66,6 +67,13 @@ def _stateful_luck(found: Mapping[str, Replicates]) -> Finding:
     )
 
 
+def _whole_listings(found: Result) -> str:
+    listings, networks = (
+        sum(map(int, column(found, name))) for name in ("the whole listing", "seeds")
+    )
+    return f"the whole listing from {listings} of {networks}"
+
+
 def _as_reported(found: Replicates) -> int:
     """How many networks end at an accuracy that readers report."""
     low, high = REPORTED
@@ -96,6 +104,7 @@ LUCK = (
             arm("plain gradient descent", "stateful", 60, optimizer="sgd", learning_rate=0.01),
         ),
         read=_stateful_luck,
+        decides=_whole_listings,
         version=2,
     ),
 )

@@ -7,7 +7,8 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.experiments.claims.claim import OURS, TEXTS, Claim, Finding, Row
+from lstm_core.experiments.claims.claim import OURS, TEXTS, Claim, Finding, Result, Row
+from lstm_core.experiments.claims.deciding import column, means
 from lstm_core.experiments.claims.wording import (
     NEARLY_ALL,
     arm,
@@ -93,6 +94,12 @@ def _leftover_state(found: Mapping[str, Replicates]) -> Finding:
     )
 
 
+def _answers_changed(found: Result) -> str:
+    reset, left = (column(found, f"K after {what}") for what in ("a reset", "the evaluation"))
+    changed = [one != other for one, other in zip(reset, left, strict=True)]
+    return f"{sum(changed)} of {len(changed)} change their answer to K"
+
+
 def evaluated(run: Run, start: State | None = None) -> tuple[float, State]:
     """The share of pairs right, in order from a state (None: zero), and the state that is left."""
     probabilities, state = read_in_order(run.config, run.weights(), start)
@@ -117,6 +124,14 @@ def _stale_listing(found: Mapping[str, Replicates]) -> Finding:
         + ("" if any(agree) else " The network was never at fault, the name of a variable was."),
         rows,
     )
+
+
+def _letters_predicted(found: Result) -> str:
+    right, stale = (
+        column(found, name) for name in ("the loop done right", "with the stale variable")
+    )
+    agree = [str(one)[-1] == str(other)[-1] for one, other in zip(right, stale, strict=True)]
+    return f"{sum(agree)} of {len(agree)} printed letters are predictions"
 
 
 def _printed(run: Run, *, misspelt: bool) -> list[str]:
@@ -159,6 +174,7 @@ MEMORY = (
             ),
         ),
         read=_memory_needed,
+        decides=lambda found: f"{means(found)[0]} right without any memory",
     ),
     Claim(
         name="leftover_state",
@@ -168,6 +184,7 @@ MEMORY = (
         "letter K, after a reset and after an evaluation.",
         arms=(arm("stateful", "stateful", 10),),
         read=_leftover_state,
+        decides=_answers_changed,
     ),
     Claim(
         name="stale_listing",
@@ -178,5 +195,6 @@ MEMORY = (
         "kept under a misspelt name, so that the last one of the loop before is printed.",
         arms=(arm("stateful", "stateful", 10),),
         read=_stale_listing,
+        decides=_letters_predicted,
     ),
 )

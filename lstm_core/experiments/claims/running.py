@@ -75,10 +75,11 @@ def stored_result(claim: Claim, store: Store) -> Result | None:
     for record in store.results(claim.name):
         try:
             result = Result.from_dict(record)
+            if result.fits(claim):
+                claim.deciding(result)  # it cannot be read off evidence that is damaged
+                return result
         except ValueError:
             continue  # what was damaged is replaced by the next test
-        if result.fits(claim):
-            return result
     return None
 
 

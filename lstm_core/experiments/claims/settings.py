@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from lstm_core.config.allowed import RECURRENT_CELLS
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.experiments.claims.claim import OURS, Claim, Finding, Row
+from lstm_core.experiments.claims.claim import OURS, Claim, Finding, Result, Row
+from lstm_core.experiments.claims.deciding import column, means, perfect
 from lstm_core.experiments.claims.wording import (
     arm,
     compared,
@@ -19,6 +20,7 @@ from lstm_core.sequence.sources import BLOG, COURSE, READERS
 
 WINDOWS, UNITS = (3, 20), (4, 16, 64)
 HALF = {"units": 16, "epochs": 300}
+HALVED = "stateful with 16 units for 300 epochs"
 
 
 def _more_epochs(found: Mapping[str, Replicates]) -> Finding:
@@ -82,6 +84,13 @@ def _units_and_steps(found: Mapping[str, Replicates]) -> Finding:
     )
 
 
+def _fewest_units(found: Result) -> str:
+    rows = zip(*(column(found, name) for name in ("units", "time steps", "all right")), strict=True)
+    fewer = [row for row in rows if int(row[0]) < int(row[1])]
+    units, steps, right = max(fewer, key=lambda row: int(str(row[2]).split()[0]))
+    return f"{units} units for {steps} steps: {right} all right"
+
+
 def _half(found: Mapping[str, Replicates]) -> Finding:
     fifty, half, fewer, window, window_half = found.values()
     names = tuple(found)
@@ -114,6 +123,7 @@ SETTINGS = (
             for epochs in (400, 500, 1000)
         ),
         read=_more_epochs,
+        decides=lambda found: "{} → {}, {} with 1,000 epochs".format(*means(found)),
     ),
     Claim(
         name="cells",
@@ -126,6 +136,7 @@ SETTINGS = (
             arm("no recurrence", "mlp_window", 30, units=32, epochs=500, batch_size=1),
         ),
         read=_cells,
+        decides=lambda found: "LSTM {}, GRU {}, SimpleRNN {}".format(*means(found)),
     ),
     Claim(
         name="units_and_steps",
@@ -146,6 +157,7 @@ SETTINGS = (
             for units in UNITS
         ),
         read=_units_and_steps,
+        decides=_fewest_units,
     ),
     Claim(
         name="half_the_units",
@@ -155,11 +167,12 @@ SETTINGS = (
         "three time steps the same half: 30 seeds each.",
         arms=(
             arm("stateful as published", "stateful", 30),
-            arm("stateful with 16 units for 300 epochs", "stateful", 30, **HALF),
+            arm(HALVED, "stateful", 30, **HALF),
             arm("stateful with 16 units for 250 epochs", "stateful", 30, units=16, epochs=250),
             arm("three time steps as published", "time_steps", 30),
             arm("three time steps with 16 units for 300 epochs", "time_steps", 30, **HALF),
         ),
         read=_half,
+        decides=lambda found: f"{perfect(found, HALVED)} all right with half",
     ),
 )

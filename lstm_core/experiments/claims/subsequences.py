@@ -7,6 +7,7 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, input_codes
 from lstm_core.experiments.claims.claim import Claim, Finding, Row
+from lstm_core.experiments.claims.deciding import last_column, means
 from lstm_core.experiments.claims.wording import (
     all_right,
     arm,
@@ -105,6 +106,7 @@ SUBSEQUENCES = (
             arm("100 patterns with as many epochs", "variable_length", 5, runs=100),
         ),
         read=_fewer_patterns,
+        decides=lambda found: "{} → {} of all subsequences".format(*last_column(found)),
     ),
     Claim(
         name="more_for_variable_length",
@@ -118,5 +120,6 @@ SUBSEQUENCES = (
             arm("64 units", "variable_length", 4, units=64),
         ),
         read=_more_for_variable_length,
+        decides=lambda found: "{} → {} longer, {} larger".format(*means(found)),
     ),
 )

@@ -1,0 +1,92 @@
+"""Where a page hands on: from an answer to the state behind it, to the timeline, to the claim."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from lstm_core import Run, RunConfig
+from ui.address import to_query
+from ui.wording import plain
+
+
+class Link(NamedTuple):
+    """A page by the name of its file, what the reader is told, and what of the page."""
+
+    page: str
+    label: str
+    query: dict[str, str]
+
+
+ASKED_OF_CLAIMS = {
+    "counter": "Do all of them count?",
+    "cure": "What makes one read its letters?",
+    "cold_start_training": "Does other training cure the cold start?",
+    "memory_needed": "Does the alphabet need a memory?",
+    "leftover_state": "What does a leftover state do?",
+    "batch_state": "Is the state kept inside a batch?",
+    "batch_streams": "Is a larger batch only faster?",
+    "equal_updates": "Is it learned better in one batch?",
+}
+"""The questions that claims answer, where pages lead to them."""
+
+
+FOR_ALL = ("memory_needed",)
+OF_A_CARRIED_STATE = {
+    "primed": ("cold_start_training",),
+    "patching": ("leftover_state",),
+    "conflict": ("counter", "cure"),
+}
+"""The claims that fit a view of Hidden states; any other fits ``FOR_ALL``."""
+
+
+def from_answer(run: Run, epoch: int, text: str = "") -> list[Link]:
+    """To the states of a run after an epoch while it reads a text; by default its sequence."""
+    if not run.config.rule.recurrent:
+        return []
+    query = to_query(run.config)
+    if epoch != run.snapshot_epochs[-1]:
+        query["epoch"] = str(epoch)
+    if text:
+        query["text"] = text
+    return [Link("states", "See why: the state behind it", query)]
+
+
+def from_states(config: RunConfig, view: str) -> list[Link]:
+    """To the timeline of the run, and to the claims that fit a view of its states."""
+    carried = "When the state is carried on, and when reset"
+    timeline = Link(
+        "timeline",
+        carried if config.rule.carries_state else "When the state is reset",
+        to_query(config),
+    )
+    fitting = OF_A_CARRIED_STATE.get(view, FOR_ALL) if config.rule.carries_state else FOR_ALL
+    return [timeline, *_claims(fitting)]
+
+
+def from_timeline(config: RunConfig) -> list[Link]:
+    """To the claims about batches and resets that fit a run."""
+    rule = config.rule
+    if rule.carries_state:
+        return _claims(("cure" if rule.segments else "leftover_state", "batch_streams"))
+    if config.batch_size > 1:
+        return _claims(("batch_state", "equal_updates"))
+    return _claims(("memory_needed", "batch_state"))
+
+
+def _claims(names: Sequence[str]) -> list[Link]:
+    return [
+        Link("claims", f"The claim: {ASKED_OF_CLAIMS[name]}", {"claim": name}) for name in names
+    ]
+
+
+def see_next(links: Sequence[Link]) -> None:
+    """One quiet row at the end of a view."""
+    with st.container(horizontal=True, gap="small"):
+        for link in links:
+            st.page_link(
+                f"pages/{link.page}_page.py",
+                label=plain(link.label),
+                icon=":material/arrow_forward:",
+                query_params=link.query,
+            )
