@@ -54,24 +54,26 @@ else:
             st.warning(plain(notice), icon=":material/info:")
     job_queue().expect(config)
     with result:
-        # One element, then the picture: live, replayed and dimmed it stays in one place.
+        # In one block, as a fragment is: so the picture is the same, live, replayed and dimmed.
         if job is not None:
             live = partial(learning_live, before=result_before())
             job_progress([("", job)], of="train", live=live, speed=True)
         elif run is not None:
-            figures_of_merit(run)
-            learning_of(run, replay=training.replay_of(run))
+            with st.container():
+                figures_of_merit(run)
+                learning_of(run, replay=training.replay_of(run))
             remember_result(run)
             views(run)
         else:
-            st.info(
-                "Not trained yet. It would take about "
-                f"{duration(job_queue().predicted_seconds(config))}. "
-                "Press Train, or take other settings.",
-                icon=":material/model_training:",
-            )
-            if (before := result_before()) is not None:
-                learning_of(before, stale=whose(before))
+            with st.container():
+                st.info(
+                    "Not trained yet. It would take about "
+                    f"{duration(job_queue().predicted_seconds(config))}. "
+                    "Press Train, or take other settings.",
+                    icon=":material/model_training:",
+                )
+                if (before := result_before()) is not None:
+                    learning_of(before, stale=whose(before))
         if run is None:
             with st.expander("Keras code", icon=":material/code:"):
                 keras_code(config)

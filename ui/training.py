@@ -101,9 +101,8 @@ def settle() -> None:
 def _nobody_saw(job: Training, view: TrainingView) -> bool:
     """Whether a training that this visitor asked for with a click was over too soon to be
     followed. Live trains at every change: a replay of each would hide the results."""
-    live = job is session.LIVE_JOB.get()
-    unpaced = view.pace is None
-    return job.owner == visitor() and not live and unpaced and view.seconds < SOON_OVER
+    asked = job.owner == visitor() and job is not session.LIVE_JOB.get()
+    return asked and not view.was_paced and view.seconds < SOON_OVER
 
 
 def stopped_text(done: int, asked: int) -> str:

@@ -1,5 +1,7 @@
 """The link to what is on screen: to be copied, and as a QR code for phones in the room."""
 
+from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,7 +10,6 @@ import segno
 import streamlit as st
 
 KEY = "link_shown"
-ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _HERE = Path(__file__)
 
 _component = st.components.v2.component(
@@ -29,11 +30,11 @@ def copy_link() -> None:
 @st.dialog("Link to what is on screen")
 def _show() -> None:
     shown = st.session_state.get(KEY) or {}
-    code = _code(str(shown.get("address") or st.context.url or ""))
+    code = qr_code(str(shown.get("address") or st.context.url or ""))
     _component(key=KEY, data=code, on_address_change=lambda: None)
 
 
-def _code(address: str) -> dict[str, Any]:
+def qr_code(address: str) -> dict[str, Any]:
     """The QR code of an address, or why there is none."""
     if not others_can_open(address):
         return {"of": address, "modules": [], "why": "Only this machine can open this link."}
@@ -51,8 +52,10 @@ def modules_of(code: segno.QRCode) -> list[str]:
 
 def others_can_open(address: str) -> bool:
     """Whether an address means this server on other machines, too."""
+    host = ""
+    with suppress(ValueError):  # no address at all
+        host = urlsplit(address).hostname or ""
     try:
-        host = urlsplit(address).hostname
-    except ValueError:
-        return False
-    return bool(host) and host not in ON_THIS_MACHINE
+        return not ip_address(host).is_loopback
+    except ValueError:  # a name
+        return host.rpartition(".")[2] not in ("", "localhost")
