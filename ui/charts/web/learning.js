@@ -11,9 +11,9 @@ function mountLearning(root) {
   const controls = html("div", "controls", play, slider);
   const map = mapOf((text) => read(text)), tiles = tilesOf();
   const curves = ["loss", "accuracy"].map((name) => curveOf(name, pointed));
-  const answers = html("div", "answers", status, map.element, tiles.element, readout);
+  const answers = html("div", "answers", status, map.element, tiles.element, readout, controls);
   const panels = html("div", "panels", answers, html("div", "curves", ...curves.map((one) => one.element)));
-  const group = html("section", "learning", note, panels, controls);
+  const group = html("section", "learning", note, panels);
   group.setAttribute("role", "group");
   Object.assign(slider, { type: "range", min: 0, step: 1 });
   play.type = "button";
@@ -32,16 +32,17 @@ function mountLearning(root) {
     const hits = n < 0 || frames.hits[n] === undefined ? "" : `${count(frames.hits[n])} of ${count(data.asked)} answers right`;
     const epoch = Math.floor(n < 0 || data.live || motion ? at : frames.epochs[n]);
     const said = `${motion?.replay ? "Replay: epoch" : data.live ? "Epoch" : "After epoch"} ${count(epoch)} of ${count(data.epochs)}`;
-    status.textContent = hits ? `${said} · ${hits}` : said;
+    status.replaceChildren(html("span", "", said), html("span", "", hits || "–"));
     for (const one of curves) one.draw(at);
-    group.setAttribute("aria-label", `${said}: ${curves.map((one) => one.said(at)).join(", ")}${hits && `, ${hits}`}`);
+    const all = [said, ...curves.map((one) => one.said(at)), hits].filter(Boolean).join(", ");
+    group.setAttribute("aria-label", all);
     const shown = source.tiled ? tiles : map;
     map.element.hidden = Boolean(source.tiled);
     tiles.element.hidden = !source.tiled;
     const held = n < 0 ? data.before?.frames : frames; // before, its last alone
     const place = Math.max(0, n);
     const one = held && (source.tiled ? { answers: held.answers[place], right: held.right[place] } : held.fields[place]);
-    shown.draw(source, one ?? null, `${source.tiled ? "First answers" : "Probability of each next letter after each letter"}. ${status.textContent}`);
+    shown.draw(source, one ?? null, `${source.tiled ? "First answers" : "Probability of each next letter after each letter"}. ${all}`);
     answers.classList.toggle("old", n < 0 && Boolean(data.before));
     slider.value = Math.max(0, n);
     slider.setAttribute("aria-valuetext", said);
@@ -96,7 +97,7 @@ function mountLearning(root) {
     else if (came.epochs.length && came.epochs[0] > (frames.epochs.at(-1) ?? -1)) {
       for (const name of Object.keys(came)) frames[name].push(...came[name]);
     }
-    note.textContent = data.stale || (data.before ? `Thin grey line, before: ${data.before.title}` : "");
+    note.textContent = data.stale || (data.before ? `Before: ${data.before.title} (thin grey line)` : "");
     note.hidden = !note.textContent;
     group.classList.toggle("old", Boolean(data.stale));
     slider.max = Math.max(0, frames.epochs.length - 1);
