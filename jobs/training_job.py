@@ -39,6 +39,8 @@ class TrainingView(JobView):
     """epochs that the run had which this training continued"""
     pace: float | None
     """epochs a second at most; None is as fast as possible"""
+    was_paced: bool
+    """whether there was a pace at any time"""
     snapshot: Snapshot | None
     """the newest weights that the worker told of; None before, and of a large network"""
     result: RunConfig | None
@@ -117,6 +119,7 @@ class Training(Job):
                 accuracy=np.array(self._accuracy),
                 first_epoch=self._first_epoch,
                 pace=self._pace,
+                was_paced=self._was_paced,
                 snapshot=self._snapshot,
                 result=self._result,
             )

@@ -1,56 +1,83 @@
 """Train: pick a framing and its settings, watch the network learn, read what it predicts."""
 
+from functools import partial
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from jobs import job_queue
 from ui import address, training
 from ui.components.export_menu import export_menu
-from ui.components.job_progress import job_progress, training_curves
+from ui.components.job_progress import job_progress
+from ui.components.learning_picture import learning_live, learning_of
+from ui.components.screen import is_narrow, watch_width
 from ui.current_run import finished_run
 from ui.train.actions import actions
+from ui.train.before import remember_result, result_before, whose
 from ui.train.controls import controls
-from ui.train.result import show_run
+from ui.train.result import figures_of_merit, keras_code, views
 from ui.wording import duration, plain, title_of
 
 st.title("Train")
 notices = st.container()
-left, right = st.columns([3, 5], gap="medium")
-with left:
+settings: DeltaGenerator
+if is_narrow():  # the button and the result come first
+    head, settings, result = st.container(), st.expander("Settings"), st.container()
+else:
+    settings, right = st.columns([3, 5], gap="medium")
+    head, result = right.container(), right.container()
+with settings:
     config, culprit = controls()
-
-with right:
+with head:
     training.show_messages()
-    if config is None:
-        st.info(
-            f"These settings cannot work together. What would work stands beside {culprit}.",
-            icon=":material/block:",
-        )
-    else:
-        run, notice = finished_run(config)
-        job = training.active_job(config)
-        st.subheader(title_of(config))
+if config is None:
+    head.info(
+        f"These settings cannot work together. What would work stands beside {culprit}.",
+        icon=":material/block:",
+    )
+else:
+    run, notice = finished_run(config)
+    job = training.active_job(config)
+    with head:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(title_of(config), width="content")
+            if run is not None and job is None:
+                whole = run.config == config
+                st.badge(
+                    training.origin(config, run),
+                    icon=f":material/{'inventory_2' if whole else 'stop_circle'}:",
+                    color="green" if whole else "orange",
+                )
+                export_menu(run)
         actions(config, run, busy=job is not None)
         if notice:
             st.warning(plain(notice), icon=":material/info:")
-        job_queue().expect(config)
+    job_queue().expect(config)
+    with result:
+        # In one block, as a fragment is: so the picture is the same, live, replayed and dimmed.
         if job is not None:
-            job_progress([("", job)], of="train", live=training_curves, figures=True)
+            live = partial(learning_live, before=result_before())
+            job_progress([("", job)], of="train", live=live, speed=True)
         elif run is not None:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                origin = training.origin(config, run)
-                if run.config == config:
-                    st.badge(origin, icon=":material/inventory_2:", color="green")
-                else:
-                    st.badge(origin, icon=":material/stop_circle:", color="orange")
-                export_menu(run)
-            show_run(run)
+            with st.container():
+                figures_of_merit(run)
+                learning_of(run, replay=training.replay_of(run))
+            remember_result(run)
+            views(run)
         else:
-            st.info(
-                "Not trained yet. It would take about "
-                f"{duration(job_queue().predicted_seconds(config))}. "
-                "Press Train, or take other settings.",
-                icon=":material/model_training:",
-            )
+            with st.container():
+                st.info(
+                    "Not trained yet. It would take about "
+                    f"{duration(job_queue().predicted_seconds(config))}. "
+                    "Press Train, or take other settings.",
+                    icon=":material/model_training:",
+                )
+                if (before := result_before()) is not None:
+                    learning_of(before, stale=whose(before))
+        if run is None:
+            with st.expander("Keras code", icon=":material/code:"):
+                keras_code(config)
         address.write(config, keep=job is not None or run is None)
 with notices:
     address.show_notices()
+watch_width()

@@ -1,9 +1,10 @@
-"""The frame around every page: the current run, and what is in training."""
+"""The frame around every page: the current run, the link to the page, and what is in training."""
 
 import streamlit as st
 
 from jobs import job_queue
 from ui.components.job_progress import job_progress
+from ui.components.link import copy_link
 from ui.components.run_picker import offer_runs
 from ui.current_run import current, finished_run, select
 from ui.services import visitor
@@ -14,6 +15,7 @@ from ui.wording import accuracy_text, title_of
 def sidebar() -> None:
     with st.sidebar:
         _current_run()
+        copy_link()
         if jobs := job_queue().of(visitor()):
             st.caption("Under way")
             job_progress([(job.title, job) for job in jobs], of="frame")

@@ -75,6 +75,8 @@ SHOWN = Key[dict[str, Shown]]("shown", dict)
 FOLLOWED = Key[dict[str, Training]]("followed_jobs", dict)
 """Those whose end the pages wait for, by id."""
 JUST_TRAINED = Key[str]("just_trained", str)
+REPLAY = Key[tuple[str, str]]("replay", lambda: ("", ""))
+"""What was over before anybody saw it: the hash of the run, and the training's id."""
 MESSAGES = Key[list[tuple[str, float | None]]]("messages", list)
 """What is to be said about trainings, and since when it has been."""
 REFUSED = Key[str]("refused", str)
@@ -87,7 +89,12 @@ LIVE = Key[bool]("live", bool)
 LIVE_TRIED = Key[str]("live_tried", str)
 LIVE_JOB = Key[Training | None]("live_job", lambda: None)
 
+# The screen (ui.components.screen).
+NARROW = Key[bool]("narrow_screen", bool)
+
 # Single pages.
+RESULT_SHOWN = Key[RunConfig | None]("result_shown", lambda: None)
+"""The run that Train showed last: it stays in sight until there is another."""
 SCRAMBLES = Key[int]("scrambles", int)
 COMPARED = Key[list[RunConfig]]("compared", list)
 COMPARE_FOLLOWED = Key[dict[str, Training]]("compare_trainings", dict)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from jobs import AnyJob, Training, job_queue
+from jobs import AnyJob, Training, TrainingView, job_queue
 from lstm_core import Run, RunConfig
 from lstm_core.errors import Refused
 from lstm_core.storage.shipped import shipped_configs
@@ -15,6 +15,7 @@ from ui.services import find_run, forget_run, under_way, visitor
 from ui.wording import duration, plain
 
 INSTANT = 0.35  # a training that ends within this time is shown without a live view
+SOON_OVER = 2.0  # seconds of training that are replayed, for nobody could follow them
 FULL_SPEED = "Full"
 PACES = {FULL_SPEED: None, "50 epochs/s": 50.0, "10 epochs/s": 10.0, "2 epochs/s": 2.0}
 MESSAGE_SECONDS = 8.0  # when two jobs end, the page is drawn twice within a moment
@@ -92,11 +93,20 @@ def settle() -> None:
             forget_run(made.hash)
             if len(view.loss) > view.first_epoch:
                 session.JUST_TRAINED.set(made.hash)
+                if _nobody_saw(job, view):
+                    session.REPLAY.set((made.hash, job.id))
             if made != asked:
                 stopped_early(asked, made.epochs)
                 # The result itself says so for as long as it is shown.
                 message = message.replace(f"{stopped_text(made.epochs, asked.epochs)}.", "")
         remember(message)
+
+
+def _nobody_saw(job: Training, view: TrainingView) -> bool:
+    """Whether a training that this visitor asked for with a click was over too soon to be
+    followed. Live trains at every change: a replay of each would hide the results."""
+    asked = job.owner == visitor() and job is not session.LIVE_JOB.get()
+    return asked and not view.was_paced and view.seconds < SOON_OVER
 
 
 def stopped_text(done: int, asked: int) -> str:
@@ -132,6 +142,12 @@ def active_job(config: RunConfig) -> Training | None:
     if job is not None:
         follow([job])
     return job
+
+
+def replay_of(run: Run) -> str:
+    """A name for the replay that is due of a run; "" where none is."""
+    of, name = session.REPLAY.get()
+    return name if of == run.hash else ""
 
 
 def origin(config: RunConfig, run: Run) -> str:

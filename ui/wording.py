@@ -30,8 +30,13 @@ ALSO_IN_TITLE = (
 
 
 def title_of(config: RunConfig) -> str:
-    """One line that names a run for a reader, as Markdown: what is always asked about first,
-    then whatever else differs from the published settings."""
+    """One line that names a run for a reader, as Markdown."""
+    return plain(title_text(config))
+
+
+def title_text(config: RunConfig) -> str:
+    """The same as it is: what is always asked about first, then whatever else differs from the
+    published settings."""
     epochs = counted(config.epochs, "epoch")
     parts = [config.rule.title, f"{config.cell} {config.units}", epochs, f"seed {config.seed}"]
     published = RunConfig(framing=config.framing, sequence=config.sequence)
@@ -39,7 +44,7 @@ def title_of(config: RunConfig) -> str:
         if (value := getattr(config, name)) != getattr(published, name):
             parts.append(f"{name.replace('_', ' ')} {str(value).replace('_', ' ').lower()}")
     if config.sequence != ALPHABET:
-        parts.append(plain(beginning(config, 12)))
+        parts.append(beginning(config, 12))
     return " · ".join(parts)
 
 

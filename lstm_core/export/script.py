@@ -13,16 +13,14 @@ from lstm_core.run import Run
 # has no !r is source of this package's own.
 _SCRIPT = '''"""A run of "How an LSTM keeps state", in plain Keras 3.
 
-Same data, network, start and order of samples; the finished network had {right!r} of {samples!r}
-pairs right. Needs keras and tensorflow.
+Same data, network, start and order of samples{outcome}. Needs keras and tensorflow.
 """
 
 import keras
 import numpy as np
 
 title = {title!r}
-made_with = {made_with!r}
-print(title)
+{made_with}print(title)
 
 # Data: every sample is sequence[start:stop] -> sequence[stop].
 sequence = {sequence!r}
@@ -79,7 +77,13 @@ _OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 
 def script(run: Run) -> str:
     """A Python script that reproduces the run with plain Keras and prints its predictions."""
-    config, shape, rule = run.config, ModelSpec.of(run.config), run.config.rule
+    return script_of(run.config, run)
+
+
+def script_of(config: RunConfig, run: Run | None = None) -> str:
+    """The same of settings that may not be trained yet; where there is a ``run`` of them, the
+    script says what came of it."""
+    shape, rule = ModelSpec.of(config), config.rule
     names = list(shape.weights)
     drawn = np.random.SeedSequence(config.seed).generate_state(len(names))
     seeds = dict(zip(names, drawn.tolist(), strict=True))
@@ -89,9 +93,8 @@ def script(run: Run) -> str:
     return _SCRIPT.format(
         title=f"{rule.title}, {config.cell} {config.units}, {config.epochs} epochs, "
         f"seed {config.seed}",
-        right=round(run.final_accuracy * config.samples),
-        samples=config.samples,
-        made_with=run.environment,
+        outcome="" if run is None else _outcome(run),
+        made_with="" if run is None else f"made_with = {run.environment!r}\n",
         sequence=config.sequence if plain else list(symbols),
         code=cut_source(config),
         context_length=config.context_length,
@@ -111,6 +114,11 @@ def script(run: Run) -> str:
         reset="model.layers[0].reset_state()\n" if stateful else "",
         ask_batch=config.batch_size if stateful else config.samples,
     )
+
+
+def _outcome(run: Run) -> str:
+    right = round(run.final_accuracy * run.config.samples)
+    return f"; the finished network had {right!r} of {run.config.samples!r}\npairs right"
 
 
 def cut_source(config: RunConfig) -> str:

@@ -39,16 +39,28 @@ def probability_maps(run: Run) -> np.ndarray:
     Shape [snapshots, vocabulary (last symbol of the input), vocabulary (next symbol)]: the
     mean over the samples that end in that symbol, NaN where none does.
     """
-    config = run.config
-    last = make_dataset(config).codes[:, -1]
-    size = len(config.vocabulary)
-    maps = np.full((len(run.snapshot_epochs), size, size), np.nan, np.float32)
+    last = make_dataset(run.config).codes[:, -1]
     # One snapshot at a time where all at once would take much memory.
-    for index in range(len(maps)):
-        probabilities = predict_samples(config, weights_at(run.snapshots, index))
-        for code in np.unique(last):
-            maps[index, code] = probabilities[last == code].mean(axis=0)
-    return maps
+    return np.array(
+        [
+            map_by_last_symbol(last, predict_samples(run.config, weights_at(run.snapshots, index)))
+            for index in range(len(run.snapshot_epochs))
+        ]
+    )
+
+
+def map_by_last_symbol(last: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
+    """The same of one network, float32 [last symbol, next symbol].
+
+    Args:
+        last: int [samples], the code of the symbol that each sample ends in.
+        probabilities: [samples, next symbol], what the network predicts for them.
+    """
+    size = probabilities.shape[1]
+    mean = np.full((size, size), np.nan, np.float32)
+    for code in np.unique(last):
+        mean[code] = probabilities[last == code].mean(axis=0)
+    return mean
 
 
 def right_answers(config: RunConfig) -> list[list[int]]:

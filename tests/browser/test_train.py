@@ -15,14 +15,28 @@ def metric(page: Page, label: str):
 
 
 def epoch_now(page: Page) -> int:
-    text = metric(page, "Epoch").inner_text(timeout=WAIT)
-    return int(re.match(r"[\d,]+", text)[0].replace(",", ""))
+    text = page.locator(".learning .status").inner_text(timeout=WAIT)
+    return int(re.search(r"poch ([\d,]+) of", text)[1].replace(",", ""))
 
 
 def points_drawn(page: Page) -> int:
     """How many points the live loss curve has, read off its path."""
-    path = page.locator('[data-testid="stVegaLiteChart"] g.mark-line path').first
-    return len(re.findall(r"[ML]", path.get_attribute("d", timeout=WAIT)))
+    path = page.locator(".learning path.line.loss")
+    return len(re.findall(r"[ML]", path.get_attribute("d", timeout=WAIT) or ""))
+
+
+def accuracy_now(page: Page):
+    return page.locator(".learning .value").nth(1)
+
+
+def map_drawn(page: Page) -> str:
+    """The pixels of the map."""
+    return page.locator(".learning canvas").evaluate("canvas => canvas.toDataURL()")
+
+
+def picture(page: Page, state: str):
+    """The picture of what is learned: old, live, replay or done."""
+    return page.locator(f".learning[data-state={state}]")
 
 
 def wait_until_later(page: Page, epoch: int, points: int) -> None:
@@ -52,18 +66,19 @@ def test_home_says_that_b_comes_after_k_when_asked_cold(visit):
     expect(page.get_by_text("Wrong, and 99% sure of it")).to_be_visible()
 
 
-def test_time_steps_trains_with_a_click_and_the_chart_grows_in_place(visit):
+def test_time_steps_trains_with_a_click_and_the_picture_learns_in_place(visit):
     page = visit("/train?framing=time_steps&units=10&epochs=1000")
     page.get_by_role("radio", name="50 epochs/s").click()
     settled(page)
     page.get_by_role("button", name="Train", exact=True).click()
-    expect(metric(page, "Accuracy")).to_have_text(re.compile(r"\d+%"), timeout=WAIT)
-    wait_until_later(page, epoch_now(page), points_drawn(page))  # by then it has its final width
-    # Mark the drawing's own node: a chart that is taken down and put up anew would lose it.
-    page.evaluate("document.querySelector('[data-testid=stVegaLiteChart] svg').marked = true")
-    first_epoch, first_points = epoch_now(page), points_drawn(page)
-    wait_until_later(page, first_epoch, first_points)
-    assert page.evaluate("document.querySelector('[data-testid=stVegaLiteChart] svg').marked")
+    expect(accuracy_now(page)).to_have_text(re.compile(r"\d+%"), timeout=WAIT)
+    expect(page.locator(".learning .status")).to_contain_text("answers right", timeout=WAIT)
+    # Mark the drawing's own node: one that is taken down and put up anew would lose it.
+    page.locator(".learning").evaluate("picture => picture.marked = true")
+    first_epoch, first_points, first_map = epoch_now(page), points_drawn(page), map_drawn(page)
+    wait_until_later(page, first_epoch + 20, first_points)
+    assert map_drawn(page) != first_map
+    assert page.locator(".learning").evaluate("picture => picture.marked")
 
     go_to(page, "Home")
     expect(page.get_by_role("heading", name="What comes after K?")).to_be_visible(timeout=WAIT)
@@ -71,16 +86,92 @@ def test_time_steps_trains_with_a_click_and_the_chart_grows_in_place(visit):
     go_to(page, "Train")
     wait_until_later(page, first_epoch, first_points)
 
+    page.locator(".learning").evaluate("picture => picture.marked = true")
     page.get_by_role("radio", name="Full").click()
     expect(page.get_by_text("Trained just now")).to_be_visible(timeout=WAIT)
     expect(metric(page, "Updates")).to_have_text("23,000")
+    expect(picture(page, "done")).to_be_visible(timeout=WAIT)
+    assert page.locator(".learning").evaluate("picture => picture.marked")
+
+
+def test_what_was_too_quick_is_replayed_once_and_stays_in_sight_until_the_next(visit):
+    page = visit("/train?framing=time_steps&units=10&epochs=60&seed=21",
+                 viewport={"width": 1440, "height": 900})  # fmt: skip
+    status = page.locator(".learning .status")
+    page.get_by_text("Keras code").click()
+    expect(page.get_by_text("import keras").first).to_be_visible()
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(picture(page, "replay")).to_be_visible(timeout=WAIT)
+    expect(metric(page, "Final accuracy here")).to_be_visible()  # it does not wait for the end
+    page.get_by_role("button", name="Skip to the end").click()
+    expect(status).to_contain_text("After epoch 60 of 60")
+    final = map_drawn(page)
+    page.get_by_role("button", name="Replay").click()
+    expect(picture(page, "replay")).to_be_visible()
+    assert map_drawn(page) != final
+    expect(picture(page, "done")).to_be_visible(timeout=WAIT)
+    expect(status).to_contain_text("After epoch 60 of 60")
+    assert map_drawn(page) == final
+    page.get_by_role("slider", name="Epoch", exact=True).press("Home")
+    expect(status).to_contain_text("After epoch 0 of 60")
+    go_to(page, "Generate")
+    expect(page.get_by_role("heading", name="Generate")).to_be_visible(timeout=WAIT)
+    go_to(page, "Train")
+    expect(status).to_contain_text("After epoch 60 of 60", timeout=WAIT)
+
+    page.locator(".learning").evaluate("picture => picture.marked = true")
+    page.get_by_label("Seed", exact=True).fill("22")
+    page.get_by_label("Seed", exact=True).press("Enter")
+    before = page.get_by_text(re.compile("^Before: .*60 epochs · seed 21 · final accuracy"))
+    expect(before).to_be_visible(timeout=WAIT)
+    panels = page.locator(".learning .panels")
+    assert float(panels.evaluate("one => getComputedStyle(one).opacity")) < 0.6
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(picture(page, "replay")).to_be_visible(timeout=WAIT)
+    expect(before).to_have_count(0)
+    assert page.locator(".learning").evaluate("picture => picture.marked")
+    expect(picture(page, "done")).to_be_visible(timeout=WAIT)
+    page.reload()
+    expect(status).to_contain_text("After epoch 60 of 60", timeout=WAIT)  # at once
+
+
+def test_on_a_phone_the_button_comes_before_the_settings_and_calm_pictures_do_not_move(visit):
+    page = visit("/train?framing=time_steps&units=10&epochs=60&seed=23",
+                 viewport={"width": 400, "height": 850}, reduced_motion="reduce")  # fmt: skip
+    folded = page.get_by_test_id("stExpander").filter(has_text="Settings").first
+    expect(folded).to_be_visible(timeout=WAIT)
+    expect(page.get_by_label("Units", exact=True)).to_be_hidden()
+    train = page.get_by_role("button", name="Train", exact=True)
+    assert train.bounding_box()["y"] < folded.bounding_box()["y"]
+    train.click()
+    expect(page.locator(".learning .status")).to_contain_text("After epoch 60 of 60", timeout=WAIT)
+    assert folded.bounding_box()["y"] < page.locator(".learning").bounding_box()["y"]
+    page.get_by_text("Settings", exact=True).click()
+    expect(page.get_by_label("Units", exact=True)).to_have_value("10")
+    page.set_viewport_size({"width": 1280, "height": 850})
+    expect(page.get_by_text("Settings", exact=True)).to_have_count(0, timeout=WAIT)
+    expect(page.get_by_label("Units", exact=True)).to_have_value("10")
+
+
+def test_the_link_in_the_frame_is_that_of_what_is_on_screen(visit):
+    page = visit("/train?framing=stateful",
+                 permissions=["clipboard-read", "clipboard-write"])  # fmt: skip
+    page.get_by_role("radio", name="Tensors").click()
+    expect(page).to_have_url(re.compile("view=tensors"), timeout=WAIT)
+    page.get_by_role("button", name="Copy link").click()
+    address = page.get_by_label("Address", exact=True)
+    expect(address).to_have_value(page.url, timeout=WAIT)
+    expect(page.get_by_text("Only this machine can open this link.")).to_be_visible()
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
 def test_a_training_is_seen_in_a_second_tab_survives_a_reload_and_can_then_be_stopped(visit):
     path = "/train?framing=time_steps&units=200&epochs=90000"
     page = visit(path)
     page.get_by_role("button", name="Train", exact=True).click()
-    expect(metric(page, "Accuracy")).to_have_text(re.compile(r"\d+%"), timeout=WAIT)
+    expect(accuracy_now(page)).to_have_text(re.compile(r"\d+%"), timeout=WAIT)
     other = visit(path)
     expect(other.get_by_text("Started in another tab")).to_be_visible(timeout=WAIT)
     other.close()  # or it would be the one that may stop it, once the first has left
@@ -182,20 +273,6 @@ def test_live_gives_a_new_result_for_a_new_seed(visit):
     expect(page.get_by_role("heading", name=re.compile("seed 8"))).to_be_visible(timeout=WAIT)
     expect(page.get_by_text("Trained just now")).to_be_visible(timeout=WAIT)
     expect(page).to_have_url(re.compile("seed=8"), timeout=WAIT)
-
-
-def test_the_probability_map_is_scrubbed_and_played_without_the_server(visit):
-    page = visit("/train?framing=stateful")
-    page.get_by_role("radio", name="Probability map").click()
-    expect(page.locator(".slider-label", has_text="after epoch 300")).to_be_visible(timeout=WAIT)
-    settled(page)
-    sent = []
-    page.on("websocket", lambda socket: sent.append("new"))
-    page.locator(".updatemenu-button", has_text="Play").click()
-    expect(page.locator(".slider-label", has_text="after epoch 300")).to_have_count(0)
-    expect(page.locator(".slider-label", has_text="after epoch 300")).to_be_visible(timeout=WAIT)
-    assert page.get_by_test_id("stApp").get_attribute("data-test-script-state") == "notRunning"
-    assert not sent
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

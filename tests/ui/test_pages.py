@@ -1,6 +1,5 @@
 """Every page through Streamlit's own test harness, without a browser."""
 
-import json
 import pickle
 import re
 import sys
@@ -22,6 +21,7 @@ from tests.ui.visiting import (
     STATES,
     TIMELINE,
     TRAIN,
+    component,
     metrics,
     open_app,
     press,
@@ -247,15 +247,27 @@ def test_the_tensors_of_a_one_hot_run_say_where_the_ones_are():
     assert "The ones: step 0, 15: P; step 1, 16: Q" in said(app)
 
 
-@pytest.mark.parametrize("view", ["map", "tensors", "preparation"])
+@pytest.mark.parametrize("view", ["code", "tensors", "preparation"])
 @pytest.mark.parametrize("framing", ["stateful", "variable_length", "mlp_window", "full_prefix"])
 def test_every_view_of_a_result_draws(framing, view):
     app = open_app(TRAIN, framing=framing)
     app.segmented_control(key="view:view:result").set_value(view).run()
     assert not app.exception
-    if view == "map":
-        spec = json.loads(app.get("plotly_chart")[0].proto.spec)
-        assert len(spec["frames"]) == len(spec["layout"]["sliders"][0]["steps"]) > 10
+    if view == "code":
+        compile(app.code[0].value, "script", "exec")
+
+
+def test_a_link_to_the_map_of_before_shows_the_page_that_has_it_above():
+    app = open_app(TRAIN, framing="stateful", view="map")
+    assert not app.warning
+    assert component(app, "learning")["frames"]["map"]
+
+
+def test_what_is_not_trained_yet_has_its_keras_code_already():
+    code = open_app(TRAIN, framing="time_steps", units="8", epochs="20").code[0].value
+    compile(code, "script", "exec")
+    assert "keras.layers.LSTM(\n        8," in code
+    assert "pairs right" not in code.split("import keras")[0]
 
 
 def test_a_damaged_run_is_explained_and_can_be_trained_again(tmp_path):

@@ -1,5 +1,8 @@
 """A visitor in Streamlit's own test harness, without a browser."""
 
+import json
+from typing import Any
+
 import pandas as pd
 import pyarrow as pa
 from streamlit.testing.v1 import AppTest
@@ -50,6 +53,12 @@ def said(app: AppTest) -> str:
 
 def charts(app, begins: str) -> list:
     return [one for one in app.get("vega_lite_chart") if one.proto.alt.startswith(begins)]
+
+
+def component(app: AppTest, name: str) -> dict[str, Any]:
+    """What the one component of this name was given."""
+    (found,) = [one.proto for one in app.get("bidi_component") if one.proto.component_name == name]
+    return json.loads(found.json)
 
 
 def drawn(app, begins: str) -> pd.DataFrame:

@@ -1,5 +1,4 @@
-"""Learning curves of one run or of several: charts that update in place, live and afterwards the
-same.
+"""Learning curves of several runs: charts that update in place, live and afterwards the same.
 
 Their specifications hold no data, so that only the data changes as they grow: a browser draws a
 chart anew when its specification is another one.
@@ -34,26 +33,6 @@ class Curve:
     accuracy: np.ndarray
     seconds: np.ndarray
     updates_per_epoch: int
-
-
-def learning_curves(
-    loss: np.ndarray, accuracy: np.ndarray, epochs: int, *, height: int = 180
-) -> None:
-    """Running loss and accuracy per epoch, side by side. Axes move only if the loss climbs."""
-    frame = _points("", Curve(loss, accuracy, np.zeros(len(loss)), 1), "epoch")
-    highest = float(np.max(loss)) * 1.05 if len(loss) else 3.5
-    for place, column, top in zip(st.columns(2), QUANTITY_COLOURS, (highest, 1), strict=True):
-        with place:
-            _chart(
-                frame,
-                column,
-                {"title": "Epoch", "scale": {"domain": [0, epochs], "nice": False}},
-                {"domain": [0, top], "nice": False},
-                {"color": {"value": QUANTITY_COLOURS[column]}},
-                height=height,
-                key=f"curve_{column}",
-                alt=f"{_title(column)} by epoch; its latest value stands above",
-            )
 
 
 def run_curves(curves: dict[str, Curve], labels: Sequence[str], by: str) -> None:

@@ -21,7 +21,8 @@ FORMER_NAMES = {
     "Surgery": "patching",
     "Who is driving": "conflict",
     "Predictions": "predictions",
-    "Probability map": "map",
+    "Probability map": "predictions",  # the map is above all views now
+    "map": "predictions",
     "Tensors": "tensors",
     "Data preparation": "preparation",
     "States": "states",

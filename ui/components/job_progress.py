@@ -4,13 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from jobs import Job, JobView, Snapshot, TrainingView
-from lstm_core import RunConfig
+from jobs import Job, JobView, TrainingView
 from lstm_core.data.model_spec import program_of
 from lstm_core.data.training_time import compile_seconds
-from lstm_core.inference.predictions import predictions_of
-from ui.charts.answers import MOST, answers
-from ui.charts.learning_curves import learning_curves
 from ui.services import under_way, visitor
 from ui.wording import about, duration, plain, so_far
 
@@ -24,7 +20,7 @@ def job_progress(
     *,
     of: str,
     live: Callable[[Mapping[str, JobView]], None] = lambda views: None,
-    figures: bool = False,
+    speed: bool = False,
 ) -> None:
     """One row for each job; when one ends, the whole page is drawn again.
 
@@ -32,10 +28,10 @@ def job_progress(
         jobs: each after its name for the reader, which may be empty.
         of: tells these rows from others on the same page.
         live: draws what there is to see, from where the jobs stand, by name, in every look.
-        figures: show the figures of trainings, too.
+        speed: say how fast trainings are, too.
     """
     seconds = look_seconds([job.view() for _, job in jobs])
-    st.fragment(_look, run_every=seconds)(jobs, of, live, figures, seconds)
+    st.fragment(_look, run_every=seconds)(jobs, of, live, speed, seconds)
 
 
 def look_seconds(views: Sequence[JobView]) -> float:
@@ -49,22 +45,23 @@ def _look(
     jobs: Sequence[tuple[str, Job]],
     of: str,
     live: Callable[[Mapping[str, JobView]], None],
-    figures: bool,
+    speed: bool,
     seconds: float,
 ) -> None:
     """``seconds`` between looks so far: only the whole page can look more often."""
     views = [job.view() for _, job in jobs]
     if not all(view.active for view in views) or look_seconds(views) < seconds:
         st.rerun()
-    for (name, job), view in zip(jobs, views, strict=True):
-        if figures and isinstance(view, TrainingView):
-            _figures(view)
-        _row(name, view, job, of)
+    with st.container():  # one place, so that what is live below it stays where it is
+        for (name, job), view in zip(jobs, views, strict=True):
+            _row(name, view, job, of, speed)
     live({name: view for (name, _), view in zip(jobs, views, strict=True)})
 
 
-def _row(name: str, view: JobView, job: Job, of: str) -> None:
+def _row(name: str, view: JobView, job: Job, of: str, speed: bool) -> None:
     text = where_it_is(view)
+    if speed and isinstance(view, TrainingView) and view.updates_per_second:
+        text += f" · {view.updates_per_second:,.0f} updates/s"
     if name:
         text = f"{plain(name)}: {text[0].lower()}{text[1:]}"
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -93,35 +90,3 @@ def where_it_is(view: JobView) -> str:
         return "Evaluating the finished network"
     left = view.seconds_left
     return view.progress.capitalize() + (f", {duration(left)} left" if left is not None else "")
-
-
-def _figures(view: TrainingView) -> None:
-    """Epoch, loss, accuracy, speed and time left. The widths are fixed, so that nothing moves
-    sideways as the numbers grow."""
-    known = len(view.loss) > 0
-    with st.container(horizontal=True):
-        st.metric(f"Epoch of {view.config.epochs:,}", f"{int(view.epoch):,}", width=115)
-        st.metric("Loss", f"{view.loss[-1]:.3f}" if known else "–", width=75)
-        st.metric("Accuracy", f"{view.accuracy[-1]:.0%}" if known else "–", width=80)
-        st.metric("Updates/s", f"{view.updates_per_second:,.0f}", width=95)
-        left = view.seconds_left
-        st.metric("Time left", "–" if left is None else duration(left), width=125)
-
-
-def training_curves(views: Mapping[str, JobView]) -> None:
-    """What there is to see of trainings under way, for ``live``."""
-    for view in views.values():
-        if isinstance(view, TrainingView):
-            learning_curves(view.loss, view.accuracy, view.config.epochs)
-            if view.snapshot is not None:
-                _answers(view.config, view.snapshot)
-    st.caption("The epochs that are done are kept when it is stopped.")
-
-
-def _answers(config: RunConfig, snapshot: Snapshot) -> None:
-    """What the network answers so far, drawn from its newest weights."""
-    table = predictions_of(config, snapshot.weights)
-    right, asked = int(table["correct"].sum()), len(table)
-    shown = f"; the first {MOST}" if asked > MOST else ""
-    st.caption(f"Answers after epoch {snapshot.epoch:,}: {right:,} of {asked:,} right{shown}.")
-    answers(table, key="answers_so_far")

@@ -7,7 +7,8 @@ from lstm_core import Run, RunConfig
 from lstm_core.storage.shipped import shipped_configs
 from ui import address
 from ui.components.export_menu import export_menu
-from ui.components.job_progress import job_progress, training_curves
+from ui.components.job_progress import job_progress
+from ui.components.learning_picture import learning_live
 from ui.current_run import current, finished_run, select
 from ui.training import active_job, begin, show_messages
 from ui.wording import duration, plain, title_of
@@ -34,7 +35,7 @@ def required_run() -> Run:
         return run
     address.show_notices()
     if (job := active_job(config)) is not None:
-        job_progress([("", job)], of="page", live=training_curves, figures=True)
+        job_progress([("", job)], of="page", live=learning_live, speed=True)
     else:
         _offer(config)
     address.write(config, keep=True)

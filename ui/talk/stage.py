@@ -17,11 +17,11 @@ from lstm_core.stage import SLIDES, network_data, program, styles, talk_data
 from ui import address, session
 from ui.address import view_key
 from ui.components.job_progress import REFRESH, where_it_is
+from ui.components.link import modules_of, others_can_open
 from ui.services import BY_RUN, STATEFUL, find_run, store, under_way, visitor
 from ui.training import queue
 
 SECONDS = 15.0  # a training on stage: slow enough to be followed
-ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 KEY = "stage"
 
 _component = st.components.v2.component(
@@ -89,7 +89,7 @@ def _stage(run: Run, active: bool) -> None:
 
 @st.cache_data(max_entries=4, hash_funcs=BY_RUN, show_spinner=False)
 def _talk(run: Run, link: str) -> dict[str, Any]:
-    code = ["".join(map(str, row)) for row in segno.make(link, error="m").matrix] if link else []
+    code = modules_of(segno.make(link, error="m")) if link else []
     return talk_data(
         run,
         cures(store()),
@@ -99,9 +99,9 @@ def _talk(run: Run, link: str) -> dict[str, Any]:
 
 def _link() -> str:
     """The app's address as others can open it, or nothing where only this machine can."""
-    url = urlsplit(st.context.url or "")
-    if not url.hostname or url.hostname in ON_THIS_MACHINE:
+    if not others_can_open(st.context.url or ""):
         return ""
+    url = urlsplit(st.context.url or "")
     return f"{url.scheme}://{url.netloc}{url.path.rpartition('/')[0]}/"
 
 

@@ -33,17 +33,18 @@ def actions(config: RunConfig, run: Run | None, *, busy: bool) -> None:
             persist_state="session",
             help="Retrain at every change, while that takes less than 3 seconds.",
         )
-    st.segmented_control(
-        "Speed",
-        list(training.PACES),
-        default=training.FULL_SPEED,
-        key=session.PACE.name,
-        required=True,
-        wrap=True,
-        persist_state="session",
-        on_change=_pace_changed,
-        help="Full speed, or so many epochs per second that a room can follow.",
-    )
+        st.segmented_control(
+            "Speed",
+            list(training.PACES),
+            default=training.FULL_SPEED,
+            format_func=lambda pace: "Full speed" if pace == training.FULL_SPEED else pace,
+            key=session.PACE.name,
+            label_visibility="collapsed",
+            required=True,
+            wrap=True,
+            persist_state="session",
+            on_change=_pace_changed,
+        )
     if live and run is None and not busy and training.live_is_due(config):
         seconds = job_queue().predicted_seconds(config)
         if seconds < LIVE_SECONDS:

@@ -1,4 +1,4 @@
-"""A finished run on a page: figures of merit, curves, predictions, maps, tensors."""
+"""A finished run on a page: figures of merit, predictions, tensors, code."""
 
 import numpy as np
 import pandas as pd
@@ -8,18 +8,15 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import make_dataset, spell
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.tables import preparation
-from lstm_core.figures import probability_film
-from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
-from lstm_core.inference.predictions import prediction_table, probability_maps, right_answers
+from lstm_core.export.script import script_of
+from lstm_core.inference.predictions import prediction_table
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import visible
 from lstm_core.wording import counted
-from ui.charts.learning_curves import learning_curves
 from ui.components.choice import show_view
 from ui.components.epoch_slider import epoch_slider
 from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
 from ui.components.see_next import from_answer, see_next
-from ui.services import BY_RUN
 from ui.wording import (
     accuracy_text,
     beginning,
@@ -32,18 +29,24 @@ from ui.wording import (
 MAX_TABLE_COLUMNS = 64
 MAX_COLOURED_ROWS = 2_000
 MAX_ONES = 12  # of a one-hot sample, listed beside its table
+CODE_PIXELS = 600
 MAX_ROWS = 26  # shown without scrolling: the alphabet
 
 
-def show_run(run: Run) -> None:
-    """Everything there is to read off a run."""
-    figures_of_merit(run)
-    learning_curves(run.history.loss, run.history.accuracy, run.config.epochs, height=140)
+def views(run: Run) -> None:
+    """What there is to read off a run, below the picture of how it learned."""
+    _remarks(run.config)
     st.caption(
-        "Running loss and accuracy are means over an epoch while the weights move, as Keras "
-        "reports them. The final figures above come from evaluating the finished network."
+        "The curves are means over an epoch while the weights move, as Keras reports them. The "
+        "final figures come from evaluating the finished network."
     )
     show_view(VIEWS, run, of="result")
+
+
+def keras_code(config: RunConfig, run: Run | None = None) -> None:
+    """The settings as a script in plain Keras, with what came of them where there is a run."""
+    st.caption("Runs without this app, and makes the same network: it needs keras and tensorflow.")
+    st.code(script_of(config, run), language="python", height=CODE_PIXELS)
 
 
 def figures_of_merit(run: Run) -> None:
@@ -63,8 +66,12 @@ def figures_of_merit(run: Run) -> None:
             help=f"Before that, building took {duration(run.seconds['build'])} and compiling "
             f"{duration(run.seconds['compile'])}.",
         )
+
+
+def _remarks(config: RunConfig) -> None:
+    """What a reader should know of these settings."""
     reference = RunConfig(framing=config.framing)
-    if published and config != reference.replace(seed=config.seed):
+    if config.rule.published and config != reference.replace(seed=config.seed):
         st.caption("The published figure is for other settings than these.")
     if config.rule.beware:
         st.caption(f":material/lightbulb: {config.rule.beware}")
@@ -112,42 +119,6 @@ def _predictions(run: Run) -> None:
 def _mark_wrong(row: pd.Series) -> list[str]:
     colour = "" if row["result"].startswith("✓") else "background-color: rgba(213, 94, 0, 0.22)"
     return [colour] * len(row)
-
-
-def _probability_map(run: Run) -> None:
-    size = len(run.config.vocabulary)
-    if size > MAX_FILM_SYMBOLS:
-        st.info(
-            f"A map of {size} x {size} fields would be too fine to read; maps are drawn for up to "
-            f"{MAX_FILM_SYMBOLS} distinct symbols. The prediction table has every probability."
-        )
-        return
-    st.plotly_chart(
-        _film(run),
-        key=f"film_{run.hash}",
-        config={"displaylogo": False},
-        alt="Map of the probability of each next letter (columns) after each letter (rows). "
-        "A trained network shows a bright diagonal one place right of the main one.",
-    )
-    st.caption(
-        "One row for each letter that an input can end in; the brighter, the more probable the "
-        "letter of the column. Orange frames mark the right answers. Grey rows: no input ends in "
-        "that letter. Drag the slider or press play to see the network learn."
-    )
-
-
-@st.cache_resource(
-    max_entries=8,
-    hash_funcs=BY_RUN,
-    show_spinner="Evaluating the network at every recorded epoch",
-)
-def _film(run: Run):
-    return probability_film(
-        probability_maps(run),
-        run.snapshot_epochs.tolist(),
-        run.config.vocabulary,
-        right_answers(run.config),
-    )
 
 
 def _tensors(run: Run) -> None:
@@ -245,7 +216,7 @@ def _preparation(run: Run) -> None:
 
 VIEWS = {
     "predictions": ("Predictions", _predictions),
-    "map": ("Probability map", _probability_map),
     "tensors": ("Tensors", _tensors),
     "preparation": ("Data preparation", _preparation),
+    "code": ("Keras code", lambda run: keras_code(run.config, run)),
 }

@@ -1,0 +1,128 @@
+"""A network that learns, as a picture that moves: what it answers beside its curves.
+
+One component draws it while it trains, as a replay, and afterwards at any recorded epoch. It gets
+data and moves by itself in the browser, so that it is smooth whatever the server does.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from lstm_core import RunConfig
+from lstm_core.data.dataset import make_dataset, spell, thinned
+from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
+from lstm_core.inference.predictions import map_by_last_symbol, right_answers
+from lstm_core.sequence.symbols import split_symbols, visible
+from ui.charts.learning_curves import QUANTITY_COLOURS
+from ui.charts.palette import PALE_GREY, SEQUENTIAL, VERMILLION
+
+FILES = ("curves.js", "map.js", "learning.js")  # in the order in which they build on each other
+MAX_POINTS = 400  # per curve: more than a screen can show
+MAX_TILES = 40  # answers that are shown where there are too many symbols for a map
+WHOLE = 65_534  # the probability 1, in sixteen bits; the number above it says that there is none
+_WEB = Path(__file__).with_name("web")
+
+_component = st.components.v2.component(
+    "learning",
+    css=(_WEB / "learning.css").read_text(encoding="utf-8"),
+    js="\n".join((_WEB / name).read_text(encoding="utf-8") for name in FILES),
+)
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Running loss and accuracy after each epoch so far, [epochs], of as many as are asked for."""
+
+    loss: np.ndarray
+    accuracy: np.ndarray
+    epochs: int
+
+
+def learning(picture: dict[str, Any]) -> None:
+    """Draw a ``picture``, with what is ``after`` it. There is one on a page, so that what was live
+    becomes the finished one in the same place."""
+    _component(key="learning", data=picture)
+
+
+def picture(
+    config: RunConfig,
+    curves: Curves,
+    probabilities: Iterable[np.ndarray],
+    epochs: Sequence[int],
+    **how: Any,
+) -> dict[str, Any]:
+    """What the component is given.
+
+    Args:
+        probabilities: for each epoch that is looked into [samples, symbols], what the network
+            answers to its own samples.
+        epochs: those epochs, ascending, 0 before training.
+        how: ``live``: it is in training. ``stale``: what to say above a picture that belongs to
+            other settings. ``replay``: plays once in a tab for each such name. ``before``: the
+            ``picture`` of what was shown before, with its ``title``, while this one begins.
+    """
+    chosen = thinned(np.arange(len(curves.loss)), MAX_POINTS)
+    data = make_dataset(config)
+    tiled = len(config.vocabulary) > MAX_FILM_SYMBOLS
+    said, maps = [], []
+    for each in probabilities:  # one at a time: all at once may take much memory
+        said.append(each.argmax(axis=1))
+        if not tiled:
+            maps.append(map_by_last_symbol(data.codes[:, -1], each))
+    right = [codes == data.target_codes for codes in said]
+    return {
+        "id": config.hash,
+        "epochs": curves.epochs,
+        "at": (chosen + 1).tolist(),
+        "loss": np.round(curves.loss[chosen], 6).tolist(),
+        "accuracy": np.round(curves.accuracy[chosen], 6).tolist(),
+        "colours": QUANTITY_COLOURS,
+        "asked": config.samples,
+        "tiled": tiled,
+        **(_read(config, data.codes) if tiled else _axes(config)),
+        "frames": {
+            "epochs": list(epochs),
+            "hits": [int(each.sum()) for each in right],
+            **(_tiles(config, said, right) if tiled else {"map": _packed(maps)}),
+        },
+        "live": False,
+        "stale": "",
+        "replay": "",
+        "before": None,
+    } | how
+
+
+def _axes(config: RunConfig) -> dict[str, Any]:
+    return {
+        "symbols": [visible(symbol) for symbol in config.vocabulary],
+        "right": right_answers(config),
+        "scale": SEQUENTIAL,
+        "pale": PALE_GREY,
+        "frame": VERMILLION,
+    }
+
+
+def _packed(maps: Sequence[np.ndarray]) -> str:
+    """Sixteen bits for each probability, as text."""
+    whole = np.nan_to_num(np.array(maps, dtype=np.float64) * WHOLE, nan=WHOLE + 1)
+    return b64encode(whole.round().astype("<u2").tobytes()).decode()
+
+
+def _read(config: RunConfig, inputs: np.ndarray) -> dict[str, Any]:
+    texts = [spell(config, codes) for codes in inputs[:MAX_TILES]]
+    return {"read": [visible(split_symbols(text)[-1]) for text in texts]}
+
+
+def _tiles(
+    config: RunConfig, said: Sequence[np.ndarray], right: Sequence[np.ndarray]
+) -> dict[str, Any]:
+    shown = [visible(symbol) for symbol in config.vocabulary]
+    return {
+        "answers": [[shown[code] for code in codes[:MAX_TILES]] for codes in said],
+        "right": [each[:MAX_TILES].tolist() for each in right],
+    }

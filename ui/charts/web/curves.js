@@ -1,0 +1,117 @@
+// Loss or accuracy over the epochs: the curve as far as it has come, the one before it, and the
+// latest value in large figures.
+
+const SVG = "http://www.w3.org/2000/svg";
+const LEFT = 46, RIGHT = 8, TOP = 10, BOTTOM = 26; // pixels around a plot
+
+function svg(name, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+function html(name, look = "", ...children) {
+  const element = document.createElement(name);
+  if (look) element.className = look;
+  element.append(...children);
+  return element;
+}
+
+// The last place in ascending numbers that is no more than one; -1 where there is none.
+function lastUpTo(numbers, one) {
+  let low = 0, high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] <= one) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+// `ticks` of the y axis up to a highest value, and `text` of a value, `exact` or not.
+const QUANTITIES = {
+  loss: {
+    title: "Loss",
+    ticks: (highest) => [0, 1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100].filter((one) => one <= highest).slice(-5),
+    text: (value, exact) => value.toFixed(exact ? 4 : 3),
+  },
+  accuracy: {
+    title: "Accuracy",
+    ticks: () => [0, 0.5, 1],
+    // Only all is 100%: nearly all is not rounded up to it.
+    text: (value, exact) => `${value === 1 ? "100" : (Math.floor(value * 1000) / 10).toFixed(exact ? 1 : 0)}%`,
+  },
+};
+
+// `hover` is told of an epoch that a reader points at, or of null.
+function curveOf(name, hover) {
+  const { title, ticks, text } = QUANTITIES[name];
+  const value = html("strong", "value");
+  const axes = svg("g", { class: "axes" });
+  const before = svg("path", { class: "line before" });
+  const line = svg("path", { class: `line ${name}` });
+  const dot = svg("circle", { class: `dot ${name}`, r: 5 });
+  const picture = svg("svg", { class: "plot", role: "img" }, axes, before, line, dot);
+  const element = html("figure", "curve", html("figcaption", "", html("span", "name", title), value), picture);
+  let data = null, points = [], shape = "";
+
+  function layout() {
+    const wide = picture.clientWidth, high = picture.clientHeight;
+    if (!data || !wide) return;
+    const known = [...data[name], ...(data.before?.[name] ?? [])];
+    const highest = name === "accuracy" ? 1 : known.length ? Math.max(...known) * 1.05 : 3.5;
+    const x = (epoch) => LEFT + (epoch / data.epochs) * (wide - LEFT - RIGHT);
+    const y = (one) => high - BOTTOM - (one / highest) * (high - TOP - BOTTOM);
+    const spot = (from) => (one, n) => [x(from.at[n]).toFixed(1), y(one).toFixed(1)];
+    points = data[name].map(spot(data));
+    const seen = data.before ? data.before.at.filter((epoch) => epoch <= data.epochs).length : 0;
+    before.setAttribute("d", path(data.before ? data.before[name].slice(0, seen).map(spot(data.before)) : []));
+    const now = [wide, high, highest, data.epochs].join();
+    if (now === shape) return;
+    shape = now;
+    axes.replaceChildren(
+      ...ticks(highest).flatMap((one) => [
+        svg("line", { x1: LEFT, x2: wide - RIGHT, y1: y(one), y2: y(one) }),
+        svg("text", { x: LEFT - 8, y: y(one) + 5, "text-anchor": "end" }, name === "accuracy" ? `${100 * one}%` : `${one}`),
+      ]),
+      svg("text", { x: LEFT, y: high - 6 }, "0"),
+      svg("text", { x: wide - RIGHT, y: high - 6, "text-anchor": "end" }, data.epochs.toLocaleString("en")),
+      svg("text", { x: (LEFT + wide - RIGHT) / 2, y: high - 6, "text-anchor": "middle" }, "Epoch"),
+    );
+  }
+
+  const path = (some) => some.map((one, n) => `${n ? "L" : "M"}${one.join(" ")}`).join("");
+
+  picture.addEventListener("pointermove", (event) => {
+    const box = picture.getBoundingClientRect();
+    const share = (event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT);
+    hover(share >= 0 && share <= 1 ? share * data.epochs : null);
+  });
+  picture.addEventListener("pointerleave", () => hover(null));
+
+  return {
+    element,
+    take(next) {
+      data = next;
+      layout();
+    },
+    layout,
+    // As far as it had come after an epoch.
+    draw(epoch) {
+      const last = lastUpTo(data.at, epoch);
+      line.setAttribute("d", path(points.slice(0, last + 1)));
+      const at = points[last];
+      dot.setAttribute("visibility", at ? "visible" : "hidden");
+      if (at) [dot.cx.baseVal.value, dot.cy.baseVal.value] = at.map(Number);
+      value.textContent = last < 0 ? "–" : text(data[name][last], false);
+      picture.setAttribute("aria-label", last < 0 ? `${title}: no epoch yet` :
+        `${title} by epoch, ${text(data[name][last], true)} in epoch ${data.at[last]} of ${data.epochs}`);
+    },
+    // Its value in an epoch, in words.
+    said(epoch) {
+      const last = Math.max(0, lastUpTo(data.at, epoch));
+      return data[name].length ? `${title.toLowerCase()} ${text(data[name][last], true)}` : "";
+    },
+  };
+}

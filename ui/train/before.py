@@ -1,0 +1,21 @@
+"""The result that Train showed last: it stays in sight, and says whose it is, until there is one of
+the settings as they are now."""
+
+from lstm_core import Run, RunConfig
+from ui import session
+from ui.services import find_run
+from ui.wording import accuracy_text, title_text
+
+
+def remember_result(run: Run) -> None:
+    session.RESULT_SHOWN.set(run.config)
+
+
+def result_before() -> Run | None:
+    config: RunConfig | None = session.RESULT_SHOWN.get()
+    return None if config is None else find_run(config)[0]
+
+
+def whose(run: Run) -> str:
+    """Whose result it is that is still shown."""
+    return f"Before: {title_text(run.config)} · final accuracy {accuracy_text(run.final_accuracy)}"
