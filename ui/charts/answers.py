@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core.sequence.symbols import split_symbols, visible
-from ui.charts.palette import FAINT, GREEN, INK, VERMILLION
+from ui.charts.palette import GREEN, INK, PAGE_TEXT, VERMILLION
 from ui.charts.vega import PLOT_HEIGHT, told_apart
 
 MOST = 40  # beside each other
@@ -41,7 +41,7 @@ def answers(predictions: pd.DataFrame, *, key: str) -> None:
             "encoding": {"x": x, "tooltip": tooltip},
             "layer": [
                 {
-                    "mark": text | {"color": FAINT},
+                    "mark": text | {"color": PAGE_TEXT},
                     "encoding": {"y": {"value": ROW / 2}, "text": {"field": "read"}},
                 },
                 {
