@@ -28,7 +28,7 @@ with right:
     else:
         run, notice = finished_run(config)
         job = training.active_job(config)
-        st.subheader(title_of(config))
+        st.header(title_of(config))
         actions(config, run, busy=job is not None)
         if notice:
             st.warning(plain(notice), icon=":material/info:")
