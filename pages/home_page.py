@@ -47,7 +47,7 @@ else:
         strict=True,
     ):
         with place.container(border=True):
-            st.subheader(heading)
+            st.header(heading)
             st.markdown(story)
             prediction = ALPHABET[answer.argmax()]
             right = prediction == ALPHABET[ALPHABET.index(letter) + 1]

@@ -33,12 +33,8 @@ def step_by_step(config: RunConfig) -> None:
     if config.rule.beware:
         st.caption(f":material/lightbulb: {config.rule.beware}")
     if config.rule.recurrent and run is not None:
-        st.subheader("Hidden state of the first row", anchor=False)
+        st.header("Hidden state of the first row", anchor=False)
         memory(run, shown, at)
-        st.caption(
-            "h of the three units that move most, before and after every update, in the finished "
-            "network. Orange lines mark the resets: there h drops to zero."
-        )
     elif config.rule.recurrent:
         st.caption("Train this network to see its hidden state here.")
         st.page_link("pages/train_page.py", label="Train", icon=":material/model_training:",

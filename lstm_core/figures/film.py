@@ -14,6 +14,9 @@ FRAME_MS = 90
 MAX_LABELS = 60  # no more fit below a map
 SPIKES = {"showspikes": True, "spikemode": "across", "spikethickness": 1, "spikedash": "solid"}
 GREY = "rgba(128, 128, 128, 0.25)"
+# Of buttons and of the slider: neither an island on a dark page nor lost on a white one. Plotly
+# makes a button that is pointed at nearly white, so what is written on it is always dark.
+CONTROL, ON_CONTROL = "#9AA7B3", "#0B1219"
 BARE: dict[str, Any] = {  # the layout of every figure: the page shows through
     "template": "none",
     "paper_bgcolor": "rgba(0,0,0,0)",
@@ -63,8 +66,9 @@ def add_film(figure: go.Figure, films: Sequence[np.ndarray], epochs: Sequence[in
         "yanchor": "top",
         "pad": {"t": 140},
         "showactive": False,
-        "bgcolor": "#FFFFFF",
-        "font": {"color": "#16212C"},
+        "bgcolor": CONTROL,
+        "bordercolor": CONTROL,
+        "font": {"color": ON_CONTROL},
         "buttons": [
             {"label": "▶ Play", "method": "animate", "args": [None, play]},
             {"label": "❚❚ Pause", "method": "animate", "args": [[None], stop]},
@@ -78,6 +82,9 @@ def add_film(figure: go.Figure, films: Sequence[np.ndarray], epochs: Sequence[in
         "yanchor": "top",
         "pad": {"t": 65},
         "currentvalue": {"prefix": "after epoch ", "xanchor": "left"},
+        "bgcolor": CONTROL,
+        "activebgcolor": CONTROL,
+        "bordercolor": GREY,
         "ticklen": 0,
         "minorticklen": 0,
         "steps": [

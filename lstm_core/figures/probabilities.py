@@ -45,6 +45,8 @@ def probability_film(
         colorbar={
             "title": {"text": "Probability", "side": "top"},
             "orientation": "h",
+            "len": 0.86,  # the label at either end is half outside
+            "tickvals": [0, 0.5, 1],
             "y": 1.0,
             "yanchor": "bottom",
             "tickformat": ".0%",
@@ -80,6 +82,7 @@ def probability_film(
             "range": [len(symbols) - 0.5, -0.5],
             "scaleanchor": "x",
             "constrain": "domain",
+            "constraintoward": "top",  # below the colours, however narrow the page
         },
     )
     return figure

@@ -128,11 +128,11 @@ def test_a_text_that_cannot_be_read_leaves_the_edits_in_the_address():
 def test_memory_or_input_in_words():
     app = open_app(STATES, **STATEFUL, view="conflict")
     assert (
-        app.subheader[0].value
+        app.header[0].value
         == "In 625 of 625 cases the prediction follows the memory, not the input."
     )
     app = open_app(STATES, framing="whole_batch", view="conflict")
-    assert "only the input can decide: in 625 of 625" in app.subheader[0].value
+    assert "only the input can decide: in 625 of 625" in app.header[0].value
 
 
 def test_reading_a_is_reading_nothing_where_padding_is_zero():

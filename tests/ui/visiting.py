@@ -47,7 +47,16 @@ def wait_for_training(app: AppTest) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    kinds = (app.markdown, app.caption, app.title, app.subheader, app.warning, app.error, app.info)
+    kinds = (
+        app.markdown,
+        app.caption,
+        app.title,
+        app.header,
+        app.subheader,
+        app.warning,
+        app.error,
+        app.info,
+    )
     return "\n".join(element.value for kind in kinds for element in kind)
 
 

@@ -52,8 +52,9 @@ def answer_map(
     alt: str,
     probability: np.ndarray | None = None,
     cursor: bool = False,
-) -> None:
-    """Draw the table.
+) -> pd.DataFrame:
+    """Draw the table, and return it as one row per cell: "before", "letter", "answer", "kind" and,
+    if it is given, "probability".
 
     Args:
         answers: [rows, columns] the prediction, written into each cell.
@@ -127,6 +128,7 @@ def answer_map(
         key=key,
         alt=alt,
     )
+    return frame
 
 
 def _axis(place: str, name: str, title: str, room: bool, **axis: Any) -> dict:

@@ -35,8 +35,9 @@ class Curve:
     updates_per_epoch: int
 
 
-def run_curves(curves: dict[str, Curve], labels: Sequence[str], by: str) -> None:
-    """Loss and accuracy of several runs, side by side.
+def run_curves(curves: dict[str, Curve], labels: Sequence[str], by: str) -> pd.DataFrame:
+    """Loss and accuracy of several runs, side by side. Returns the points that are drawn: "run",
+    "epoch", "loss" and "accuracy".
 
     Args:
         curves: of those runs that have begun, by label.
@@ -67,6 +68,7 @@ def run_curves(curves: dict[str, Curve], labels: Sequence[str], by: str) -> None
                 key=f"compare_{column}",
                 alt=f"Running {column} of {', '.join(labels)}, by {X_AXES[by].lower()}",
             )
+    return frame
 
 
 def _title(column: str) -> str:

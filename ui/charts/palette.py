@@ -8,7 +8,10 @@ BLUE, SKY_BLUE, GREEN = "#0072B2", "#56B4E9", "#009E73"
 ORANGE, VERMILLION, PURPLE = "#E69F00", "#D55E00", "#CC79A7"
 GREY = "#7A7A7A"
 PALE_GREY = "#8888883A"  # of fields that say nothing
-FAINT, SLATE = "#808B96", "#6B7680"  # of words and marks in a picture
+SLATE = "#6B7680"  # of marks in a picture
+PAGE_TEXT = "currentColor"
+"""What is written on the page's own ground: as the page's text, dark or light. A browser reads it
+so in a picture too, whether it is drawn as SVG or on a canvas."""
 SEQUENTIAL = [
     "#123570",
     "#3B496C",
@@ -24,8 +27,9 @@ INK = {
     BLUE: "#FFFFFF",
     SKY_BLUE: "#000000",
     ORANGE: "#000000",
-    GREEN: "#FFFFFF",
-    VERMILLION: "#FFFFFF",
-    PALE_GREY: "#8A8A8A",
+    GREEN: "#000000",
+    VERMILLION: "#000000",
+    SLATE: "#FFFFFF",
+    PALE_GREY: PAGE_TEXT,
 }
-"""What is written in a field of a colour."""
+"""What is written in a field of a colour: in contrast of at least 4.5 to it."""

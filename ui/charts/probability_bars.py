@@ -22,8 +22,9 @@ def probability_bars(
     *,
     key: str,
     alt: str,
-) -> None:
-    """One bar per symbol for each named distribution, at most two of them side by side.
+) -> pd.DataFrame:
+    """One bar per symbol for each named distribution, at most two of them side by side. Returns
+    what is drawn, one row per bar: "letter", "probability" and "state", the name.
 
     Args:
         probabilities: [classes] by name, such as "before" and "after".
@@ -66,3 +67,4 @@ def probability_bars(
         key=key,
         alt=alt,
     )
+    return frame

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui.charts.palette import BLUE, FAINT, GREY
+from ui.charts.palette import BLUE, GREY, PAGE_TEXT
 from ui.charts.vega import PLOT_HEIGHT, layer, told_apart
 from ui.wording import accuracy_text
 
@@ -62,7 +62,7 @@ def seed_strips(
     tick = {"type": "tick", "thickness": 4, "height": 40, "opacity": 1, "color": GREY}
     rule = {"type": "rule", "strokeWidth": 5, "color": GREY}
     circle = {"type": "circle", "size": 45, "opacity": 0.7}
-    text = {"type": "text", "align": "left", "fontSize": 13, "color": FAINT}
+    text = {"type": "text", "align": "left", "fontSize": 13, "color": PAGE_TEXT}
     low_to_high = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "tooltip": of_mean}
     st.vega_lite_chart(
         frame,

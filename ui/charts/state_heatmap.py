@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.charts.palette import BLUE, VERMILLION
-from ui.charts.vega import letters_axis
+from ui.charts.vega import READABLE, letters_axis
 from ui.wording import distinct
 
 HEIGHT = 320  # pixels
@@ -17,9 +17,9 @@ ZERO = "#8888881A"
 
 def state_heatmap(
     h: np.ndarray, letters: Sequence[str], units: Sequence[int], *, key: str, alt: str
-) -> None:
+) -> pd.DataFrame:
     """Draw h [steps, units], each from -1 to 1, with what was read at each step and the number of
-    the unit in each row."""
+    the unit in each row. Returns it, one row per cell: "letter", "unit" and "h"."""
     steps, rows = h.shape
     frame = pd.DataFrame(
         {
@@ -52,6 +52,7 @@ def state_heatmap(
     st.vega_lite_chart(
         frame,
         {
+            **READABLE,
             "height": HEIGHT,
             "mark": {"type": "rect", "stroke": None, "aria": False},
             "encoding": {"x": x, "y": y, "color": colour, "tooltip": exact},
@@ -59,3 +60,4 @@ def state_heatmap(
         key=key,
         alt=alt,
     )
+    return frame[["letter", "unit", "h"]]

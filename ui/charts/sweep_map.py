@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui.charts.palette import FAINT, GREY, PALE_GREY, SEQUENTIAL, VERMILLION
+from ui.charts.palette import GREY, PAGE_TEXT, PALE_GREY, SEQUENTIAL, VERMILLION
 from ui.charts.vega import PLOT_HEIGHT
 
 CLICKED = "clicked"
@@ -18,7 +18,7 @@ DASHES = {"expr": "datum.whole || datum.selected ? [1, 0] : [4, 4]"}
 UNKNOWN = "!isValid(datum.shade)"
 INK = {
     "condition": [
-        {"test": UNKNOWN, "value": FAINT},
+        {"test": UNKNOWN, "value": PAGE_TEXT},
         {"test": "datum.shade > 0.5", "value": "#000000"},
     ],
     "value": "#FFFFFF",

@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-PLOT_HEIGHT: dict[str, Any] = {"autosize": {"type": "fit-x", "contains": "padding"}}
+from ui.charts.palette import PAGE_TEXT
+
+_WORDS = {"labelColor": PAGE_TEXT, "titleColor": PAGE_TEXT}
+READABLE: dict[str, Any] = {"config": {"axis": _WORDS, "legend": _WORDS}}
+"""Axes and legends as dark as the page's text: Streamlit's own grey is too pale on white."""
+PLOT_HEIGHT: dict[str, Any] = READABLE | {"autosize": {"type": "fit-x", "contains": "padding"}}
 """The height is that of the plot: a legend of several rows takes nothing of it."""
 LEGEND_ABOVE: dict[str, Any] = {"orient": "top", "title": None}
 

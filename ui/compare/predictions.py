@@ -11,6 +11,7 @@ from lstm_core.sequence.symbols import visible
 from ui.address import bound
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, PALE_GREY, SKY_BLUE, VERMILLION
+from ui.components.table_behind import table_behind
 from ui.wording import accuracy_text, plain
 
 RIGHT, PARTLY, WRONG, NEVER = "right", "right for some inputs", "wrong", "no input"
@@ -58,7 +59,7 @@ def predictions(runs: dict[str, Run]) -> None:
         )  # fmt: skip
         probability[:, column] = table["probability"].to_numpy()
     symbols = configs[0].symbols
-    answer_map(
+    cells = answer_map(
         predicted,
         kinds,
         COLOURS,
@@ -79,6 +80,17 @@ def predictions(runs: dict[str, Run]) -> None:
             for label, run in runs.items()
         )
         + ". Grey: no input of that framing ends there. Hover over a row to follow it through all."
+    )
+    table_behind(
+        lambda: cells,
+        key="compare_answers",
+        columns={
+            "before": "After" if alike else "Place in the sequence",
+            "letter": "Run",
+            "answer": "Prediction",
+            "probability": "Probability",
+            "kind": "Which is",
+        },
     )
 
 

@@ -14,6 +14,7 @@ from ui.compare import chosen
 from ui.components.choice import choice
 from ui.components.export_menu import export_menu
 from ui.components.job_progress import job_progress
+from ui.components.table_behind import table_behind
 from ui.components.train_button import train_button
 from ui.services import find_run, forget_run, under_way, visitor
 from ui.training import INSTANT, queue, remember, seconds_together
@@ -140,7 +141,13 @@ def curves(
         pairs = [(label, jobs[one]) for label, one in names.items() if one in jobs]
         job_progress(pairs, of="here", live=live)
     else:
-        run_curves(done, labels, by)
+        points = run_curves(done, labels, by)
+        st.caption(
+            "Running loss and accuracy: means over an epoch while the weights move, as Keras "
+            "reports them."
+        )
+        columns = {"run": "Run", "epoch": "Epoch", "loss": "Loss", "accuracy": "Accuracy"}
+        table_behind(lambda: points, key="compare_curves", columns=columns)
 
 
 def _curve(run: Run) -> Curve:

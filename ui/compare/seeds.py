@@ -17,6 +17,7 @@ from ui.compare.seed_jobs import begin_seeds, last_seeds_job, seconds_for_seeds,
 from ui.compare.verdicts import summaries, summary_table, verdicts
 from ui.components.choice import choice
 from ui.components.job_progress import job_progress
+from ui.components.table_behind import table_behind
 from ui.components.train_button import train_button
 from ui.services import store
 from ui.training import seconds_together
@@ -98,8 +99,9 @@ def _show(configs: dict[str, RunConfig], entries: dict[RunConfig, list[Entry]], 
     if explanation := unlike(list(configs.values())):
         st.caption(plain(explanation))
     said = summaries(found)
+    points = {label: _points(of_label) for label, of_label in found.items()}
     seed_strips(
-        {label: _points(of_label) for label, of_label in found.items()},
+        points,
         key="seed_strips",
         intervals={label: (one.low, one.high) for label, one in said.items()},
         colours=dict(zip(configs, RUN_COLOURS, strict=False)),
@@ -112,6 +114,11 @@ def _show(configs: dict[str, RunConfig], entries: dict[RunConfig, list[Entry]], 
     if partial:
         st.caption(f":material/hourglass_empty: Partial: {plain('; '.join(partial))}.")
     summary_table(found, said, count)
+    table_behind(
+        lambda: pd.concat([rows.assign(run=label) for label, rows in points.items()]),
+        key="seed_strips",
+        columns={"run": "Run", "seed": "Seed", "accuracy": "Final accuracy", "loss": "Final loss"},
+    )
 
 
 def _points(entries: list[Entry]) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """The sweep view: a map over two settings of what many seeds of each combination come to, filled
 while they train. A click on a cell shows its seeds."""
 
+import pandas as pd
 import streamlit as st
 
 from lstm_core import RunConfig
@@ -23,6 +24,7 @@ from ui.compare.sweep_jobs import (
 )
 from ui.components.choice import choice
 from ui.components.job_progress import job_progress
+from ui.components.table_behind import table_behind
 from ui.components.train_button import train_button
 from ui.training import INSTANT
 from ui.wording import plain
@@ -48,7 +50,8 @@ def sweep(config: RunConfig, label: str) -> None:
         train_button(networks, seconds_for(missing), "grid_view", _begin, wanted.sweep)
     measure = choice("Measure", TITLES, name="measure", of="compare")
     if job is None:
-        _map(wanted.sweep, known, measure, at)
+        cells_shown = _map(wanted.sweep, known, measure, at)
+        _table(wanted.sweep, cells_shown)
         if message := sweep_ending(wanted.sweep):
             st.warning(plain(message), icon=":material/info:")
     else:
@@ -74,7 +77,9 @@ def _begin(sweep: Sweep) -> None:
         job.finished.wait(INSTANT)
 
 
-def _map(sweep: Sweep, known: Trials, measure: str, at: str) -> None:
+def _map(sweep: Sweep, known: Trials, measure: str, at: str) -> pd.DataFrame:
+    """Draw the cells, and return them."""
+
     def clicked() -> None:
         if cells := st.session_state[MAP].selection[CLICKED]:
             ask("at", cells[0]["point"])
@@ -95,6 +100,14 @@ def _map(sweep: Sweep, known: Trials, measure: str, at: str) -> None:
         alt=f"{TITLES[measure]} over {' and '.join(titles)}: {'; '.join(said)}",
         on_click=clicked,
     )
+    return cells
+
+
+def _table(sweep: Sweep, cells: pd.DataFrame) -> None:
+    axes = dict(zip(("row", "column"), sweep.axes, strict=False))
+    columns = {place: axis.replace("_", " ").capitalize() for place, axis in axes.items()}
+    exact = {name: title.capitalize() for name, title in EXACT.items()}
+    table_behind(lambda: cells, key=MAP, columns=columns | exact)
 
 
 def _cautions(sweep: Sweep, known: Trials) -> None:

@@ -19,6 +19,7 @@ from ui.components.epoch_slider import epoch_slider
 from ui.components.prediction_columns import share_column
 from ui.components.refusal import say_refusal
 from ui.components.see_next import from_answer, see_next
+from ui.components.table_behind import table_behind
 from ui.generate.draws import MOST, draw_again, draw_key
 from ui.wording import padding_in_words, plain, shortened, spaces_seen
 
@@ -168,12 +169,17 @@ def _steps(
         f"**Step {chosen + 1}.** Input {plain(spaces_seen(shortened(step.input)))}, prediction "
         f"**{plain(visible(step.predicted))}** with probability {step.probability:.2%}{drawn}."
     )
-    probability_bars(
+    bars = probability_bars(
         config.vocabulary,
         {"probability": step.probabilities},
         key="step_bars",
         alt=f"Bars of the probability of every next letter in step {chosen + 1}; "
         f"{visible(step.predicted)} has {step.probability:.0%}",
+    )
+    table_behind(
+        lambda: bars,
+        key="step_bars",
+        columns={"letter": "Next letter", "probability": "Probability"},
     )
 
 

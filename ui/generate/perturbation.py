@@ -12,9 +12,10 @@ from lstm_core.wording import sentence
 from ui.address import bound
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, PALE_GREY, VERMILLION
-from ui.charts.vega import letters_axis, share_axis
+from ui.charts.vega import READABLE, letters_axis, share_axis
 from ui.components.epoch_slider import epoch_slider
 from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
+from ui.components.table_behind import table_behind
 from ui.services import BY_RUN
 from ui.wording import plain, shortened, spaces_seen
 
@@ -60,7 +61,7 @@ def perturbation_panel(run: Run) -> None:
     if len(config.vocabulary) <= MAX_MAP_ROWS:
         _position_map(config, result, places, names)
     if config.context_length == 3 and config.sequence == ALPHABET:
-        st.subheader("The published wrong inputs", anchor=False)
+        st.header("The published wrong inputs", anchor=False)
         _named(config, run.weights(epoch))
 
 
@@ -88,7 +89,7 @@ def _position_map(
     letters = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     predicted = result.predicted[rows, position - 1]
     replaced = result.replaced[rows, position - 1]
-    answer_map(
+    cells = answer_map(
         np.where(replaced, letters[predicted], ""),
         np.where(replaced, result.survived[rows, position - 1] + 1, 0),
         KINDS,
@@ -100,12 +101,27 @@ def _position_map(
         alt=f"Map of the predictions with the {names[position - 1]} letter replaced, inputs "
         "by wrong letters: blue where the prediction survives, orange where it changes",
     )
+    st.caption(
+        "In the cell: the prediction for the row's input, with the letter of the column in that "
+        "place. Blue where it stays what it is without the error, orange where it changes."
+    )
+    table_behind(
+        lambda: cells[cells["answer"] != ""],
+        key="perturbation_map",
+        columns={
+            "before": "Input",
+            "letter": "Letter in its place",
+            "answer": "Prediction",
+            "kind": "Which has",
+        },
+    )
 
 
 def _survival_bars(shares: np.ndarray, positions: list[str]) -> None:
     st.vega_lite_chart(
         pd.DataFrame({"letter": positions, "place": range(len(positions)), "survive": shares}),
         {
+            **READABLE,
             "height": 190,
             "mark": {"type": "bar", "color": BLUE, "cornerRadiusEnd": 2},
             "encoding": {

@@ -1,6 +1,7 @@
 """Memory or input? The cue-conflict test: which of the two does the prediction follow?"""
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
@@ -9,6 +10,7 @@ from lstm_core.sequence.symbols import split_symbols, visible
 from ui.charts.answer_map import answer_map
 from ui.charts.palette import BLUE, GREEN, ORANGE, PALE_GREY
 from ui.components.epoch_slider import epoch_slider
+from ui.components.table_behind import table_behind
 from ui.services import BY_RUN
 from ui.states.quantities import reading_control
 from ui.wording import padding_in_words, plain, spaces_seen
@@ -22,9 +24,20 @@ def cue_conflict_panel(run: Run) -> None:
     carry = reading_control(config)
     epoch = epoch_slider(run)
     table = _table(run, epoch, carry)
-    st.subheader(plain(verdict(table)), anchor=False)
-    _show(config, table)
+    st.header(plain(verdict(table)), anchor=False)
+    cells = _show(config, table)
     st.caption(_what_is_seen(config, table, carry))
+    table_behind(
+        lambda: cells,
+        key="conflict_map",
+        columns={
+            "before": "Read before",
+            "letter": "Input",
+            "answer": "Prediction",
+            "probability": "Probability",
+            "kind": "It follows",
+        },
+    )
 
 
 @st.cache_resource(
@@ -34,13 +47,13 @@ def _table(run: Run, epoch: int, carry: bool | None) -> CueConflict:
     return cue_conflict(run.config, run.weights(epoch), carry=carry)
 
 
-def _show(config: RunConfig, table: CueConflict) -> None:
-    """The table as a picture."""
+def _show(config: RunConfig, table: CueConflict) -> pd.DataFrame:
+    """The table as a picture. Returns its cells."""
     names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     rows, kinds = len(table.before), table.memory + 2 * table.input
     if not table.remembers:  # one row stands for all, which are equal; no memory could be meant
         rows, kinds = 1, 2 * table.input
-    answer_map(
+    return answer_map(
         names[table.predicted[:rows]],
         kinds[:rows],
         KINDS,

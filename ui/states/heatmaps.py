@@ -3,6 +3,7 @@
 from functools import partial
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -16,6 +17,7 @@ from lstm_core.sequence.symbols import visible
 from ui.address import bound_list
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
+from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.states.quantities import (
     TITLES,
@@ -24,6 +26,7 @@ from ui.states.quantities import (
     quantities_control,
     quantity_control,
     reading_control,
+    short_title,
     text_control,
 )
 
@@ -61,6 +64,12 @@ def heatmaps_panel(run: Run) -> None:
         + f" while the network reads {len(symbols):,} symbols",
     )
     st.caption(_what_is_seen(config, symbols, carry))
+    table_behind(
+        lambda: _values(run, text, carry)[["step", "symbol", "unit", *quantities]].head(MAX_TABLE),
+        key="state_film",
+        columns={"step": "Step", "symbol": "Letter read", "unit": "Unit"}
+        | {name: short_title(name) for name in quantities},
+    )
     _lines(run, text, carry, movers)
 
 
@@ -98,6 +107,11 @@ def _film(
     return figure, symbols, np.argsort(-h.std(axis=0), kind="stable")[:3].tolist()
 
 
+def _values(run: Run, text: str, carry: bool | None) -> pd.DataFrame:
+    """What the film shows at its end: every state and gate in the finished network."""
+    return activation_table(activations(run.config, run.weights(), text, carry=carry))
+
+
 def _what_is_seen(config: RunConfig, symbols: tuple[str, ...], carry: bool | None) -> str:
     text = (
         "Rows are units, columns letters as they are read; hover over a cell for its value in "
@@ -115,7 +129,7 @@ def _what_is_seen(config: RunConfig, symbols: tuple[str, ...], carry: bool | Non
 
 def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> None:
     """Some units as lines, after any epoch."""
-    st.subheader("Units as lines", anchor=False)
+    st.header("Units as lines", anchor=False)
     config = run.config
     left, right = st.columns([2, 3])
     with left:
@@ -136,6 +150,13 @@ def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> None:
             key="unit_lines",
             config={"displaylogo": False},
             alt=f"{TITLES[name]} of the units {', '.join(map(str, units))}, letter by letter",
+        )
+        table_behind(
+            lambda: pd.DataFrame(
+                {"Step": np.arange(1, len(symbols) + 1), "Letter read": symbols}
+                | {f"Unit {unit}": values[:, unit] for unit in units}
+            ),
+            key="unit_lines",
         )
     if values.size <= MAX_TABLE:
         st.download_button(

@@ -17,6 +17,7 @@ from ui.charts.probability_bars import COLOURS, probability_bars
 from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
 from ui.components.epoch_slider import epoch_slider
 from ui.components.refusal import say_refusal
+from ui.components.table_behind import table_behind
 from ui.states.quantities import TITLES, check_read, reading_control, text_control
 from ui.wording import plain, shortened, spaces_seen
 
@@ -129,12 +130,18 @@ def _outcome(config: RunConfig, text: str, letter: str, before: Step, after: Ste
             st.caption(f"Prediction, {heading} state")
             st.title(plain(visible(step.predicted)), anchor=False)
             st.caption(f"with {step.probability:.2%}")
-    probability_bars(
+    bars = probability_bars(
         config.vocabulary,
         {BEFORE: before.probabilities, AFTER: after.probabilities},
         key="patching_bars",
         alt=f"Probability of every next letter: the original state predicts "
         f"{visible(before.predicted)}, the patched state {visible(after.predicted)}",
+    )
+    st.caption("How probable each next letter is, from either state.")
+    table_behind(
+        lambda: bars,
+        key="patching_bars",
+        columns={"letter": "Next letter", "state": "State", "probability": "Probability"},
     )
 
 
@@ -149,6 +156,17 @@ def _states(config: RunConfig, state: State, edited: State) -> None:
         st.caption("Nothing is changed yet: take a part from a donor, or set some units.")
     for name, old, new in parts:
         _points(name, old[0], new[0])
+    table_behind(
+        lambda: pd.DataFrame(
+            {"Unit": np.arange(config.units)}
+            | {
+                f"{name}, {which}": part[0]
+                for name, *both in parts
+                for which, part in zip((BEFORE, AFTER), both, strict=True)
+            }
+        ),
+        key="patched_states",
+    )
 
 
 def _points(name: str, before: np.ndarray, after: np.ndarray) -> None:

@@ -1,6 +1,7 @@
 """Zero against primed state: the same letters after nothing, and after a beginning."""
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -12,6 +13,7 @@ from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import Activations, activations, unit_order
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import split_symbols, visible
+from ui.components.table_behind import table_behind
 from ui.services import BY_RUN
 from ui.states.quantities import TITLES, check_read, panel_of, quantity_control, text_control
 from ui.wording import plain, shortened, spaces_seen
@@ -46,6 +48,26 @@ def zero_and_primed_panel(run: Run) -> None:
         f"{shortened(spaces_seen(prefix)) or 'nothing'}, and the difference",
     )
     st.caption(_what_is_seen(config, len(split_symbols(text))))
+    table_behind(lambda: _values(run, text, prefix, name), key="zero_and_primed_film")
+
+
+def _values(run: Run, text: str, prefix: str, name: str) -> pd.DataFrame:
+    """What the film shows at its end, in the finished network: one row per letter and unit."""
+    symbols = split_symbols(text)
+    zero, primed = (
+        activations(run.config, run.weights(), read).arrays[name][-len(symbols) :].ravel()
+        for read in (text, prefix + text)
+    )
+    units = run.config.units
+    return pd.DataFrame(
+        {
+            "Letter read": np.repeat([visible(symbol) for symbol in symbols], units),
+            "Unit": np.tile(np.arange(units), len(symbols)),
+            "Zero state": zero,
+            "Primed state": primed,
+            "Primed minus zero": primed - zero,
+        }
+    )
 
 
 def _what_is_seen(config: RunConfig, letters: int) -> str:
@@ -106,7 +128,7 @@ def _film(run: Run, text: str, prefix: str, name: str) -> tuple[go.Figure, str, 
     panels = [
         Panel(f"zero state: {TITLES[name]}", swap(values[0]), low, high),
         Panel(f"primed state: {TITLES[name]}", swap(values[1]), low, high),
-        Panel("difference, primed minus zero", swap(difference), -widest, widest),
+        Panel("primed minus zero", swap(difference), -widest, widest),
     ]
     epochs = run.snapshot_epochs[frames].tolist()
     symbols = [visible(symbol) for symbol in split_symbols(text)]

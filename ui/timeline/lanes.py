@@ -14,8 +14,9 @@ from lstm_core import RunConfig
 from lstm_core.data.dataset import make_dataset
 from lstm_core.interpret.timeline import Update
 from lstm_core.sequence.symbols import visible
-from ui.charts.palette import BLUE, FAINT, PURPLE, SKY_BLUE, SLATE, VERMILLION
+from ui.charts.palette import BLUE, INK, PAGE_TEXT, PURPLE, SKY_BLUE, SLATE, VERMILLION
 from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, layer, told_apart
+from ui.components.table_behind import table_behind
 from ui.timeline.controls import jumps
 
 MAX_LANES = 30
@@ -43,6 +44,14 @@ _OF_SAMPLE = [
     {"field": "label", "title": "sample"},
     {"field": "look", "title": "which"},
 ]
+
+_COLUMNS = {
+    "update": "Update",
+    "epoch": "Epoch",
+    "row": "Row of the batch",
+    "label": "Sample",
+    "look": "Which is",
+}
 
 
 def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
@@ -74,19 +83,27 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
     colour, shape = _looks(config)
     letter = {"expr": f"min({min(17, lane // 2)}, width / {len(shown)})"}
     size = {"expr": f"clamp(5 * width / {len(shown)}, 14, 110)"}
+    # No scale: with one, what colours and shapes share would fall into two legends.
+    light = {"test": "datum.light", "value": "#FFFFFF"}
+    ink = {"color": {"condition": light, "value": "#000000"}}
     sample = {"color": colour, "tooltip": _OF_SAMPLE}
     mark = {"color": colour, "shape": shape, "tooltip": [{"field": "look", "title": "here"}]}
-    written = {"type": "text", "color": "#FFFFFF", "fontWeight": "bold", "fontSize": letter}
-    named = {"type": "text", "align": "left", "dx": 3, "color": FAINT, "fontSize": 13}
+    written = {"type": "text", "fontWeight": "bold", "fontSize": letter}
+    named = {"type": "text", "align": "left", "dx": 3, "color": PAGE_TEXT, "fontSize": 13}
+    events = _events(config, shown, at, lane)
     st.vega_lite_chart(
-        _events(config, shown, at, lane),
+        events,
         {
             **PLOT_HEIGHT,
             "height": int((bottom - top) * lane),
             "layer": [
                 layer("band", {"type": "rect", "color": SKY_BLUE}, area),
                 layer("sample", {"type": "rect", "cornerRadius": 3}, area | sample),
-                layer("letter", written, label),
+                layer(
+                    "letter",
+                    written,
+                    label | ink,
+                ),
                 layer("cut", {"type": "rule", "color": VERMILLION, "strokeWidth": 2}, down),
                 layer("epoch", named, label),
                 layer("mark", {"type": "point", "filled": True, "size": size}, place | mark),
@@ -97,6 +114,11 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
         "from zero state, blue where it continues from the previous state. Under the cells a band "
         "shows the state carried on; it is cut where a triangle marks a reset.",
     )
+    text = "Each cell is a sample, in the lane of its row of the batch."
+    if config.rule.recurrent:
+        text += " The band below it is the state: carried on, or cut where it is reset."
+    st.caption(text)
+    table_behind(lambda: events[events["what"] == "sample"], key="lanes", columns=_COLUMNS)
 
 
 def _looks(config: RunConfig) -> tuple[dict, dict]:
@@ -152,7 +174,8 @@ def _events(config: RunConfig, shown: list[Update], at: int, lane: int) -> pd.Da
             add("sample", seen, x=left + 0.06, x2=right - 0.06, y=row + 0.08, y2=row + 0.68,
                 update=n, epoch=one.epoch, row=row, look=_SAMPLE[one.state],
                 label=f"{sample}: … {last} → {target}")  # fmt: skip
-            add("letter", seen, x=n, y=row + 0.38, label=last)
+            light = INK[LOOKS[_SAMPLE[one.state]][0]] == "#FFFFFF"
+            add("letter", seen, x=n, y=row + 0.38, label=last, light=light)
         if one.state != "none":
             band = left + GAP if one.state == "zero" else left if band is None else band
             cut = after is None or after.state == "zero"

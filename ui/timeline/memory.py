@@ -10,7 +10,8 @@ import streamlit as st
 from lstm_core import Run
 from lstm_core.interpret.timeline import Update, hidden_states
 from ui.charts.palette import BLUE, GREEN, PURPLE, VERMILLION
-from ui.charts.vega import LEGEND_ABOVE, layer, told_apart
+from ui.charts.vega import LEGEND_ABOVE, READABLE, layer, told_apart
+from ui.components.table_behind import table_behind
 from ui.timeline.lanes import AXIS, PALE, SEEN, updates_axis
 
 COLOURS = [BLUE, GREEN, PURPLE]  # of the units; orange is a reset
@@ -55,6 +56,7 @@ def memory(run: Run, shown: list[Update], at: int) -> None:
     st.vega_lite_chart(
         pd.concat([lines, now, resets], ignore_index=True),
         {
+            **READABLE,
             "height": 300,
             "layer": [
                 layer("reset", reset, at_update),
@@ -65,4 +67,19 @@ def memory(run: Run, shown: list[Update], at: int) -> None:
         key="memory_lines",
         alt="h of three units before and after every update: at a reset, marked by an orange line, "
         "they drop to zero",
+    )
+    st.caption(
+        "h of the three units that move most, before and after every update, in the finished "
+        "network. Orange lines mark the resets: there h drops to zero."
+    )
+    table_behind(
+        lambda: pd.DataFrame(
+            {
+                "Update": np.tile(numbers, len(units)),
+                "Unit": np.repeat(units, len(numbers)),
+                "h before": np.concatenate([around[:, 0, unit] for unit in units]),
+                "h after": np.concatenate([around[:, 1, unit] for unit in units]),
+            }
+        ),
+        key="memory_lines",
     )
