@@ -30,7 +30,8 @@ class Export:
     ``file``: what it is called in the zip. ``make(run, epoch)`` gives it after the recorded
     epoch nearest to ``epoch`` (None: the last); what is of the whole run, like its history,
     is the same for all. ``loads_keras``: making it loads TensorFlow. ``fits``: of which runs
-    there is one.
+    there is one. ``stands_alone``: an HTML page that does something in any place, a frame in
+    another page too.
     """
 
     label: str
@@ -39,6 +40,7 @@ class Export:
     make: Callable[[Run, int | None], str | bytes]
     loads_keras: bool = False
     fits: Callable[[RunConfig], bool] = any_run
+    stands_alone: bool = False
 
     def file_of(self, run: Run) -> str:
         """What it is called outside a zip, beside those of other runs."""
@@ -80,6 +82,13 @@ def talk_html(run: Run) -> str:
     from lstm_core.export.talk import talk_page
 
     return talk_page(run)
+
+
+def explorable_html(run: Run) -> str:
+    """The network to type letters at, as one page that needs nothing else."""
+    from lstm_core.export.explorable import explorable_page
+
+    return explorable_page(run)
 
 
 def weights_npz(run: Run, epoch: int | None = None) -> bytes:
@@ -124,7 +133,21 @@ def _whole(make: Callable[[Run], str]) -> Callable[[Run, int | None], str]:
 EXPORTS: dict[str, Export] = {
     "script": Export("Keras script", "train.py", "text/x-python", _whole(script)),
     "figures": Export("Figures as HTML", "figures.html", "text/html", _whole(figures_html)),
-    "talk": Export("Talk as HTML", "talk.html", "text/html", _whole(talk_html), fits=can_be_shown),
+    "explore": Export(
+        "Explorable page as HTML",
+        "explore.html",
+        "text/html",
+        _whole(explorable_html),
+        stands_alone=True,
+    ),
+    "talk": Export(
+        "Talk as HTML",
+        "talk.html",
+        "text/html",
+        _whole(talk_html),
+        fits=can_be_shown,
+        stands_alone=True,
+    ),
     "history": Export("History as CSV", "history.csv", "text/csv", _whole(history_csv)),
     "predictions": Export("Predictions as CSV", "predictions.csv", "text/csv", predictions_csv),
     "settings": Export(

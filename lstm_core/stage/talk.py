@@ -1,6 +1,5 @@
 """What the talk tells of a network, as plain data for the program in the browser."""
 
-import base64
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from lstm_core.data.dataset import codes_of, encode_steps
 from lstm_core.data.model_spec import Weights
 from lstm_core.inference.forward import run_cell
 from lstm_core.run import Run
-from lstm_core.wording import counted
+from lstm_core.stage.network_data import name_of, network_data
 
 SLIDES = {
     "question": "The question",
@@ -51,12 +50,6 @@ def can_be_shown(config: RunConfig) -> bool:
     return not why_not_shown(config)
 
 
-def name_of(config: RunConfig) -> str:
-    """What the room reads of a network."""
-    epochs = counted(config.epochs, "epoch")
-    return f"{config.rule.title} · {config.cell} {config.units} · {epochs} · seed {config.seed}"
-
-
 def talk_data(
     run: Run, cures: Sequence[tuple[str, Run]] = (), *, link: Any = None
 ) -> dict[str, Any]:
@@ -93,26 +86,6 @@ def talk_data(
         ],
         "link": link,
     }
-
-
-def network_data(config: RunConfig, weights: Weights) -> dict[str, Any]:
-    """A network that reads one symbol per time step: ``letters`` by code, ``inputs`` [codes,
-    features] that stand for them, and ``weights`` by name, arrays as shape and base64 of 32-bit
-    little-endian floats."""
-    codes = np.arange(len(config.vocabulary))
-    return {
-        "hash": config.hash,
-        "cell": config.cell,
-        "units": config.units,
-        "letters": list(config.vocabulary),
-        "inputs": _array(encode_steps(config, codes)),
-        "weights": {name: _array(values) for name, values in weights.items()},
-    }
-
-
-def _array(values: np.ndarray) -> dict[str, Any]:
-    floats = np.ascontiguousarray(values, dtype="<f4")
-    return {"shape": list(values.shape), "base64": base64.b64encode(floats.tobytes()).decode()}
 
 
 def _plane(config: RunConfig, weights: Weights) -> dict[str, Any]:

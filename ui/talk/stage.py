@@ -13,7 +13,7 @@ from lstm_core import Run, RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.export.talk import cures
 from lstm_core.sequence.symbols import split_symbols
-from lstm_core.stage import SLIDES, network_data, program, styles, talk_data
+from lstm_core.stage import SLIDES, TALK, network_data, talk_data
 from ui import address, session
 from ui.address import view_key
 from ui.components.job_progress import REFRESH, where_it_is
@@ -26,8 +26,8 @@ KEY = "stage"
 
 _component = st.components.v2.component(
     KEY,
-    css=styles(),
-    js=program() + Path(__file__).with_name("mount.js").read_text(encoding="utf-8"),
+    css=TALK.styles(),
+    js=TALK.script() + Path(__file__).with_name("mount.js").read_text(encoding="utf-8"),
 )
 
 

@@ -14,7 +14,6 @@ const judged = (talk, step) => ({
   ...step,
   look: step.said === follower(talk, step.letter) ? "right" : "wrong",
 });
-const percent = (share) => `${share === 1 ? 100 : Math.min(99.9, 100 * share).toFixed(1)}%`; // only all is 100%
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const called = (talk) => (talk.sequence.join("") === ALPHABET ? "the alphabet" : "a sequence");
 
