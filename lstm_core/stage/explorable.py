@@ -16,6 +16,7 @@ from lstm_core.run import Run
 from lstm_core.stage.network_data import name_of, network_shape, weights_data
 from lstm_core.wording import percent
 
+MOST_TYPED = 40  # symbols, as web/explorer.js has it
 MOST_EPOCHS = 60
 MOST_BYTES = 4_000_000  # of weights; as base64 in the page they are a third more, below 6 MB
 MOST_READ = 60  # symbols of the sequence by which the units are sorted

@@ -50,7 +50,7 @@ def test_letters_are_typed_pressed_and_taken_back_and_the_answers_follow(opened,
     page = opened(run)
     cold, warm = "From zero state", "From primed state"
     assert (verdict(page, cold), verdict(page, warm)) == ("K → B", "K → L")
-    expect(reading(page, cold).locator(".sure")).to_contain_text("Wrong, 99.1% sure")
+    expect(reading(page, cold).locator(".sure")).to_contain_text("Wrong, and 99.1% sure")
     page.get_by_role("textbox", name="Type letters").click()
     for key in ("End", "x", "7"):  # it knows no 7
         page.keyboard.press(key)
@@ -62,7 +62,7 @@ def test_letters_are_typed_pressed_and_taken_back_and_the_answers_follow(opened,
     for _ in range(3):
         page.keyboard.press("Backspace")
     assert (verdict(page, cold), verdict(page, warm)) == ("K → B", "K → L")
-    page.get_by_role("textbox", name="Read before").fill("zz")
+    page.get_by_role("textbox", name="First it reads").fill("zz")
     expected = run.config.vocabulary[predict_next(run.config, run.weights(), "K", "ZZ").argmax()]
     assert verdict(page, warm) == f"K → {expected}"
     page.get_by_role("button", name="Start anew").click()

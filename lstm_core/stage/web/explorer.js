@@ -29,12 +29,8 @@ function mountExplorer(root, data, told) {
     Object.assign(drawn[name], { place, row });
     draw();
   };
-  const readings = {
-    cold: makeReading(shape.carried ? "From zero state" : "On its own", { choose: choose("cold") }),
-    warm: makeReading(shape.carried ? "From primed state" : "After other letters", { choose: choose("warm") }),
-  };
   const field = makeField("Type letters", { spell, typed: (letters) => type(letters), most: MOST_TYPED });
-  const earlier = makeField("Read before", {
+  const earlier = makeField("First it reads", {
     spell,
     most: MOST_TYPED,
     typed(letters) {
@@ -43,6 +39,10 @@ function mountExplorer(root, data, told) {
     },
   });
   const key = (label, name, act) => html("button", { type: "button", tabindex: -1, "aria-label": name, title: name, onclick: act }, label);
+  const readings = {
+    cold: makeReading(shape.carried ? "From zero state" : "On its own", { choose: choose("cold") }),
+    warm: makeReading(shape.carried ? "From primed state" : "After other letters", { choose: choose("warm"), field: earlier.element }),
+  };
   const keys = html(
     "div",
     { class: "keys", role: "group", "aria-label": "Letters to press" },
@@ -67,8 +67,7 @@ function mountExplorer(root, data, told) {
     "section",
     { class: `explorer ${recurrent ? "" : "stateless"}`, "aria-label": `${data.name}: type letters` },
     data.headed && html("header", {}, html("h1", {}, data.name), html("p", {}, data.settings)),
-    html("div", { class: "asked" }, field.element, reaches && earlier.element),
-    keys,
+    html("div", { class: "asked" }, field.element, keys),
     readings.cold.element,
     reaches && readings.warm.element,
     html(
@@ -133,7 +132,7 @@ function mountExplorer(root, data, told) {
     const warm = reaches ? read("warm", [...start, ...typed]) : { steps: [] };
     const most = Math.max(1, ...[...cold.steps, ...warm.steps].flatMap((step) => (quantity === "c" ? [...step.state.c.map(Math.abs)] : [1])));
     const same = { quantity, order, most, right, names: shape.letters, hint: recurrent ? "Point at a field for its value." : "No state to look at: this network has none." };
-    const text = (letters) => letters.map(shown).join(letters.every((one) => [...one].length === 1) ? "" : " ");
+    const text = (letters) => letters.map(shown).join("");
     readings.cold.draw({
       ...same,
       ...cold,
@@ -147,11 +146,7 @@ function mountExplorer(root, data, told) {
         ...warm,
         primed: start.length,
         empty: 0,
-        story: start.length
-          ? `It first reads ${start.length > 2 && before === null ? `${shown(start[0])} to ${shown(start.at(-1))}` : text(start)}${typed.length ? `, then ${text(typed)}` : ""}.`
-          : typed.length
-            ? `Nothing comes before ${shown(typed[0])}.`
-            : "Type a letter, or press one.",
+        story: typed.length ? `Then it reads ${text(typed)}.` : "Type a letter, or press one.",
       });
     }
     const [low, , high, what] = scale.children;

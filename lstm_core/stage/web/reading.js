@@ -24,8 +24,8 @@ function rgb(element, name) {
   return [1, 3, 5].map((place) => parseInt(colour.slice(place, place + 2), 16));
 }
 
-// `choose(place, unit)` hears what is pointed at by pointer or keys.
-function makeReading(title, { choose }) {
+// `choose(place, row)` hears what is chosen by pointer or keys; `field`: to set what is read first.
+function makeReading(title, { choose, field }) {
   const story = html("p", { class: "story" });
   const verdict = html("p", { class: "verdict" });
   const sure = html("p", { class: "sure" });
@@ -37,12 +37,13 @@ function makeReading(title, { choose }) {
   const columns = html("div", { class: "columns" }, mark, answers, canvas, letters);
   const trace = html("div", { class: "trace", tabindex: 0, role: "group", onkeydown: onKey }, columns);
   const bars = html("div", { class: "bars", role: "img" });
+  const guesses = html("p", { class: "guesses" });
   const element = html(
     "section",
     { class: "reading", "aria-label": title },
-    html("div", { class: "said" }, html("h3", {}, title), story, verdict, sure),
+    html("div", { class: "said" }, html("h3", {}, title), verdict, sure, field, story),
     html("div", { class: "inside" }, trace, exact),
-    html("div", { class: "next" }, html("h4", {}, "Next letter"), bars),
+    html("div", { class: "next" }, html("h4", {}, "Next letter"), guesses, bars),
   );
   let seen = { steps: [] };
 
@@ -103,7 +104,8 @@ function makeReading(title, { choose }) {
       .slice(0, GUESSES)
       .filter(({ share }) => share >= LEAST)
       .map(({ letter, share }) => `${shown(letter)}\u00a0${percent(share)}`); // not parted at a line's end
-    bars.setAttribute("aria-label", best.length ? `Most probable: ${best.join(", ")}` : "Nothing was read yet");
+    guesses.textContent = best.join(", ") || "–";
+    bars.setAttribute("aria-label", `Probability of the next letter: ${guesses.textContent}`);
     bars.replaceChildren(
       ...likely
         .sort((one, other) => one.code - other.code)
@@ -116,7 +118,6 @@ function makeReading(title, { choose }) {
           ),
         ),
     );
-    return best;
   }
 
   // steps: as a network's `read` gives them; primed: how many of them were read before; empty: how
@@ -132,14 +133,14 @@ function makeReading(title, { choose }) {
     story.textContent = seen.story;
     const numbers = { count: Math.max(1, next.empty + steps.length), steps: Math.max(1, steps.length), empty: next.empty, place: next.empty + (place ?? 0) };
     for (const [name, value] of Object.entries(numbers)) element.style.setProperty(`--${name}`, value);
-    const best = drawBars(step, names);
+    drawBars(step, names);
     verdict.replaceChildren(
       ...(step
         ? [html("span", {}, shown(step.letter)), " → ", html("b", { class: look(step) }, shown(step.said))]
         : ["–"]),
     );
-    const judged = step && { right: "Right, ", wrong: "Wrong, ", plain: "" }[look(step)];
-    sure.textContent = step ? `${judged}${percent(step.sure)} sure. ${best.length > 1 ? `Then ${best.slice(1).join(", ")}.` : ""}` : "";
+    const judged = step && { right: "Right, and ", wrong: "Wrong, and ", plain: "" }[look(step)];
+    sure.textContent = step ? `${judged}${percent(step.sure)} sure` : "";
     answers.replaceChildren(...steps.map((one) => html("b", { class: look(one) }, shown(one.said))));
     letters.replaceChildren(
       ...steps.map((one, n) =>
