@@ -54,7 +54,7 @@ def _by_ending(out: str | None) -> str:
     """What a file of this name would hold: an .html the figures, a .zip all of it. Pages that do
     something are to be asked for by name."""
     ending = Path(out or "").suffix
-    files = {name: one.file for name, one in EXPORTS.items() if not one.stands_alone}
+    files = {name: one.file for name, one in EXPORTS.items() if not one.frame}
     fitting = [name for name, file in files.items() if Path(file).suffix == ending]
     if ending and len(fitting) != 1:
         choices = ", ".join(fitting or EXPORTS)

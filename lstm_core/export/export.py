@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from lstm_core.config import RunConfig
 from lstm_core.export.script import script
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
-from lstm_core.stage import can_be_shown
+from lstm_core.stage import can_be_shown, name_of
 
 
 def any_run(config: RunConfig) -> bool:
@@ -30,8 +31,8 @@ class Export:
     ``file``: what it is called in the zip. ``make(run, epoch)`` gives it after the recorded
     epoch nearest to ``epoch`` (None: the last); what is of the whole run, like its history,
     is the same for all. ``loads_keras``: making it loads TensorFlow. ``fits``: of which runs
-    there is one. ``stands_alone``: an HTML page that does something in any place, a frame in
-    another page too.
+    there is one. ``frame``: of an HTML page that does something in any place, the style of a
+    frame for it in another page.
     """
 
     label: str
@@ -40,11 +41,19 @@ class Export:
     make: Callable[[Run, int | None], str | bytes]
     loads_keras: bool = False
     fits: Callable[[RunConfig], bool] = any_run
-    stands_alone: bool = False
+    frame: str = ""
 
     def file_of(self, run: Run) -> str:
         """What it is called outside a zip, beside those of other runs."""
         return f"{run.config.framing}-{run.hash}-{self.file}"
+
+    def iframe_of(self, run: Run) -> str:
+        """HTML that shows it in another page, beside which the file lies. Only of a page with a
+        ``frame``."""
+        return (
+            f'<iframe src="{self.file_of(run)}" title="{escape(name_of(run.config))}" '
+            f'style="border: 0; width: 100%; {self.frame}" allow="fullscreen"></iframe>'
+        )
 
     @property
     def readable(self) -> bool:
@@ -138,7 +147,7 @@ EXPORTS: dict[str, Export] = {
         "explore.html",
         "text/html",
         _whole(explorable_html),
-        stands_alone=True,
+        frame="height: 820px",
     ),
     "talk": Export(
         "Talk as HTML",
@@ -146,7 +155,7 @@ EXPORTS: dict[str, Export] = {
         "text/html",
         _whole(talk_html),
         fits=can_be_shown,
-        stands_alone=True,
+        frame="aspect-ratio: 16 / 9",
     ),
     "history": Export("History as CSV", "history.csv", "text/csv", _whole(history_csv)),
     "predictions": Export("Predictions as CSV", "predictions.csv", "text/csv", predictions_csv),

@@ -146,3 +146,22 @@ def test_symbols_are_text_whatever_they_are_and_large_networks_stay_small_files(
     page.get_by_role("button", name="👨‍👩‍👧", exact=True).click()
     page.get_by_role("button", name="␣", exact=True).click()
     assert verdict(page, "From zero state").startswith("␣ → ")
+
+
+def test_both_pages_work_in_a_frame_of_another_page(browser, shipped, tmp_path):
+    run = shipped["stateful"]
+    frames = []
+    for name in ("explore", "talk"):
+        one = EXPORTS[name]
+        (tmp_path / one.file_of(run)).write_text(one.make(run, None), encoding="utf-8")
+        frames.append(one.iframe_of(run))
+    course = tmp_path / "course.html"
+    course.write_text(f"<!DOCTYPE html><title>Course</title>{''.join(frames)}", encoding="utf-8")
+    page = browser.new_page()
+    page.goto(course.as_uri())
+    explorable, talk = (page.frame_locator("iframe").nth(n) for n in range(2))
+    explorable.get_by_role("button", name="X", exact=True).click()
+    expect(explorable.locator(".verdict").last).to_have_text("X → M")
+    talk.get_by_role("button", name="Next", exact=True).click()
+    expect(talk.locator('.stage[data-slide="recite"]')).to_be_visible()
+    page.close()

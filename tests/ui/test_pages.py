@@ -88,6 +88,15 @@ def test_home_lists_every_framing_with_published_and_measured():
     assert table.set_index("title").loc["Stateful", ["published", "here"]].tolist() == ["100%"] * 2
 
 
+def test_the_export_menu_has_frames_for_the_pages_that_fit_the_run():
+    for framing, pages in (("stateful", ["explore", "talk"]), ("time_steps", ["explore"])):
+        app = open_app(TRAIN, framing=framing, seed="7")
+        frames = [one.value for one in app.code if one.value.startswith("<iframe")]
+        files = [re.search(r' src="([^"]+)"', frame)[1] for frame in frames]
+        run = RunConfig(framing=framing, seed=7)
+        assert files == [f"{framing}-{run.hash}-{page}.html" for page in pages]
+
+
 def test_a_shipped_run_is_shown_at_once_and_says_so():
     app = open_app(TRAIN)
     assert metrics(app)["Final accuracy here"] == "100%"
