@@ -7,7 +7,8 @@ from lstm_core.data.dataset import thinned
 from lstm_core.errors import StoreError
 from lstm_core.export.offline import offline_page
 from lstm_core.run import Run
-from lstm_core.stage import TALK, name_of, network_data, talk_data
+from lstm_core.stage import TALK, name_of, talk_data
+from lstm_core.stage.talk import accuracy_curve, learnt
 from lstm_core.storage.shipped import SHIPPED_FOLDER, SHIPPED_SEED
 from lstm_core.storage.store import Store
 
@@ -40,13 +41,10 @@ def cures(store: Store) -> list[tuple[str, Run]]:
 
 
 def film(run: Run) -> dict[str, object]:
-    """How it learned: ``accuracy`` of every epoch, and the network after some of them."""
+    """How it learned: ``accuracy`` as points, and the network after some of the epochs."""
     epochs = thinned(run.snapshot_epochs, MOST_SNAPSHOTS).tolist()
     return {
         "epochs": run.config.epochs,
-        "accuracy": [round(float(share), 4) for share in run.history.accuracy],
-        "snapshots": [
-            {"epoch": epoch, "network": network_data(run.config, run.weights(epoch))}
-            for epoch in epochs
-        ],
+        "accuracy": accuracy_curve(run.history.accuracy),
+        "snapshots": [learnt(epoch, run.weights(epoch)) for epoch in epochs],
     }

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import codes_of, encode_steps
+from lstm_core.data.dataset import codes_of, encode_steps, thinned
 from lstm_core.data.model_spec import Weights
 from lstm_core.inference.forward import run_cell
 from lstm_core.run import Run
-from lstm_core.stage.network_data import name_of, network_data
+from lstm_core.stage.network_data import name_of, network_data, weights_data
 
 SLIDES = {
     "question": "The question",
@@ -30,6 +30,7 @@ PLACE = 10  # of the symbol that is asked for, K in the alphabet, or in the midd
 MOST_SYMBOLS = 30  # as many can be read on a screen
 LEAST_SYMBOLS = 6
 WRONG = "X"
+MOST_POINTS = 300  # of a curve
 SCRAMBLED = 20  # letters of a text in no order
 
 
@@ -86,6 +87,18 @@ def talk_data(
         ],
         "link": link,
     }
+
+
+def accuracy_curve(accuracy: np.ndarray) -> list[list[float]]:
+    """The accuracy of every epoch as points [epoch, share], thinned to what can be drawn."""
+    points = np.column_stack([np.arange(1, len(accuracy) + 1), np.round(accuracy, 4)])
+    curve: list[list[float]] = thinned(points, MOST_POINTS).tolist()
+    return curve
+
+
+def learnt(epoch: int, weights: Weights) -> dict[str, Any]:
+    """What a network like that of the talk has become after an epoch."""
+    return {"epoch": epoch, "weights": weights_data(weights)}
 
 
 def _plane(config: RunConfig, weights: Weights) -> dict[str, Any]:

@@ -134,8 +134,21 @@ def test_the_room_guesses_first_and_then_sees_what_the_network_says(visit):
     assert re.search(r"It says B, and is 99\.1% sure\. L B$", said(page))
 
 
-def test_a_network_is_trained_on_stage(visit):
+def frames_of(page: Page) -> list[bytes]:
+    """What the server sends from now on, as it comes."""
+    came: list[bytes] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda data: came.append(bytes(data))),
+    )
+    page.reload()
+    settled(page)
+    return came
+
+
+def test_a_network_is_trained_on_stage_and_what_stays_the_same_is_sent_once(visit):
     page = visit("/cold-start?step=train", viewport=PROJECTOR)
+    came = frames_of(page)
     on_slide(page, "train")
     page.keyboard.press("PageDown")
     expect(page.locator(".screen")).to_have_attribute(
@@ -154,6 +167,11 @@ def test_a_network_is_trained_on_stage(visit):
     assert "Reading in order: 25 of 25 right" in texts
     assert re.search("Each letter cold: [0-3] of 25 right", texts)
     settled(page)
+    assert sum(b'"scrambled"' in data for data in came) == 1  # the talk
+    assert sum(b"mountStage" in data for data in came) == 1  # its program
+    pictures = [data for data in came if b'"base64"' in data and b'"scrambled"' not in data]
+    assert 5 < len(pictures) <= 32
+    assert sum(map(len, came)) < 4_000_000  # once it was 19 MB
 
 
 def test_a_reload_and_another_page_and_back_find_the_same_slide(visit):

@@ -3,10 +3,8 @@
 const PAUSE = 400; // milliseconds without a key before the page hears what was typed
 const mounted = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+export default function ({ data: { run, ...data }, parentElement, setStateValue }) {
   const known = mounted.get(parentElement);
-  const { run } = unpack(data.parcels, setTriggerValue) ?? {};
-  if (!run) return known?.end;
   if (known?.run === run) {
     // Not because of a key: a link, or back or forward.
     if (data.moves !== known.moves) known.explorer.read(data.text);

@@ -10,16 +10,12 @@ from lstm_core import Run
 from lstm_core.stage import EXPLORER, explorable_data
 from lstm_core.stage.explorable import MOST_TYPED
 from ui import session
-from ui.components.parcels import SCRIPT, parcel, send_again
+from ui.components.parcels import LOADER, parcel, program_parcel, send_again
 from ui.services import BY_RUN
 
 KEY = "explorer"
 
-_component = st.components.v2.component(
-    KEY,
-    css=EXPLORER.styles(),
-    js=SCRIPT + EXPLORER.script() + Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
-)
+_component = st.components.v2.component(KEY, js=LOADER)
 
 
 def explorer(run: Run, text_key: str) -> None:
@@ -39,7 +35,10 @@ def explorer(run: Run, text_key: str) -> None:
     _component(
         key=KEY,
         data={
-            "parcels": {"run": parcel(KEY, "run", run.hash, lambda: _data(run))},
+            "parcels": {
+                "program": program_parcel(KEY, EXPLORER, Path(__file__).with_suffix(".js")),
+                "run": parcel(KEY, "run", run.hash, lambda: _data(run)),
+            },
             "text": text,
             "moves": moves,
         },

@@ -3,8 +3,9 @@
 const PAUSE = 400; // milliseconds without a key before the page hears where the talk stands
 const mounted = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+export default function ({ data: { talk, ...now }, parentElement, setStateValue, setTriggerValue }) {
   const known = mounted.get(parentElement);
+  const data = { ...talk, ...now };
   if (known) {
     known.stage.take(data);
     // The page is elsewhere, and not because of the stage: back or forward was pressed.
