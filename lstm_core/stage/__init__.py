@@ -7,7 +7,7 @@ answered whatever a server does.
 """
 
 from lstm_core.stage.explorable import explorable_data
-from lstm_core.stage.network_data import name_of, network_data, network_shape, weights_data
+from lstm_core.stage.network_data import name_of, network_data
 from lstm_core.stage.program import EXPLORER, TALK
 from lstm_core.stage.talk import SLIDES, can_be_shown, talk_data, why_not_shown
 
@@ -19,8 +19,6 @@ __all__ = [
     "explorable_data",
     "name_of",
     "network_data",
-    "network_shape",
     "talk_data",
-    "weights_data",
     "why_not_shown",
 ]

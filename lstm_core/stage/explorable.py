@@ -16,7 +16,7 @@ from lstm_core.run import Run
 from lstm_core.stage.network_data import name_of, network_shape, weights_data
 from lstm_core.wording import percent
 
-MOST_TYPED = 40  # symbols, as web/explorer.js has it
+MOST_TYPED = 40  # symbols
 MOST_EPOCHS = 60
 MOST_BYTES = 4_000_000  # of weights; as base64 in the page they are a third more, below 6 MB
 MOST_READ = 60  # symbols of the sequence by which the units are sorted
@@ -29,7 +29,7 @@ def explorable_data(run: Run, *, most_epochs: int = MOST_EPOCHS) -> dict[str, An
 
     ``epochs`` are recorded ones, with the weights after each: at most ``most_epochs``, and as many
     as ``MOST_BYTES`` hold, but always the last. ``order``: the units as they are drawn, top to
-    bottom. ``ask``: the text that is read at first.
+    bottom. ``ask``: the text that is read at first; ``most``: symbols to type at most.
     """
     config = run.config
     fitting = MOST_BYTES // (4 * ModelSpec.of(config).parameters)
@@ -45,6 +45,7 @@ def explorable_data(run: Run, *, most_epochs: int = MOST_EPOCHS) -> dict[str, An
         "last": config.epochs,
         "sequence": list(config.symbols),
         "ask": asked_symbol(config),
+        "most": MOST_TYPED,
         "order": _order(run),
         "reads": reading_in_words(config),
     }

@@ -157,7 +157,8 @@ def test_both_pages_work_in_a_frame_of_another_page(browser, shipped, tmp_path):
         frames.append(one.iframe_of(run))
     course = tmp_path / "course.html"
     course.write_text(f"<!DOCTYPE html><title>Course</title>{''.join(frames)}", encoding="utf-8")
-    page = browser.new_page()
+    # Both in sight: a browser does not draw what is in a frame further down.
+    page = browser.new_page(viewport={"width": 1280, "height": 1700})
     page.goto(course.as_uri())
     explorable, talk = (page.frame_locator("iframe").nth(n) for n in range(2))
     explorable.get_by_role("button", name="X", exact=True).click()

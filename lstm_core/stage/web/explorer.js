@@ -1,7 +1,7 @@
 // The explorable network: type letters, and it answers each at once, from zero state and after other
 // letters. `mountExplorer` is called once, and what it returns is given every later data.
 
-const MOST_TYPED = 40;
+const MOST_NAMED = 12; // letters of a text that a sentence spells out
 
 // data: as lstm_core.stage.explorable_data, and the `text` to read at first; `headed`: with the run's
 // name. `told.typed(text)` hears what was typed.
@@ -23,16 +23,16 @@ function mountExplorer(root, data, told) {
     followers.set(letter, (followers.get(letter) ?? new Set()).add(sequence[n + 1]));
   });
   const right = (letter) => followers.get(letter) ?? new Set();
-  const primed = () => before ?? sequence.slice(Math.max(0, sequence.indexOf(typed[0]) - MOST_TYPED), Math.max(0, sequence.indexOf(typed[0])));
+  const primed = () => before ?? sequence.slice(Math.max(0, sequence.indexOf(typed[0]) - data.most), Math.max(0, sequence.indexOf(typed[0])));
 
   const choose = (name) => (place, row) => {
     Object.assign(drawn[name], { place, row });
     draw();
   };
-  const field = makeField("Type letters", { spell, typed: (letters) => type(letters), most: MOST_TYPED });
+  const field = makeField("Type letters", { spell, typed: (letters) => type(letters), most: data.most });
   const earlier = makeField("First it reads", {
     spell,
-    most: MOST_TYPED,
+    most: data.most,
     typed(letters) {
       before = letters;
       atEnd();
@@ -45,8 +45,9 @@ function mountExplorer(root, data, told) {
   };
   const keys = html(
     "div",
-    { class: "keys", role: "group", "aria-label": "Letters to press" },
-    shape.letters.map((letter) => key(shown(letter), shown(letter), () => type([...typed, letter].slice(-MOST_TYPED)))),
+    // Of many letters one scrolls through, which keys can only where the focus may go.
+    { class: "keys", role: "group", "aria-label": "Letters to press", tabindex: shape.letters.length > 60 && 0 },
+    shape.letters.map((letter) => key(shown(letter), shown(letter), () => type([...typed, letter].slice(-data.most)))),
     key("⌫", "Take the last letter back", () => type(typed.slice(0, -1))),
     key("✕", "Start anew", () => {
       before = null;
@@ -97,7 +98,7 @@ function mountExplorer(root, data, told) {
     if (event.target instanceof HTMLButtonElement && event.key === " ") return;
     const [letter] = [...event.key].length === 1 ? spell(event.key) : [];
     if (letter === undefined && event.key !== "Backspace") return;
-    type(letter === undefined ? typed.slice(0, -1) : [...typed, letter].slice(-MOST_TYPED));
+    type(letter === undefined ? typed.slice(0, -1) : [...typed, letter].slice(-data.most));
     event.preventDefault();
     event.stopPropagation();
   }
@@ -132,7 +133,7 @@ function mountExplorer(root, data, told) {
     const warm = reaches ? read("warm", [...start, ...typed]) : { steps: [] };
     const most = Math.max(1, ...[...cold.steps, ...warm.steps].flatMap((step) => (quantity === "c" ? [...step.state.c.map(Math.abs)] : [1])));
     const same = { quantity, order, most, right, names: shape.letters, hint: recurrent ? "Point at a field for its value." : "No state to look at: this network has none." };
-    const text = (letters) => letters.map(shown).join("");
+    const text = (letters) => (letters.length > MOST_NAMED ? `${letters.length} letters` : letters.map(shown).join(""));
     readings.cold.draw({
       ...same,
       ...cold,
@@ -156,7 +157,7 @@ function mountExplorer(root, data, told) {
   }
 
   const start = (text) => {
-    typed = spell(text).slice(0, MOST_TYPED);
+    typed = spell(text).slice(0, data.most);
     atEnd();
   };
   start(data.text);

@@ -4,8 +4,8 @@
 const MOST_BARS = 30; // of a larger vocabulary, the most probable letters
 const GUESSES = 3;
 const LEAST = 0.0005; // what is less is 0.0% when it is rounded
-const ROW = 3; // pixels of a unit, where there is room
-const HEATMAP = [96, 192]; // pixels, least and most
+const ROW = 0.18; // rem of a unit, where there is room
+const HEATMAP = [6, 12]; // rem, least and most
 
 // An element; `on...` are listeners, texts are never markup.
 function html(name, attributes = {}, ...children) {
@@ -41,9 +41,9 @@ function makeReading(title, { choose, field }) {
   const element = html(
     "section",
     { class: "reading", "aria-label": title },
-    html("div", { class: "said" }, html("h3", {}, title), verdict, sure, field, story),
+    html("div", { class: "said" }, html("h2", {}, title), verdict, sure, field, story),
     html("div", { class: "inside" }, trace, exact),
-    html("div", { class: "next" }, html("h4", {}, "Next letter"), guesses, bars),
+    html("div", { class: "next" }, html("h3", {}, "Next letter"), guesses, bars),
   );
   let seen = { steps: [] };
 
@@ -83,7 +83,7 @@ function makeReading(title, { choose, field }) {
     canvas.hidden = !quantity || !steps.length;
     if (canvas.hidden) return;
     [canvas.width, canvas.height] = [steps.length, order.length];
-    canvas.style.height = `${Math.min(HEATMAP[1], Math.max(HEATMAP[0], ROW * order.length))}px`;
+    canvas.style.height = `${Math.min(HEATMAP[1], Math.max(HEATMAP[0], ROW * order.length))}rem`;
     const pen = canvas.getContext("2d");
     const image = pen.createImageData(canvas.width, canvas.height);
     const colours = [rgb(element, "--below"), rgb(element, "--above")];
