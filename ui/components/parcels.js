@@ -45,7 +45,7 @@ export default function (component) {
   }
   return () => {
     place.gone = true;
-    places.delete(parentElement);
+    if (places.get(parentElement) === place) places.delete(parentElement);
     place.end?.();
     place.style?.remove();
   };

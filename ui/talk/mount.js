@@ -2,6 +2,7 @@
 
 const PAUSE = 400; // milliseconds without a key before the page hears where the talk stands
 const mounted = new WeakMap();
+let standing = null; // Streamlit may put up a stage anew before it takes down the one there was
 
 export default function ({ data: { talk, ...now }, parentElement, setStateValue, setTriggerValue }) {
   const known = mounted.get(parentElement);
@@ -13,6 +14,7 @@ export default function ({ data: { talk, ...now }, parentElement, setStateValue,
     known.moves = data.moves;
     return known.end;
   }
+  standing?.end(); // two would hear each key
   const here = { moves: data.moves };
   const tell = () => {
     clearTimeout(here.timer);
@@ -36,7 +38,9 @@ export default function ({ data: { talk, ...now }, parentElement, setStateValue,
     clearTimeout(here.timer);
     here.stage.end();
     mounted.delete(parentElement);
+    if (standing === here) standing = null;
   };
+  standing = here;
   mounted.set(parentElement, here);
   return here.end;
 }
