@@ -2,89 +2,112 @@
 
 import streamlit as st
 
+from lstm_core import Run
+from lstm_core.data.dataset import in_known_case
 from lstm_core.data.tables import framing_table
-from lstm_core.inference.generation import predict_next
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.sources import SOURCES
-from lstm_core.sequence.symbols import ALPHABET
+from lstm_core.sequence.symbols import split_symbols
+from lstm_core.stage.explorable import MOST_TYPED
 from lstm_core.storage.shipped import SHIPPED_SEED, shipped_configs
 from ui import address
-from ui.services import STATEFUL, find_run
+from ui.components.explorer import explorer
+from ui.services import STATEFUL, find_run, store
 from ui.wording import accuracy_text, plain, published_text
 
-LETTERS = list(ALPHABET[1:-1])
+MOST_IN_TITLE = 12  # letters
+STATEFUL_LINK = {"framing": "stateful"}
+# A question, and the page that answers it: file, question, title, icon, link, how.
+WAYS: tuple[tuple[str, str, str, str, dict[str, str], str], ...] = (
+    ("cold_start", "Why does it say B?", "Cold start", "slideshow", {},
+     "the story of K and B, step by step, for a room."),
+    ("train", "How does it learn?", "Train", "model_training", {},
+     "pick a framing and settings, and watch it learn."),
+    ("generate", "How far does it get by itself?", "Generate", "abc", STATEFUL_LINK,
+     "it reads its own answers, from any letter, after wrong ones too."),
+    ("states", "What is in its memory?", "Hidden states", "grid_on", STATEFUL_LINK,
+     "what each unit does, memory or input, and activation patching."),
+    ("compare", "Which framing is better?", "Compare", "compare_arrows", {},
+     "side by side, thirty seeds of each: is the difference real?"),
+    ("timeline", "When is the state reset?", "Timeline", "timeline", STATEFUL_LINK,
+     "update by update, for any framing and batch size."),
+    ("claims", "Is it true what one reads?", "Claims", "fact_check", {},
+     "what tutorials and their readers say, each put to the test."),
+)  # fmt: skip
 
-letter_key = address.view_key("text", "K", valid=LETTERS.__contains__, of="home")
-st.title(f"What comes after {st.session_state[letter_key]}?", anchor=False)
-st.markdown(
-    "A small LSTM has learned the alphabet by reading it from A to Z, its memory carried from "
-    "letter to letter. It is right for every letter. Now ask it out of the blue."
-)
+
+def _known(text: str) -> bool:
+    letters = split_symbols(text)
+    return len(letters) <= MOST_TYPED and set(letters) <= set(STATEFUL.vocabulary)
+
+
+# A fragment: what is typed redraws nothing else.
+@st.fragment
+def _ask(run: Run) -> None:
+    text_key = address.view_key(
+        "text", "K", parse=lambda text: in_known_case(STATEFUL, text), valid=_known, of="home"
+    )
+    text = st.session_state[text_key]
+    asked = f"after {text}" if 0 < len(text) <= MOST_IN_TITLE else "next"
+    st.title(f"What comes {asked}?", anchor=False)
+    st.markdown(
+        "A small LSTM has learned to recite the alphabet. It is right for every letter, until it "
+        "is asked out of the blue."
+    )
+    explorer(run, text_key)
+    st.markdown(
+        "It answers by how many letters it has read, not by which: it has learned to count."
+    )
+    address.write(None)
+
+
 run, notice = find_run(STATEFUL)
 if run is None:
+    st.title("How an LSTM keeps state", anchor=False)
     st.warning(
         plain(notice or "The network that comes with the app is missing.")
         + " Train the stateful framing to ask it.",
         icon=":material/warning:",
     )
+    address.write(None)
 else:
-    letter = st.select_slider(
-        "The letter to ask about", LETTERS, key=letter_key, persist_state="session"
-    )
-    before = ALPHABET[: ALPHABET.index(letter)]
-    cold = predict_next(run.config, run.weights(), letter)
-    warm = predict_next(run.config, run.weights(), letter, warm_up=before)
-    for place, heading, story, answer in zip(
-        st.columns(2),
-        ("From zero state", "From primed state"),
-        (
-            f"Its memory is empty. It reads {letter} and nothing else.",
-            f"It first reads {before[0]} to {before[-1]}, then {letter}."
-            if len(before) > 1
-            else f"It first reads A, then {letter}.",
-        ),
-        (cold, warm),
-        strict=True,
-    ):
-        with place.container(border=True):
-            st.header(heading)
-            st.markdown(story)
-            prediction = ALPHABET[answer.argmax()]
-            right = prediction == ALPHABET[ALPHABET.index(letter) + 1]
-            st.caption(f"Prediction after {letter}")
-            st.title(f":{'green' if right else 'orange'}[{prediction}]", anchor=False)
-            st.caption(f"{'Right' if right else 'Wrong'}, and {answer.max():.0%} sure of it")
-    st.markdown(
-        "From zero state it gives the answer that follows an empty memory, whatever the letter. "
-        "It has learned to count, not to read."
-        if ALPHABET[cold.argmax()] == "B"
-        else "From zero state it has no memory to go by."
-    )
+    _ask(run)
+address.show_notices()
 
-st.header("Ten ways to show it the alphabet")
-table = framing_table()
-here = [find_run(config)[0] for config in shipped_configs()]
-table["here"] = ["–" if run is None else accuracy_text(run.final_accuracy) for run in here]
-table["published"] = table["published"].map(published_text)
-table["tensor"] = [" × ".join(map(str, tensor)) for tensor in table["tensor"]]
-st.dataframe(
-    table[["title", "sees", "tensor", "network", "epochs", "published", "here"]],
-    hide_index=True,
-    column_config={
-        "title": "Framing",
-        "sees": st.column_config.TextColumn("What the network sees", width=270),
-        "tensor": "Input tensor",
-        "network": "Network",
-        "epochs": st.column_config.NumberColumn("Epochs", format="localized"),
-        "published": "Published",
-        "here": "Here",
-    },
-)
-st.caption(
-    "Final accuracy: the finished network evaluated on all training pairs. Here: one run "
-    f"with seed {SHIPPED_SEED} and the published settings; other seeds differ. "
-    "Tensors are samples × time steps × features."
-)
+st.header("Look closer")
+places = [place for _ in range(0, len(WAYS), 3) for place in st.columns(3)]
+for place, (page, question, title, icon, query, how) in zip(places, WAYS, strict=False):
+    with place.container(border=True, height="stretch"):
+        st.page_link(
+            f"pages/{page}_page.py", label=question, icon=f":material/{icon}:", query_params=query
+        )
+        st.caption(f"{title}: {how}")
+
+with st.expander("Ten ways to show it the alphabet", icon=":material/table:"):
+    table = framing_table()
+    # Without their weights: all ten are more than Streamlit's cache of runs holds.
+    here = [store().entry(config) for config in shipped_configs()]
+    table["here"] = ["–" if one is None else accuracy_text(one.final_accuracy) for one in here]
+    table["published"] = table["published"].map(published_text)
+    table["tensor"] = [" × ".join(map(str, tensor)) for tensor in table["tensor"]]
+    st.dataframe(
+        table[["title", "sees", "tensor", "network", "epochs", "published", "here"]],
+        hide_index=True,
+        column_config={
+            "title": "Framing",
+            "sees": st.column_config.TextColumn("What the network sees", width=270),
+            "tensor": "Input tensor",
+            "network": "Network",
+            "epochs": st.column_config.NumberColumn("Epochs", format="localized"),
+            "published": "Published",
+            "here": "Here",
+        },
+    )
+    st.caption(
+        "Final accuracy: the finished network evaluated on all training pairs. Here: one run "
+        f"with seed {SHIPPED_SEED} and the published settings; other seeds differ. "
+        "Tensors are samples × time steps × features."
+    )
 with st.expander("Who published what", icon=":material/menu_book:"):
     st.markdown(
         "\n".join(
@@ -94,29 +117,3 @@ with st.expander("Who published what", icon=":material/menu_book:"):
         )
     )
     st.markdown("\n".join(f"- **{one.name}**: {one.citation}" for one in SOURCES.values()))
-
-st.header("Look closer")
-STATEFUL_LINK = {"framing": "stateful"}
-WAYS: tuple[tuple[str, str, str, dict[str, str], str], ...] = (
-    ("cold_start", "Cold start", "slideshow", {},
-     "The story of K and B, told step by step, for a room."),
-    ("train", "Train", "model_training", {},
-     "Pick a framing and settings, and watch it learn."),
-    ("generate", "Generate", "abc", STATEFUL_LINK,
-     "Continue the alphabet from any letter, after any beginning, wrong ones too."),
-    ("states", "Hidden states", "grid_on", STATEFUL_LINK,
-     "What each unit does, memory or input, and activation patching."),
-    ("compare", "Compare", "compare_arrows", {},
-     "Framings side by side, thirty seeds of each: which is better, is the difference real?"),
-    ("timeline", "Timeline", "timeline", STATEFUL_LINK,
-     "When the state continues and when it is reset, and the tutorials' claims, tested."),
-)  # fmt: skip
-places = [place for _ in range(0, len(WAYS), 3) for place in st.columns(3)]
-for place, (page, label, icon, query, story) in zip(places, WAYS, strict=True):
-    with place.container(border=True, height="stretch"):
-        st.page_link(
-            f"pages/{page}_page.py", label=label, icon=f":material/{icon}:", query_params=query
-        )
-        st.caption(story)
-address.write(None)
-address.show_notices()

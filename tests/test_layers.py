@@ -28,7 +28,7 @@ BELOW = {
     "storage": {"run", "data", "config", "sequence", "errors"},
 }
 BELOW["experiments"] = {*BELOW, "training"} - {"former"}
-BELOW["stage"] = {"wording", "inference", "run", "data", "config", "sequence", "errors"}
+BELOW["stage"] = {*BELOW["interpret"], "interpret"}
 BELOW["figures"] = {"inference", "data", "config", "sequence", "errors"}
 BELOW["export"] = {*BELOW["experiments"], "figures", "stage"} - {"experiments"}
 BELOW["cli"] = {*BELOW["experiments"], "experiments", "export", "figures", "stage"}

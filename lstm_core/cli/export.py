@@ -10,13 +10,12 @@ from lstm_core.cli.runs import asked_run
 from lstm_core.config import RunConfig
 from lstm_core.errors import InputError, StoreError
 from lstm_core.export import EXPORTS
-from lstm_core.export.export import any_run
 from lstm_core.stage import why_not_shown
 from lstm_core.storage.files import write_file
 
 
 def add(command: AddCommand) -> None:
-    help = "Export a run: as a Keras script, figures, tables, weights, a zip of all."
+    help = "Export a run: as a Keras script, figures, a page to explore, tables, weights, a zip."
     sub = command("export", export, help, json=False)
     sub.add_argument(
         "--what",
@@ -52,11 +51,11 @@ def export(options: argparse.Namespace) -> None:
 
 
 def _by_ending(out: str | None) -> str:
-    """What a file of this name would hold: an .html the figures, a .zip all of it. What there is
-    of some runs alone is not guessed."""
+    """What a file of this name would hold: an .html the figures, a .zip all of it. Pages that do
+    something are to be asked for by name."""
     ending = Path(out or "").suffix
-    everywhere = {name: one for name, one in EXPORTS.items() if one.fits is any_run}
-    fitting = [name for name, one in everywhere.items() if Path(one.file).suffix == ending]
+    files = {name: one.file for name, one in EXPORTS.items() if not one.frame}
+    fitting = [name for name, file in files.items() if Path(file).suffix == ending]
     if ending and len(fitting) != 1:
         choices = ", ".join(fitting or EXPORTS)
         raise InputError(f"--out={out}: say with --what which of {choices} it is to hold")

@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from lstm_core.config import RunConfig
 from lstm_core.export.script import script
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
-from lstm_core.stage import can_be_shown
+from lstm_core.stage import can_be_shown, name_of
 
 
 def any_run(config: RunConfig) -> bool:
@@ -30,7 +31,8 @@ class Export:
     ``file``: what it is called in the zip. ``make(run, epoch)`` gives it after the recorded
     epoch nearest to ``epoch`` (None: the last); what is of the whole run, like its history,
     is the same for all. ``loads_keras``: making it loads TensorFlow. ``fits``: of which runs
-    there is one.
+    there is one. ``frame``: of an HTML page that does something in any place, the style of a
+    frame for it in another page.
     """
 
     label: str
@@ -39,10 +41,19 @@ class Export:
     make: Callable[[Run, int | None], str | bytes]
     loads_keras: bool = False
     fits: Callable[[RunConfig], bool] = any_run
+    frame: str = ""
 
     def file_of(self, run: Run) -> str:
         """What it is called outside a zip, beside those of other runs."""
         return f"{run.config.framing}-{run.hash}-{self.file}"
+
+    def iframe_of(self, run: Run) -> str:
+        """HTML that shows it in another page, beside which the file lies. Only of a page with a
+        ``frame``."""
+        return (
+            f'<iframe src="{self.file_of(run)}" title="{escape(name_of(run.config))}" '
+            f'style="border: 0; width: 100%; {self.frame}" allow="fullscreen"></iframe>'
+        )
 
     @property
     def readable(self) -> bool:
@@ -80,6 +91,13 @@ def talk_html(run: Run) -> str:
     from lstm_core.export.talk import talk_page
 
     return talk_page(run)
+
+
+def explorable_html(run: Run) -> str:
+    """The network to type letters at, as one page that needs nothing else."""
+    from lstm_core.export.explorable import explorable_page
+
+    return explorable_page(run)
 
 
 def weights_npz(run: Run, epoch: int | None = None) -> bytes:
@@ -124,7 +142,21 @@ def _whole(make: Callable[[Run], str]) -> Callable[[Run, int | None], str]:
 EXPORTS: dict[str, Export] = {
     "script": Export("Keras script", "train.py", "text/x-python", _whole(script)),
     "figures": Export("Figures as HTML", "figures.html", "text/html", _whole(figures_html)),
-    "talk": Export("Talk as HTML", "talk.html", "text/html", _whole(talk_html), fits=can_be_shown),
+    "explore": Export(
+        "Explorable page as HTML",
+        "explore.html",
+        "text/html",
+        _whole(explorable_html),
+        frame="height: 820px",
+    ),
+    "talk": Export(
+        "Talk as HTML",
+        "talk.html",
+        "text/html",
+        _whole(talk_html),
+        fits=can_be_shown,
+        frame="aspect-ratio: 16 / 9",
+    ),
     "history": Export("History as CSV", "history.csv", "text/csv", _whole(history_csv)),
     "predictions": Export("Predictions as CSV", "predictions.csv", "text/csv", predictions_csv),
     "settings": Export(

@@ -1,27 +1,24 @@
-"""The talk as data, and as the program that plays it in a browser.
+"""What a browser shows of a network on its own: the talk and the explorable page, each as data and
+as a program.
 
-Imports ``config``, ``data``, ``inference``, ``run`` and ``wording``. The program in ``web`` is
-plain JavaScript without libraries: it steps the network itself, so that a key is answered whatever
-a server does.
+Imports ``config``, ``data``, ``inference``, ``interpret``, ``run`` and ``wording``. The programs in
+``web`` are plain JavaScript without libraries: they step the network themselves, so that a key is
+answered whatever a server does.
 """
 
-from lstm_core.stage.program import program, styles
-from lstm_core.stage.talk import (
-    SLIDES,
-    can_be_shown,
-    name_of,
-    network_data,
-    talk_data,
-    why_not_shown,
-)
+from lstm_core.stage.explorable import explorable_data
+from lstm_core.stage.network_data import name_of, network_data
+from lstm_core.stage.program import EXPLORER, TALK
+from lstm_core.stage.talk import SLIDES, can_be_shown, talk_data, why_not_shown
 
 __all__ = [
+    "EXPLORER",
     "SLIDES",
+    "TALK",
     "can_be_shown",
+    "explorable_data",
     "name_of",
     "network_data",
-    "program",
-    "styles",
     "talk_data",
     "why_not_shown",
 ]

@@ -1,24 +1,34 @@
-"""The program that plays the talk, put together from the files in ``web``."""
+"""The programs that run in the browser, put together from the files in ``web``."""
 
 import pkgutil
 from functools import cache
+from typing import NamedTuple
 
-FILES = ("network.js", "drawing.js", "slides.js", "stage.js")
-"""In the order in which they build on each other. They share one scope, so that they need neither a
-bundler nor a server that serves modules."""
+
+class Program(NamedTuple):
+    """Files in the order in which they build on each other. They share one scope, so that they
+    need neither a bundler nor a server that serves modules."""
+
+    scripts: tuple[str, ...]
+    sheet: str
+
+    def script(self) -> str:
+        """JavaScript that defines a ``mount`` function (see the last of the files)."""
+        return "\n".join(map(_text, self.scripts))
+
+    def styles(self) -> str:
+        """CSS for what it draws."""
+        return _text(self.sheet)
+
+
+TALK = Program(("network.js", "wording.js", "drawing.js", "slides.js", "stage.js"), "stage.css")
+"""Defines ``mountStage``."""
+EXPLORER = Program(
+    ("network.js", "wording.js", "reading.js", "controls.js", "explorer.js"), "explorer.css"
+)
+"""Defines ``mountExplorer``."""
 
 
 @cache
-def program() -> str:
-    """JavaScript that defines ``mountStage`` (see ``stage.js``)."""
-    return "\n".join(map(_text, FILES))
-
-
-@cache
-def styles() -> str:
-    """CSS for what it draws."""
-    return _text("stage.css")
-
-
 def _text(name: str) -> str:
     return (pkgutil.get_data("lstm_core.stage", f"web/{name}") or b"").decode()

@@ -1,17 +1,16 @@
 """What the talk tells of a network, as plain data for the program in the browser."""
 
-import base64
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import codes_of, encode_steps
+from lstm_core.data.dataset import codes_of, encode_steps, thinned
 from lstm_core.data.model_spec import Weights
 from lstm_core.inference.forward import run_cell
 from lstm_core.run import Run
-from lstm_core.wording import counted
+from lstm_core.stage.network_data import name_of, network_data, weights_data
 
 SLIDES = {
     "question": "The question",
@@ -31,6 +30,7 @@ PLACE = 10  # of the symbol that is asked for, K in the alphabet, or in the midd
 MOST_SYMBOLS = 30  # as many can be read on a screen
 LEAST_SYMBOLS = 6
 WRONG = "X"
+MOST_POINTS = 300  # of a curve
 SCRAMBLED = 20  # letters of a text in no order
 
 
@@ -49,12 +49,6 @@ def why_not_shown(config: RunConfig) -> str:
 def can_be_shown(config: RunConfig) -> bool:
     """Whether a talk can be held of a network."""
     return not why_not_shown(config)
-
-
-def name_of(config: RunConfig) -> str:
-    """What the room reads of a network."""
-    epochs = counted(config.epochs, "epoch")
-    return f"{config.rule.title} · {config.cell} {config.units} · {epochs} · seed {config.seed}"
 
 
 def talk_data(
@@ -95,24 +89,16 @@ def talk_data(
     }
 
 
-def network_data(config: RunConfig, weights: Weights) -> dict[str, Any]:
-    """A network that reads one symbol per time step: ``letters`` by code, ``inputs`` [codes,
-    features] that stand for them, and ``weights`` by name, arrays as shape and base64 of 32-bit
-    little-endian floats."""
-    codes = np.arange(len(config.vocabulary))
-    return {
-        "hash": config.hash,
-        "cell": config.cell,
-        "units": config.units,
-        "letters": list(config.vocabulary),
-        "inputs": _array(encode_steps(config, codes)),
-        "weights": {name: _array(values) for name, values in weights.items()},
-    }
+def accuracy_curve(accuracy: np.ndarray) -> list[list[float]]:
+    """The accuracy of every epoch as points [epoch, share], thinned to what can be drawn."""
+    points = np.column_stack([np.arange(1, len(accuracy) + 1), np.round(accuracy, 4)])
+    curve: list[list[float]] = thinned(points, MOST_POINTS).tolist()
+    return curve
 
 
-def _array(values: np.ndarray) -> dict[str, Any]:
-    floats = np.ascontiguousarray(values, dtype="<f4")
-    return {"shape": list(values.shape), "base64": base64.b64encode(floats.tobytes()).decode()}
+def learnt(epoch: int, weights: Weights) -> dict[str, Any]:
+    """What a network like that of the talk has become after an epoch."""
+    return {"epoch": epoch, "weights": weights_data(weights)}
 
 
 def _plane(config: RunConfig, weights: Weights) -> dict[str, Any]:

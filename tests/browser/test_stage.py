@@ -1,17 +1,13 @@
 """The talk on its stage, in a real browser: held with the keys of a presenter's remote."""
 
-import json
 import re
 
-import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_core import RunConfig
-from lstm_core.data.model_spec import ModelSpec, Weights
 from lstm_core.export import EXPORTS
-from lstm_core.interpret.activations import activations
-from lstm_core.stage import SLIDES, network_data, program
+from lstm_core.stage import SLIDES
 from lstm_core.training import train
 from tests.browser.browsing import WAIT, go_to, settled
 from tests.cases import THOROUGH
@@ -46,44 +42,6 @@ def said(page: Page) -> str:
     """What the slide says in its largest words."""
     texts = page.locator(".screen text[font-weight]").all_text_contents()
     return " ".join(" ".join(texts).split())
-
-
-def network_like(config: RunConfig) -> tuple[RunConfig, Weights]:
-    """A network of random weights. Small ones between the steps: with large ones a simple network
-    is chaotic, and single precision itself is further off than what is tested."""
-    draw = np.random.default_rng(1)
-    sizes = {"cell_recurrent_kernel": 0.2}
-    return config, {
-        name: draw.normal(0, sizes.get(name, 0.5), shape).astype(np.float32)
-        for name, shape in ModelSpec.of(config).weights.items()
-    }
-
-
-@pytest.mark.parametrize("cell", ["LSTM", "GRU", "SimpleRNN", "shipped"])
-@pytest.mark.parametrize("encoding", ["ordinal", "one_hot"])
-def test_the_network_in_the_browser_says_what_numpy_says(cell, encoding, browser, shipped):
-    if cell == "shipped":
-        run = shipped["stateful" if encoding == "ordinal" else "stateful_jumps"]
-        config, weights = run.config, run.weights()
-    else:
-        config, weights = network_like(
-            RunConfig(framing="stateful", cell=cell, units=24, encoding=encoding)
-        )
-    draw = np.random.default_rng(0)
-    letters = list(config.vocabulary)
-    texts = ["".join(draw.choice(letters, draw.integers(1, 40))) for _ in range(500)]
-    page = browser.new_page()
-    page.add_script_tag(content=program())
-    found = page.evaluate(
-        """([data, texts]) => {
-            const network = makeNetwork(data);
-            return texts.map(text => [...network.read(text).at(-1).probabilities]);
-        }""",
-        [json.loads(json.dumps(network_data(config, weights))), texts],
-    )
-    page.close()
-    expected = [activations(config, weights, text).probabilities[-1] for text in texts]
-    assert np.abs(np.array(found) - np.array(expected)).max() < 1e-5
 
 
 @pytest.mark.parametrize(
@@ -176,8 +134,21 @@ def test_the_room_guesses_first_and_then_sees_what_the_network_says(visit):
     assert re.search(r"It says B, and is 99\.1% sure\. L B$", said(page))
 
 
-def test_a_network_is_trained_on_stage(visit):
+def frames_of(page: Page) -> list[bytes]:
+    """What the server sends from now on, as it comes."""
+    came: list[bytes] = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda data: came.append(bytes(data))),
+    )
+    page.reload()
+    settled(page)
+    return came
+
+
+def test_a_network_is_trained_on_stage_and_what_stays_the_same_is_sent_once(visit):
     page = visit("/cold-start?step=train", viewport=PROJECTOR)
+    came = frames_of(page)
     on_slide(page, "train")
     page.keyboard.press("PageDown")
     expect(page.locator(".screen")).to_have_attribute(
@@ -196,6 +167,11 @@ def test_a_network_is_trained_on_stage(visit):
     assert "Reading in order: 25 of 25 right" in texts
     assert re.search("Each letter cold: [0-3] of 25 right", texts)
     settled(page)
+    assert sum(b'"scrambled"' in data for data in came) == 1  # the talk
+    assert sum(b"mountStage" in data for data in came) == 1  # its program
+    pictures = [data for data in came if b'"base64"' in data and b'"scrambled"' not in data]
+    assert 5 < len(pictures) <= 32
+    assert sum(map(len, came)) < 4_000_000  # once it was 19 MB
 
 
 def test_a_reload_and_another_page_and_back_find_the_same_slide(visit):

@@ -57,15 +57,6 @@ def test_the_first_request_of_a_fresh_server_gets_the_frame_and_the_page(browser
         expect(page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
 
 
-def test_home_says_that_b_comes_after_k_when_asked_cold(visit):
-    page = visit("/")
-    cold = page.get_by_test_id("stVerticalBlock").filter(has_text="From zero state").last
-    expect(page.get_by_text("Its memory is empty. It reads K and nothing else.")).to_be_visible()
-    expect(cold.get_by_role("heading", name="B", exact=True)).to_be_visible()
-    expect(page.get_by_role("heading", name="L", exact=True)).to_be_visible()
-    expect(page.get_by_text("Wrong, and 99% sure of it")).to_be_visible()
-
-
 def test_time_steps_trains_with_a_click_and_the_picture_learns_in_place(visit):
     page = visit("/train?framing=time_steps&units=10&epochs=1000")
     page.get_by_role("radio", name="50 epochs/s").click()

@@ -9,26 +9,27 @@ import pytest
 
 from lstm_core import RunConfig
 from lstm_core.interpret.activations import activations
-from lstm_core.stage import SLIDES, can_be_shown, program, styles, talk_data
+from lstm_core.stage import EXPLORER, SLIDES, TALK, can_be_shown, talk_data
 
 
 def test_the_slides_are_those_of_the_program():
-    slides = re.findall('^    name: "([a-z]+)",\n    title: "([^"]+)"', program(), re.MULTILINE)
+    slides = re.findall('^    name: "([a-z]+)",\n    title: "([^"]+)"', TALK.script(), re.MULTILINE)
     assert slides == list(SLIDES.items())
 
 
 def test_every_slide_has_speaker_notes_of_two_sentences():
-    notes = re.findall('^    notes:\\s+"([^"]+)"', program(), re.MULTILINE)
+    notes = re.findall('^    notes:\\s+"([^"]+)"', TALK.script(), re.MULTILINE)
     assert len(notes) == len(SLIDES)
     for note in notes:
         assert len(re.findall(r"[.?!](?: |$)", note)) == 2, note
 
 
-def test_the_program_loads_nothing_and_writes_no_markup():
+@pytest.mark.parametrize("program", [TALK, EXPLORER], ids=["talk", "explorer"])
+def test_a_program_loads_nothing_and_writes_no_markup(program):
     for word in ("fetch(", "XMLHttpRequest", "import ", "innerHTML", "insertAdjacentHTML", "eval("):
-        assert word not in program()
-    assert "url(" not in styles()
-    assert "@import" not in styles()
+        assert word not in program.script()
+    assert "url(" not in program.styles()
+    assert "@import" not in program.styles()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.usefixtures("own_process")
 
 def stage(app):
     (component,) = app.get("bidi_component")
-    return json.loads(component.proto.json)
+    data = json.loads(component.proto.json)
+    return data.pop("parcels")["talk"]["value"] | data
 
 
 def test_it_begins_with_the_question_to_the_shipped_network():

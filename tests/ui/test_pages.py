@@ -51,22 +51,46 @@ def test_no_page_address_equals_a_file_stem():
     assert not addresses & stems
 
 
-def test_home_answers_k_cold_and_warm():
+def test_home_asks_about_k_and_has_the_shipped_network_to_ask():
     app = open_app()
     assert app.title[0].value == "What comes after K?"
-    assert [title.value for title in app.title[1:]] == [":orange[B]", ":green[L]"]
+    data = component(app)
+    assert (data["text"], dict(app.query_params)) == ("K", {})
+    run = data["parcels"]["run"]["value"]
+    assert (run["network"]["cell"], run["network"]["units"]) == ("LSTM", 50)
+    assert [one["epoch"] for one in run["epochs"]] == [300]
 
 
-def test_home_answers_any_letter():
+def test_a_link_to_home_says_what_to_ask_and_a_text_that_cannot_be_read_is_told():
+    app = open_app(text="jk")
+    assert (app.title[0].value, component(app)["text"]) == ("What comes after JK?", "JK")
+    assert dict(app.query_params) == {"text": "JK"}
+    for text in ("K9", "A" * 41):
+        app = open_app(text=text)
+        assert component(app)["text"] == "K"
+        assert "cannot be used" in app.warning[0].value
+
+
+def test_home_sends_its_network_once_and_again_when_it_is_asked_to():
     app = open_app()
-    app.select_slider(key="view:text:home").set_value("T").run()
-    assert [title.value for title in app.title[1:]] == [":orange[B]", ":green[U]"]
+    assert "value" not in component(app.run())["parcels"]["run"]
+    app.session_state["sent_parcels"] = {}  # as the component's trigger has it
+    assert "value" in component(app.run())["parcels"]["run"]
 
 
 def test_home_lists_every_framing_with_published_and_measured():
     table = open_app().dataframe[0].value
     assert len(table) == 10
     assert table.set_index("title").loc["Stateful", ["published", "here"]].tolist() == ["100%"] * 2
+
+
+def test_the_export_menu_has_frames_for_the_pages_that_fit_the_run():
+    for framing, pages in (("stateful", ["explore", "talk"]), ("time_steps", ["explore"])):
+        app = open_app(TRAIN, framing=framing, seed="7")
+        frames = [one.value for one in app.code if one.value.startswith("<iframe")]
+        files = [re.search(r' src="([^"]+)"', frame)[1] for frame in frames]
+        run = RunConfig(framing=framing, seed=7)
+        assert files == [f"{framing}-{run.hash}-{page}.html" for page in pages]
 
 
 def test_a_shipped_run_is_shown_at_once_and_says_so():

@@ -38,6 +38,12 @@ def export_menu(
                 on_click="ignore",
                 type="tertiary",
             )
+        with st.expander("Embed in a web page", icon=":material/code:"):
+            st.caption("Put the downloaded file beside your page, and this where it is to show.")
+            for one in EXPORTS.values():
+                if one.frame and one.fits(run.config):
+                    st.markdown(one.label)
+                    st.code(one.iframe_of(run), language="html", wrap_lines=True)
 
 
 def _made(name: str, config: RunConfig) -> str | bytes:

@@ -2,9 +2,11 @@
 
 const PAUSE = 400; // milliseconds without a key before the page hears where the talk stands
 const mounted = new WeakMap();
+let standing = null; // Streamlit may put up a stage anew before it takes down the one there was
 
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+export default function ({ data: { talk, ...now }, parentElement, setStateValue, setTriggerValue }) {
   const known = mounted.get(parentElement);
+  const data = { ...talk, ...now };
   if (known) {
     known.stage.take(data);
     // The page is elsewhere, and not because of the stage: back or forward was pressed.
@@ -12,6 +14,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     known.moves = data.moves;
     return known.end;
   }
+  standing?.end(); // two would hear each key
   const here = { moves: data.moves };
   const tell = () => {
     clearTimeout(here.timer);
@@ -35,7 +38,9 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     clearTimeout(here.timer);
     here.stage.end();
     mounted.delete(parentElement);
+    if (standing === here) standing = null;
   };
+  standing = here;
   mounted.set(parentElement, here);
   return here.end;
 }

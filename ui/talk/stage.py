@@ -1,8 +1,9 @@
 """The stage: one component that fills the screen. It steps the network in the browser; the page
 hears where the talk stands, and trains what is trained on stage."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import segno
@@ -13,22 +14,22 @@ from lstm_core import Run, RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.export.talk import cures
 from lstm_core.sequence.symbols import split_symbols
-from lstm_core.stage import SLIDES, network_data, program, styles, talk_data
+from lstm_core.stage import SLIDES, TALK, talk_data
+from lstm_core.stage.talk import accuracy_curve, learnt
 from ui import address, session
 from ui.address import view_key
 from ui.components.job_progress import REFRESH, where_it_is
 from ui.components.link import modules_of, others_can_open
+from ui.components.parcels import LOADER, parcel, program_parcel, send_again
 from ui.services import BY_RUN, STATEFUL, find_run, store, under_way, visitor
 from ui.training import queue
 
 SECONDS = 15.0  # a training on stage: slow enough to be followed
+PICTURES = 30  # of a training on stage: as many times new weights go to the browser, at most
+TRAINS = "train"  # the slide where they are seen
 KEY = "stage"
 
-_component = st.components.v2.component(
-    KEY,
-    css=styles(),
-    js=program() + Path(__file__).with_name("mount.js").read_text(encoding="utf-8"),
-)
+_component = st.components.v2.component(KEY, js=LOADER)
 
 
 def stage(run: Run) -> None:
@@ -66,16 +67,25 @@ def _stage(run: Run, active: bool) -> None:
         moves += 1
         session.TALK_MOVES.set((now, moves))
     job = session.TALK_JOB.get()
+    link = _link()
+    parcels = {
+        "program": program_parcel(KEY, TALK, Path(__file__).with_name("mount.js")),
+        "talk": parcel(KEY, "talk", f"{run.hash} {link}", lambda: _talk(run, link)),
+    }
+    learning = _learning(run.config)
+    if learning.learnt and place["slide"] == TRAINS:
+        parcels["learnt"] = parcel(KEY, "learnt", *learning.learnt)
     result = _component(
         key=KEY,
-        data=_talk(run, _link())
-        | place
+        data=place
         | {
+            "parcels": parcels,
             "typed": list(split_symbols(place["typed"])),
             "moves": moves,
-            "learning": _learning(run.config),
+            "learning": learning.said,
             "notices": session.NOTICES.take(),
         },
+        on_lacks_change=lambda: send_again(KEY),
         on_place_change=moved,
         on_train_change=lambda: _train(run.config),
         on_leave_change=lambda: None,
@@ -118,26 +128,39 @@ def _like(config: RunConfig) -> RunConfig:
     return config.replace(seed=(config.seed + 1) % (MAX_SEED + 1))
 
 
-def _learning(config: RunConfig) -> dict[str, Any] | None:
-    """How far what is trained on stage has come, if that is like the network of the talk."""
+class _Learning(NamedTuple):
+    """How far what is trained on stage has come: ``said`` in a few numbers, and ``learnt``, a name
+    for the network as it is by now and what makes it."""
+
+    said: dict[str, Any] | None
+    learnt: tuple[str, Callable[[], dict[str, Any]]] | None = None
+
+
+def _learning(config: RunConfig) -> _Learning:
+    """Of the network that is trained, if that is like the one of the talk."""
     if refusal := session.REFUSED.take():
-        return {"phase": "failed", "text": refusal}
+        return _Learning({"phase": "failed", "text": refusal})
     job = session.TALK_JOB.get()
     if job is None or job.config != _like(config):
-        return None
+        return _Learning(None)
     view = job.view()
     known: dict[str, Any] = {
         "epochs": view.config.epochs,
-        "epoch": len(view.accuracy),
-        "accuracy": view.accuracy.tolist(),
+        "accuracy": accuracy_curve(view.accuracy),
     }
     if not view.active:
         run = find_run(view.result)[0] if view.result else None
         if run is None:
-            return {"phase": "failed", "text": view.message or "The training was stopped."}
-        network = network_data(run.config, run.weights())
-        return known | {"phase": "done", "network": network, "epochs": run.config.epochs}
-    if view.snapshot is None:
-        return known | {"phase": "waiting", "text": f"{where_it_is(view)}."}
-    network = network_data(view.config, view.snapshot.weights)
-    return known | {"phase": "training", "epoch": view.snapshot.epoch, "network": network}
+            text = view.message or "The training was stopped."
+            return _Learning({"phase": "failed", "text": text})
+        known |= {"phase": "done", "epochs": run.config.epochs}
+        return _Learning(known, (run.hash, lambda: learnt(run.config.epochs, run.weights())))
+    snapshot = view.snapshot
+    if snapshot is None:
+        return _Learning(known | {"phase": "waiting", "text": f"{where_it_is(view)}."})
+    # Newer weights only where the picture is to change.
+    picture = PICTURES * snapshot.epoch // view.config.epochs
+    name = f"{job.id} {picture}"
+    return _Learning(
+        known | {"phase": "training"}, (name, lambda: learnt(snapshot.epoch, snapshot.weights))
+    )

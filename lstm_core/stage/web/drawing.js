@@ -19,8 +19,6 @@ function widthOf(text, size, bold) {
   return (pen.measureText(text).width * size) / 100;
 }
 
-const shown = (text) => (text.trim() || !text ? text : "␣"); // a space is a symbol, too
-
 // Text around a point; `size` is made smaller where the text would be wider than `room`.
 function words(x, y, text, { size = 40, room = Infinity, anchor = "middle", look = "", bold } = {}) {
   const fits =

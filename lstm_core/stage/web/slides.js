@@ -14,7 +14,6 @@ const judged = (talk, step) => ({
   ...step,
   look: step.said === follower(talk, step.letter) ? "right" : "wrong",
 });
-const percent = (share) => `${share === 1 ? 100 : Math.min(99.9, 100 * share).toFixed(1)}%`; // only all is 100%
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const called = (talk) => (talk.sequence.join("") === ALPHABET ? "the alphabet" : "a sequence");
 
@@ -408,12 +407,12 @@ function paths(view, top, height, talk, other) {
 
 function learning(view, talk) {
   const now = talk.learning ?? { phase: "ready" };
-  const network = now.network;
+  const { network, epoch = 0 } = talk.learnt ?? {};
   const letters = talk.sequence.slice(0, -1);
   const heading = {
     ready: now.text ?? "Train one now: go on to begin.",
     waiting: now.text ?? "It begins in a moment.",
-    training: `Epoch ${now.epoch} of ${now.epochs}`,
+    training: `Epoch ${epoch} of ${now.epochs}`,
     done: `Trained: ${now.epochs} epochs.`,
     failed: now.text ?? "It could not be trained.",
   }[now.phase];
@@ -443,8 +442,8 @@ function learning(view, talk) {
   const accuracy = now.accuracy ?? [];
   const high = room * (view.portrait ? 0.26 : 0.36);
   const wide = view.width - 2 * view.margin;
-  const points = accuracy.map((share, n) => [
-    view.margin + (wide * n) / Math.max(1, (now.epochs ?? 1) - 1),
+  const points = accuracy.map(([at, share]) => [
+    view.margin + (wide * (at - 1)) / Math.max(1, (now.epochs ?? 1) - 1),
     view.height - view.foot - 16 - share * (high - 12),
   ]);
   return [

@@ -79,6 +79,7 @@ function mountStage(root, data, told) {
     if (first || next.network.hash !== talk.hash) {
       talk.hash = next.network.hash;
       talk.network = makeNetwork(next.network);
+      talk.shape = next.network;
       talk.sequence = next.sequence;
       Object.assign(talk, { name: next.name, asked: next.asked, warm: next.warm, wrong: next.wrong });
       talk.plane = next.plane;
@@ -86,6 +87,7 @@ function mountStage(root, data, told) {
       talk.scrambled = next.scrambled;
       talk.typed = { cold: [], wrong: [], type: next.typed.map(known).filter(Boolean).slice(0, TYPED_MOST), why: [] };
       talk.learning = undefined;
+      talk.learnt = undefined;
       letters.replaceChildren(
         ...[...new Set(talk.sequence)].map((letter) => button(letter, letter, () => type(letter))),
         button("⌫", "Take the last letter back", () => type("Backspace")),
@@ -98,15 +100,19 @@ function mountStage(root, data, told) {
     }
     talk.film = next.film;
     const learning = next.learning ?? (first && next.film && { phase: "ready", text: "See it learn, as it was recorded: go on to begin." });
-    if (learning) {
-      talk.learning = { ...learning, network: learning.network ? makeNetwork(learning.network) : talk.learning?.network };
-    }
+    if (learning) talk.learning = learning;
+    if (next.learnt && next.learnt !== talk.learnt?.sent) learn(next.learnt);
     step = clamp(step, at);
     if (first) {
       at = Math.max(0, SLIDES.findIndex((slide) => slide.name === next.slide));
       step = clamp(next.step, at);
     }
     draw();
+  }
+
+  // What a network like that of the talk has become after an epoch.
+  function learn(sent) {
+    talk.learnt = { sent, epoch: sent.epoch, network: makeNetwork({ ...talk.shape, weights: sent.weights }) };
   }
 
   const stepsOf = ({ steps = 1 }) => (typeof steps === "function" ? steps(talk) : steps);
@@ -131,6 +137,7 @@ function mountStage(root, data, told) {
     if (["waiting", "training"].includes(talk.learning?.phase)) return;
     if (told.train) {
       talk.learning = { phase: "waiting" };
+      talk.learnt = undefined;
       told.train();
     } else if (talk.film) playBack();
   }
@@ -140,12 +147,13 @@ function mountStage(root, data, told) {
     const { accuracy, epochs, snapshots } = talk.film;
     let shown = 0;
     const show = () => {
-      const { epoch, network } = snapshots[shown++];
+      const snapshot = snapshots[shown++];
       const over = shown === snapshots.length;
       talk.learning = {
-        phase: over ? "done" : "training", epoch, epochs,
-        accuracy: accuracy.slice(0, epoch), network: makeNetwork(network),
+        phase: over ? "done" : "training", epochs,
+        accuracy: accuracy.filter(([epoch]) => epoch <= snapshot.epoch),
       };
+      learn(snapshot);
       if (over) clearInterval(timer);
       draw();
     };

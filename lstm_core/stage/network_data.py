@@ -1,0 +1,54 @@
+"""A network as plain data for the program in the browser: its weights, and what stands for each
+symbol in its input. ``web/network.js`` is the other side."""
+
+import base64
+from typing import Any
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import encode_steps
+from lstm_core.data.model_spec import Weights
+from lstm_core.sequence.symbols import PADDING
+from lstm_core.wording import counted
+
+
+def name_of(config: RunConfig) -> str:
+    """What is read of a network first."""
+    epochs = counted(config.epochs, "epoch")
+    return f"{config.rule.title} · {config.cell} {config.units} · {epochs} · seed {config.seed}"
+
+
+def network_data(config: RunConfig, weights: Weights) -> dict[str, Any]:
+    """All that it takes to step a network."""
+    return network_shape(config) | {"weights": weights_data(weights)}
+
+
+def network_shape(config: RunConfig) -> dict[str, Any]:
+    """A network but for its weights: ``letters`` by code; ``inputs``, for each code and then for
+    padding the features [feature, value] that are not zero, of so many as ``features`` says;
+    ``layout``, ``context`` and ``carried`` are how the framing reads a text."""
+    codes = [*range(len(config.vocabulary)), PADDING]
+    inputs = encode_steps(config, np.array(codes))
+    return {
+        "hash": config.hash,
+        "cell": config.cell,
+        "units": config.units,
+        "layout": config.rule.layout,
+        "context": config.context_length,
+        "carried": config.rule.carries_state,
+        "letters": list(config.vocabulary),
+        "features": inputs.shape[-1],
+        # One-hot features as a table would be many megabytes of zeros for a large vocabulary.
+        "inputs": [[[int(n), float(row[n])] for n in np.flatnonzero(row)] for row in inputs],
+    }
+
+
+def weights_data(weights: Weights) -> dict[str, Any]:
+    """Arrays by name, each as its shape and base64 of 32-bit little-endian floats."""
+    return {name: _array(values) for name, values in weights.items()}
+
+
+def _array(values: np.ndarray) -> dict[str, Any]:
+    floats = np.ascontiguousarray(values, dtype="<f4")
+    return {"shape": list(values.shape), "base64": base64.b64encode(floats.tobytes()).decode()}

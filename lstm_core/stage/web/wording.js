@@ -1,0 +1,4 @@
+// Symbols and shares as they are shown.
+
+const shown = (text) => (text.trim() || !text ? text : "␣"); // a space is a symbol, too
+const percent = (share) => `${share === 1 ? 100 : Math.min(99.9, 100 * share).toFixed(1)}%`; // only all is 100%

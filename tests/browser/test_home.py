@@ -1,0 +1,55 @@
+"""Home: the shipped network answers in the page, and the address follows what is typed."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.browsing import WAIT, go_to, overflow, settled
+
+
+def verdicts(page: Page) -> list[str]:
+    return page.locator(".verdict").all_inner_texts()
+
+
+def test_k_cold_gives_b_and_after_a_to_j_gives_l_at_the_first_glance(visit):
+    page = visit("/", viewport={"width": 1280, "height": 720})
+    expect(page.locator(".verdict")).to_have_count(2)
+    assert verdicts(page) == ["K → B", "K → L"]
+    for one in page.locator(".verdict").all():
+        expect(one).to_be_in_viewport(ratio=0.9)
+    expect(page.get_by_text("Wrong, and 99.1% sure")).to_be_visible()
+
+
+def test_the_address_and_the_title_follow_what_is_typed_there_and_back(visit):
+    page = visit("/?text=JK")
+    assert verdicts(page) == ["K → C", "K → L"]
+    page.get_by_role("button", name="L", exact=True).click()
+    for key in "cr":  # letters of the network, shortcuts of Streamlit's own elsewhere
+        page.keyboard.press(key)
+    assert verdicts(page) == ["R → F", "R → O"]  # at once
+    expect(page).to_have_url(re.compile("text=JKLCR$"), timeout=WAIT)
+    expect(page.get_by_role("heading", name="What comes after JKLCR?")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    settled(page)
+    assert verdicts(page) == ["R → F", "R → O"]
+    page.keyboard.press("Tab")  # the focus goes on
+    page.go_back()
+    expect(page.get_by_role("textbox", name="Type letters")).to_have_value("JK", timeout=WAIT)
+    page.go_forward()
+    expect(page.get_by_role("textbox", name="Type letters")).to_have_value("JKLCR", timeout=WAIT)
+    settled(page)
+    go_to(page, "Generate")
+    expect(page.get_by_role("heading", name="Generate")).to_be_visible(timeout=WAIT)
+    go_to(page, "Home")
+    expect(page.get_by_role("textbox", name="Type letters")).to_have_value("JKLCR", timeout=WAIT)
+    page.reload()
+    expect(page.get_by_role("textbox", name="Type letters")).to_have_value("JKLCR", timeout=WAIT)
+    assert verdicts(page) == ["R → F", "R → O"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_home_fits_a_phone(scheme, visit):
+    page = visit("/", viewport={"width": 400, "height": 800}, color_scheme=scheme)
+    expect(page.locator(".verdict")).to_have_count(2)
+    assert overflow(page)[0] == 0

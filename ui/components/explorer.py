@@ -1,0 +1,52 @@
+"""A network to type letters at, in the page's flow: it is stepped in the browser, and the page
+hears what was typed."""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lstm_core import Run
+from lstm_core.stage import EXPLORER, explorable_data
+from lstm_core.stage.explorable import MOST_TYPED
+from ui import session
+from ui.components.parcels import LOADER, parcel, program_parcel, send_again
+from ui.services import BY_RUN
+
+KEY = "explorer"
+
+_component = st.components.v2.component(KEY, js=LOADER)
+
+
+def explorer(run: Run, text_key: str) -> None:
+    """Show a run as it is after its last epoch. ``text_key``: of the session, where the text is
+    kept; what is typed goes there, and what the address brings comes from there."""
+
+    def typed() -> None:
+        text = st.session_state[KEY]["typed"]
+        if isinstance(text, str):
+            st.session_state[text_key] = text[: 20 * MOST_TYPED]
+            session.EXPLORER_MOVES.set((st.session_state[text_key], moves))
+
+    last, moves = session.EXPLORER_MOVES.get()
+    if last != (text := st.session_state[text_key]):  # not by typing
+        moves += 1
+        session.EXPLORER_MOVES.set((text, moves))
+    _component(
+        key=KEY,
+        data={
+            "parcels": {
+                "program": program_parcel(KEY, EXPLORER, Path(__file__).with_suffix(".js")),
+                "run": parcel(KEY, "run", run.hash, lambda: _data(run)),
+            },
+            "text": text,
+            "moves": moves,
+        },
+        on_typed_change=typed,
+        on_lacks_change=lambda: send_again(KEY),
+    )
+
+
+@st.cache_data(max_entries=4, hash_funcs=BY_RUN, show_spinner=False)
+def _data(run: Run) -> dict[str, Any]:
+    return explorable_data(run, most_epochs=1)
