@@ -54,7 +54,7 @@ def test_no_page_address_equals_a_file_stem():
 def test_home_asks_about_k_and_has_the_shipped_network_to_ask():
     app = open_app()
     assert app.title[0].value == "What comes after K?"
-    data = component(app)
+    data = component(app, "explorer")
     assert (data["text"], dict(app.query_params)) == ("K", {})
     run = data["parcels"]["run"]["value"]
     assert (run["network"]["cell"], run["network"]["units"]) == ("LSTM", 50)
@@ -63,19 +63,19 @@ def test_home_asks_about_k_and_has_the_shipped_network_to_ask():
 
 def test_a_link_to_home_says_what_to_ask_and_a_text_that_cannot_be_read_is_told():
     app = open_app(text="jk")
-    assert (app.title[0].value, component(app)["text"]) == ("What comes after JK?", "JK")
+    assert (app.title[0].value, component(app, "explorer")["text"]) == ("What comes after JK?", "JK")
     assert dict(app.query_params) == {"text": "JK"}
     for text in ("K9", "A" * 41):
         app = open_app(text=text)
-        assert component(app)["text"] == "K"
+        assert component(app, "explorer")["text"] == "K"
         assert "cannot be used" in app.warning[0].value
 
 
 def test_home_sends_its_network_once_and_again_when_it_is_asked_to():
     app = open_app()
-    assert "value" not in component(app.run())["parcels"]["run"]
+    assert "value" not in component(app.run(), "explorer")["parcels"]["run"]
     app.session_state["sent_parcels"] = {}  # as the component's trigger has it
-    assert "value" in component(app.run())["parcels"]["run"]
+    assert "value" in component(app.run(), "explorer")["parcels"]["run"]
 
 
 def test_home_lists_every_framing_with_published_and_measured():
@@ -278,7 +278,8 @@ def test_every_view_of_a_result_draws(framing, view):
     app.segmented_control(key="view:view:result").set_value(view).run()
     assert not app.exception
     if view == "code":
-        compile(app.code[0].value, "script", "exec")
+        (script,) = [one.value for one in app.code if one.language == "python"]
+        compile(script, "script", "exec")
 
 
 def test_a_link_to_the_map_of_before_shows_the_page_that_has_it_above():
