@@ -61,29 +61,21 @@ def _ask(run: Run) -> None:
     address.write(None)
 
 
-run, notice = find_run(STATEFUL)
-if run is None:
-    st.title("How an LSTM keeps state", anchor=False)
-    st.warning(
-        plain(notice or "The network that comes with the app is missing.")
-        + " Train the stateful framing to ask it.",
-        icon=":material/warning:",
+# Folded, and made when it is opened: a browser loads what draws tables longer than all the rest.
+@st.fragment
+def _framings() -> None:
+    box = st.expander(
+        "Ten ways to show it the alphabet",
+        icon=":material/table:",
+        key="framings",
+        on_change="rerun",
     )
-    address.write(None)
-else:
-    _ask(run)
-address.show_notices()
+    if box.open:
+        with box:
+            _framing_table()
 
-st.header("Look closer")
-places = [place for _ in range(0, len(WAYS), 3) for place in st.columns(3)]
-for place, (page, question, title, icon, query, how) in zip(places, WAYS, strict=False):
-    with place.container(border=True, height="stretch"):
-        st.page_link(
-            f"pages/{page}_page.py", label=question, icon=f":material/{icon}:", query_params=query
-        )
-        st.caption(f"{title}: {how}")
 
-with st.expander("Ten ways to show it the alphabet", icon=":material/table:"):
+def _framing_table() -> None:
     table = framing_table()
     # Without their weights: all ten are more than Streamlit's cache of runs holds.
     here = [store().entry(config) for config in shipped_configs()]
@@ -108,6 +100,31 @@ with st.expander("Ten ways to show it the alphabet", icon=":material/table:"):
         f"with seed {SHIPPED_SEED} and the published settings; other seeds differ. "
         "Tensors are samples × time steps × features."
     )
+
+
+run, notice = find_run(STATEFUL)
+if run is None:
+    st.title("How an LSTM keeps state", anchor=False)
+    st.warning(
+        plain(notice or "The network that comes with the app is missing.")
+        + " Train the stateful framing to ask it.",
+        icon=":material/warning:",
+    )
+    address.write(None)
+else:
+    _ask(run)
+address.show_notices()
+
+st.header("Look closer")
+places = [place for _ in range(0, len(WAYS), 3) for place in st.columns(3)]
+for place, (page, question, title, icon, query, how) in zip(places, WAYS, strict=False):
+    with place.container(border=True, height="stretch"):
+        st.page_link(
+            f"pages/{page}_page.py", label=question, icon=f":material/{icon}:", query_params=query
+        )
+        st.caption(f"{title}: {how}")
+
+_framings()
 with st.expander("Who published what", icon=":material/menu_book:"):
     st.markdown(
         "\n".join(

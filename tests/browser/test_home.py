@@ -52,4 +52,6 @@ def test_the_address_and_the_title_follow_what_is_typed_there_and_back(visit):
 def test_home_fits_a_phone(scheme, visit):
     page = visit("/", viewport={"width": 400, "height": 800}, color_scheme=scheme)
     expect(page.locator(".verdict")).to_have_count(2)
+    page.get_by_text("Ten ways to show it the alphabet").click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible(timeout=WAIT)
     assert overflow(page)[0] == 0

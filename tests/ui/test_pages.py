@@ -79,7 +79,10 @@ def test_home_sends_its_network_once_and_again_when_it_is_asked_to():
 
 
 def test_home_lists_every_framing_with_published_and_measured():
-    table = open_app().dataframe[0].value
+    app = open_app()
+    assert not app.dataframe  # it is folded
+    app.session_state["framings"] = True
+    table = app.run().dataframe[0].value
     assert len(table) == 10
     assert table.set_index("title").loc["Stateful", ["published", "here"]].tolist() == ["100%"] * 2
 
