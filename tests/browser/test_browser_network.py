@@ -14,7 +14,7 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.stage import EXPLORER, network_data
 from tests.cases import FRAMING_CELLS
 
-TEXTS = 200
+TEXTS = 500
 ASKED = """([data, texts]) => {
     const network = makeNetwork(data);
     let known = [];

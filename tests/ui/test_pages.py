@@ -63,7 +63,10 @@ def test_home_asks_about_k_and_has_the_shipped_network_to_ask():
 
 def test_a_link_to_home_says_what_to_ask_and_a_text_that_cannot_be_read_is_told():
     app = open_app(text="jk")
-    assert (app.title[0].value, component(app, "explorer")["text"]) == ("What comes after JK?", "JK")
+    assert (app.title[0].value, component(app, "explorer")["text"]) == (
+        "What comes after JK?",
+        "JK",
+    )
     assert dict(app.query_params) == {"text": "JK"}
     for text in ("K9", "A" * 41):
         app = open_app(text=text)
