@@ -61,10 +61,15 @@ class Export:
         return self.media in ("text/x-python", "text/csv", "application/json")
 
 
-def history_csv(run: Run) -> str:
+def history_table(run: Run) -> pd.DataFrame:
     """One row per epoch: epoch, loss, accuracy (running), updates, seconds (both so far)."""
     epochs = np.arange(1, run.config.epochs + 1)
-    return str(pd.DataFrame({"epoch": epochs} | vars(run.history)).to_csv(index=False))
+    return pd.DataFrame({"epoch": epochs} | vars(run.history))
+
+
+def history_csv(run: Run) -> str:
+    """The ``history_table``."""
+    return str(history_table(run).to_csv(index=False))
 
 
 def predictions_csv(run: Run, epoch: int | None = None) -> str:

@@ -11,6 +11,7 @@ from lstm_core.wording import counted
 from ui.address import to_query
 from ui.charts.seed_strips import seed_strips
 from ui.claims import testing
+from ui.components.table_behind import table_behind
 from ui.training import show_refusal
 from ui.wording import duration, plain, title_of
 
@@ -25,15 +26,7 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
         table = table.rename(columns=lambda name: name[:1].upper() + name[1:])
         st.dataframe(table, hide_index=True, height="content")
         if any(len(shares) > 1 for shares in result.accuracies.values()):
-            seed_strips(
-                {
-                    arm.label: pd.DataFrame({"accuracy": result.accuracies[arm.label]})
-                    .rename_axis("seed")
-                    .reset_index()
-                    for arm in claim.arms
-                },
-                key=f"strips_{claim.name}",
-            )
+            _seeds(claim, result)
     st.markdown("**The networks.** Each opens on the Train page.")
     for arm in claim.arms:
         seeds = counted(arm.seeds, "seed")
@@ -60,6 +53,23 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
         on_click=testing.begin,
         args=(claim,),
         disabled=running,
+    )
+
+
+def _seeds(claim: Claim, result: Result) -> None:
+    """The final accuracy of every network, as strips and as a table."""
+    points = {
+        arm.label: pd.DataFrame({"accuracy": result.accuracies[arm.label]}).assign(
+            seed=lambda rows, first=arm.config.seed: first + rows.index
+        )
+        for arm in claim.arms
+    }
+    seed_strips(points, key=f"strips_{claim.name}")
+    st.caption("Each dot is the final accuracy of one network.")
+    table_behind(
+        lambda: pd.concat([rows.assign(network=label) for label, rows in points.items()]),
+        key=f"strips_{claim.name}",
+        columns={"network": "Network", "seed": "Seed", "accuracy": "Final accuracy"},
     )
 
 

@@ -8,6 +8,7 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import make_dataset, spell
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.tables import preparation
+from lstm_core.export.export import history_table
 from lstm_core.export.script import script_of
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.sequence.encodings import ENCODINGS
@@ -17,6 +18,8 @@ from ui.components.choice import show_view
 from ui.components.epoch_slider import epoch_slider
 from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
 from ui.components.see_next import from_answer, see_next
+from ui.components.table_behind import table_behind
+from ui.services import run_of
 from ui.wording import (
     accuracy_text,
     beginning,
@@ -35,10 +38,17 @@ MAX_ROWS = 26  # shown without scrolling: the alphabet
 
 def views(run: Run) -> None:
     """What there is to read off a run, below the picture of how it learned."""
-    _remarks(run.config)
+    config = run.config
+    _remarks(config)
     st.caption(
         "The curves are means over an epoch while the weights move, as Keras reports them. The "
-        "final figures come from evaluating the finished network."
+        "final figures come from evaluating the finished network. What the map shows is listed "
+        "under Predictions, for any recorded epoch."
+    )
+    table_behind(
+        lambda: history_table(run_of(config)),
+        key="learning",
+        columns={"epoch": "Epoch", "loss": "Loss", "accuracy": "Accuracy", "updates": "Updates"},
     )
     show_view(VIEWS, run, of="result")
 
