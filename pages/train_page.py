@@ -9,11 +9,11 @@ from jobs import job_queue
 from ui import address, training
 from ui.components.export_menu import export_menu
 from ui.components.job_progress import job_progress
-from ui.components.learning_picture import learning_live, learning_of
+from ui.components.learning_picture import learning_before, learning_live, learning_of
 from ui.components.screen import is_narrow, watch_width
 from ui.current_run import finished_run
 from ui.train.actions import actions
-from ui.train.before import remember_result, result_before, whose
+from ui.train.before import config_before, remember_result, result_before, whose
 from ui.train.controls import controls
 from ui.train.result import figures_of_merit, keras_code, views
 from ui.wording import duration, plain, title_of
@@ -56,7 +56,7 @@ else:
     with result:
         # In one block, as a fragment is: so the picture is the same, live, replayed and dimmed.
         if job is not None:
-            live = partial(learning_live, before=result_before())
+            live = partial(learning_live, before=config_before())
             job_progress([("", job)], of="train", live=live, speed=True)
         elif run is not None:
             with st.container():
@@ -73,7 +73,7 @@ else:
                     icon=":material/model_training:",
                 )
                 if (before := result_before()) is not None:
-                    learning_of(before, stale=whose(before))
+                    learning_before(before, whose(before))
         if run is None:
             with st.expander("Keras code", icon=":material/code:"):
                 keras_code(config)

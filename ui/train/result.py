@@ -15,7 +15,8 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import visible
 from lstm_core.wording import counted
 from ui.components.choice import show_view
-from ui.components.epoch_slider import epoch_slider
+from ui.components.epoch_slider import epoch_key, epoch_slider
+from ui.components.learning_picture import has_all_epochs
 from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
 from ui.components.see_next import from_answer, see_next
 from ui.components.table_behind import table_behind
@@ -88,7 +89,8 @@ def _remarks(config: RunConfig) -> None:
 
 
 def _predictions(run: Run) -> None:
-    epoch = epoch_slider(run)
+    # Where the picture above has a slider for each epoch, that is the page's.
+    epoch = st.session_state[epoch_key(run)] if has_all_epochs(run) else epoch_slider(run)
     table = prediction_table(run, epoch)
     right = int(table["correct"].sum())
     st.caption(
