@@ -7,7 +7,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from jobs import job_queue
 from ui import address, training
-from ui.components.export_menu import export_menu
 from ui.components.job_progress import job_progress
 from ui.components.learning_picture import learning_before, learning_live, learning_of
 from ui.components.screen import is_narrow, watch_width
@@ -18,14 +17,15 @@ from ui.train.controls import controls
 from ui.train.result import figures_of_merit, keras_code, views
 from ui.wording import duration, plain, title_of
 
-st.title("Train")
 notices = st.container()
 settings: DeltaGenerator
 if is_narrow():  # the button and the result come first
+    st.title("Train")
     head, settings, result = st.container(), st.expander("Settings"), st.container()
-else:
-    settings, right = st.columns([3, 5], gap="medium")
-    head, result = right.container(), right.container()
+else:  # beside the title, so that a projector shows the picture, too
+    settings, right = st.columns([1, 2], gap="medium")
+    settings.title("Train")
+    head, result = right.container(gap="xsmall"), right.container()
 with settings:
     config, culprit = controls()
 with head:
@@ -39,8 +39,8 @@ else:
     run, notice = finished_run(config)
     job = training.active_job(config)
     with head:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.header(title_of(config), width="content")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.subheader(title_of(config), width="content")
             if run is not None and job is None:
                 whole = run.config == config
                 st.badge(
@@ -48,7 +48,6 @@ else:
                     icon=f":material/{'inventory_2' if whole else 'stop_circle'}:",
                     color="green" if whole else "orange",
                 )
-                export_menu(run)
         actions(config, run, busy=job is not None)
         if notice:
             st.warning(plain(notice), icon=":material/info:")
