@@ -113,7 +113,7 @@ def test_a_line_tells_verdict_claim_deciding_number_and_whose_it_is(some_claims)
         assert word in line
         assert ":material/" in line
         assert line.endswith(":small[:gray[blog]]")
-    assert r"Claim of the first. **2 of 2 \*networks\*** " in lines(app)[0]
+    assert r"Claim of the first. · **2 of 2 \*networks\*** " in lines(app)[0]
     assert "**" not in lines(app)[-1]  # nothing is known of it
     assert [heading.value for heading in app.header] == ["Lengths", "Widths"]
     assert not app.dataframe

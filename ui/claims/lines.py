@@ -91,9 +91,9 @@ def _line(claim: Claim, result: Result | None, look: Look, key: str) -> None:
 
 def _in_words(claim: Claim, result: Result | None, look: Look) -> str:
     """A line, as Markdown."""
-    decides = f" **{plain(claim.deciding(result))}**" if result is not None else ""
+    decides = f"· **{plain(claim.deciding(result))}** " if result is not None else ""
     whose = plain(claim.whose.partition(",")[0])
     return (
-        f":{look.colour}-badge[{look.icon} {look.word}] {plain(claim.says)}{decides} "
-        f":small[:gray[{whose}]]"
+        f":{look.colour}-badge[{look.icon} {look.word}] {plain(claim.says)} {decides}"
+        f"· :small[:gray[{whose}]]"
     )
