@@ -35,7 +35,8 @@ FOCUSED = """async () => {
         name: one.ariaLabel || (one.innerText || '').split('\\n')
             .filter(line => /[^a-z_]/.test(line)).join(' ').trim(),
         // What scrolls, a page or a table, shows that by scrolling; a table's cells are drawn.
-        itself: one.matches('body, main, canvas, .dvn-scroller'), tag: one.tagName, shown, there: width > 1 && height > 1,
+        itself: one.matches('body, main, canvas, .dvn-scroller'), tag: one.tagName,
+        shown, there: width > 1 && height > 1,
     };
 }"""
 
