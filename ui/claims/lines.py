@@ -44,7 +44,7 @@ def claims() -> None:
     for subject, some in _what_a_link_opens_first(session.CLAIMS_FIRST.get()):
         here = [claim for claim in some if claim.name in shown]
         if here:
-            st.subheader(subject, anchor=False)
+            st.header(subject, anchor=False)
         with st.container(gap="xsmall"):
             for claim in here:
                 _line(claim, results[claim.name], looks[claim.name], key)
@@ -91,9 +91,9 @@ def _line(claim: Claim, result: Result | None, look: Look, key: str) -> None:
 
 def _in_words(claim: Claim, result: Result | None, look: Look) -> str:
     """A line, as Markdown."""
-    decides = f" **{plain(claim.deciding(result))}**" if result is not None else ""
+    decides = f"· **{plain(claim.deciding(result))}** " if result is not None else ""
     whose = plain(claim.whose.partition(",")[0])
     return (
-        f":{look.colour}-badge[{look.icon} {look.word}] {plain(claim.says)}{decides} "
-        f":small[:gray[{whose}]]"
+        f":{look.colour}-badge[{look.icon} {look.word}] {plain(claim.says)} {decides}"
+        f"· :small[:gray[{whose}]]"
     )
