@@ -291,7 +291,7 @@ def test_every_view_of_a_result_draws(framing, view):
 def test_a_link_to_the_map_of_before_shows_the_page_that_has_it_above():
     app = open_app(TRAIN, framing="stateful", view="map")
     assert not app.warning
-    assert component(app, "learning")["frames"]["map"]
+    assert component(app, "learning")["parcels"]["run"]["value"]["frames"]["map"]
 
 
 def test_what_is_not_trained_yet_has_its_keras_code_already():
