@@ -40,7 +40,7 @@ else:
     job = training.active_job(config)
     with head:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.subheader(title_of(config), width="content", anchor=False)
+            st.header(title_of(config), width="content", anchor=False)
             if run is not None and job is None:
                 whole = run.config == config
                 st.badge(

@@ -62,7 +62,7 @@ def test_a_network_is_trained_looked_at_and_exported_with_the_keyboard(visit):
     page.keyboard.press("Enter")
     expect(page.get_by_text("Final accuracy here")).to_be_visible(timeout=WAIT)
     settled(page)
-    tab_to(page, "^Export", key="Shift+Tab")
+    tab_to(page, "^Export")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible(timeout=WAIT)
     tab_to(page, "^Predictions|script")
