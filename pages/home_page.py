@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from lstm_core import Run
 from lstm_core.data.dataset import in_known_case
 from lstm_core.data.tables import framing_table
 from lstm_core.sequence.framings import FRAMINGS
@@ -12,7 +11,7 @@ from lstm_core.stage.explorable import MOST_TYPED
 from lstm_core.storage.shipped import SHIPPED_SEED, shipped_configs
 from ui import address
 from ui.components.explorer import explorer
-from ui.services import STATEFUL, find_run, store
+from ui.services import STATEFUL, find_run, run_of, store
 from ui.wording import accuracy_text, plain, published_text
 
 MOST_IN_TITLE = 12  # letters
@@ -43,7 +42,7 @@ def _known(text: str) -> bool:
 
 # A fragment: what is typed redraws nothing else.
 @st.fragment
-def _ask(run: Run) -> None:
+def _ask() -> None:
     text_key = address.view_key(
         "text", "K", parse=lambda text: in_known_case(STATEFUL, text), valid=_known, of="home"
     )
@@ -54,7 +53,7 @@ def _ask(run: Run) -> None:
         "A small LSTM has learned to recite the alphabet. It is right for every letter, until it "
         "is asked out of the blue."
     )
-    explorer(run, text_key)
+    explorer(run_of(STATEFUL), text_key)
     st.markdown(
         "It answers by how many letters it has read, not by which: it has learned to count."
     )
@@ -112,7 +111,7 @@ if run is None:
     )
     address.write(None)
 else:
-    _ask(run)
+    _ask()
 address.show_notices()
 
 st.header("Look closer")

@@ -1,6 +1,5 @@
 """Every page through Streamlit's own test harness, without a browser."""
 
-import pickle
 import re
 import sys
 import time
@@ -364,19 +363,3 @@ def test_a_link_cannot_claim_a_stop_that_none_could_be(text):
     app = open_app(TRAIN, framing="time_steps", stopped=text)
     assert "stopped" not in app.query_params
     assert "Stopped after" not in said(app)
-
-
-@pytest.mark.parametrize("page", [TRAIN, STATES])
-def test_what_is_kept_for_a_download_is_small(page, monkeypatch):
-    kept, button = [], st.download_button
-
-    def keeping(label, data, **options):
-        kept.append(data)
-        return button(label, data, **options)
-
-    monkeypatch.setattr(st, "download_button", keeping)
-    open_app(page, framing="stateful")
-    later = [one for one in kept if callable(one)]
-    assert len(later) > 5
-    assert all(len(pickle.dumps(one)) < 10_000 for one in later)  # a run would be two megabytes
-    assert all(one() for one in later if one.args[0] not in ("talk", "figures", "keras", "all"))

@@ -4,6 +4,7 @@ for what a network reads and how."""
 import numpy as np
 import streamlit as st
 
+from lstm_core import Run
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import in_known_case
 from lstm_core.errors import InputError
@@ -59,6 +60,13 @@ def text_control(
     options |= bound(name, default, of=f"{of}:{config.hash}")
     text = st.text_input(label, max_chars=20 * MAX_READ, live="300ms", **options)
     return in_known_case(config, text)
+
+
+def of_the_last_epoch(run: Run) -> str:
+    """What the table of a film holds, which itself may stand at any epoch."""
+    if len(run.snapshot_epochs) == 1:
+        return ""
+    return f"The values after epoch {run.config.epochs:,}, the last, wherever the film stands."
 
 
 def check_read(text: str) -> None:
