@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 
 from lstm_core.config import RunConfig
+from lstm_core.config.title import name_of
 from lstm_core.data.dataset import codes_of, encode_steps, thinned
 from lstm_core.data.model_spec import Weights
 from lstm_core.inference.forward import run_cell
 from lstm_core.run import Run
-from lstm_core.stage.network_data import name_of, network_data, weights_data
+from lstm_core.stage.network_data import network_data, weights_data
 
 SLIDES = {
     "question": "The question",
