@@ -27,12 +27,13 @@ from tests.ui.visiting import (
     said,
     wait_for_training,
 )
+from ui.pages import PAGES
 
-PAGES = sorted((ROOT / "pages").glob("*.py"))
+FILES = sorted((ROOT / "pages").glob("*.py"))
 pytestmark = pytest.mark.usefixtures("own_process")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", FILES, ids=lambda page: page.stem)
 def test_every_page_draws_with_the_frame_and_without_tensorflow(page):
     had = "tensorflow" in sys.modules
     app = open_app(f"pages/{page.name}")
@@ -43,11 +44,10 @@ def test_every_page_draws_with_the_frame_and_without_tensorflow(page):
 def test_no_page_address_equals_a_file_stem():
     # Streamlit would run such a file on its own, without app.py, for a fresh server's first
     # request (test_browser.py opens /train on one).
-    source = (ROOT / "app.py").read_text()
-    stems = {page.stem for page in PAGES}
-    addresses = set(re.findall(r'url_path="([^"]+)"', source))
-    assert len(addresses) == len(PAGES) - 1  # Home has none
-    assert not addresses & stems
+    assert {entry.file for entry in PAGES.values()} == {f"pages/{file.name}" for file in FILES}
+    addresses = {entry.address for entry in PAGES.values()}
+    assert len(addresses) == len(PAGES)
+    assert not addresses & {file.stem for file in FILES}
 
 
 def test_home_asks_about_k_and_has_the_shipped_network_to_ask():

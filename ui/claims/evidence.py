@@ -11,6 +11,7 @@ from lstm_core.wording import counted
 from ui.address import to_query
 from ui.charts.seed_strips import seed_strips
 from ui.claims import testing
+from ui.components.page_link import page_link
 from ui.components.table_behind import table_behind
 from ui.services import NotStored
 from ui.training import show_refusal
@@ -32,12 +33,7 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
     for arm in claim.arms:
         seeds = counted(arm.seeds, "seed")
         with st.container(horizontal=True, vertical_alignment="center", gap=None):
-            st.page_link(
-                "pages/train_page.py",
-                label=plain(arm.label),
-                icon=":material/model_training:",
-                query_params=to_query(arm.config),
-            )
+            page_link("train", plain(arm.label), query=to_query(arm.config))
             st.caption(title_of(arm.config).replace(f"seed {arm.config.seed}", seeds))
     if result is not None:
         st.caption(_provenance(claim, result))
