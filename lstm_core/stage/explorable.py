@@ -13,6 +13,7 @@ from lstm_core.data.dataset import thinned
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.interpret.activations import activations, unit_order
 from lstm_core.run import Run
+from lstm_core.sequence.symbols import asked_place
 from lstm_core.stage.network_data import network_shape, weights_data
 from lstm_core.wording import percent
 
@@ -42,16 +43,11 @@ def explorable_data(run: Run, *, most_epochs: int = MOST_EPOCHS) -> dict[str, An
         ],
         "last": config.epochs,
         "sequence": list(config.symbols),
-        "ask": asked_symbol(config),
+        "ask": config.symbols[asked_place(config.symbols)],
         "most": MOST_TYPED,
         "order": _order(run),
         "reads": reading_in_words(config),
     }
-
-
-def asked_symbol(config: RunConfig) -> str:
-    """The symbol to ask about first: K in the alphabet, the middle of what is shorter."""
-    return config.symbols[min(10, len(config.symbols) // 2)]
 
 
 def reading_in_words(config: RunConfig) -> str:

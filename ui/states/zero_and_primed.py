@@ -12,7 +12,7 @@ from lstm_core.figures.states import film_epochs
 from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import Activations, activations, unit_order
 from lstm_core.run import weights_at
-from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.sequence.symbols import asked_place, split_symbols, visible
 from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.states.quantities import (
@@ -31,7 +31,7 @@ LETTERS = 6
 def zero_and_primed_panel(run: Run) -> None:
     """One quantity from zero state, from a primed state, and the difference."""
     config = run.config
-    at = min(10, len(config.symbols) // 2)  # K, of the alphabet
+    at = asked_place(config.symbols)
     left, right = st.columns(2)
     with left:
         letters = "".join(config.symbols[at : at + LETTERS])
