@@ -21,8 +21,8 @@ from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.states.quantities import (
     TITLES,
+    at_its_end,
     check_read,
-    of_the_last_epoch,
     panel_of,
     quantities_control,
     quantity_control,
@@ -69,8 +69,8 @@ def heatmaps_panel(run: Run) -> None:
         lambda: _values(config, text, carry)[["step", "symbol", "unit", *quantities]],
         key="state_film",
         columns={"step": "Step", "symbol": "Letter read", "unit": "Unit"}
-        | {name: short_title(name) for name in quantities},
-        note=of_the_last_epoch(run),
+        | {name: _heading(name) for name in quantities},
+        note=at_its_end(config),
     )
     _lines(run, text, carry, movers)
 
@@ -112,6 +112,12 @@ def _film(
 def _values(config: RunConfig, text: str, carry: bool | None) -> pd.DataFrame:
     """What the film shows at its end: every state and gate in the finished network."""
     return activation_table(activations(config, run_of(config).weights(), text, carry=carry))
+
+
+def _heading(name: str) -> str:
+    """Of a column: h and c are symbols, gates are words."""
+    title = short_title(name)
+    return title if len(title) == 1 else title.capitalize()
 
 
 def _what_is_seen(config: RunConfig, symbols: tuple[str, ...], carry: bool | None) -> str:

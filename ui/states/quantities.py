@@ -4,7 +4,6 @@ for what a network reads and how."""
 import numpy as np
 import streamlit as st
 
-from lstm_core import Run
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import in_known_case
 from lstm_core.errors import InputError
@@ -62,11 +61,9 @@ def text_control(
     return in_known_case(config, text)
 
 
-def of_the_last_epoch(run: Run) -> str:
+def at_its_end(config: RunConfig) -> str:
     """What the table of a film holds, which itself may stand at any epoch."""
-    if len(run.snapshot_epochs) == 1:
-        return ""
-    return f"The values after epoch {run.config.epochs:,}, the last, wherever the film stands."
+    return f"The values at the end of the film, after epoch {config.epochs:,}."
 
 
 def check_read(text: str) -> None:

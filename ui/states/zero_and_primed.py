@@ -17,8 +17,8 @@ from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.states.quantities import (
     TITLES,
+    at_its_end,
     check_read,
-    of_the_last_epoch,
     panel_of,
     quantity_control,
     text_control,
@@ -58,7 +58,7 @@ def zero_and_primed_panel(run: Run) -> None:
     table_behind(
         lambda: _values(config, text, prefix, name),
         key="zero_and_primed_film",
-        note=of_the_last_epoch(run),
+        note=at_its_end(config),
     )
 
 
