@@ -27,6 +27,7 @@ from tests.ui.visiting import (
     said,
     wait_for_training,
 )
+from ui.home.ways import WAYS, rows
 from ui.pages import PAGES
 
 FILES = sorted((ROOT / "pages").glob("*.py"))
@@ -58,6 +59,16 @@ def test_home_asks_about_k_and_has_the_shipped_network_to_ask():
     run = data["parcels"]["run"]["value"]
     assert (run["network"]["cell"], run["network"]["units"]) == ("LSTM", 50)
     assert [one["epoch"] for one in run["epochs"]] == [300]
+
+
+def test_from_home_a_way_leads_to_every_page_and_no_row_has_a_gap():
+    assert [way.page for way in WAYS] == list(PAGES)[1:]
+    assert [len(row) for row in rows(WAYS)] == [1, 3, 3]
+    more = (WAYS[0], WAYS[0], *WAYS[1:], WAYS[-1])  # 2 and 7
+    assert [len(row) for row in rows(more)] == [2, 2, 2, 3]
+    assert [way for row in rows(more) for way in row] == list(more)
+    links = [link.proto.label for link in open_app().get("page_link")]
+    assert [way.question for way in WAYS] == links
 
 
 def test_a_link_to_home_says_what_to_ask_and_a_text_that_cannot_be_read_is_told():
