@@ -12,8 +12,9 @@ let text = data.ask;
 try {
   text = linked === null ? text : decodeURIComponent(linked);
 } catch {} // a link that somebody mistyped
-document.body.className = "explorable";
-mountExplorer(document.body, { ...data, text, headed: true }, {
+const place = document.body.appendChild(document.createElement("main"));
+place.className = "explorable";
+mountExplorer(place, { ...data, text, headed: true }, {
   typed: (now) => history.replaceState(null, "", `#text=${encodeURIComponent(now)}`),
 });"""
 

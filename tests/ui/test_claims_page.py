@@ -107,7 +107,7 @@ def click(app, key):
 def test_every_claim_has_a_line_under_what_it_is_about():
     app = open_app(CLAIMS_PAGE)
     assert len(lines(app)) == len(CLAIMS)
-    assert [heading.value for heading in app.subheader] == list(SUBJECTS)
+    assert [heading.value for heading in app.header] == list(SUBJECTS)
     assert dict(app.query_params) == {"framing": "stateful"}
     assert not app.get("vega_lite_chart")
 
@@ -121,7 +121,7 @@ def test_a_line_tells_verdict_claim_deciding_number_and_whose_it_is(some_claims)
         assert line.endswith(":small[:gray[blog]]")
     assert r"Claim of the first. **2 of 2 \*networks\*** " in lines(app)[0]
     assert "**" not in lines(app)[-1]  # nothing is known of it
-    assert [heading.value for heading in app.subheader] == ["Lengths", "Widths"]
+    assert [heading.value for heading in app.header] == ["Lengths", "Widths"]
     assert not app.dataframe
 
 
@@ -210,7 +210,7 @@ def test_a_link_opens_one_claim_with_its_evidence_first(some_claims):
 
 def test_what_a_link_opens_stands_first_with_what_it_is_about(some_claims):
     app = open_app(CLAIMS_PAGE, claim="untested")
-    assert [heading.value for heading in app.subheader] == ["Widths", "Lengths"]
+    assert [heading.value for heading in app.header] == ["Widths", "Lengths"]
     assert "Claim of the untested." in lines(app)[0]
 
 

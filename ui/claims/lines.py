@@ -46,7 +46,7 @@ def claims() -> None:
     for subject, some in _what_a_link_opens_first(session.CLAIMS_FIRST.get()):
         here = [claim for claim in some if claim.name in shown]
         if here:
-            st.subheader(subject, anchor=False)
+            st.header(subject, anchor=False)
         with st.container(gap="xsmall"):
             for claim in here:
                 _line(claim, results[claim.name], looks[claim.name], key)
