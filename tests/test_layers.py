@@ -19,7 +19,7 @@ BELOW = {
     "former": set(),
     "wording": set(),
     "sequence": {"errors"},
-    "config": {"sequence", "errors"},
+    "config": {"wording", "sequence", "errors"},
     "data": {"config", "sequence", "errors"},
     "run": {"data", "config", "sequence", "errors"},
     "inference": {"run", "data", "config", "sequence", "errors"},

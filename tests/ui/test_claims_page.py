@@ -8,7 +8,7 @@ import pytest
 from lstm_core.errors import InputError
 from lstm_core.experiments.claims import CLAIMS, SUBJECTS, Arm, Claim, Finding, Result
 from lstm_core.sequence.sources import SOURCES
-from tests.cases import ROOT, small_config
+from tests.cases import small_config
 from tests.jobs.running import ENDLESS
 from tests.ui.visiting import (
     CLAIMS_PAGE,
@@ -19,9 +19,10 @@ from tests.ui.visiting import (
     said,
     wait_for_training,
 )
-from ui.address import from_query
-from ui.claims.places import PLACES, TITLES, place_of
+from ui.address import from_query, to_query
+from ui.claims.places import PLACES, Place
 from ui.compare.chosen import from_link
+from ui.pages import PAGES
 
 pytestmark = pytest.mark.usefixtures("own_process")
 
@@ -52,6 +53,11 @@ def shown(claims, monkeypatch):
     *most, last = claims.values()
     subjects = {"Lengths": tuple(most), "Widths": (last,)}
     monkeypatch.setattr("ui.claims.lines.SUBJECTS", subjects)
+    places = {
+        name: Place("train", to_query(one.arms[0].config), "One of its networks")
+        for name, one in claims.items()
+    }
+    monkeypatch.setattr("ui.claims.lines.PLACES", places)
 
 
 def stored(one, verdict, sentence):
@@ -347,8 +353,7 @@ def test_every_claim_has_a_place_of_its_own_with_a_link_that_can_be_used():
         assert from_query(place.query)[1] == []
         assert from_link(place.query.get("compare", "one_char;stateful"))[1] == []
         assert 5 < len(place.shows) < 60
-    navigation = (ROOT / "app.py").read_text()
-    assert all(f'_page("{page}", "{title}"' in navigation for page, title in TITLES.items())
+    assert {place.page for place in PLACES.values()} <= set(PAGES)
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -357,9 +362,3 @@ def test_a_place_shows_what_its_link_asks_for(name):
     app = open_app(f"pages/{place.page}_page.py", **place.query)
     assert not any("link" in warning.value for warning in app.warning)
     assert place.query.items() <= dict(app.query_params).items()
-
-
-def test_a_claim_without_a_place_shows_its_networks():
-    one = claim("new")
-    assert place_of(one).page == "train"
-    assert from_query(place_of(one).query) == (one.arms[0].config, [])
