@@ -3,7 +3,7 @@
 import pytest
 
 from tests.ui.visiting import HOME, TRAIN, component, open_app, press
-from ui.components.link import others_can_open, qr_code
+from ui.components.qr_code import others_can_open, qr_code
 
 
 @pytest.mark.usefixtures("own_process")

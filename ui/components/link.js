@@ -1,7 +1,6 @@
 // The address in the browser, a button that copies it, and a QR code of it.
 
 const SVG = "http://www.w3.org/2000/svg";
-const QUIET = 4; // light modules around a code, as its standard asks
 
 function make(name, look, text = "") {
   const element = document.createElement(name);
@@ -24,11 +23,11 @@ async function copied(field) {
 function codeOf(modules) {
   const size = modules.length + 2 * QUIET;
   const picture = document.createElementNS(SVG, "svg");
-  picture.setAttribute("viewBox", `${-QUIET} ${-QUIET} ${size} ${size}`);
+  picture.setAttribute("viewBox", `0 0 ${size} ${size}`);
   picture.setAttribute("role", "img");
   picture.setAttribute("aria-label", "QR code of this link");
   const dark = document.createElementNS(SVG, "path");
-  dark.setAttribute("d", modules.flatMap((row, y) => [...row].map((one, x) => (one === "1" ? `M${x} ${y}h1v1h-1z` : ""))).join(""));
+  dark.setAttribute("d", qrPath(modules));
   picture.append(dark);
   return picture;
 }

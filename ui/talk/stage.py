@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-import segno
 import streamlit as st
 
 from jobs import Training
@@ -19,8 +18,8 @@ from lstm_core.stage.talk import accuracy_curve, learnt
 from ui import address, session
 from ui.address import view_key
 from ui.components.job_progress import REFRESH, where_it_is
-from ui.components.link import modules_of, others_can_open
 from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
+from ui.components.qr_code import others_can_open, qr_code
 from ui.services import BY_RUN, STATEFUL, find_run, store, under_way, visitor
 from ui.training import queue
 
@@ -101,11 +100,11 @@ def _stage(run: Run, active: bool) -> None:
 
 @st.cache_data(max_entries=4, hash_funcs=BY_RUN, show_spinner=False)
 def _talk(run: Run, link: str) -> dict[str, Any]:
-    code = modules_of(segno.make(link, error="m")) if link else []
+    modules = qr_code(link)["modules"]
     return talk_data(
         run,
         cures(store()),
-        link={"url": link, "modules": code} if link else None,
+        link={"url": link, "modules": modules} if modules else None,
     )
 
 
