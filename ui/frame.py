@@ -4,7 +4,7 @@ import streamlit as st
 
 from jobs import job_queue
 from ui.components.job_progress import job_progress
-from ui.components.link import copy_link
+from ui.components.link import close_link, copy_link
 from ui.components.run_picker import offer_runs
 from ui.current_run import current, finished_run, select
 from ui.services import visitor
@@ -34,7 +34,13 @@ def _current_run() -> None:
     if active_job(config):
         parts.append("In training" if run is None else "In training again")
     st.caption(" · ".join(parts) or "Not trained yet")
-    if st.button("Change", icon=":material/swap_horiz:", width="stretch", key="change_run"):
+    if st.button(
+        "Change",
+        icon=":material/swap_horiz:",
+        width="stretch",
+        key="change_run",
+        on_click=close_link,
+    ):
         _choose_run()
 
 

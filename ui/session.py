@@ -95,6 +95,8 @@ PACE = Key[str | None]("pace", lambda: None)
 LIVE = Key[bool]("live", bool)
 LIVE_TRIED = Key[str]("live_tried", str)
 LIVE_JOB = Key[Training | None]("live_job", lambda: None)
+LINK_OPEN = Key[str | None]("link_open", lambda: None)
+"""The page over which the link to it is shown."""
 
 # The screen (ui.components.screen).
 NARROW = Key[bool]("narrow_screen", bool)

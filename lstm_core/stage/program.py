@@ -14,14 +14,21 @@ class Program(NamedTuple):
 
     def script(self) -> str:
         """JavaScript that defines a ``mount`` function (see the last of the files)."""
-        return "\n".join(map(_text, self.scripts))
+        return web_scripts(*self.scripts)
 
     def styles(self) -> str:
         """CSS for what it draws."""
         return _text(self.sheet)
 
 
-TALK = Program(("network.js", "wording.js", "drawing.js", "slides.js", "stage.js"), "stage.css")
+def web_scripts(*names: str) -> str:
+    """Files of ``web`` in one scope, for who needs only some of what they define."""
+    return "\n".join(map(_text, names))
+
+
+TALK = Program(
+    ("network.js", "wording.js", "drawing.js", "qr_code.js", "slides.js", "stage.js"), "stage.css"
+)
 """Defines ``mountStage``."""
 EXPLORER = Program(
     ("network.js", "wording.js", "reading.js", "controls.js", "explorer.js"), "explorer.css"

@@ -19,12 +19,16 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WAIT = 60_000  # milliseconds; a busy machine compiles slowly
 
 
-@contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """The address of a fresh server; its store in ``folder`` has the shipped runs alone."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serve(folder: Path, port: int | None = None) -> Iterator[str]:
+    """The address of a fresh server; its store in ``folder`` has the shipped runs alone."""
+    port = port or free_port()
     log = folder / "log.txt"
     command = [PYTHON, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
                "--server.address", "127.0.0.1"]  # fmt: skip

@@ -49,6 +49,33 @@ def test_the_address_and_the_title_follow_what_is_typed_there_and_back(visit):
     assert verdicts(page) == ["R → F", "R → O"]
 
 
+def test_what_was_just_typed_is_not_lost_on_another_page_nor_does_it_undo_a_step_back(visit):
+    page = visit("/?text=JK")
+    field = page.get_by_role("textbox", name="Type letters")
+    field.click()
+    page.keyboard.press("End")
+    page.keyboard.type("L")
+    expect(page).to_have_url(re.compile("text=JKL$"), timeout=WAIT)
+    settled(page)
+    page.keyboard.type("M")
+    page.go_back()  # before the page has heard of M
+    expect(field).to_have_value("JK", timeout=WAIT)
+    page.wait_for_timeout(600)  # more than it takes until the page hears
+    settled(page)
+    expect(field).to_have_value("JK")
+    assert page.url.endswith("text=JK")
+    page.keyboard.type("L")  # the same as before the step back
+    expect(page).to_have_url(re.compile("text=JKL$"), timeout=WAIT)
+    settled(page)
+    page.keyboard.type("MN")
+    go_to(page, "Generate")
+    expect(page.get_by_role("heading", name="Generate")).to_be_visible(timeout=WAIT)
+    settled(page)
+    go_to(page, "Home")
+    expect(field).to_have_value("JKLMN", timeout=WAIT)
+    expect(page).to_have_url(re.compile("text=JKLMN$"), timeout=WAIT)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_home_fits_a_phone(scheme, visit):
     page = visit("/", viewport={"width": 400, "height": 800}, color_scheme=scheme)

@@ -2,17 +2,20 @@
 
 import pytest
 
-from tests.ui.visiting import component, open_app, press
-from ui.components.link import others_can_open, qr_code
+from tests.ui.visiting import HOME, TRAIN, component, open_app, press
+from ui.components.qr_code import others_can_open, qr_code
 
 
 @pytest.mark.usefixtures("own_process")
 def test_it_is_made_when_it_is_asked_for():
     app = open_app()
-    shown = [one.proto.component_name for one in app.get("bidi_component")]
-    assert "link_shown" not in shown
+    assert "link_shown" not in [one.proto.component_name for one in app.get("bidi_component")]
     press(app, "Copy link")
     assert component(app, "link_shown")["why"] == "Only this machine can open this link."
+    assert component(app.run(), "link_shown")  # whatever draws the page anew
+    for page in (TRAIN, HOME):
+        app.switch_page(page).run()
+        assert "link_shown" not in [one.proto.component_name for one in app.get("bidi_component")]
 
 
 @pytest.mark.parametrize(

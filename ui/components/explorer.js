@@ -1,29 +1,37 @@
-// Streamlit's side of the explorable network: called at every run of the page.
+// Streamlit's side of the explorable network.
 
-const PAUSE = 400; // milliseconds without a key before the page hears what was typed
-const mounted = new WeakMap();
+let left; // what was typed right before the reader turned to another page, and the page did not hear
 
-export default function ({ data: { run, ...data }, parentElement, setStateValue }) {
-  const known = mounted.get(parentElement);
-  if (known?.run === run) {
-    // Not because of a key: a link, or back or forward.
-    if (data.moves !== known.moves) known.explorer.read(data.text);
-    known.moves = data.moves;
-    return known.end;
+function mount(first) {
+  let { run, moves } = first.data, { setStateValue } = first;
+  const pause = afterPause(first.parentElement, (text) => setStateValue("typed", { text, moves }));
+  const put = ({ data, parentElement }) =>
+    mountExplorer(parentElement, { ...data.run, text: data.text }, { typed: pause.put });
+  let explorer = put(first);
+  if (left?.moves === moves) {
+    explorer.read(left.text);
+    pause.put(left.text);
   }
-  known?.end();
-  const here = { run, moves: data.moves };
-  here.explorer = mountExplorer(parentElement, { ...run, text: data.text }, {
-    typed(text) {
-      clearTimeout(here.timer);
-      here.timer = setTimeout(() => setStateValue("typed", text), PAUSE);
+  left = undefined;
+
+  return {
+    take(call) {
+      const { data } = call;
+      setStateValue = call.setStateValue;
+      if (data.run !== run) {
+        pause.drop();
+        explorer.end();
+        explorer = put(call);
+      } else if (data.moves !== moves) { // not because of a key: a link, or back or forward
+        pause.drop();
+        explorer.read(data.text);
+      }
+      ({ run, moves } = data);
     },
-  });
-  here.end = () => {
-    clearTimeout(here.timer);
-    here.explorer.end();
-    mounted.delete(parentElement);
+    end() {
+      const text = pause.end();
+      left = text === undefined ? text : { text, moves };
+      explorer.end();
+    },
   };
-  mounted.set(parentElement, here);
-  return here.end;
 }

@@ -10,7 +10,7 @@ from lstm_core import Run
 from lstm_core.stage import EXPLORER, explorable_data
 from lstm_core.stage.explorable import MOST_TYPED
 from ui import session
-from ui.components.parcels import LOADER, parcel, program_parcel, send_again
+from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
 from ui.services import BY_RUN
 
 KEY = "explorer"
@@ -23,8 +23,10 @@ def explorer(run: Run, text_key: str) -> None:
     kept; what is typed goes there, and what the address brings comes from there."""
 
     def typed() -> None:
-        text = st.session_state[KEY]["typed"]
-        if isinstance(text, str):
+        said = st.session_state[KEY]["typed"] or {}
+        text = said.get("text")
+        # What was typed before something else moved the text is no longer there.
+        if isinstance(text, str) and said.get("moves") == moves:
             st.session_state[text_key] = text[: 20 * MOST_TYPED]
             session.EXPLORER_MOVES.set((st.session_state[text_key], moves))
 
@@ -36,7 +38,7 @@ def explorer(run: Run, text_key: str) -> None:
         key=KEY,
         data={
             "parcels": {
-                "program": program_parcel(KEY, EXPLORER, Path(__file__).with_suffix(".js")),
+                "program": program_parcel(KEY, EXPLORER, PAUSE, Path(__file__).with_suffix(".js")),
                 "run": parcel(KEY, "run", run.hash, lambda: _data(run)),
             },
             "text": text,

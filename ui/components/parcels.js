@@ -1,22 +1,23 @@
-// The browser's side of ui/components/parcels.py. It keeps what came, the newest of each name, and
-// runs the program among it, whose default export is called at every run of the page with what the
-// page says, the parcels among `data`.
+// The browser's side of ui/components/parcels.py. It keeps what came, of each component the newest of
+// each name, and runs the program among it: that defines a `mount` (mounted.js), whose calls have the
+// parcels among their `data`.
 
+// By component and name: Streamlit runs this script once for all components whose script it is.
 const kept = new Map();
-const places = new WeakMap(); // by the component's element: what has become of it there
 
 // The values of parcels by name, or null after asking for what is not here.
-function unpack(parcels, setTriggerValue) {
-  const values = {};
+function unpack(component, parcels, setTriggerValue) {
+  const values = {}, lacking = [];
   for (const [name, parcel] of Object.entries(parcels)) {
-    if ("value" in parcel) kept.set(name, parcel);
-    if (kept.get(name)?.id !== parcel.id) {
-      setTriggerValue("lacks", true);
-      return null;
-    }
-    values[name] = kept.get(name).value;
+    const place = `${component} ${name}`;
+    // What is held already may be in use: it stays the same thing when it is sent again.
+    if ("value" in parcel && kept.get(place)?.id !== parcel.id) kept.set(place, parcel);
+    if (kept.get(place)?.id === parcel.id) values[name] = kept.get(place).value;
+    else lacking.push(name);
   }
-  return values;
+  if (!lacking.length) return values;
+  setTriggerValue("lacks", lacking);
+  return null;
 }
 
 function loaded(program) {
@@ -24,29 +25,37 @@ function loaded(program) {
   return program.module;
 }
 
-export default function (component) {
-  const { data: { parcels, ...data }, parentElement, setTriggerValue } = component;
-  const place = places.get(parentElement) ?? {};
-  places.set(parentElement, place);
-  const sent = unpack(parcels, setTriggerValue);
-  if (sent) {
+function mount(first) {
+  const style = document.createElement("style");
+  let newest = null, running = null, shown = null;
+
+  async function take(call) {
+    const { name, data: { parcels, ...data }, parentElement, setTriggerValue } = call;
+    const sent = unpack(name, parcels, setTriggerValue);
+    if (!sent) return;
     const { program, ...values } = sent;
-    place.newest = { ...component, data: { ...data, ...values } };
-    loaded(program).then((module) => {
-      if (place.gone || !place.newest) return; // or a later run was shown already
-      if (!place.style) {
-        place.style = document.createElement("style");
-        place.style.textContent = program.styles;
-        parentElement.append(place.style);
-      }
-      place.end = module.default(place.newest);
-      place.newest = null;
-    });
+    const now = (newest = { ...call, data: { ...data, ...values } });
+    const module = await loaded(program);
+    if (newest !== now) return; // a later call is to be shown, or nothing any more
+    if (running === program) {
+      shown.take(now);
+      return;
+    }
+    shown?.end();
+    shown = running = null;
+    style.textContent = program.styles;
+    parentElement.append(style);
+    shown = module.default(now);
+    running = program;
   }
-  return () => {
-    place.gone = true;
-    if (places.get(parentElement) === place) places.delete(parentElement);
-    place.end?.();
-    place.style?.remove();
+
+  take(first);
+  return {
+    take,
+    end() {
+      newest = null;
+      shown?.end();
+      style.remove();
+    },
   };
 }

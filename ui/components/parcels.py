@@ -9,12 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import streamlit as st
+
 from lstm_core.stage.program import Program
 from ui import session
+from ui.components.scripts import component_script, script_of
 
-LOADER = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+_HERE = Path(__file__)
+LOADER = component_script(_HERE.with_suffix(".js"))
 """The whole script of a component whose program comes as the parcel ``program``. Streamlit sends a
 component's script with every run of the page; this one is short."""
+PAUSE = _HERE.with_name("pause.js")
+"""For programs that tell the page what changes: a script that keeps them from telling every key."""
 
 
 def parcel(component: str, name: str, identity: str, make: Callable[[], Any]) -> dict[str, Any]:
@@ -26,17 +32,19 @@ def parcel(component: str, name: str, identity: str, make: Callable[[], Any]) ->
     return {"id": identity, "value": make()}
 
 
-def program_parcel(component: str, program: Program, mount: Path) -> dict[str, Any]:
-    """The program of a component. ``mount``: a script whose default export is called with what the
-    page says; it may use what the program defines."""
-    script = program.script() + mount.read_text(encoding="utf-8")
+def program_parcel(component: str, program: Program, *mount: Path) -> dict[str, Any]:
+    """The program of a component. ``mount``: scripts, the last of which defines the function of
+    this name (``mounted.js``); they may use what the program defines."""
+    script = f"{program.script()}\n{script_of(*mount)}\nexport default mount;\n"
     styles = program.styles()
     identity = hashlib.sha256((script + styles).encode()).hexdigest()[:16]
     return parcel(component, "program", identity, lambda: {"script": script, "styles": styles})
 
 
 def send_again(component: str) -> None:
-    """For the component's trigger ``lacks``: at the next run it is sent everything."""
-    sent = session.SENT.get()
-    for key in [key for key in sent if key[0] == component]:
-        del sent[key]
+    """For the component's trigger ``lacks``: at the next run it is sent what it says."""
+    lacking = st.session_state[component]["lacks"]
+    if isinstance(lacking, list):
+        sent = session.SENT.get()
+        for name in lacking:
+            sent.pop((component, str(name)), None)

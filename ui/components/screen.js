@@ -1,23 +1,19 @@
 // Tells the page when its columns come to lie below each other, or beside each other again.
 
 const NARROW = "(max-width: 640px)"; // where Streamlit's columns do
-const watched = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue }) {
-  const here = watched.get(parentElement) ?? { query: matchMedia(NARROW) };
-  here.tell = () => {
-    if (here.query.matches !== here.known) setStateValue("narrow", (here.known = here.query.matches));
+function mount(first) {
+  const query = matchMedia(NARROW);
+  let known, setStateValue;
+  const tell = () => {
+    if (query.matches !== known) setStateValue("narrow", (known = query.matches));
   };
-  here.known = data.narrow;
-  here.tell();
-  if (!here.end) {
-    const listen = () => here.tell();
-    here.query.addEventListener("change", listen);
-    here.end = () => {
-      here.query.removeEventListener("change", listen);
-      watched.delete(parentElement);
-    };
-    watched.set(parentElement, here);
+  function take(call) {
+    ({ setStateValue } = call);
+    known = call.data.narrow;
+    tell();
   }
-  return here.end;
+  query.addEventListener("change", tell);
+  take(first);
+  return { take, end: () => query.removeEventListener("change", tell) };
 }

@@ -5,12 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from ui import session
+from ui.components.scripts import component_script
 
 KEY = "screen"
 
-_component = st.components.v2.component(
-    KEY, js=Path(__file__).with_name("screen.js").read_text(encoding="utf-8")
-)
+_component = st.components.v2.component(KEY, js=component_script(Path(__file__).with_suffix(".js")))
 
 
 def is_narrow() -> bool:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-import segno
 import streamlit as st
 
 from jobs import Training
@@ -19,8 +18,8 @@ from lstm_core.stage.talk import accuracy_curve, learnt
 from ui import address, session
 from ui.address import view_key
 from ui.components.job_progress import REFRESH, where_it_is
-from ui.components.link import modules_of, others_can_open
-from ui.components.parcels import LOADER, parcel, program_parcel, send_again
+from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
+from ui.components.qr_code import others_can_open, qr_code
 from ui.services import BY_RUN, STATEFUL, find_run, store, under_way, visitor
 from ui.training import queue
 
@@ -56,10 +55,12 @@ def _stage(run: Run, active: bool) -> None:
     def moved() -> None:
         place = st.session_state[KEY]["place"] or {}
         slide, step, typed = place.get("slide"), place.get("step"), place.get("typed")
+        if place.get("moves") != moves:  # from before something else moved the talk
+            return
         if isinstance(slide, str) and isinstance(step, int) and isinstance(typed, str):
             fed = step if slide == "warm" else 0
             st.session_state.update(zip(keys.values(), (slide, fed, typed[:200]), strict=True))
-            session.TALK_MOVES.set(((slide, fed), session.TALK_MOVES.get()[1]))
+            session.TALK_MOVES.set(((slide, fed), moves))
 
     place = {name: st.session_state[key] for name, key in keys.items()}
     last, moves = session.TALK_MOVES.get()
@@ -69,7 +70,7 @@ def _stage(run: Run, active: bool) -> None:
     job = session.TALK_JOB.get()
     link = _link()
     parcels = {
-        "program": program_parcel(KEY, TALK, Path(__file__).with_name("mount.js")),
+        "program": program_parcel(KEY, TALK, PAUSE, Path(__file__).with_name("mount.js")),
         "talk": parcel(KEY, "talk", f"{run.hash} {link}", lambda: _talk(run, link)),
     }
     learning = _learning(run.config)
@@ -99,11 +100,11 @@ def _stage(run: Run, active: bool) -> None:
 
 @st.cache_data(max_entries=4, hash_funcs=BY_RUN, show_spinner=False)
 def _talk(run: Run, link: str) -> dict[str, Any]:
-    code = modules_of(segno.make(link, error="m")) if link else []
+    modules = qr_code(link)["modules"]
     return talk_data(
         run,
         cures(store()),
-        link={"url": link, "modules": code} if link else None,
+        link={"url": link, "modules": modules} if modules else None,
     )
 
 

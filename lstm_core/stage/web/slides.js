@@ -459,15 +459,11 @@ function learning(view, talk) {
 // The link as a code for telephones; `modules` are rows of 0 and 1.
 function code(view, { url, modules }, side, top) {
   const x = view.portrait ? (view.width - side) / 2 : view.width - view.margin - side;
-  const each = side / (modules.length + 8);
-  const dark = modules.flatMap((row, n) =>
-    [...row].map((sign, m) => (sign === "1" ? `M${(x + (m + 4) * each).toFixed(2)} ${(top + (n + 4) * each).toFixed(2)}h${each.toFixed(2)}v${each.toFixed(2)}h-${each.toFixed(2)}z` : "")),
-  );
   return svg(
     "g",
     {},
     svg("rect", { x, y: top, width: side, height: side, fill: "#FFFFFF" }),
-    svg("path", { d: dark.join(""), fill: "#000000" }),
+    svg("path", { d: qrPath(modules, { x, y: top, side }), fill: "#000000" }),
     words(x + side / 2, top + side + 44, url, { size: 32, room: side * 1.2 }),
   );
 }

@@ -1,0 +1,40 @@
+"""The link in the frame, shown to a room: it stays until it is dismissed, and can be read."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.browsing import WAIT, settled
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour as the browser computes it (WCAG 2.2)."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_it_stays_while_a_training_ends_until_it_is_dismissed(visit):
+    page = visit("/train?framing=one_char&epochs=9000&seed=31", color_scheme="dark")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".learning[data-state=live]")).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name="Copy link").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible(timeout=WAIT)
+    # The training has ended: the whole page was drawn anew.
+    expect(page.get_by_test_id("stSidebar").get_by_text("Final accuracy")).to_be_attached(
+        timeout=WAIT
+    )
+    settled(page)
+    expect(dialog).to_be_visible()
+    copy = dialog.get_by_role("button", name="Copy", exact=True)
+    colours = copy.evaluate("one => { const { color, backgroundColor } = getComputedStyle(one);"
+                            " return [color, backgroundColor]; }")  # fmt: skip
+    dark, light = sorted(map(luminance, colours))
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    settled(page)
+    page.reload()
+    settled(page)
+    expect(dialog).to_have_count(0)

@@ -1,0 +1,32 @@
+"""QR codes for phones in the room. ``lstm_core/stage/web/qr_code.js`` draws them."""
+
+from contextlib import suppress
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+
+
+def qr_code(address: str) -> dict[str, Any]:
+    """The QR code of an address, or why there is none: ``of`` the address the ``modules``, rows of
+    "1" where it is dark and "0", and ``why`` there are none."""
+    if not others_can_open(address):
+        return {"of": address, "modules": [], "why": "Only this machine can open this link."}
+    try:
+        code = segno.make(address, error="m", micro=False)
+    except segno.DataOverflowError:
+        return {"of": address, "modules": [], "why": "This link is too long for a QR code."}
+    modules = ["".join(map(str, row)) for row in code.matrix]
+    return {"of": address, "modules": modules, "why": ""}
+
+
+def others_can_open(address: str) -> bool:
+    """Whether an address means this server on other machines, too."""
+    host = ""
+    with suppress(ValueError):  # no address at all
+        host = urlsplit(address).hostname or ""
+    try:
+        return not ip_address(host).is_loopback
+    except ValueError:  # a name
+        return host.rpartition(".")[2] not in ("", "localhost")
