@@ -1,20 +1,16 @@
-// Streamlit's side of the picture of a network that learns: called at every run of the page, or of
-// the part of it that is live. It is one element all the while, which keeps what it has drawn.
+// Streamlit's side of the picture of a network that learns. It is one element all the while, which
+// keeps what it has drawn.
 
-const mounted = new WeakMap();
+function mount(first) {
+  let { setStateValue } = first;
+  const picture = mountLearning(first.parentElement, (choice) => setStateValue("epoch", choice));
 
-export default function ({ data: { run, live, ...page }, parentElement, setStateValue }) {
-  let here = mounted.get(parentElement);
-  if (!here) {
-    here = mountLearning(parentElement, (choice) => mounted.get(parentElement)?.tell(choice));
-    const { end } = here;
-    here.end = () => {
-      end();
-      mounted.delete(parentElement);
-    };
-    mounted.set(parentElement, here);
+  function take(call) {
+    const { run, live, ...page } = call.data;
+    setStateValue = call.setStateValue;
+    picture.take(live ?? run, { ...page, live: Boolean(live), before: live && run });
   }
-  here.tell = (choice) => setStateValue("epoch", choice);
-  here.take(live ?? run, { ...page, live: Boolean(live), before: live && run });
-  return here.end;
+
+  take(first);
+  return { take, end: picture.end };
 }
