@@ -8,6 +8,7 @@ import streamlit as st
 from jobs import job_queue
 from ui import address
 from ui.frame import sidebar
+from ui.pages import PAGES, PageEntry
 from ui.server import MIDDLEWARE, serving
 from ui.training import settle
 
@@ -15,7 +16,6 @@ from ui.training import settle
 ICON = Path(__file__).parent / "ui" / "icon.svg"
 
 SIDEBAR_WIDTH = 250  # pixels: a projector of 1024 has none to spare
-ON_STAGE = {"cold-start"}  # pages that want the whole screen
 
 
 def visit() -> None:
@@ -27,23 +27,10 @@ def visit() -> None:
         layout="wide",
         initial_sidebar_state="collapsed" if _on_stage() else SIDEBAR_WIDTH,
     )
-    # No url_path may equal a file's stem in pages/ (tests/test_pages.py says why).
-    page = st.navigation(
-        {
-            "Learn": [
-                _page("home", "Home", "home", url_path=""),
-                _page("cold_start", "Cold start", "slideshow", url_path="cold-start"),
-            ],
-            "Explore": [
-                _page("train", "Train", "model_training", url_path="train"),
-                _page("generate", "Generate", "abc", url_path="generate"),
-                _page("states", "Hidden states", "grid_on", url_path="states"),
-                _page("compare", "Compare", "compare_arrows", url_path="compare"),
-                _page("timeline", "Timeline", "timeline", url_path="timeline"),
-                _page("claims", "Claims", "fact_check", url_path="claims"),
-            ],
-        }
-    )
+    sections: dict[str, list[st.Page]] = {}
+    for entry in PAGES.values():
+        sections.setdefault(entry.section, []).append(_page(entry))
+    page = st.navigation(sections)
     address.resume(page.url_path)
     settle()
     sidebar()
@@ -51,19 +38,20 @@ def visit() -> None:
     job_queue().warm_up()
 
 
-def _page(file: str, title: str, icon: str, *, url_path: str) -> st.Page:
+def _page(entry: PageEntry) -> st.Page:
     return st.Page(
-        f"pages/{file}_page.py",
-        title=title,
-        icon=f":material/{icon}:",
-        url_path=url_path,
-        default=not url_path,
+        entry.file,
+        title=entry.title,
+        icon=entry.icon,
+        url_path=entry.address,
+        default=not entry.address,
     )
 
 
 def _on_stage() -> bool:
     """Whether the page asked for is one that wants the screen for itself."""
-    return urlsplit(st.context.url or "").path.rpartition("/")[2] in ON_STAGE
+    asked = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    return any(entry.stage and entry.address == asked for entry in PAGES.values())
 
 
 if __name__ == "__main__":

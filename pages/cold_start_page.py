@@ -4,6 +4,7 @@ import streamlit as st
 
 from lstm_core.stage import why_not_shown
 from ui import address
+from ui.components.page_link import page_link
 from ui.services import STATEFUL, find_run
 from ui.talk.stage import stage
 from ui.wording import plain
@@ -28,7 +29,6 @@ if run is None:
         + " Train the stateful framing with seed 7 to hold this talk.",
         icon=":material/warning:",
     )
-    st.page_link("pages/train_page.py", label="Train", icon=":material/model_training:",
-                 query_params={"framing": "stateful"})  # fmt: skip
+    page_link("train", query={"framing": "stateful"})
     st.stop()
 stage(run)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import address
 from ui.components.choice import show_view
+from ui.components.page_link import page_link
 from ui.components.run_header import required_run
 from ui.components.see_next import from_states, see_next
 from ui.current_run import current
@@ -31,7 +32,7 @@ else:
         "or see under Generate, Perturbation, what wrong letters do to it.",
         icon=":material/memory:",
     )
-    st.page_link("pages/generate_page.py", label="Generate", icon=":material/abc:")
+    page_link("generate")
 address.write(current())
 with notices:
     address.show_notices()

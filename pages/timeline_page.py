@@ -6,9 +6,11 @@ from lstm_core import RunConfig
 from lstm_core.interpret.timeline import updates
 from ui import address
 from ui.components.choice import FORMER_NAMES
+from ui.components.page_link import page_link
 from ui.components.run_header import title_row
 from ui.components.see_next import from_timeline, see_next
 from ui.current_run import current, finished_run
+from ui.pages import PAGES
 from ui.timeline.controls import MAX_SHOWN, epochs_shown, framing_and_batch, in_words, step_through
 from ui.timeline.lanes import MAX_LANES, lanes
 from ui.timeline.memory import memory
@@ -37,8 +39,7 @@ def step_by_step(config: RunConfig) -> None:
         memory(run, shown, at)
     elif config.rule.recurrent:
         st.caption("Train this network to see its hidden state here.")
-        st.page_link("pages/train_page.py", label="Train", icon=":material/model_training:",
-                     query_params=address.to_query(config))  # fmt: skip
+        page_link("train", query=address.to_query(config))
 
 
 # In links of earlier versions the claims are a view of this page. Whoever goes back over one is
@@ -46,7 +47,7 @@ def step_by_step(config: RunConfig) -> None:
 view, claim, _ = (address.brought(name) or "" for name in ("view", "claim", "show"))
 if (claim or FORMER_NAMES.get(view, view) == "claims") and not address.back_or_forward():
     query = {name: text for name, text in st.query_params.items() if name != "view"}
-    st.switch_page("pages/claims_page.py", query_params=query)
+    st.switch_page(PAGES["claims"].file, query_params=query)
 st.title("Timeline")
 st.markdown("When is the state carried on, and when is it reset?")
 notices = st.container()

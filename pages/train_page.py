@@ -7,25 +7,25 @@ from streamlit.delta_generator import DeltaGenerator
 
 from jobs import job_queue
 from ui import address, training
-from ui.components.export_menu import export_menu
 from ui.components.job_progress import job_progress
-from ui.components.learning_picture import learning_live, learning_of
+from ui.components.learning_picture import learning_before, learning_live, learning_of
 from ui.components.screen import is_narrow, watch_width
 from ui.current_run import finished_run
 from ui.train.actions import actions
-from ui.train.before import remember_result, result_before, whose
+from ui.train.before import config_before, remember_result, result_before, whose
 from ui.train.controls import controls
 from ui.train.result import figures_of_merit, keras_code, views
 from ui.wording import duration, plain, title_of
 
-st.title("Train")
 notices = st.container()
 settings: DeltaGenerator
 if is_narrow():  # the button and the result come first
+    st.title("Train")
     head, settings, result = st.container(), st.expander("Settings"), st.container()
-else:
-    settings, right = st.columns([3, 5], gap="medium")
-    head, result = right.container(), right.container()
+else:  # beside the title, so that a projector shows the picture, too
+    settings, right = st.columns([1, 2], gap="medium")
+    settings.title("Train")
+    head, result = right.container(gap="xsmall"), right.container()
 with settings:
     config, culprit = controls()
 with head:
@@ -39,8 +39,8 @@ else:
     run, notice = finished_run(config)
     job = training.active_job(config)
     with head:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.header(title_of(config), width="content")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.header(title_of(config), width="content", anchor=False)
             if run is not None and job is None:
                 whole = run.config == config
                 st.badge(
@@ -48,7 +48,6 @@ else:
                     icon=f":material/{'inventory_2' if whole else 'stop_circle'}:",
                     color="green" if whole else "orange",
                 )
-                export_menu(run)
         actions(config, run, busy=job is not None)
         if notice:
             st.warning(plain(notice), icon=":material/info:")
@@ -56,7 +55,7 @@ else:
     with result:
         # In one block, as a fragment is: so the picture is the same, live, replayed and dimmed.
         if job is not None:
-            live = partial(learning_live, before=result_before())
+            live = partial(learning_live, before=config_before())
             job_progress([("", job)], of="train", live=live, speed=True)
         elif run is not None:
             with st.container():
@@ -73,7 +72,7 @@ else:
                     icon=":material/model_training:",
                 )
                 if (before := result_before()) is not None:
-                    learning_of(before, stale=whose(before))
+                    learning_before(before, whose(before))
         if run is None:
             with st.expander("Keras code", icon=":material/code:"):
                 keras_code(config)

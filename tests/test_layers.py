@@ -20,7 +20,7 @@ BELOW = {
     "wording": set(),
     "colours": set(),
     "sequence": {"errors"},
-    "config": {"sequence", "errors"},
+    "config": {"wording", "sequence", "errors"},
     "data": {"config", "sequence", "errors"},
     "run": {"data", "config", "sequence", "errors"},
     "inference": {"run", "data", "config", "sequence", "errors"},

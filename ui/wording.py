@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable
 
 from lstm_core import RunConfig
-from lstm_core.sequence.symbols import ALPHABET, split_symbols, visible
-from lstm_core.wording import counted, percent
+from lstm_core.config.title import beginning as beginning  # also offered from here
+from lstm_core.config.title import title_text as title_text
+from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.wording import percent
 
 _JOINER = "\u200c"  # the zero-width non-joiner
 _MADE_LATE = re.compile(
@@ -17,35 +19,11 @@ ROWS_CONTINUE = (
     "Row i of each batch continues row i of the batch before, so the batch size must divide the "
     "number of samples."
 )
-ALSO_IN_TITLE = (
-    "batch_size",
-    "learning_rate",
-    "optimizer",
-    "encoding",
-    "shuffle",
-    "window",
-    "runs",
-    "max_run_length",
-)
 
 
 def title_of(config: RunConfig) -> str:
     """One line that names a run for a reader, as Markdown."""
     return plain(title_text(config))
-
-
-def title_text(config: RunConfig) -> str:
-    """The same as it is: what is always asked about first, then whatever else differs from the
-    published settings."""
-    epochs = counted(config.epochs, "epoch")
-    parts = [config.rule.title, f"{config.cell} {config.units}", epochs, f"seed {config.seed}"]
-    published = RunConfig(framing=config.framing, sequence=config.sequence)
-    for name in ALSO_IN_TITLE:
-        if (value := getattr(config, name)) != getattr(published, name):
-            parts.append(f"{name.replace('_', ' ')} {str(value).replace('_', ' ').lower()}")
-    if config.sequence != ALPHABET:
-        parts.append(beginning(config, 12))
-    return " · ".join(parts)
 
 
 def plain(text: str) -> str:
@@ -57,12 +35,6 @@ def plain(text: str) -> str:
     """
     text = re.sub(r"([\\`*_\[\]<>#|$~&])", r"\\\1", text)
     return _MADE_LATE.sub(rf"\g<0>{_JOINER}", text)
-
-
-def beginning(config: RunConfig, most: int) -> str:
-    """The sequence, cut to at most so many symbols."""
-    symbols = [visible(symbol) for symbol in config.symbols]
-    return "".join(symbols if len(symbols) <= most else [*symbols[: most - 1], "…"])
 
 
 def padding_in_words(config: RunConfig) -> str:

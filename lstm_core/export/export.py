@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from lstm_core.config import RunConfig
+from lstm_core.config.title import title_text
 from lstm_core.export.script import script
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
-from lstm_core.stage import can_be_shown, name_of
+from lstm_core.stage import can_be_shown
 
 
 def any_run(config: RunConfig) -> bool:
@@ -51,7 +52,7 @@ class Export:
         """HTML that shows it in another page, beside which the file lies. Only of a page with a
         ``frame``."""
         return (
-            f'<iframe src="{self.file_of(run)}" title="{escape(name_of(run.config))}" '
+            f'<iframe src="{self.file_of(run)}" title="{escape(title_text(run.config))}" '
             f'style="border: 0; width: 100%; {self.frame}" allow="fullscreen"></iframe>'
         )
 

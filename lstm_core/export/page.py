@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from lstm_core.colours import FAINT, LIGHT
 from lstm_core.config import RunConfig
 from lstm_core.config.notation import as_options
+from lstm_core.config.title import title_text
 from lstm_core.figures import learning_curves, probability_film, state_film
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.figures.states import film_epochs, signed_panel
@@ -17,7 +18,6 @@ from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import activations, unit_order
 from lstm_core.run import Run, weights_at
 from lstm_core.sequence.symbols import visible
-from lstm_core.wording import counted
 
 # The empty icon keeps a browser from asking a server for one.
 _PAGE = """<!DOCTYPE html>
@@ -79,10 +79,7 @@ def figures_page(run: Run) -> str:
         ground=LIGHT["background"],
         card=LIGHT["secondary-background"],
         faint=FAINT,
-        title=escape(
-            f"{config.rule.title}, {config.cell} {config.units}, "
-            f"{counted(config.epochs, 'epoch')}, seed {config.seed}"
-        ),
+        title=escape(title_text(config)),
         outcome=f"The finished network has {right:,} of {config.samples:,} pairs right, with a "
         f"loss of {run.final_loss:.3f}, after {run.updates:,} updates of its weights.",
         figures="\n".join(places),

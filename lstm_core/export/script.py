@@ -5,6 +5,7 @@ order of samples, ``fit`` epoch by epoch. It imports nothing of this package.
 import numpy as np
 
 from lstm_core.config import RunConfig
+from lstm_core.config.title import title_text
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.sampling_order import SEGMENT_ENDS
 from lstm_core.run import Run
@@ -91,8 +92,7 @@ def script_of(config: RunConfig, run: Run | None = None) -> str:
     symbols = config.symbols
     plain = all(len(symbol) == 1 for symbol in symbols)
     return _SCRIPT.format(
-        title=f"{rule.title}, {config.cell} {config.units}, {config.epochs} epochs, "
-        f"seed {config.seed}",
+        title=title_text(config),
         outcome="" if run is None else _outcome(run),
         made_with="" if run is None else f"made_with = {run.environment!r}\n",
         sequence=config.sequence if plain else list(symbols),

@@ -3,11 +3,12 @@
 from contextlib import suppress
 
 from lstm_core.config import RunConfig
+from lstm_core.config.title import name_of
 from lstm_core.data.dataset import thinned
 from lstm_core.errors import StoreError
 from lstm_core.export.offline import offline_page
 from lstm_core.run import Run
-from lstm_core.stage import TALK, name_of, talk_data
+from lstm_core.stage import TALK, talk_data
 from lstm_core.stage.talk import accuracy_curve, learnt
 from lstm_core.storage.shipped import SHIPPED_FOLDER, SHIPPED_SEED
 from lstm_core.storage.store import Store

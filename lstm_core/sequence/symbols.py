@@ -3,6 +3,7 @@
 import random
 import string
 import unicodedata
+from collections.abc import Sequence
 
 import regex
 
@@ -18,6 +19,12 @@ def split_symbols(text: str) -> tuple[str, ...]:
     are made the same (Unicode normal form C).
     """
     return tuple(regex.findall(r"\X", unicodedata.normalize("NFC", text)))
+
+
+def asked_place(symbols: Sequence[str]) -> int:
+    """The place of the symbol of a sequence that is asked about first: of K in the alphabet, of
+    the middle one where there are fewer."""
+    return min(ALPHABET.index("K"), len(symbols) // 2)
 
 
 def visible(symbol: str) -> str:

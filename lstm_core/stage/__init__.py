@@ -7,7 +7,7 @@ answered whatever a server does.
 """
 
 from lstm_core.stage.explorable import explorable_data
-from lstm_core.stage.network_data import name_of, network_data
+from lstm_core.stage.network_data import network_data
 from lstm_core.stage.program import EXPLORER, TALK
 from lstm_core.stage.talk import SLIDES, can_be_shown, talk_data, why_not_shown
 
@@ -17,7 +17,6 @@ __all__ = [
     "TALK",
     "can_be_shown",
     "explorable_data",
-    "name_of",
     "network_data",
     "talk_data",
     "why_not_shown",

@@ -8,20 +8,19 @@ what does its state do meanwhile? Every framing and cell is read as it was train
 from typing import Any
 
 from lstm_core.config import RunConfig
-from lstm_core.config.notation import changed_settings
+from lstm_core.config.title import title_text
 from lstm_core.data.dataset import thinned
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.interpret.activations import activations, unit_order
 from lstm_core.run import Run
-from lstm_core.stage.network_data import name_of, network_shape, weights_data
+from lstm_core.sequence.symbols import asked_place
+from lstm_core.stage.network_data import network_shape, weights_data
 from lstm_core.wording import percent
 
 MOST_TYPED = 40  # symbols
 MOST_EPOCHS = 60
 MOST_BYTES = 4_000_000  # of weights; as base64 in the page they are a third more, below 6 MB
 MOST_READ = 60  # symbols of the sequence by which the units are sorted
-MOST_IN_LINE = 30  # symbols of the sequence
-IN_NAME = ("cell", "units", "epochs", "seed")
 
 
 def explorable_data(run: Run, *, most_epochs: int = MOST_EPOCHS) -> dict[str, Any]:
@@ -36,24 +35,19 @@ def explorable_data(run: Run, *, most_epochs: int = MOST_EPOCHS) -> dict[str, An
     count = max(1, min(most_epochs, fitting))
     epochs = thinned(run.snapshot_epochs, count).tolist() if count > 1 else [config.epochs]
     return {
-        "name": name_of(config),
-        "settings": _line(run),
+        "name": title_text(config),
+        "settings": f"Final accuracy {percent(run.final_accuracy, 2, trim=True)}",
         "network": network_shape(config),
         "epochs": [
             {"epoch": epoch, "weights": weights_data(run.weights(epoch))} for epoch in epochs
         ],
         "last": config.epochs,
         "sequence": list(config.symbols),
-        "ask": asked_symbol(config),
+        "ask": config.symbols[asked_place(config.symbols)],
         "most": MOST_TYPED,
         "order": _order(run),
         "reads": reading_in_words(config),
     }
-
-
-def asked_symbol(config: RunConfig) -> str:
-    """The symbol to ask about first: K in the alphabet, the middle of what is shorter."""
-    return config.symbols[min(10, len(config.symbols) // 2)]
 
 
 def reading_in_words(config: RunConfig) -> str:
@@ -67,19 +61,6 @@ def reading_in_words(config: RunConfig) -> str:
         return f"It has no state. At every letter it reads {letters}, as one input."
     how = "as one time step" if config.rule.layout == "features" else "one after the other"
     return f"At every letter it starts from zero state and reads {letters}, {how}."
-
-
-def _line(run: Run) -> str:
-    """What differs from the published settings, and the final accuracy."""
-    changed = changed_settings(run.config)
-    if "sequence" in changed and len(run.config.symbols) > MOST_IN_LINE:
-        changed["sequence"] = "".join(run.config.symbols[:MOST_IN_LINE]) + "…"
-    parts = [
-        f"{name} {value}" if name == "sequence" else f"{name} {value}".replace("_", " ")
-        for name, value in changed.items()
-        if name not in IN_NAME
-    ]
-    return " · ".join([*parts, f"final accuracy {percent(run.final_accuracy, 2, trim=True)}"])
 
 
 def _order(run: Run) -> list[int]:

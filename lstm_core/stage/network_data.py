@@ -10,13 +10,6 @@ from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode_steps
 from lstm_core.data.model_spec import Weights
 from lstm_core.sequence.symbols import PADDING
-from lstm_core.wording import counted
-
-
-def name_of(config: RunConfig) -> str:
-    """What is read of a network first."""
-    epochs = counted(config.epochs, "epoch")
-    return f"{config.rule.title} · {config.cell} {config.units} · {epochs} · seed {config.seed}"
 
 
 def network_data(config: RunConfig, weights: Weights) -> dict[str, Any]:

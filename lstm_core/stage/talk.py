@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 
 from lstm_core.config import RunConfig
+from lstm_core.config.title import name_of
 from lstm_core.data.dataset import codes_of, encode_steps, thinned
 from lstm_core.data.model_spec import Weights
 from lstm_core.inference.forward import run_cell
 from lstm_core.run import Run
-from lstm_core.stage.network_data import name_of, network_data, weights_data
+from lstm_core.sequence.symbols import asked_place
+from lstm_core.stage.network_data import network_data, weights_data
 
 SLIDES = {
     "question": "The question",
@@ -26,7 +28,6 @@ SLIDES = {
     "end": "To take home",
 }
 """The slides' names and titles, in order, as ``web/slides.js`` has them."""
-PLACE = 10  # of the symbol that is asked for, K in the alphabet, or in the middle of a shorter one
 MOST_SYMBOLS = 30  # as many can be read on a screen
 LEAST_SYMBOLS = 6
 WRONG = "X"
@@ -66,7 +67,7 @@ def talk_data(
     if reason := why_not_shown(run.config):
         raise ValueError(reason)
     sequence = list(run.config.symbols)
-    place = min(PLACE, len(sequence) // 2)
+    place = asked_place(sequence)
     shuffled = np.random.default_rng(0).permutation(sequence[:-1])[:SCRAMBLED]
     return {
         "name": name_of(run.config),

@@ -14,7 +14,7 @@ def verdicts(page: Page) -> list[str]:
 
 def test_k_cold_gives_b_and_after_a_to_j_gives_l_at_the_first_glance(visit):
     page = visit("/", viewport={"width": 1280, "height": 720})
-    expect(page.locator(".verdict")).to_have_count(2)
+    expect(page.locator(".verdict")).to_have_count(2, timeout=WAIT)
     assert verdicts(page) == ["K → B", "K → L"]
     for one in page.locator(".verdict").all():
         expect(one).to_be_in_viewport(ratio=0.9)
@@ -23,6 +23,7 @@ def test_k_cold_gives_b_and_after_a_to_j_gives_l_at_the_first_glance(visit):
 
 def test_the_address_and_the_title_follow_what_is_typed_there_and_back(visit):
     page = visit("/?text=JK")
+    expect(page.locator(".verdict")).to_have_count(2, timeout=WAIT)
     assert verdicts(page) == ["K → C", "K → L"]
     page.get_by_role("button", name="L", exact=True).click()
     for key in "cr":  # letters of the network, shortcuts of Streamlit's own elsewhere

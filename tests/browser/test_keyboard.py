@@ -9,7 +9,9 @@ from tests.browser.browsing import WAIT, settled
 
 MOST = 80  # presses of the key, on any page
 FOCUSED = """async () => {
-    const one = document.activeElement, boxes = [];
+    let one = document.activeElement;
+    while (one.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;  // in a component
+    const boxes = [];
     for (let box = one; box && boxes.length < 5; box = box.parentElement) boxes.push(box);
     const looks = () => {
         boxes.forEach(box => getComputedStyle(box).color);
@@ -32,25 +34,26 @@ FOCUSED = """async () => {
         // Of an icon the text is its name, such as play_arrow.
         name: one.ariaLabel || (one.innerText || '').split('\\n')
             .filter(line => /[^a-z_]/.test(line)).join(' ').trim(),
-        tag: one.tagName, shown, there: width > 1 && height > 1,
+        // What scrolls, a page or a table, shows that by scrolling; a table's cells are drawn.
+        itself: one.matches('body, main, canvas, .dvn-scroller'), tag: one.tagName,
+        shown, there: width > 1 && height > 1,
     };
 }"""
 
 
-def tab_to(page: Page, name: str, tag: str = "BUTTON") -> None:
-    """Press Tab until what is called so has the focus. Whatever had it on the way showed it."""
+def tab_to(page: Page, name: str, tag: str = "BUTTON", key: str = "Tab") -> None:
+    """Press the key until what is called so has the focus. Whatever had it on the way showed it."""
     on_the_way, unseen = [], []
     for _ in range(MOST):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         here = page.evaluate(FOCUSED)
         on_the_way.append((here["tag"], here["name"][:40]))
-        # The page itself can be scrolled with the keyboard, and shows that by scrolling.
-        if here["tag"] not in ("BODY", "MAIN") and here["there"] and not here["shown"]:
+        if not here["itself"] and here["there"] and not here["shown"]:
             unseen.append(on_the_way[-1])
         if here["tag"] == tag and re.search(name, here["name"]):
             assert not unseen
             return
-    raise AssertionError(f"{name} was not reached with the Tab key, but {on_the_way}")
+    raise AssertionError(f"{name} was not reached with {key}, but {on_the_way}")
 
 
 def test_a_network_is_trained_looked_at_and_exported_with_the_keyboard(visit):

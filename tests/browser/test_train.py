@@ -59,7 +59,7 @@ def test_the_first_request_of_a_fresh_server_gets_the_frame_and_the_page(browser
 
 def test_time_steps_trains_with_a_click_and_the_picture_learns_in_place(visit):
     page = visit("/train?framing=time_steps&units=10&epochs=1000")
-    page.get_by_role("radio", name="50 epochs/s").click()
+    page.get_by_role("radio", name="50/s").click()
     settled(page)
     page.get_by_role("button", name="Train", exact=True).click()
     expect(accuracy_now(page)).to_have_text(re.compile(r"\d+%"), timeout=WAIT)

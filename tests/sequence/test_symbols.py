@@ -7,6 +7,7 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import (
     ALPHABET,
     PADDING,
+    asked_place,
     scrambled_alphabet,
     split_symbols,
     vocabulary,
@@ -81,3 +82,8 @@ def test_only_the_published_encoding_confuses_the_first_symbol_with_padding(enco
 def test_no_two_symbols_share_a_code(encoding):
     encoded = ENCODINGS[encoding].encode(np.arange(26), 26)
     assert len(np.unique(encoded, axis=0)) == 26
+
+
+def test_what_is_asked_first_is_k_and_the_middle_of_what_is_shorter():
+    assert ALPHABET[asked_place(ALPHABET)] == "K"
+    assert [asked_place("A" * n) for n in (1, 2, 3, 21, 200)] == [0, 1, 1, 10, 10]

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from tests.ui.keeping import kept  # noqa: F401  fixture
+
 
 @pytest.fixture(scope="session", autouse=True)
 def one_scan_for_components():

@@ -8,7 +8,7 @@ import pytest
 from lstm_core.errors import InputError
 from lstm_core.experiments.claims import CLAIMS, SUBJECTS, Arm, Claim, Finding, Result
 from lstm_core.sequence.sources import SOURCES
-from tests.cases import ROOT, small_config
+from tests.cases import small_config
 from tests.jobs.running import ENDLESS
 from tests.ui.visiting import (
     CLAIMS_PAGE,
@@ -19,9 +19,10 @@ from tests.ui.visiting import (
     said,
     wait_for_training,
 )
-from ui.address import from_query
-from ui.claims.places import PLACES, TITLES, place_of
+from ui.address import from_query, to_query
+from ui.claims.places import PLACES, Place
 from ui.compare.chosen import from_link
+from ui.pages import PAGES
 
 pytestmark = pytest.mark.usefixtures("own_process")
 
@@ -52,6 +53,11 @@ def shown(claims, monkeypatch):
     *most, last = claims.values()
     subjects = {"Lengths": tuple(most), "Widths": (last,)}
     monkeypatch.setattr("ui.claims.lines.SUBJECTS", subjects)
+    places = {
+        name: Place("train", to_query(one.arms[0].config), "One of its networks")
+        for name, one in claims.items()
+    }
+    monkeypatch.setattr("ui.claims.lines.PLACES", places)
 
 
 def stored(one, verdict, sentence):
@@ -82,7 +88,7 @@ def some_claims(monkeypatch):
 
 
 def lines(app):
-    return [line.label for line in app.expander]
+    return [line.label for line in app.expander if line.label != "As a table"]
 
 
 def turn(app, name):
@@ -101,7 +107,7 @@ def click(app, key):
 def test_every_claim_has_a_line_under_what_it_is_about():
     app = open_app(CLAIMS_PAGE)
     assert len(lines(app)) == len(CLAIMS)
-    assert [heading.value for heading in app.subheader] == list(SUBJECTS)
+    assert [heading.value for heading in app.header] == list(SUBJECTS)
     assert dict(app.query_params) == {"framing": "stateful"}
     assert not app.get("vega_lite_chart")
 
@@ -113,9 +119,9 @@ def test_a_line_tells_verdict_claim_deciding_number_and_whose_it_is(some_claims)
         assert word in line
         assert ":material/" in line
         assert line.endswith(":small[:gray[blog]]")
-    assert r"Claim of the first. **2 of 2 \*networks\*** " in lines(app)[0]
+    assert r"Claim of the first. · **2 of 2 \*networks\*** " in lines(app)[0]
     assert "**" not in lines(app)[-1]  # nothing is known of it
-    assert [heading.value for heading in app.subheader] == ["Lengths", "Widths"]
+    assert [heading.value for heading in app.header] == ["Lengths", "Widths"]
     assert not app.dataframe
 
 
@@ -204,7 +210,7 @@ def test_a_link_opens_one_claim_with_its_evidence_first(some_claims):
 
 def test_what_a_link_opens_stands_first_with_what_it_is_about(some_claims):
     app = open_app(CLAIMS_PAGE, claim="untested")
-    assert [heading.value for heading in app.subheader] == ["Widths", "Lengths"]
+    assert [heading.value for heading in app.header] == ["Widths", "Lengths"]
     assert "Claim of the untested." in lines(app)[0]
 
 
@@ -347,8 +353,7 @@ def test_every_claim_has_a_place_of_its_own_with_a_link_that_can_be_used():
         assert from_query(place.query)[1] == []
         assert from_link(place.query.get("compare", "one_char;stateful"))[1] == []
         assert 5 < len(place.shows) < 60
-    navigation = (ROOT / "app.py").read_text()
-    assert all(f'_page("{page}", "{title}"' in navigation for page, title in TITLES.items())
+    assert {place.page for place in PLACES.values()} <= set(PAGES)
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -357,9 +362,3 @@ def test_a_place_shows_what_its_link_asks_for(name):
     app = open_app(f"pages/{place.page}_page.py", **place.query)
     assert not any("link" in warning.value for warning in app.warning)
     assert place.query.items() <= dict(app.query_params).items()
-
-
-def test_a_claim_without_a_place_shows_its_networks():
-    one = claim("new")
-    assert place_of(one).page == "train"
-    assert from_query(place_of(one).query) == (one.arms[0].config, [])

@@ -1,6 +1,5 @@
 """Every page through Streamlit's own test harness, without a browser."""
 
-import pickle
 import re
 import sys
 import time
@@ -28,12 +27,14 @@ from tests.ui.visiting import (
     said,
     wait_for_training,
 )
+from ui.home.ways import WAYS, rows
+from ui.pages import PAGES
 
-PAGES = sorted((ROOT / "pages").glob("*.py"))
+FILES = sorted((ROOT / "pages").glob("*.py"))
 pytestmark = pytest.mark.usefixtures("own_process")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", FILES, ids=lambda page: page.stem)
 def test_every_page_draws_with_the_frame_and_without_tensorflow(page):
     had = "tensorflow" in sys.modules
     app = open_app(f"pages/{page.name}")
@@ -44,11 +45,10 @@ def test_every_page_draws_with_the_frame_and_without_tensorflow(page):
 def test_no_page_address_equals_a_file_stem():
     # Streamlit would run such a file on its own, without app.py, for a fresh server's first
     # request (test_browser.py opens /train on one).
-    source = (ROOT / "app.py").read_text()
-    stems = {page.stem for page in PAGES}
-    addresses = set(re.findall(r'url_path="([^"]+)"', source))
-    assert len(addresses) == len(PAGES) - 1  # Home has none
-    assert not addresses & stems
+    assert {entry.file for entry in PAGES.values()} == {f"pages/{file.name}" for file in FILES}
+    addresses = {entry.address for entry in PAGES.values()}
+    assert len(addresses) == len(PAGES)
+    assert not addresses & {file.stem for file in FILES}
 
 
 def test_home_asks_about_k_and_has_the_shipped_network_to_ask():
@@ -59,6 +59,16 @@ def test_home_asks_about_k_and_has_the_shipped_network_to_ask():
     run = data["parcels"]["run"]["value"]
     assert (run["network"]["cell"], run["network"]["units"]) == ("LSTM", 50)
     assert [one["epoch"] for one in run["epochs"]] == [300]
+
+
+def test_from_home_a_way_leads_to_every_page_and_no_row_has_a_gap():
+    assert [way.page for way in WAYS] == list(PAGES)[1:]
+    assert [len(row) for row in rows(WAYS)] == [1, 3, 3]
+    more = (WAYS[0], WAYS[0], *WAYS[1:], WAYS[-1])  # 2 and 7
+    assert [len(row) for row in rows(more)] == [2, 2, 2, 3]
+    assert [way for row in rows(more) for way in row] == list(more)
+    links = [link.proto.label for link in open_app().get("page_link")]
+    assert [way.question for way in WAYS] == links
 
 
 def test_a_link_to_home_says_what_to_ask_and_a_text_that_cannot_be_read_is_told():
@@ -290,7 +300,7 @@ def test_every_view_of_a_result_draws(framing, view):
 def test_a_link_to_the_map_of_before_shows_the_page_that_has_it_above():
     app = open_app(TRAIN, framing="stateful", view="map")
     assert not app.warning
-    assert component(app, "learning")["frames"]["map"]
+    assert component(app, "learning")["parcels"]["run"]["value"]["frames"]["map"]
 
 
 def test_what_is_not_trained_yet_has_its_keras_code_already():
@@ -363,19 +373,3 @@ def test_a_link_cannot_claim_a_stop_that_none_could_be(text):
     app = open_app(TRAIN, framing="time_steps", stopped=text)
     assert "stopped" not in app.query_params
     assert "Stopped after" not in said(app)
-
-
-@pytest.mark.parametrize("page", [TRAIN, STATES])
-def test_what_is_kept_for_a_download_is_small(page, monkeypatch):
-    kept, button = [], st.download_button
-
-    def keeping(label, data, **options):
-        kept.append(data)
-        return button(label, data, **options)
-
-    monkeypatch.setattr(st, "download_button", keeping)
-    open_app(page, framing="stateful")
-    later = [one for one in kept if callable(one)]
-    assert len(later) > 5
-    assert all(len(pickle.dumps(one)) < 10_000 for one in later)  # a run would be two megabytes
-    assert all(one() for one in later if one.args[0] not in ("talk", "figures", "keras", "all"))

@@ -1,7 +1,7 @@
 """A table of predictions as a picture: one cell per input, the predicted letter written in it,
 coloured by what kind of prediction it is. It updates in place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -39,62 +39,76 @@ _ROW_FRAME: dict[str, Any] = {
 }
 
 
-def answer_map(
+def answer_cells(
     answers: np.ndarray,
     kinds: np.ndarray,
-    colours: Mapping[str, str],
+    names: Iterable[str],
     *,
     rows: Sequence[str],
     columns: Sequence[str],
-    row_title: str,
-    column_title: str,
-    key: str,
-    alt: str,
     probability: np.ndarray | None = None,
-    cursor: bool = False,
 ) -> pd.DataFrame:
-    """Draw the table, and return it as one row per cell: "before", "letter", "answer", "kind" and,
-    if it is given, "probability".
+    """The table as ``answer_map`` draws it, one row per cell: "row" and "column", their labels
+    "before" and "letter", "answer", "kind" and, if it is given, "probability".
 
     Args:
-        answers: [rows, columns] the prediction, written into each cell.
-        kinds: [rows, columns] an index into ``colours``, which names the kinds.
-        probability: [rows, columns] shown when a reader hovers over a cell.
-        cursor: frame the whole row that a reader hovers over.
+        answers: [rows, columns] the prediction.
+        kinds: [rows, columns] an index into the ``names`` of the kinds.
+        probability: [rows, columns] of the prediction.
     """
-    names, rows, columns = np.array(list(colours), dtype=object), distinct(rows), distinct(columns)
-    frame = pd.DataFrame(
+    rows, columns = distinct(rows), distinct(columns)
+    cells = pd.DataFrame(
         {
             "row": np.repeat(np.arange(len(rows)), len(columns)),
             "column": np.tile(np.arange(len(columns)), len(rows)),
             "before": np.repeat(np.array(rows, dtype=object), len(columns)),
             "letter": np.tile(np.array(columns, dtype=object), len(rows)),
             "answer": answers.ravel(),
-            "kind": names[kinds.ravel()],
+            "kind": np.array(list(names), dtype=object)[kinds.ravel()],
         }
     )
+    return cells if probability is None else cells.assign(probability=probability.ravel())
+
+
+def answer_map(
+    cells: pd.DataFrame,
+    colours: Mapping[str, str],
+    *,
+    row_title: str,
+    column_title: str,
+    key: str,
+    alt: str,
+    cursor: bool = False,
+) -> None:
+    """Draw a table of ``answer_cells``.
+
+    Args:
+        colours: of the kinds.
+        cursor: frame the whole row that a reader hovers over.
+    """
+    rows, columns = cells["row"].nunique(), cells["column"].nunique()
+    there = set(cells["kind"])
     tooltip = [
         {"field": "before", "title": row_title},
         {"field": "letter", "title": column_title},
         {"field": "answer", "title": "prediction"},
         {"field": "kind", "title": "which is"},
     ]
-    if probability is not None:
-        frame["probability"] = probability.ravel()
+    if "probability" in cells:
         tooltip.append({"field": "probability", "format": ".2%"})
-    height = int(np.clip(ROW_PIXELS * len(rows), 105, 805))
-    wide = len(columns) <= MAX_LABELLED
-    high = len(rows) <= min(MAX_LABELLED, height // LABEL)
-    limit = {"expr": f"width / {len(columns)}"} if wide else 180
+    height = int(np.clip(ROW_PIXELS * rows, 105, 805))
+    wide = columns <= MAX_LABELLED
+    high = rows <= min(MAX_LABELLED, height // LABEL)
+    limit = {"expr": f"width / {columns}"} if wide else 180
     legend = LEGEND_ABOVE | {
         "offset": 4,
         "columns": {"expr": f"width < 500 ? 2 : {len(colours)}"},
-        "values": [names[kind] for kind in np.unique(kinds)],
+        "values": [kind for kind in colours if kind in there],
     }
     ink = {kind: INK[colour] for kind, colour in colours.items()}
-    letter = int(np.clip(0.8 * height / len(rows), 0, 12))  # pixels
+    letter = int(np.clip(0.8 * height / rows, 0, 12))  # pixels
     st.vega_lite_chart(
-        frame,
+        cells,
         {
             **PLOT_HEIGHT,
             "height": height,
@@ -115,7 +129,7 @@ def answer_map(
                 {
                     "mark": {
                         "type": "text",
-                        "fontSize": letter if answers.size <= MAX_WRITTEN else 0,
+                        "fontSize": letter if len(cells) <= MAX_WRITTEN else 0,
                     },
                     "encoding": {
                         "text": {"field": "answer"},
@@ -128,7 +142,6 @@ def answer_map(
         key=key,
         alt=alt,
     )
-    return frame
 
 
 def _axis(place: str, name: str, title: str, room: bool, **axis: Any) -> dict:

@@ -1,37 +1,50 @@
 """A network that learns, as a picture that moves: what it answers beside its curves.
 
-One component draws it while it trains, as a replay, and afterwards at any recorded epoch. It gets
-data and moves by itself in the browser, so that it is smooth whatever the server does.
+A program in the browser draws it while it trains, as a replay, and afterwards at any recorded
+epoch. It gets data and moves by itself, so that it is smooth whatever the server does.
 """
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from lstm_core import RunConfig
 from lstm_core.data.dataset import make_dataset, spell, thinned
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.inference.predictions import map_by_last_symbol, right_answers
 from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.stage.program import Program
 from ui.charts.learning_curves import QUANTITY_COLOURS
 from ui.charts.palette import PALE_GREY, SEQUENTIAL, VERMILLION
+from ui.wording import title_text
 
-FILES = ("curves.js", "map.js", "learning.js")  # in the order in which they build on each other
 MAX_POINTS = 400  # per curve: more than a screen can show
 MAX_TILES = 40  # answers that are shown where there are too many symbols for a map
 WHOLE = 65_534  # the probability 1, in sixteen bits; the number above it says that there is none
-_WEB = Path(__file__).with_name("web")
 
-_component = st.components.v2.component(
-    "learning",
-    css=(_WEB / "learning.css").read_text(encoding="utf-8"),
-    js="\n".join((_WEB / name).read_text(encoding="utf-8") for name in FILES),
-)
+
+class _Drawing(Program):
+    """Of files in the folder ``web`` beside this one, which may use the words of all programs."""
+
+    def script(self) -> str:
+        return "\n".join([Program(("wording.js",), "").script(), *map(_text, self.scripts)])
+
+    def styles(self) -> str:
+        return _text(self.sheet)
+
+
+@cache
+def _text(name: str) -> str:
+    return (Path(__file__).with_name("web") / name).read_text(encoding="utf-8")
+
+
+LEARNING = _Drawing(("curves.js", "map.js", "learning.js"), "learning.css")
+"""Defines ``mountLearning``."""
 
 
 @dataclass(frozen=True)
@@ -43,28 +56,21 @@ class Curves:
     epochs: int
 
 
-def learning(picture: dict[str, Any]) -> None:
-    """Draw a ``picture``, with what is ``after`` it. There is one on a page, so that what was live
-    becomes the finished one in the same place."""
-    _component(key="learning", data=picture)
-
-
 def picture(
     config: RunConfig,
     curves: Curves,
     probabilities: Iterable[np.ndarray],
     epochs: Sequence[int],
-    **how: Any,
+    *,
+    recorded: int = 0,
 ) -> dict[str, Any]:
-    """What the component is given.
+    """What is drawn of a training or of a finished run.
 
     Args:
         probabilities: for each epoch that is looked into [samples, symbols], what the network
             answers to its own samples.
         epochs: those epochs, ascending, 0 before training.
-        how: ``live``: it is in training. ``stale``: what to say above a picture that belongs to
-            other settings. ``replay``: plays once in a tab for each such name. ``before``: the
-            ``picture`` of what was shown before, with its ``title``, while this one begins.
+        recorded: how many epochs there would be to look into; as many, if it is not said.
     """
     chosen = thinned(np.arange(len(curves.loss)), MAX_POINTS)
     data = make_dataset(config)
@@ -77,12 +83,14 @@ def picture(
     right = [codes == data.target_codes for codes in said]
     return {
         "id": config.hash,
+        "title": title_text(config),
         "epochs": curves.epochs,
         "at": (chosen + 1).tolist(),
         "loss": np.round(curves.loss[chosen], 6).tolist(),
         "accuracy": np.round(curves.accuracy[chosen], 6).tolist(),
         "colours": QUANTITY_COLOURS,
         "asked": config.samples,
+        "recorded": recorded or len(epochs),
         "tiled": tiled,
         **(_read(config, data.codes) if tiled else _axes(config)),
         "frames": {
@@ -90,11 +98,7 @@ def picture(
             "hits": [int(each.sum()) for each in right],
             **(_tiles(config, said, right) if tiled else {"map": _packed(maps)}),
         },
-        "live": False,
-        "stale": "",
-        "replay": "",
-        "before": None,
-    } | how
+    }
 
 
 def _axes(config: RunConfig) -> dict[str, Any]:

@@ -35,17 +35,27 @@ class Curve:
     updates_per_epoch: int
 
 
-def run_curves(curves: dict[str, Curve], labels: Sequence[str], by: str) -> pd.DataFrame:
-    """Loss and accuracy of several runs, side by side. Returns the points that are drawn: "run",
-    "epoch", "loss" and "accuracy".
+def curve_points(curves: dict[str, Curve], by: str) -> pd.DataFrame:
+    """The points that ``run_curves`` draws: "run", "epoch", "loss", "accuracy", and "at", on the
+    x axis.
 
     Args:
         curves: of those runs that have begun, by label.
-        labels: of all runs; each has its own colour and dash.
         by: what is on the x axis, a key of ``X_AXES``.
     """
     points = [_points(label, curve, by) for label, curve in curves.items()]
-    frame = pd.concat(points) if points else pd.DataFrame(columns=["run", "at", *QUANTITY_COLOURS])
+    return pd.concat(points) if points else pd.DataFrame(columns=["run", "at", *QUANTITY_COLOURS])
+
+
+def run_curves(points: pd.DataFrame, labels: Sequence[str], by: str) -> None:
+    """Loss and accuracy of several runs, side by side.
+
+    Args:
+        points: as ``curve_points`` makes them.
+        labels: of all runs, also of those that have no points yet; each has its own colour and
+            dash.
+        by: what is on the x axis, a key of ``X_AXES``.
+    """
     legend = LEGEND_ABOVE | {
         "columns": {"expr": "width < 420 ? 1 : 2"},
         "labelLimit": 170,
@@ -58,21 +68,7 @@ def run_curves(curves: dict[str, Curve], labels: Sequence[str], by: str) -> pd.D
     )
     for place, column in zip(st.columns(2), QUANTITY_COLOURS, strict=True):
         with place:
-            _chart(
-                frame,
-                column,
-                {"title": X_AXES[by]},
-                {"domain": [0, 1]} if column == "accuracy" else {"zero": True},
-                {"color": colour, "strokeDash": dash},
-                height=HEIGHT,
-                key=f"compare_{column}",
-                alt=f"Running {column} of {', '.join(labels)}, by {X_AXES[by].lower()}",
-            )
-    return frame
-
-
-def _title(column: str) -> str:
-    return f"{column.capitalize()} (running)"
+            _chart(points, column, by, {"color": colour, "strokeDash": dash}, labels)
 
 
 def _points(label: str, curve: Curve, by: str) -> pd.DataFrame:
@@ -95,39 +91,26 @@ def _points(label: str, curve: Curve, by: str) -> pd.DataFrame:
 
 
 def _chart(
-    frame: pd.DataFrame,
-    column: str,
-    x: dict[str, Any],
-    y_scale: dict[str, Any],
-    look: dict[str, Any],
-    *,
-    height: int,
-    key: str,
-    alt: str,
+    points: pd.DataFrame, column: str, by: str, look: dict[str, Any], labels: Sequence[str]
 ) -> None:
     """One quantity, with its exact values on points that are not seen."""
     percent = column == "accuracy"
-    exact = {
-        "field": column,
-        "title": column.capitalize(),
-        "format": ".1%" if percent else ".4f",
-    }
-    tooltip = [{"field": "epoch", "title": "Epoch"}, exact]
-    if "strokeDash" in look:
-        tooltip = [{"field": "run", "title": "Run"}, *tooltip]
+    exact = {"field": column, "title": column.capitalize(), "format": ".1%" if percent else ".4f"}
+    tooltip = [{"field": "run", "title": "Run"}, {"field": "epoch", "title": "Epoch"}, exact]
+    x = {"field": "at", "type": "quantitative", "title": X_AXES[by]}
     y = {
         "field": column,
         "type": "quantitative",
-        "title": _title(column),
-        "scale": y_scale,
+        "title": f"{column.capitalize()} (running)",
+        "scale": {"domain": [0, 1]} if percent else {"zero": True},
         "axis": {"format": "%" if percent else ".1f"},
     }
     st.vega_lite_chart(
-        frame,
+        points,
         {
             **PLOT_HEIGHT,
-            "height": height,
-            "encoding": {"x": {"field": "at", "type": "quantitative"} | x, "y": y} | look,
+            "height": HEIGHT,
+            "encoding": {"x": x, "y": y} | look,
             "layer": [
                 {"mark": {"type": "line", "strokeWidth": 2.5}},
                 {
@@ -136,6 +119,6 @@ def _chart(
                 },
             ],
         },
-        key=key,
-        alt=alt,
+        key=f"compare_{column}",
+        alt=f"Running {column} of {', '.join(labels)}, by {X_AXES[by].lower()}",
     )

@@ -15,13 +15,11 @@ HEIGHT = 320  # pixels
 ZERO = "#8888881A"
 
 
-def state_heatmap(
-    h: np.ndarray, letters: Sequence[str], units: Sequence[int], *, key: str, alt: str
-) -> pd.DataFrame:
-    """Draw h [steps, units], each from -1 to 1, with what was read at each step and the number of
-    the unit in each row. Returns it, one row per cell: "letter", "unit" and "h"."""
+def state_cells(h: np.ndarray, letters: Sequence[str], units: Sequence[int]) -> pd.DataFrame:
+    """h [steps, units], each from -1 to 1, as ``state_heatmap`` draws it, one row per cell:
+    "letter" that was read, "unit" by its number, "h", and their places "place" and "row"."""
     steps, rows = h.shape
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "place": np.repeat(np.arange(steps), rows),
             "letter": np.repeat(np.array(distinct(letters), dtype=object), rows),
@@ -30,6 +28,10 @@ def state_heatmap(
             "h": h.ravel(),
         }
     )
+
+
+def state_heatmap(cells: pd.DataFrame, *, key: str, alt: str) -> None:
+    """Draw the cells of ``state_cells``."""
     x = letters_axis("input", ticks=False) | {"scale": {"padding": 0}}
     y = {
         "field": "row",
@@ -50,7 +52,7 @@ def state_heatmap(
         {"field": "h", "format": ".4f"},
     ]
     st.vega_lite_chart(
-        frame,
+        cells,
         {
             **READABLE,
             "height": HEIGHT,
@@ -60,4 +62,3 @@ def state_heatmap(
         key=key,
         alt=alt,
     )
-    return frame[["letter", "unit", "h"]]

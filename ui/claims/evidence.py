@@ -11,7 +11,9 @@ from lstm_core.wording import counted
 from ui.address import to_query
 from ui.charts.seed_strips import seed_strips
 from ui.claims import testing
+from ui.components.page_link import page_link
 from ui.components.table_behind import table_behind
+from ui.services import NotStored
 from ui.training import show_refusal
 from ui.wording import duration, plain, title_of
 
@@ -31,12 +33,7 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
     for arm in claim.arms:
         seeds = counted(arm.seeds, "seed")
         with st.container(horizontal=True, vertical_alignment="center", gap=None):
-            st.page_link(
-                "pages/train_page.py",
-                label=plain(arm.label),
-                icon=":material/model_training:",
-                query_params=to_query(arm.config),
-            )
+            page_link("train", plain(arm.label), query=to_query(arm.config))
             st.caption(title_of(arm.config).replace(f"seed {arm.config.seed}", seeds))
     if result is not None:
         st.caption(_provenance(claim, result))
@@ -58,19 +55,31 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
 
 def _seeds(claim: Claim, result: Result) -> None:
     """The final accuracy of every network, as strips and as a table."""
-    points = {
+    seed_strips(_points(claim, result), key=f"strips_{claim.name}")
+    st.caption("Each dot is the final accuracy of one network.")
+    table_behind(
+        lambda: _listed(claim),
+        key=f"strips_{claim.name}",
+        columns={"network": "Network", "seed": "Seed", "accuracy": "Final accuracy"},
+    )
+
+
+def _points(claim: Claim, result: Result) -> dict[str, pd.DataFrame]:
+    """A row for each seed of each arm, by its label."""
+    return {
         arm.label: pd.DataFrame({"accuracy": result.accuracies[arm.label]}).assign(
             seed=lambda rows, first=arm.config.seed: first + rows.index
         )
         for arm in claim.arms
     }
-    seed_strips(points, key=f"strips_{claim.name}")
-    st.caption("Each dot is the final accuracy of one network.")
-    table_behind(
-        lambda: pd.concat([rows.assign(network=label) for label, rows in points.items()]),
-        key=f"strips_{claim.name}",
-        columns={"network": "Network", "seed": "Seed", "accuracy": "Final accuracy"},
-    )
+
+
+def _listed(claim: Claim) -> pd.DataFrame:
+    """The points of all arms in one table."""
+    if (result := testing.found(claim)) is None:
+        raise NotStored
+    points = _points(claim, result)
+    return pd.concat([rows.assign(network=label) for label, rows in points.items()])
 
 
 def _provenance(claim: Claim, result: Result) -> str:

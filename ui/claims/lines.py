@@ -9,8 +9,10 @@ from ui.address import put, view_key
 from ui.claims import testing
 from ui.claims.evidence import evidence
 from ui.claims.filters import ALL, Look, look_of, matches, nothing_found, search, verdict_choice
-from ui.claims.places import TITLES, place_of
+from ui.claims.places import PLACES
 from ui.components.job_progress import job_progress
+from ui.components.page_link import page_link
+from ui.pages import PAGES
 from ui.wording import plain
 
 WIDTHS = (4, 1)  # of a line and of the link beside it, which must fit at 1024 pixels
@@ -44,7 +46,7 @@ def claims() -> None:
     for subject, some in _what_a_link_opens_first(session.CLAIMS_FIRST.get()):
         here = [claim for claim in some if claim.name in shown]
         if here:
-            st.subheader(subject, anchor=False)
+            st.header(subject, anchor=False)
         with st.container(gap="xsmall"):
             for claim in here:
                 _line(claim, results[claim.name], looks[claim.name], key)
@@ -64,7 +66,7 @@ def _line(claim: Claim, result: Result | None, look: Look, key: str) -> None:
     is_open = st.session_state[key] == claim.name
     line_key = f"line_{claim.name}"
     st.session_state[line_key] = is_open  # only one is
-    place = place_of(claim)
+    place = PLACES[claim.name]
     left, right = st.columns(
         WIDTHS, gap="xxsmall", vertical_alignment="top" if is_open else "center"
     )
@@ -78,11 +80,12 @@ def _line(claim: Claim, result: Result | None, look: Look, key: str) -> None:
         if job is not None:
             job_progress([("", job)], of="test")
     with right:
-        st.page_link(
-            f"pages/{place.page}_page.py",
-            label=f":primary[{TITLES[place.page]}]",
+        page_link(
+            place.page,
+            f":primary[{PAGES[place.page].title}]",
+            query=place.query,
+            icon=None,
             help=f"See it: {place.shows}.",
-            query_params=place.query,
         )
     if is_open:
         with line:
@@ -91,9 +94,9 @@ def _line(claim: Claim, result: Result | None, look: Look, key: str) -> None:
 
 def _in_words(claim: Claim, result: Result | None, look: Look) -> str:
     """A line, as Markdown."""
-    decides = f" **{plain(claim.deciding(result))}**" if result is not None else ""
+    decides = f"· **{plain(claim.deciding(result))}** " if result is not None else ""
     whose = plain(claim.whose.partition(",")[0])
     return (
-        f":{look.colour}-badge[{look.icon} {look.word}] {plain(claim.says)}{decides} "
-        f":small[:gray[{whose}]]"
+        f":{look.colour}-badge[{look.icon} {look.word}] {plain(claim.says)} {decides}"
+        f"· :small[:gray[{whose}]]"
     )

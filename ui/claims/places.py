@@ -3,34 +3,18 @@
 from typing import NamedTuple
 
 from lstm_core import RunConfig
-from lstm_core.experiments.claims import CLAIMS, Claim
+from lstm_core.experiments.claims import CLAIMS
 from lstm_core.sequence.symbols import ALPHABET
 from ui.address import to_compared, to_query
 from ui.services import STATEFUL
 
-TITLES = {
-    "cold_start": "Cold start",
-    "train": "Train",
-    "generate": "Generate",
-    "states": "Hidden states",
-    "compare": "Compare",
-    "timeline": "Timeline",
-}
-
 
 class Place(NamedTuple):
-    """A page by the name of its file, what of it, and what is to be seen there."""
+    """A page by its name in ``ui.pages``, what of it, and what is to be seen there."""
 
     page: str
     query: dict[str, str]
     shows: str
-
-
-def place_of(claim: Claim) -> Place:
-    """Where to look; for a claim without a place of its own, its networks."""
-    return PLACES.get(claim.name) or Place(
-        "train", to_query(claim.arms[0].config), "One of its networks"
-    )
 
 
 def _shipped(framing: str, **view: str) -> dict[str, str]:

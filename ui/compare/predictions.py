@@ -1,17 +1,20 @@
 """Prediction tables in columns: one row per place in the sequence, one cursor through all."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lstm_core import Run
+from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import thinned
 from lstm_core.experiments.comparison import answers_by_place
 from lstm_core.sequence.symbols import visible
 from ui.address import bound
-from ui.charts.answer_map import answer_map
+from ui.charts.answer_map import answer_cells, answer_map
 from ui.charts.palette import BLUE, PALE_GREY, SKY_BLUE, VERMILLION
 from ui.components.table_behind import table_behind
+from ui.services import run_of
 from ui.wording import accuracy_text, plain
 
 RIGHT, PARTLY, WRONG, NEVER = "right", "right for some inputs", "wrong", "no input"
@@ -39,12 +42,59 @@ def epoch_at(run: Run, part: int) -> int:
 def predictions(runs: dict[str, Run]) -> None:
     """What each network predicts at each place, side by side."""
     part = part_slider()
-    tables = {label: answers_by_place(run, epoch_at(run, part)) for label, run in runs.items()}
-    configs = [run.config for run in runs.values()]
-    alike = len({config.sequence for config in configs}) == 1
+    configs = {label: run.config for label, run in runs.items()}
+    tables = {label: _answers(run, part) for label, run in runs.items()}
+    alike = _alike(configs.values())
+    answer_map(
+        _cells(configs, tables),
+        COLOURS,
+        row_title="after" if alike else "place in the sequence",
+        column_title="run",
+        key="compare_answers",
+        alt="What each network predicts after each letter, one column per network; wrong "
+        "predictions in orange",
+        cursor=True,
+    )
+    st.caption(
+        "; ".join(
+            f"{plain(label)} after epoch {epoch_at(run, part):,}: "
+            f"{_score(tables[label]['right'] == 1)}"
+            for label, run in runs.items()
+        )
+        + ". Grey: no input of that framing ends there. Hover over a row to follow it through all."
+    )
+    table_behind(
+        lambda: _cells(
+            configs, {label: _answers(run_of(one), part) for label, one in configs.items()}
+        ),
+        key="compare_answers",
+        columns={
+            "before": "After" if alike else "Place in the sequence",
+            "letter": "Run",
+            "answer": "Prediction",
+            "probability": "Probability",
+            "kind": "Result",
+        },
+    )
+
+
+def _alike(configs: Iterable[RunConfig]) -> bool:
+    """Whether all have one sequence, so that its letters name the rows."""
+    return len({config.sequence for config in configs}) == 1
+
+
+def _answers(run: Run, part: int) -> pd.DataFrame:
+    return answers_by_place(run, epoch_at(run, part))
+
+
+def _cells(named: dict[str, RunConfig], tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The predictions as they are drawn, a column for each run by its label; ``tables`` as
+    ``answers_by_place`` gives them."""
+    configs = list(named.values())
+    alike = _alike(configs)
     last = max(len(config.symbols) for config in configs)
     places = thinned(np.arange(1, last), MAX_ROWS)
-    predicted = np.full((len(places), len(runs)), "", dtype=object)
+    predicted = np.full((len(places), len(named)), "", dtype=object)
     kinds = np.empty(predicted.shape, dtype=int)
     probability = np.full(predicted.shape, np.nan)
     for column, table in enumerate(tables.values()):
@@ -59,38 +109,13 @@ def predictions(runs: dict[str, Run]) -> None:
         )  # fmt: skip
         probability[:, column] = table["probability"].to_numpy()
     symbols = configs[0].symbols
-    cells = answer_map(
+    return answer_cells(
         predicted,
         kinds,
         COLOURS,
         rows=[visible(symbols[place - 1]) if alike else f"{place}" for place in places],
-        columns=list(runs),
-        row_title="after" if alike else "place in the sequence",
-        column_title="run",
-        key="compare_answers",
-        alt="What each network predicts after each letter, one column per network; wrong "
-        "predictions in orange",
+        columns=list(named),
         probability=probability,
-        cursor=True,
-    )
-    st.caption(
-        "; ".join(
-            f"{plain(label)} after epoch {epoch_at(run, part):,}: "
-            f"{_score(tables[label]['right'] == 1)}"
-            for label, run in runs.items()
-        )
-        + ". Grey: no input of that framing ends there. Hover over a row to follow it through all."
-    )
-    table_behind(
-        lambda: cells,
-        key="compare_answers",
-        columns={
-            "before": "After" if alike else "Place in the sequence",
-            "letter": "Run",
-            "answer": "Prediction",
-            "probability": "Probability",
-            "kind": "Which is",
-        },
     )
 
 

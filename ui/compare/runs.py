@@ -9,14 +9,14 @@ import streamlit as st
 from jobs import JobView, Training, TrainingView, job_queue
 from lstm_core import Run, RunConfig
 from ui import session
-from ui.charts.learning_curves import X_AXES, Curve, run_curves
+from ui.charts.learning_curves import X_AXES, Curve, curve_points, run_curves
 from ui.compare import chosen
 from ui.components.choice import choice
 from ui.components.export_menu import export_menu
 from ui.components.job_progress import job_progress
 from ui.components.table_behind import table_behind
 from ui.components.train_button import train_button
-from ui.services import find_run, forget_run, under_way, visitor
+from ui.services import find_run, forget_run, run_of, under_way, visitor
 from ui.training import INSTANT, queue, remember, seconds_together
 from ui.wording import accuracy_text, duration, plain, title_of
 
@@ -127,7 +127,7 @@ def curves(
     )  # fmt: skip
     if by == "second":
         st.caption("By the clock: runs that train at the same time slow each other down.")
-    done = {label: _curve(runs[one]) for label, one in names.items() if one in runs}
+    done = {label: one for label, one in names.items() if one in runs}
 
     def live(views: Mapping[str, JobView]) -> None:
         begun = {
@@ -135,24 +135,29 @@ def curves(
             for label, view in views.items()
             if isinstance(view, TrainingView) and len(view.loss)
         }
-        run_curves(done | begun, labels, by)
+        run_curves(curve_points(_curves(done) | begun, by), labels, by)
 
     if jobs:
         pairs = [(label, jobs[one]) for label, one in names.items() if one in jobs]
         job_progress(pairs, of="here", live=live)
     else:
-        points = run_curves(done, labels, by)
+        run_curves(curve_points(_curves(done), by), labels, by)
         st.caption(
             "Running loss and accuracy: means over an epoch while the weights move, as Keras "
             "reports them."
         )
         columns = {"run": "Run", "epoch": "Epoch", "loss": "Loss", "accuracy": "Accuracy"}
-        table_behind(lambda: points, key="compare_curves", columns=columns)
+        table_behind(lambda: curve_points(_curves(done), by), key="compare_curves", columns=columns)
 
 
-def _curve(run: Run) -> Curve:
-    history = run.history
-    return Curve(history.loss, history.accuracy, history.seconds, run.config.updates_per_epoch)
+def _curves(finished: Mapping[str, RunConfig]) -> dict[str, Curve]:
+    curves = {}
+    for label, config in finished.items():
+        history = run_of(config).history
+        curves[label] = Curve(
+            history.loss, history.accuracy, history.seconds, config.updates_per_epoch
+        )
+    return curves
 
 
 def _live_curve(view: TrainingView) -> Curve:

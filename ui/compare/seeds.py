@@ -99,9 +99,8 @@ def _show(configs: dict[str, RunConfig], entries: dict[RunConfig, list[Entry]], 
     if explanation := unlike(list(configs.values())):
         st.caption(plain(explanation))
     said = summaries(found)
-    points = {label: _points(of_label) for label, of_label in found.items()}
     seed_strips(
-        points,
+        _points(found),
         key="seed_strips",
         intervals={label: (one.low, one.high) for label, one in said.items()},
         colours=dict(zip(configs, RUN_COLOURS, strict=False)),
@@ -114,15 +113,27 @@ def _show(configs: dict[str, RunConfig], entries: dict[RunConfig, list[Entry]], 
     if partial:
         st.caption(f":material/hourglass_empty: Partial: {plain('; '.join(partial))}.")
     summary_table(found, said, count)
+    shown = {label: config for config, label in groups.items() if label in found}
     table_behind(
-        lambda: pd.concat([rows.assign(run=label) for label, rows in points.items()]),
+        lambda: _listed(shown, count),
         key="seed_strips",
         columns={"run": "Run", "seed": "Seed", "accuracy": "Final accuracy", "loss": "Final loss"},
     )
 
 
-def _points(entries: list[Entry]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {"seed": one.config.seed, "accuracy": one.final_accuracy, "loss": one.final_loss}
-        for one in entries
-    )
+def _points(found: dict[str, list[Entry]]) -> dict[str, pd.DataFrame]:
+    """A row for each seed of each, by label."""
+    return {
+        label: pd.DataFrame(
+            {"seed": one.config.seed, "accuracy": one.final_accuracy, "loss": one.final_loss}
+            for one in entries
+        )
+        for label, entries in found.items()
+    }
+
+
+def _listed(configs: dict[str, RunConfig], count: int) -> pd.DataFrame:
+    """The points of all in one table."""
+    entries = _found(configs.values(), count)
+    points = _points({label: entries[config] for label, config in configs.items()})
+    return pd.concat([rows.assign(run=label) for label, rows in points.items()])

@@ -1,7 +1,6 @@
 """The sweep view: a map over two settings of what many seeds of each combination come to, filled
 while they train. A click on a cell shows its seeds."""
 
-import pandas as pd
 import streamlit as st
 
 from lstm_core import RunConfig
@@ -12,7 +11,7 @@ from lstm_core.wording import counted
 from ui.address import ask, asked, bound
 from ui.charts.sweep_map import CLICKED, sweep_map
 from ui.compare.sweep_cells import EXACT, cell_seeds, in_words, map_cells, name_of
-from ui.compare.sweep_controls import controls
+from ui.compare.sweep_controls import Asked, controls
 from ui.compare.sweep_jobs import (
     begin_sweep,
     missing_of,
@@ -47,11 +46,11 @@ def sweep(config: RunConfig, label: str) -> None:
     known = trials(wanted.sweep)
     if job is None and (missing := missing_of(wanted.sweep, known)):
         networks = counted(len(missing), "network")
-        train_button(networks, seconds_for(missing), "grid_view", _begin, wanted.sweep)
+        train_button(networks, seconds_for(missing), "grid_view", _begin, wanted)
     measure = choice("Measure", TITLES, name="measure", of="compare")
     if job is None:
-        cells_shown = _map(wanted.sweep, known, measure, at)
-        _table(wanted.sweep, cells_shown)
+        _map(wanted.sweep, known, measure, at)
+        _table(wanted, measure)
         if message := sweep_ending(wanted.sweep):
             st.warning(plain(message), icon=":material/info:")
     else:
@@ -72,13 +71,13 @@ def sweep(config: RunConfig, label: str) -> None:
     st.code(wanted.command, language=None, wrap_lines=True)
 
 
-def _begin(sweep: Sweep) -> None:
-    if (job := begin_sweep(sweep)) is not None:
+def _begin(asked_for: Asked) -> None:
+    if (job := begin_sweep(asked_for.sweep)) is not None:
         job.finished.wait(INSTANT)
 
 
-def _map(sweep: Sweep, known: Trials, measure: str, at: str) -> pd.DataFrame:
-    """Draw the cells, and return them."""
+def _map(sweep: Sweep, known: Trials, measure: str, at: str) -> None:
+    """Draw the cells."""
 
     def clicked() -> None:
         if cells := st.session_state[MAP].selection[CLICKED]:
@@ -100,14 +99,17 @@ def _map(sweep: Sweep, known: Trials, measure: str, at: str) -> pd.DataFrame:
         alt=f"{TITLES[measure]} over {' and '.join(titles)}: {'; '.join(said)}",
         on_click=clicked,
     )
-    return cells
 
 
-def _table(sweep: Sweep, cells: pd.DataFrame) -> None:
-    axes = dict(zip(("row", "column"), sweep.axes, strict=False))
+def _table(wanted: Asked, measure: str) -> None:
+    axes = dict(zip(("row", "column"), wanted.sweep.axes, strict=False))
     columns = {place: axis.replace("_", " ").capitalize() for place, axis in axes.items()}
     exact = {name: title.capitalize() for name, title in EXACT.items()}
-    table_behind(lambda: cells, key=MAP, columns=columns | exact)
+    table_behind(
+        lambda: map_cells(wanted.sweep, trials(wanted.sweep), measure, ""),
+        key=MAP,
+        columns=columns | exact,
+    )
 
 
 def _cautions(sweep: Sweep, known: Trials) -> None:

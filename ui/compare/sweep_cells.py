@@ -17,6 +17,7 @@ from ui import session
 from ui.address import put, to_query
 from ui.charts.seed_strips import seed_strips
 from ui.compare import chosen
+from ui.components.page_link import page_link
 from ui.wording import accuracy_text, shortened
 
 EXACT = {
@@ -121,12 +122,7 @@ def cell_seeds(sweep: Sweep, point: Point, known: Trials) -> None:
     st.dataframe(pd.DataFrame(_seed_row(*one) for one in tried), hide_index=True)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         seed = st.selectbox("Seed", [one.seed for one, _ in tried], key="sweep_seed", width=120)
-        st.page_link(
-            "pages/train_page.py",
-            label=f"Seed {seed} on Train",
-            icon=":material/model_training:",
-            query_params=to_query(configs[0].replace(seed=seed)),
-        )
+        page_link("train", f"Seed {seed} on Train", query=to_query(configs[0].replace(seed=seed)))
         st.button(
             "Compare its seeds with run A's",
             icon=":material/casino:",

@@ -32,10 +32,28 @@ MAX_CELLS = 64  # so many can be read
 
 @dataclass(frozen=True)
 class Asked:
-    """The sweep that the controls describe, and the command that trains it elsewhere."""
+    """What the controls describe: the values of one or two settings as ``texts``, around a
+    config. Callbacks keep this and not the sweep, which may be thousands of configs."""
 
-    sweep: Sweep
-    command: str
+    config: RunConfig
+    texts: tuple[tuple[str, str], ...]
+    seeds: int
+
+    @property
+    def sweep(self) -> Sweep:
+        """Raises ``SettingError`` where they make none."""
+        return _sweep(self.config.replace(seed=0), self.texts, self.seeds)
+
+    @property
+    def command(self) -> str:
+        """The command that trains the same, on this machine or on a cluster."""
+        words = [
+            *("lstm-state", "sweep"),
+            *as_options(self.config, but=[*dict(self.texts), "seed"]),
+        ]
+        for name, text in self.texts:
+            words += ["--over", f"{name}={text}"]
+        return shlex.join([*words, "--seeds", str(self.seeds)])
 
 
 def controls(config: RunConfig) -> Asked | None:
@@ -56,13 +74,14 @@ def controls(config: RunConfig) -> Asked | None:
             texts[columns] = _values(label, "column_values", columns, config)
         wrong_columns = st.container()
     count = int(choice("Seeds of each", COUNTS, name="seeds", default="10", of="sweep"))
+    asked = Asked(config, tuple(texts.items()), count)
     try:
-        sweep = _sweep(config.replace(seed=0), tuple(texts.items()), count)
+        asked.sweep  # noqa: B018  what makes no sweep is refused here
     except SettingError as error:
         place = wrong_rows if error.setting == rows else wrong_columns
         place.markdown(f":red[:material/block: {plain(sentence(error))}]")
         return None
-    return Asked(sweep, _command(config, texts, count))
+    return asked
 
 
 @functools.lru_cache(maxsize=64)
@@ -99,11 +118,3 @@ def _sweep(config: RunConfig, texts: tuple[tuple[str, str], ...], seeds: int) ->
         reason = f"makes {cells:,} combinations; a map has room for {MAX_CELLS}, give fewer values."
         raise SettingError(name, text, reason)
     return Sweep.of(kept_settings(config), axes, seeds)
-
-
-def _command(config: RunConfig, texts: dict[str, str], seeds: int) -> str:
-    """The command that trains the same, on this machine or on a cluster."""
-    words = ["lstm-state", "sweep", *as_options(config, but=[*texts, "seed"])]
-    for name, text in texts.items():
-        words += ["--over", f"{name}={text}"]
-    return shlex.join([*words, "--seeds", str(seeds)])

@@ -1,74 +1,141 @@
-"""The picture of a network that learns, of a training under way and of a finished run."""
+"""The picture of a network that learns, of a training under way and of a finished run. What stays
+the same is sent to it once; where its reader moves it to is the page's epoch."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from jobs import JobView, TrainingView
-from lstm_core import Run
+from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import thinned
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.inference.forward import predict_samples
-from ui.charts.learning import Curves, learning, picture
-from ui.services import BY_RUN
-from ui.wording import title_text
+from ui import session
+from ui.charts.learning import LEARNING, Curves, picture
+from ui.components.epoch_slider import epoch_key, nearest
+from ui.components.parcels import LOADER, parcel, program_parcel, send_again
+from ui.services import BY_RUN, find_run
 
-MAX_FRAMES = 80  # epochs that are looked into: more is no smoother
+MAX_FRAMES = 200  # epochs that are looked into: as many as are recorded
 MAX_WORK = 3e9  # multiplications for all of them, some half a second
 MAX_FIELDS = 200_000  # of all maps together: more would keep a browser waiting
+KEY = "learning"
+
+_component = st.components.v2.component(KEY, js=LOADER)
 
 
-def learning_live(views: Mapping[str, JobView], before: Run | None = None) -> None:
+def learning_live(views: Mapping[str, JobView], before: RunConfig | None = None) -> None:
     """Draw the one training that ``job_progress`` follows, for ``live``; while it begins, with
-    the run that was shown ``before``."""
+    the run that was shown ``before``: its config, since Streamlit keeps what a part of a page that
+    draws itself again is called with."""
     for view in views.values():
         if isinstance(view, TrainingView):
             newest = view.snapshot
-            learning(
-                picture(
+            _draw(
+                None if before is None else find_run(before)[0],
+                live=picture(
                     view.config,
                     Curves(view.loss, view.accuracy, view.config.epochs),
                     [] if newest is None else [predict_samples(view.config, newest.weights)],
                     [] if newest is None else [newest.epoch],
-                    live=True,
-                    before=None if before is None else _last_of(before),
-                )
+                ),
             )
     st.caption("The epochs that are done are kept when it is stopped.")
 
 
-def learning_of(run: Run, *, replay: str = "", stale: str = "") -> None:
-    """Draw a finished run; ``replay`` and ``stale`` as for ``picture``."""
-    learning(_whole(run) | {"replay": replay, "stale": stale})
+def learning_of(run: Run, *, replay: str = "") -> None:
+    """Draw a finished run, at the page's epoch, which follows when the picture is moved.
+    ``replay``: it plays once in a tab for each such name."""
+    key = epoch_key(run)
+
+    def moved() -> None:
+        epoch = _chosen(run, st.session_state[KEY]["epoch"])
+        if epoch is not None:
+            st.session_state[key] = epoch
+            session.LEARNING_MOVES.set(((run.hash, epoch), moves))
+
+    last, moves = session.LEARNING_MOVES.get()
+    if last != (now := (run.hash, st.session_state[key])):  # not by the picture
+        moves += 1
+        session.LEARNING_MOVES.set((now, moves))
+    epoch = nearest(st.session_state[key], _looked_into(run))
+    _draw(run, epoch=epoch, moves=moves, moved=moved, replay=replay)
+
+
+def learning_before(run: Run, whose: str) -> None:
+    """Draw a run that other settings than the page's have made, dimmed, below ``whose`` it is."""
+    _draw(run, epoch=int(run.snapshot_epochs[-1]), stale=whose)
+
+
+def has_all_epochs(run: Run) -> bool:
+    """Whether the picture offers each recorded epoch: of large networks it has fewer."""
+    return len(_looked_into(run)) == len(run.snapshot_epochs)
+
+
+def _draw(
+    run: Run | None,
+    *,
+    live: dict[str, Any] | None = None,
+    epoch: int = 0,
+    moves: int = 0,
+    moved: Callable[[], None] = lambda: None,
+    stale: str = "",
+    replay: str = "",
+) -> None:
+    """There is one on a page, so that what was live becomes the finished one in the same place.
+
+    ``live``: the picture of what is in training, before which the ``run`` was shown; the rest is
+    for ``take`` in ui/charts/web/learning.js.
+    """
+    parcels = {"program": program_parcel(KEY, LEARNING, Path(__file__).with_suffix(".js"))}
+    if run is not None:
+        name = f"{run.hash} {len(run.snapshot_epochs)}"
+        parcels["run"] = parcel(KEY, "run", name, lambda: _whole(run))
+    _component(
+        key=KEY,
+        data={
+            "parcels": parcels,
+            "live": live,
+            "epoch": epoch,
+            "moves": moves,
+            "stale": stale,
+            "replay": replay,
+        },
+        on_epoch_change=moved,
+        on_lacks_change=lambda: send_again(KEY),
+    )
+
+
+def _chosen(run: Run, told: Any) -> int | None:
+    """The epoch of a run that the picture tells of, if it does: what comes may be of another run,
+    by now, or from anybody."""
+    if not isinstance(told, dict) or told.get("run") != run.hash:
+        return None
+    epoch = told.get("epoch")
+    return epoch if isinstance(epoch, int) and epoch in run.snapshot_epochs else None
 
 
 @st.cache_data(max_entries=8, hash_funcs=BY_RUN, show_spinner=False)
 def _whole(run: Run) -> dict[str, Any]:
-    return _of(run, _frames(run))
-
-
-@st.cache_data(max_entries=8, hash_funcs=BY_RUN, show_spinner=False)
-def _last_of(run: Run) -> dict[str, Any]:
-    """As it ended."""
-    return _of(run, 1) | {"title": title_text(run.config)}
-
-
-def _of(run: Run, frames: int) -> dict[str, Any]:
-    epochs = thinned(run.snapshot_epochs[::-1], frames)[::-1].tolist()
-    history = run.history
+    epochs, history = _looked_into(run), run.history
     return picture(
         run.config,
         Curves(history.loss, history.accuracy, run.config.epochs),
         (predict_samples(run.config, run.weights(epoch)) for epoch in epochs),
         epochs,
+        recorded=len(run.snapshot_epochs),
     )
 
 
-def _frames(run: Run) -> int:
-    """How many epochs can be looked into before a reader would wait for it."""
+def _looked_into(run: Run) -> list[int]:
+    """The epochs of the picture, ascending: as many as can be looked into before a reader would
+    wait for it, the last among them."""
     config, shape = run.config, ModelSpec.of(run.config)
     work = config.samples * shape.steps * shape.parameters
     fields = len(config.vocabulary) ** 2
-    return int(np.clip(min(MAX_WORK // work, MAX_FIELDS // fields), 1, MAX_FRAMES))
+    most = int(np.clip(min(MAX_WORK // work, MAX_FIELDS // fields), 1, MAX_FRAMES))
+    epochs: list[int] = thinned(run.snapshot_epochs[::-1], most)[::-1].tolist()
+    return epochs

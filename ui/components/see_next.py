@@ -7,11 +7,12 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from ui.address import to_query
+from ui.components.page_link import page_link
 from ui.wording import plain
 
 
 class Link(NamedTuple):
-    """A page by the name of its file, what the reader is told, and what of the page."""
+    """A page by its name in ``ui.pages``, what the reader is told, and what of the page."""
 
     page: str
     label: str
@@ -84,9 +85,6 @@ def see_next(links: Sequence[Link]) -> None:
     """One quiet row at the end of a view."""
     with st.container(horizontal=True, gap="small"):
         for link in links:
-            st.page_link(
-                f"pages/{link.page}_page.py",
-                label=plain(link.label),
-                icon=":material/arrow_forward:",
-                query_params=link.query,
+            page_link(
+                link.page, plain(link.label), query=link.query, icon=":material/arrow_forward:"
             )

@@ -10,7 +10,7 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import in_known_case
 from lstm_core.errors import InputError
 from lstm_core.inference.generation import Step, generate
-from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.sequence.symbols import asked_place, split_symbols, visible
 from ui import session
 from ui.address import bound
 from ui.charts.probability_bars import probability_bars
@@ -77,7 +77,7 @@ def generation_panel(run: Run) -> None:
 def _beginning(config: RunConfig) -> tuple[str, str]:
     """The text to go on from, and what is read before it."""
     names = config.vocabulary
-    middle = config.symbols[min(10, len(config.symbols) // 2)]  # K, of the alphabet
+    middle = config.symbols[asked_place(config.symbols)]
     if len(names) <= MAX_PICKED:
         picked = st.pills(
             "First letter",

@@ -10,13 +10,13 @@ from lstm_core.interpret.perturbation import PUBLISHED, Perturbation, perturb, p
 from lstm_core.sequence.symbols import ALPHABET, PADDING, visible
 from lstm_core.wording import sentence
 from ui.address import bound
-from ui.charts.answer_map import answer_map
+from ui.charts.answer_map import answer_cells, answer_map
 from ui.charts.palette import BLUE, PALE_GREY, VERMILLION
 from ui.charts.vega import READABLE, letters_axis, share_axis
 from ui.components.epoch_slider import epoch_slider
 from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
 from ui.components.table_behind import table_behind
-from ui.services import BY_RUN
+from ui.services import BY_RUN, run_of
 from ui.wording import plain, shortened, spaces_seen
 
 MAX_MAP_ROWS = 60
@@ -45,7 +45,7 @@ def perturbation_panel(run: Run) -> None:
         return
     names, shares = _position_names(config), result.by_position
     places = np.flatnonzero(np.isfinite(shares)).tolist()  # that some input fills
-    _survival_bars(shares[places], [names[place] for place in places])
+    _survival_bars(_survival(config, result))
     text = (
         "How often the prediction stays the same when one letter is replaced by each of the others."
     )
@@ -58,8 +58,13 @@ def perturbation_panel(run: Run) -> None:
     if (result.inputs == PADDING).any():
         text += " Fewer inputs are long enough to have the letters further back."
     st.caption(text)
+    table_behind(
+        lambda: _survival(config, _perturbation(run_of(config), epoch)),
+        key="survival",
+        columns={"letter": "Replaced letter", "survive": "Share that survives"},
+    )
     if len(config.vocabulary) <= MAX_MAP_ROWS:
-        _position_map(config, result, places, names)
+        _position_map(config, result, epoch, places, names)
     if config.context_length == 3 and config.sequence == ALPHABET:
         st.header("The published wrong inputs", anchor=False)
         _named(config, run.weights(epoch))
@@ -73,7 +78,7 @@ def _perturbation(run: Run, epoch: int) -> Perturbation:
 
 
 def _position_map(
-    config: RunConfig, result: Perturbation, places: list[int], names: list[str]
+    config: RunConfig, result: Perturbation, epoch: int, places: list[int], names: list[str]
 ) -> None:
     numbers = [place + 1 for place in places]
     step = bound(
@@ -84,17 +89,9 @@ def _position_map(
         position = st.select_slider(
             "Replaced letter", numbers, format_func=lambda n: names[n - 1], **step
         )
-    present = np.flatnonzero(result.inputs[:, position - 1] != PADDING)
-    rows = thinned(present, MAX_MAP_ROWS)
-    letters = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
-    predicted = result.predicted[rows, position - 1]
-    replaced = result.replaced[rows, position - 1]
-    cells = answer_map(
-        np.where(replaced, letters[predicted], ""),
-        np.where(replaced, result.survived[rows, position - 1] + 1, 0),
+    answer_map(
+        _cells(config, result, position),
         KINDS,
-        rows=[shortened(spaces_seen(spell(config, result.inputs[row])), 10) for row in rows],
-        columns=list(letters),
         row_title="input",
         column_title="letter in its place",
         key="perturbation_map",
@@ -106,20 +103,54 @@ def _position_map(
         "place. Blue where it stays what it is without the error, orange where it changes."
     )
     table_behind(
-        lambda: cells[cells["answer"] != ""],
+        lambda: _predictions(config, epoch, position),
         key="perturbation_map",
         columns={
             "before": "Input",
             "letter": "Letter in its place",
             "answer": "Prediction",
-            "kind": "Which has",
+            "kind": "Result",
         },
     )
 
 
-def _survival_bars(shares: np.ndarray, positions: list[str]) -> None:
+def _predictions(config: RunConfig, epoch: int, position: int) -> pd.DataFrame:
+    """The cells in which another letter stands in a position, counted from 1."""
+    cells = _cells(config, _perturbation(run_of(config), epoch), position)
+    return cells[cells["answer"] != ""]
+
+
+def _cells(config: RunConfig, result: Perturbation, position: int) -> pd.DataFrame:
+    present = np.flatnonzero(result.inputs[:, position - 1] != PADDING)
+    rows = thinned(present, MAX_MAP_ROWS)
+    letters = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
+    predicted = result.predicted[rows, position - 1]
+    replaced = result.replaced[rows, position - 1]
+    return answer_cells(
+        np.where(replaced, letters[predicted], ""),
+        np.where(replaced, result.survived[rows, position - 1] + 1, 0),
+        KINDS,
+        rows=[shortened(spaces_seen(spell(config, result.inputs[row])), 10) for row in rows],
+        columns=list(letters),
+    )
+
+
+def _survival(config: RunConfig, result: Perturbation) -> pd.DataFrame:
+    """A row for each position that some input fills: "letter" is its name, "survive" a share."""
+    names, shares = _position_names(config), result.by_position
+    places = np.flatnonzero(np.isfinite(shares))
+    return pd.DataFrame(
+        {
+            "letter": [names[place] for place in places],
+            "place": np.arange(len(places)),
+            "survive": shares[places],
+        }
+    )
+
+
+def _survival_bars(survival: pd.DataFrame) -> None:
     st.vega_lite_chart(
-        pd.DataFrame({"letter": positions, "place": range(len(positions)), "survive": shares}),
+        survival,
         {
             **READABLE,
             "height": 190,
@@ -132,7 +163,7 @@ def _survival_bars(shares: np.ndarray, positions: list[str]) -> None:
         },
         key="survival",
         alt="Share of predictions that survive a wrong letter, by position: "
-        + ", ".join(f"{p} {s:.0%}" for p, s in zip(positions, shares, strict=True)),
+        + ", ".join(f"{one['letter']} {one['survive']:.0%}" for one in survival.to_dict("records")),
     )
 
 

@@ -7,11 +7,11 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.interpret.cue_conflict import MAX_SIDE, CueConflict, cue_conflict, verdict
 from lstm_core.sequence.symbols import split_symbols, visible
-from ui.charts.answer_map import answer_map
+from ui.charts.answer_map import answer_cells, answer_map
 from ui.charts.palette import BLUE, GREEN, ORANGE, PALE_GREY
 from ui.components.epoch_slider import epoch_slider
 from ui.components.table_behind import table_behind
-from ui.services import BY_RUN
+from ui.services import BY_RUN, run_of
 from ui.states.quantities import reading_control
 from ui.wording import padding_in_words, plain, spaces_seen
 
@@ -25,10 +25,18 @@ def cue_conflict_panel(run: Run) -> None:
     epoch = epoch_slider(run)
     table = _table(run, epoch, carry)
     st.header(plain(verdict(table)), anchor=False)
-    cells = _show(config, table)
+    answer_map(
+        _cells(config, table),
+        KINDS,
+        row_title="read before",
+        column_title="input",
+        key="conflict_map",
+        alt="Table of predictions: rows are what was read before, columns the input. "
+        + verdict(table),
+    )
     st.caption(_what_is_seen(config, table, carry))
     table_behind(
-        lambda: cells,
+        lambda: _cells(config, _table(run_of(config), epoch, carry)),
         key="conflict_map",
         columns={
             "before": "Read before",
@@ -47,24 +55,19 @@ def _table(run: Run, epoch: int, carry: bool | None) -> CueConflict:
     return cue_conflict(run.config, run.weights(epoch), carry=carry)
 
 
-def _show(config: RunConfig, table: CueConflict) -> pd.DataFrame:
-    """The table as a picture. Returns its cells."""
+def _cells(config: RunConfig, table: CueConflict) -> pd.DataFrame:
+    """The table as it is drawn."""
     names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     rows, kinds = len(table.before), table.memory + 2 * table.input
     if not table.remembers:  # one row stands for all, which are equal; no memory could be meant
         rows, kinds = 1, 2 * table.input
-    return answer_map(
+    return answer_cells(
         names[table.predicted[:rows]],
         kinds[:rows],
         KINDS,
         rows=[_row_name(text) for text in table.before[:rows]],
         columns=names[table.letters].tolist(),
-        row_title="read before",
-        column_title="input",
         probability=table.probability[:rows],
-        key="conflict_map",
-        alt="Table of predictions: rows are what was read before, columns the input. "
-        + verdict(table),
     )
 
 

@@ -21,6 +21,7 @@ from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.states.quantities import (
     TITLES,
+    at_its_end,
     check_read,
     panel_of,
     quantities_control,
@@ -65,10 +66,11 @@ def heatmaps_panel(run: Run) -> None:
     )
     st.caption(_what_is_seen(config, symbols, carry))
     table_behind(
-        lambda: _values(run, text, carry)[["step", "symbol", "unit", *quantities]].head(MAX_TABLE),
+        lambda: _values(config, text, carry)[["step", "symbol", "unit", *quantities]],
         key="state_film",
         columns={"step": "Step", "symbol": "Letter read", "unit": "Unit"}
-        | {name: short_title(name) for name in quantities},
+        | {name: _heading(name) for name in quantities},
+        note=at_its_end(config),
     )
     _lines(run, text, carry, movers)
 
@@ -107,9 +109,15 @@ def _film(
     return figure, symbols, np.argsort(-h.std(axis=0), kind="stable")[:3].tolist()
 
 
-def _values(run: Run, text: str, carry: bool | None) -> pd.DataFrame:
+def _values(config: RunConfig, text: str, carry: bool | None) -> pd.DataFrame:
     """What the film shows at its end: every state and gate in the finished network."""
-    return activation_table(activations(run.config, run.weights(), text, carry=carry))
+    return activation_table(activations(config, run_of(config).weights(), text, carry=carry))
+
+
+def _heading(name: str) -> str:
+    """Of a column: h and c are symbols, gates are words."""
+    title = short_title(name)
+    return title if len(title) == 1 else title.capitalize()
 
 
 def _what_is_seen(config: RunConfig, symbols: tuple[str, ...], carry: bool | None) -> str:
@@ -152,11 +160,7 @@ def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> None:
             alt=f"{TITLES[name]} of the units {', '.join(map(str, units))}, letter by letter",
         )
         table_behind(
-            lambda: pd.DataFrame(
-                {"Step": np.arange(1, len(symbols) + 1), "Letter read": symbols}
-                | {f"Unit {unit}": values[:, unit] for unit in units}
-            ),
-            key="unit_lines",
+            partial(_line_values, config, epoch, text, carry, name, units), key="unit_lines"
         )
     if values.size <= MAX_TABLE:
         st.download_button(
@@ -166,6 +170,16 @@ def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> None:
             mime="text/csv",
             icon=":material/download:",
         )
+
+
+def _line_values(
+    config: RunConfig, epoch: int, text: str, carry: bool | None, name: str, units: list[int]
+) -> pd.DataFrame:
+    symbols, values = _read(run_of(config), epoch, text, carry, name)
+    return pd.DataFrame(
+        {"Step": np.arange(1, len(symbols) + 1), "Letter read": symbols}
+        | {f"Unit {unit}": values[:, unit] for unit in units}
+    )
 
 
 def _csv(config: RunConfig, epoch: int, text: str, carry: bool | None) -> str:

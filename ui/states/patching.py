@@ -11,7 +11,7 @@ from lstm_core.errors import InputError
 from lstm_core.inference.cells import STATE_NAMES, State
 from lstm_core.inference.generation import Step
 from lstm_core.interpret.patching import feed, patch, set_units, state_after
-from lstm_core.sequence.symbols import visible
+from lstm_core.sequence.symbols import asked_place, visible
 from ui.address import bound, bound_list
 from ui.charts.probability_bars import COLOURS, probability_bars
 from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
@@ -39,7 +39,7 @@ def patching_panel(run: Run) -> None:
     """The state, its donor and the edits on the left, what becomes of the prediction on the
     right."""
     config = run.config
-    at = min(10, len(config.symbols) // 2)  # K, of the alphabet
+    at = asked_place(config.symbols)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         carry = reading_control(config)

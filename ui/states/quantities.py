@@ -61,6 +61,11 @@ def text_control(
     return in_known_case(config, text)
 
 
+def at_its_end(config: RunConfig) -> str:
+    """What the table of a film holds, which itself may stand at any epoch."""
+    return f"The values at the end of the film, after epoch {config.epochs:,}."
+
+
 def check_read(text: str) -> None:
     """Raise ``InputError`` for more than a page can draw."""
     if (length := len(split_symbols(text))) > MAX_READ:

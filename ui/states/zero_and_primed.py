@@ -12,10 +12,17 @@ from lstm_core.figures.states import film_epochs
 from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import Activations, activations, unit_order
 from lstm_core.run import weights_at
-from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.sequence.symbols import asked_place, split_symbols, visible
 from ui.components.table_behind import table_behind
-from ui.services import BY_RUN
-from ui.states.quantities import TITLES, check_read, panel_of, quantity_control, text_control
+from ui.services import BY_RUN, run_of
+from ui.states.quantities import (
+    TITLES,
+    at_its_end,
+    check_read,
+    panel_of,
+    quantity_control,
+    text_control,
+)
 from ui.wording import plain, shortened, spaces_seen
 
 LETTERS = 6
@@ -24,7 +31,7 @@ LETTERS = 6
 def zero_and_primed_panel(run: Run) -> None:
     """One quantity from zero state, from a primed state, and the difference."""
     config = run.config
-    at = min(10, len(config.symbols) // 2)  # K, of the alphabet
+    at = asked_place(config.symbols)
     left, right = st.columns(2)
     with left:
         letters = "".join(config.symbols[at : at + LETTERS])
@@ -48,17 +55,21 @@ def zero_and_primed_panel(run: Run) -> None:
         f"{shortened(spaces_seen(prefix)) or 'nothing'}, and the difference",
     )
     st.caption(_what_is_seen(config, len(split_symbols(text))))
-    table_behind(lambda: _values(run, text, prefix, name), key="zero_and_primed_film")
+    table_behind(
+        lambda: _values(config, text, prefix, name),
+        key="zero_and_primed_film",
+        note=at_its_end(config),
+    )
 
 
-def _values(run: Run, text: str, prefix: str, name: str) -> pd.DataFrame:
+def _values(config: RunConfig, text: str, prefix: str, name: str) -> pd.DataFrame:
     """What the film shows at its end, in the finished network: one row per letter and unit."""
-    symbols = split_symbols(text)
+    symbols, weights = split_symbols(text), run_of(config).weights()
     zero, primed = (
-        activations(run.config, run.weights(), read).arrays[name][-len(symbols) :].ravel()
+        activations(config, weights, read).arrays[name][-len(symbols) :].ravel()
         for read in (text, prefix + text)
     )
-    units = run.config.units
+    units = config.units
     return pd.DataFrame(
         {
             "Letter read": np.repeat([visible(symbol) for symbol in symbols], units),

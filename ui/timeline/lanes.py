@@ -12,12 +12,12 @@ import streamlit as st
 
 from lstm_core import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.interpret.timeline import Update
+from lstm_core.interpret.timeline import Update, updates
 from lstm_core.sequence.symbols import visible
 from ui.charts.palette import BLUE, INK, PAGE_TEXT, PURPLE, SKY_BLUE, SLATE, VERMILLION
 from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, layer, told_apart
 from ui.components.table_behind import table_behind
-from ui.timeline.controls import jumps
+from ui.timeline.controls import MAX_SHOWN, epochs_shown, jumps
 
 MAX_LANES = 30
 # What the legend names: colour and shape.
@@ -50,7 +50,7 @@ _COLUMNS = {
     "epoch": "Epoch",
     "row": "Row of the batch",
     "label": "Sample",
-    "look": "Which is",
+    "look": "State",
 }
 
 
@@ -99,11 +99,7 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
             "layer": [
                 layer("band", {"type": "rect", "color": SKY_BLUE}, area),
                 layer("sample", {"type": "rect", "cornerRadius": 3}, area | sample),
-                layer(
-                    "letter",
-                    written,
-                    label | ink,
-                ),
+                layer("letter", written, label | ink),
                 layer("cut", {"type": "rule", "color": VERMILLION, "strokeWidth": 2}, down),
                 layer("epoch", named, label),
                 layer("mark", {"type": "point", "filled": True, "size": size}, place | mark),
@@ -118,7 +114,14 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
     if config.rule.recurrent:
         text += " The band below it is the state: carried on, or cut where it is reset."
     st.caption(text)
-    table_behind(lambda: events[events["what"] == "sample"], key="lanes", columns=_COLUMNS)
+    table_behind(lambda: _samples(config), key="lanes", columns=_COLUMNS)
+
+
+def _samples(config: RunConfig) -> pd.DataFrame:
+    """The cells of the lanes."""
+    shown = updates(config, epochs_shown(config), most=MAX_SHOWN)
+    events = _events(config, shown, shown[-1].number, 1)
+    return events[events["what"] == "sample"]
 
 
 def _looks(config: RunConfig) -> tuple[dict, dict]:

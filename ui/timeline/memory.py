@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lstm_core import Run
-from lstm_core.interpret.timeline import Update, hidden_states
+from lstm_core import Run, RunConfig
+from lstm_core.interpret.timeline import Update, hidden_states, updates
 from ui.charts.palette import BLUE, GREEN, PURPLE, VERMILLION
 from ui.charts.vega import LEGEND_ABOVE, READABLE, layer, told_apart
 from ui.components.table_behind import table_behind
+from ui.services import run_of
+from ui.timeline.controls import MAX_SHOWN, epochs_shown
 from ui.timeline.lanes import AXIS, PALE, SEEN, updates_axis
 
 COLOURS = [BLUE, GREEN, PURPLE]  # of the units; orange is a reset
@@ -20,9 +22,7 @@ COLOURS = [BLUE, GREEN, PURPLE]  # of the units; orange is a reset
 def memory(run: Run, shown: list[Update], at: int) -> None:
     """h of the units of the first row that move most, before and after every update; what comes
     after update ``at`` is pale."""
-    config = run.config
-    around = np.stack([one[:, 0] for one in hidden_states(config, run.weights(), shown)])
-    units = np.argsort(-around[:, 1].std(axis=0), kind="stable")[: len(COLOURS)].tolist()
+    around, units = _around(run, shown)
     numbers = np.array([one.number for one in shown])
     places = np.stack([numbers - 0.49, numbers + 0.49], axis=1).ravel()
     seen = np.where(numbers <= at, 1.0, PALE)
@@ -72,14 +72,27 @@ def memory(run: Run, shown: list[Update], at: int) -> None:
         "h of the three units that move most, before and after every update, in the finished "
         "network. Orange lines mark the resets: there h drops to zero."
     )
-    table_behind(
-        lambda: pd.DataFrame(
-            {
-                "Update": np.tile(numbers, len(units)),
-                "Unit": np.repeat(units, len(numbers)),
-                "h before": np.concatenate([around[:, 0, unit] for unit in units]),
-                "h after": np.concatenate([around[:, 1, unit] for unit in units]),
-            }
-        ),
-        key="memory_lines",
+    config = run.config
+    table_behind(lambda: _values(config), key="memory_lines")
+
+
+def _around(run: Run, shown: list[Update]) -> tuple[np.ndarray, list[int]]:
+    """h of the first row around each update: [updates, before and after, units]; and the units
+    that move most."""
+    around = np.stack([one[:, 0] for one in hidden_states(run.config, run.weights(), shown)])
+    moves = around[:, 1].std(axis=0)
+    return around, np.argsort(-moves, kind="stable")[: len(COLOURS)].tolist()
+
+
+def _values(config: RunConfig) -> pd.DataFrame:
+    """What is drawn: a row for each unit and update."""
+    shown = updates(config, epochs_shown(config), most=MAX_SHOWN)
+    around, units = _around(run_of(config), shown)
+    return pd.DataFrame(
+        {
+            "Update": np.tile([one.number for one in shown], len(units)),
+            "Unit": np.repeat(units, len(shown)),
+            "h before": around[:, 0, units].T.ravel(),
+            "h after": around[:, 1, units].T.ravel(),
+        }
     )

@@ -15,7 +15,7 @@ LIVE_SECONDS = 3.0  # Live retrains at once what takes no longer
 def actions(config: RunConfig, run: Run | None, *, busy: bool) -> None:
     """The buttons. ``run``: the one that is shown; ``busy``: it is in training."""
     whole = run is not None and run.config == config
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.button(
             "Train again" if whole else "Train",
             type="primary",
@@ -34,10 +34,10 @@ def actions(config: RunConfig, run: Run | None, *, busy: bool) -> None:
             help="Retrain at every change, while that takes less than 3 seconds.",
         )
         st.segmented_control(
-            "Speed",
+            "Speed, in epochs per second",
             list(training.PACES),
             default=training.FULL_SPEED,
-            format_func=lambda pace: "Full speed" if pace == training.FULL_SPEED else pace,
+            format_func=lambda pace: pace.replace(" epochs", ""),  # so that one row has room
             key=session.PACE.name,
             label_visibility="collapsed",
             required=True,
@@ -59,7 +59,7 @@ def _continue(run: Run, config: RunConfig) -> None:
     if done >= MAX_EPOCHS:
         return
     whole = config.epochs if run.config != config else 2 * done
-    with st.popover("Continue training", icon=":material/fast_forward:"):
+    with st.popover("Continue", icon=":material/fast_forward:"):
         more = st.number_input(
             "More epochs",
             min_value=1,

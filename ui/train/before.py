@@ -11,8 +11,12 @@ def remember_result(run: Run) -> None:
     session.RESULT_SHOWN.set(run.config)
 
 
+def config_before() -> RunConfig | None:
+    return session.RESULT_SHOWN.get()
+
+
 def result_before() -> Run | None:
-    config: RunConfig | None = session.RESULT_SHOWN.get()
+    config = config_before()
     return None if config is None else find_run(config)[0]
 
 

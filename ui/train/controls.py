@@ -68,6 +68,7 @@ def controls() -> tuple[RunConfig | None, str]:
             "Cell",
             options=list(RECURRENT_CELLS),
             required=True,
+            wrap=True,
         )
     left, right = st.columns(2)
     with left:
@@ -103,6 +104,7 @@ def controls() -> tuple[RunConfig | None, str]:
             "Optimizer",
             options=list(OPTIMIZERS),
             required=True,
+            wrap=True,
         )
         _control("encoding", places, st.selectbox, "Encoding", **titled(ENCODINGS))
         st.caption(ENCODINGS[draft["encoding"]].explanation)
@@ -181,6 +183,7 @@ def _batch_size(places: Places, rule: Framing, draft: dict[str, Any]) -> None:
         "Batch size",
         options=sorted({*sizes, draft["batch_size"]}),
         required=True,
+        wrap=True,
         help=ROWS_CONTINUE,
     )
 

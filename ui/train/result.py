@@ -15,7 +15,9 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import visible
 from lstm_core.wording import counted
 from ui.components.choice import show_view
-from ui.components.epoch_slider import epoch_slider
+from ui.components.epoch_slider import epoch_key, epoch_slider
+from ui.components.export_menu import export_menu
+from ui.components.learning_picture import has_all_epochs
 from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
 from ui.components.see_next import from_answer, see_next
 from ui.components.table_behind import table_behind
@@ -60,22 +62,28 @@ def keras_code(config: RunConfig, run: Run | None = None) -> None:
 
 
 def figures_of_merit(run: Run) -> None:
+    """What came of it, and the way to take it along."""
     config = run.config
     published = config.rule.published
-    with st.container(horizontal=True):
-        st.metric("Final accuracy here", accuracy_text(run.final_accuracy))
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        st.metric("Final accuracy here", accuracy_text(run.final_accuracy), width="content")
         st.metric(
             "Published",
             published_text(config.rule.published_accuracies),
             help="; ".join(map(str, published)) or "Nobody published a figure for this framing.",
+            width="content",
         )
-        st.metric("Final loss", f"{run.final_loss:.3f}")
+        st.metric("Final loss", f"{run.final_loss:.3f}", width="content")
         st.metric(
             f"Updates, in {duration(run.history.seconds[-1])}",
             f"{run.updates:,}",
             help=f"Before that, building took {duration(run.seconds['build'])} and compiling "
             f"{duration(run.seconds['compile'])}.",
+            width="content",
         )
+        export_menu(run)
 
 
 def _remarks(config: RunConfig) -> None:
@@ -88,7 +96,8 @@ def _remarks(config: RunConfig) -> None:
 
 
 def _predictions(run: Run) -> None:
-    epoch = epoch_slider(run)
+    # Where the picture above has a slider for each epoch, that is the page's.
+    epoch = st.session_state[epoch_key(run)] if has_all_epochs(run) else epoch_slider(run)
     table = prediction_table(run, epoch)
     right = int(table["correct"].sum())
     st.caption(

@@ -29,24 +29,39 @@ function lastUpTo(numbers, one) {
   return low - 1;
 }
 
-// `ticks` of the y axis up to a highest value, and `text` of a value, `exact` or not.
+const MOST_STEPS = 5; // between the ticks of an axis
+const UNKNOWN = 3; // the highest loss, before there is any
+
+// Numbers for an axis from 0 to the first that is no less than the highest value, in steps of 1, 2
+// or 5 times a power of ten.
+function niceTicks(highest) {
+  if (!highest) return [0, 1];
+  const least = highest / MOST_STEPS, ten = 10 ** Math.floor(Math.log10(least));
+  const step = ten * [1, 2, 5, 10].find((one) => one * ten >= least * (1 - 1e-9));
+  const steps = Math.ceil(highest / step - 1e-9);
+  return Array.from({ length: steps + 1 }, (_, n) => Number((n * step).toPrecision(6)));
+}
+
+// `ticks` of the y axis for values up to a highest one, the last of them its upper end; `text` of
+// a value, `exact` or not, and of a tick.
 const QUANTITIES = {
   loss: {
     title: "Loss",
-    ticks: (highest) => [0, 1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100].filter((one) => one <= highest).slice(-5),
+    ticks: niceTicks,
     text: (value, exact) => value.toFixed(exact ? 4 : 3),
+    tick: String,
   },
   accuracy: {
     title: "Accuracy",
     ticks: () => [0, 0.5, 1],
-    // Only all is 100%: nearly all is not rounded up to it.
-    text: (value, exact) => `${value === 1 ? "100" : (Math.floor(value * 1000) / 10).toFixed(exact ? 1 : 0)}%`,
+    text: percent,
+    tick: (value) => `${100 * value}%`,
   },
 };
 
 // `hover` is told of an epoch that a reader points at, or of null.
 function curveOf(name, hover) {
-  const { title, ticks, text } = QUANTITIES[name];
+  const { title, ticks, text, tick } = QUANTITIES[name];
   const value = html("strong", "value");
   const axes = svg("g", { class: "axes" });
   const before = svg("path", { class: "line before" });
@@ -60,7 +75,7 @@ function curveOf(name, hover) {
     const wide = picture.clientWidth, high = picture.clientHeight;
     if (!data || !wide) return;
     const known = [...data[name], ...(data.before?.[name] ?? [])];
-    const highest = name === "accuracy" ? 1 : known.length ? Math.max(...known) * 1.05 : 3.5;
+    const marks = ticks(known.length ? Math.max(...known) : UNKNOWN), highest = marks.at(-1);
     const x = (epoch) => LEFT + (epoch / data.epochs) * (wide - LEFT - RIGHT);
     const y = (one) => high - BOTTOM - (one / highest) * (high - TOP - BOTTOM);
     const spot = (from) => (one, n) => [x(from.at[n]).toFixed(1), y(one).toFixed(1)];
@@ -71,9 +86,9 @@ function curveOf(name, hover) {
     if (now === shape) return;
     shape = now;
     axes.replaceChildren(
-      ...ticks(highest).flatMap((one) => [
+      ...marks.flatMap((one) => [
         svg("line", { x1: LEFT, x2: wide - RIGHT, y1: y(one), y2: y(one) }),
-        svg("text", { x: LEFT - 8, y: y(one) + 5, "text-anchor": "end" }, name === "accuracy" ? `${100 * one}%` : `${one}`),
+        svg("text", { x: LEFT - 8, y: y(one) + 5, "text-anchor": "end" }, tick(one)),
       ]),
       svg("text", { x: LEFT, y: high - 6 }, "0"),
       svg("text", { x: wide - RIGHT, y: high - 6, "text-anchor": "end" }, data.epochs.toLocaleString("en")),

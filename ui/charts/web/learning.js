@@ -1,14 +1,18 @@
 // A network that learns: what it answers beside its curves, while it trains, as a replay, and
-// afterwards at any recorded epoch. The server sends the newest data; all motion is made here.
+// afterwards at any recorded epoch. The page says what is to be seen; all motion is made here.
 
 const CATCH_UP = 300; // milliseconds in which a live picture takes up what the last look brought
 const REPLAY = { least: 3000, most: 6000, each: 60 }; // milliseconds, and those of one epoch's map
+const PAUSE = 300; // milliseconds without a move before the page hears of the epoch
 const PLAYED = "lstm-learning-played"; // of this tab: a reload does not play it again
 
-function mountLearning(root) {
+// `chosen` is told of an epoch that a reader has chosen: { run, epoch, moves }, with the name of
+// the run and the page's latest count of `moves`.
+function mountLearning(root, chosen) {
   const note = html("p", "note"), status = html("p", "status"), readout = html("p", "readout");
   const play = html("button", "play"), slider = html("input", "epochs");
-  const controls = html("div", "controls", play, slider);
+  const kept = html("span", "kept");
+  const controls = html("div", "controls", play, slider, kept);
   const map = mapOf((text) => read(text)), tiles = tilesOf();
   const curves = ["loss", "accuracy"].map((name) => curveOf(name, pointed));
   const answers = html("div", "answers", status, map.element, tiles.element, readout, controls);
@@ -19,8 +23,10 @@ function mountLearning(root) {
   play.type = "button";
   root.append(group);
 
-  let data = null, at = 0, motion = null, request = 0;
+  let data = null, at = 0, motion = null, request = 0, timer = 0;
   let frames = null;
+  let heard = 0; // the epoch that the page has, or will have heard of
+  const opened = new WeakMap(); // the frames of what stays the same are unpacked once
 
   const count = (one) => one.toLocaleString("en");
   const last = () => Math.max(data.at.at(-1) ?? 0, frames.epochs.at(-1) ?? 0);
@@ -39,8 +45,8 @@ function mountLearning(root) {
     const shown = source.tiled ? tiles : map;
     map.element.hidden = Boolean(source.tiled);
     tiles.element.hidden = !source.tiled;
-    const held = n < 0 ? data.before?.frames : frames; // before, its last alone
-    const place = Math.max(0, n);
+    const held = n < 0 ? data.before?.frames : frames; // of what was before, the last
+    const place = n < 0 && held ? held.epochs.length - 1 : n;
     const one = held && (source.tiled ? { answers: held.answers[place], right: held.right[place] } : held.fields[place]);
     shown.draw(source, one ?? null, `${source.tiled ? "First answers" : "Probability of each next letter after each letter"}. ${all}`);
     answers.classList.toggle("old", n < 0 && Boolean(data.before));
@@ -60,9 +66,10 @@ function mountLearning(root) {
       `Epoch ${count(data.at[Math.max(0, lastUpTo(data.at, epoch))])}: ${curves.map((one) => one.said(epoch)).join(", ")}`);
   }
 
-  function move(from, to, milliseconds, replay = false) {
-    cancelAnimationFrame(request);
-    motion = { from, to, milliseconds, replay, began: performance.now() };
+  // `end` is called when a replay is over.
+  function move(from, to, milliseconds, end = null) {
+    stop();
+    motion = { from, to, milliseconds, end, replay: Boolean(end), began: performance.now() };
     step(motion.began);
   }
 
@@ -70,30 +77,53 @@ function mountLearning(root) {
     const past = Math.max(0, now - motion.began);
     const share = past < motion.milliseconds ? past / motion.milliseconds : 1;
     at = motion.from + share * (motion.to - motion.from);
+    const end = share === 1 && motion.end;
     if (share === 1) motion = null;
     else request = requestAnimationFrame(step);
-    draw();
+    if (end) end();
+    else draw();
+  }
+
+  function stop() {
+    cancelAnimationFrame(request);
+    clearTimeout(timer);
+    motion = null;
   }
 
   function rest(epoch) {
-    cancelAnimationFrame(request);
-    motion = null;
+    stop();
     at = epoch;
     draw();
   }
 
-  function replay() {
-    const time = Math.min(REPLAY.most, Math.max(REPLAY.least, REPLAY.each * frames.epochs.length));
-    move(0, last(), time, true);
+  function choose(epoch) {
+    rest(epoch);
+    timer = setTimeout(() => {
+      if (epoch === heard) return;
+      heard = epoch;
+      chosen({ run: data.id, epoch, moves: data.moves });
+    }, PAUSE);
   }
 
-  function take(next) {
-    const before = data;
-    const other = !before || before.id !== next.id || (next.live && !before.live);
-    const more = other || before.live || next.frames.epochs.length !== frames.epochs.length;
-    data = { ...next, before: next.before && { ...next.before, frames: unpacked(next.before.frames) } };
-    const came = unpacked(next.frames);
-    if (other || !next.live) frames = came;
+  // From the start; then it is at the last epoch, or where the page stands if that began it.
+  function replay(byReader) {
+    const time = Math.min(REPLAY.most, Math.max(REPLAY.least, REPLAY.each * frames.epochs.length));
+    move(0, last(), time, () => (byReader ? choose(last()) : rest(heard)));
+  }
+
+  // `picture`: of a training or a run (ui/charts/learning.py). `page`: `live`, whether it is in
+  // training; `before`, the picture that was shown before, while this one begins; `stale`, what to
+  // say above a picture that belongs to other settings; `replay`, which plays once in a tab for
+  // each such name; `epoch`, where the page stands, and `moves`, how often something else than
+  // this picture has changed that.
+  function take(picture, page) {
+    const was = data;
+    const other = !was || was.id !== picture.id || (page.live && !was.live) ||
+      (!page.live && !was.live && was.frames.epochs.length !== picture.frames.epochs.length);
+    data = { ...picture, ...page };
+    if (page.before) data.before = { ...page.before, frames: unpacked(page.before.frames) };
+    const came = unpacked(picture.frames);
+    if (other || !page.live) frames = came;
     else if (came.epochs.length && came.epochs[0] > (frames.epochs.at(-1) ?? -1)) {
       for (const name of Object.keys(came)) frames[name].push(...came[name]);
     }
@@ -103,22 +133,31 @@ function mountLearning(root) {
     slider.max = Math.max(0, frames.epochs.length - 1);
     slider.setAttribute("aria-label", "Epoch");
     controls.classList.toggle("none", data.live || Boolean(data.stale) || frames.epochs.length < 2);
+    kept.textContent = frames.epochs.length < data.recorded ?
+      `${count(frames.epochs.length)} of ${count(data.recorded)} recorded epochs` : "";
     for (const one of curves) one.take(data);
     if (other) read("");
     for (const [name, colour] of Object.entries(data.colours)) group.style.setProperty(`--own-${name}`, colour);
+    const moved = other || was.live || was.moves !== data.moves;
+    if (moved) heard = data.epoch;
     if (data.live) move(other ? last() : at, last(), other ? 0 : CATCH_UP);
-    else if (data.replay && isNew(data.replay) && !calm()) replay();
-    else if (more && !motion?.replay) rest(last());
+    else if (data.replay && isNew(data.replay) && !calm()) replay(false);
+    else if (moved) rest(data.epoch);
     else if (!motion) draw();
   }
 
-  function unpacked({ map, ...rest }) {
-    const all = map ? fieldsOf(map) : null, size = all ? all.length / rest.epochs.length : 0;
-    return { ...rest, fields: rest.epochs.map((_, n) => all?.subarray(n * size, (n + 1) * size)) };
+  function unpacked(packed) {
+    if (!opened.has(packed)) {
+      const { map, ...rest } = packed;
+      const all = map ? fieldsOf(map) : null, size = all ? all.length / rest.epochs.length : 0;
+      const fields = rest.epochs.map((_, n) => all?.subarray(n * size, (n + 1) * size));
+      opened.set(packed, { ...rest, fields });
+    }
+    return opened.get(packed);
   }
 
-  play.addEventListener("click", () => (motion?.replay ? rest(last()) : replay()));
-  slider.addEventListener("input", () => rest(frames.epochs[Number(slider.value)]));
+  play.addEventListener("click", () => (motion?.replay ? choose(last()) : replay(true)));
+  slider.addEventListener("input", () => choose(frames.epochs[Number(slider.value)]));
   const sizes = new ResizeObserver(() => {
     for (const one of [map, ...curves]) one.layout();
     if (data) draw();
@@ -128,7 +167,7 @@ function mountLearning(root) {
   return {
     take,
     end() {
-      cancelAnimationFrame(request);
+      stop();
       sizes.disconnect();
       group.remove();
     },
@@ -144,17 +183,4 @@ function isNew(name) {
     return false; // nothing can be remembered here: it would play again at every visit
   }
   return true;
-}
-
-const mounted = new WeakMap();
-
-export default function ({ data, parentElement }) {
-  let here = mounted.get(parentElement);
-  if (!here) {
-    const { take, end } = mountLearning(parentElement);
-    here = { take, end: () => { end(); mounted.delete(parentElement); } };
-    mounted.set(parentElement, here);
-  }
-  here.take(data);
-  return here.end;
 }

@@ -1,0 +1,43 @@
+"""What a run is called, in one line, wherever a reader meets it: pages, the talk, exports."""
+
+from lstm_core.config.run_config import RunConfig
+from lstm_core.sequence.symbols import ALPHABET, visible
+from lstm_core.wording import counted
+
+BETWEEN = " · "
+ALSO_NAMED = (
+    "batch_size",
+    "learning_rate",
+    "optimizer",
+    "encoding",
+    "shuffle",
+    "window",
+    "runs",
+    "max_run_length",
+)
+MOST_SYMBOLS = 12  # of a sequence in a title
+
+
+def name_of(config: RunConfig) -> str:
+    """What is always asked about first, and fits a corner of a slide."""
+    epochs = counted(config.epochs, "epoch")
+    cell = f"{config.cell} {config.units}"
+    return BETWEEN.join([config.rule.title, cell, epochs, f"seed {config.seed}"])
+
+
+def title_text(config: RunConfig) -> str:
+    """The same, and whatever else differs from the published settings."""
+    parts = [name_of(config)]
+    published = RunConfig(framing=config.framing, sequence=config.sequence)
+    for name in ALSO_NAMED:
+        if (value := getattr(config, name)) != getattr(published, name):
+            parts.append(f"{name.replace('_', ' ')} {str(value).replace('_', ' ').lower()}")
+    if config.sequence != ALPHABET:
+        parts.append(beginning(config, MOST_SYMBOLS))
+    return BETWEEN.join(parts)
+
+
+def beginning(config: RunConfig, most: int) -> str:
+    """The sequence, cut to at most so many symbols."""
+    symbols = [visible(symbol) for symbol in config.symbols]
+    return "".join(symbols if len(symbols) <= most else [*symbols[: most - 1], "…"])
