@@ -18,6 +18,7 @@ BELOW = {
     "errors": set(),
     "former": set(),
     "wording": set(),
+    "colours": set(),
     "sequence": {"errors"},
     "config": {"wording", "sequence", "errors"},
     "data": {"config", "sequence", "errors"},

@@ -5,6 +5,7 @@ import json
 from html import escape
 from typing import Any
 
+from lstm_core.colours import DARK, LIGHT, css_variables
 from lstm_core.stage.program import Program
 
 # Nothing can be loaded, even if something in the page asked for it.
@@ -21,13 +22,11 @@ _PAGE = """<!DOCTYPE html>
 <style>
 :root {{
   color-scheme: light dark;
-  --st-background-color: #ffffff; --st-secondary-background-color: #f2f5f8;
-  --st-text-color: #16212c; --st-border-color: #d5dce3; --st-primary-color: #0068a3;
+  {light}
 }}
 @media (prefers-color-scheme: dark) {{
   :root {{
-    --st-background-color: #10161d; --st-secondary-background-color: #1b242e;
-    --st-text-color: #e8edf2; --st-border-color: #35424f; --st-primary-color: #56b4e9;
+    {dark}
   }}
 }}
 body {{ margin: 0; background: var(--st-background-color); }}
@@ -49,6 +48,8 @@ def offline_page(title: str, program: Program, data: dict[str, Any], start: str)
     """``start``: JavaScript that shows ``data``, from a constant of ours."""
     return _PAGE.format(
         title=escape(title),
+        light=css_variables(LIGHT),
+        dark=css_variables(DARK),
         styles=program.styles(),
         script=program.script(),
         # What a sequence may hold must not end the script.

@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_core.colours import FAINT, LIGHT
 from lstm_core.config import RunConfig
 from lstm_core.config.notation import as_options
 from lstm_core.config.title import title_text
@@ -30,16 +31,16 @@ _PAGE = """<!DOCTYPE html>
 <style>
 body {{
   max-width: 60rem; margin: 0 auto; padding: 1rem;
-  font: 1rem/1.5 system-ui, sans-serif; color: #16212C; background: #FFFFFF;
+  font: 1rem/1.5 system-ui, sans-serif; color: {text}; background: {ground};
 }}
 h1, h2 {{ line-height: 1.2; overflow-wrap: anywhere; }}
 h2 {{ margin-top: 2.5rem; }}
 figure {{ margin: 0; }}
-figcaption, footer {{ color: #4A5866; }}
-th {{ text-align: left; font-weight: normal; color: #4A5866; vertical-align: top; }}
+figcaption, footer {{ color: {faint}; }}
+th {{ text-align: left; font-weight: normal; color: {faint}; vertical-align: top; }}
 th, td {{ padding: 0 1.5rem 0.1rem 0; }}
 td {{ overflow-wrap: anywhere; white-space: pre-wrap; }}
-pre {{ overflow-x: auto; background: #F2F5F8; padding: 0.75rem; border-radius: 0.4rem; }}
+pre {{ overflow-x: auto; background: {card}; padding: 0.75rem; border-radius: 0.4rem; }}
 </style>
 </head>
 <body>
@@ -74,6 +75,10 @@ def figures_page(run: Run) -> str:
         places.append(_FIGURE.format(heading=heading, figure=drawn, caption=caption))
     right = round(run.final_accuracy * config.samples)
     return _PAGE.format(
+        text=LIGHT["text"],
+        ground=LIGHT["background"],
+        card=LIGHT["secondary-background"],
+        faint=FAINT,
         title=escape(title_text(config)),
         outcome=f"The finished network has {right:,} of {config.samples:,} pairs right, with a "
         f"loss of {run.final_loss:.3f}, after {run.updates:,} updates of its weights.",
