@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.browsing import WAIT, settled
@@ -38,3 +39,21 @@ def test_it_stays_while_a_training_ends_until_it_is_dismissed(visit):
     page.reload()
     settled(page)
     expect(dialog).to_have_count(0)
+
+
+@pytest.mark.parametrize("pause", [20, 80])  # milliseconds: before the page is drawn anew
+def test_a_click_right_after_another_finds_the_settings_as_they_are(pause, visit):
+    page = visit(f"/train?framing=one_char&units=9&epochs=30&seed={pause}")
+    page.evaluate("""async pause => {
+        const press = name => [...document.querySelectorAll('button')]
+            .find(one => one.innerText.endsWith(name)).click();
+        press('Train');
+        await new Promise(done => setTimeout(done, pause));
+        press('Copy link');
+    }""", pause)  # fmt: skip
+    expect(page.get_by_role("dialog")).to_be_visible(timeout=WAIT)
+    settled(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Trained just now")).to_be_visible(timeout=WAIT)
+    expect(page).to_have_url(re.compile(f"units=9.*seed={pause}"))
+    settled(page)

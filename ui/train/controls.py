@@ -195,16 +195,22 @@ def _number(
 
 
 def _changed(name: str) -> None:
-    session.SETTINGS.get()[name] = st.session_state[session.setting_key(name)]
+    key = session.setting_key(name)
+    if key not in st.session_state:  # a click came before the controls were drawn anew
+        return
+    session.SETTINGS.get()[name] = st.session_state[key]
     if name == "sequence":  # window and batch follow a sequence that is too short for them
-        _put(name, st.session_state[session.setting_key(name)])
+        _put(name, st.session_state[key])
 
 
 def _framing_changed(name: str) -> None:
+    key = session.setting_key(name)
+    if key not in st.session_state:  # as above
+        return
     draft = session.SETTINGS.get()
     follow = (*_OF_FRAMING, *_OF_CUT)
     new = {key: value for key, value in draft.items() if key not in follow}
-    new["framing"] = st.session_state[session.setting_key(name)]
+    new["framing"] = st.session_state[key]
     if any("encoding" in FRAMINGS[one].defaults for one in (draft["framing"], new["framing"])):
         del new["encoding"]
     if FRAMINGS[new["framing"]].recurrent and draft["cell"] in RECURRENT_CELLS:
