@@ -2,6 +2,7 @@
 again wherever the component is put up anew."""
 
 import re
+import time
 
 from playwright.sync_api import Page, expect
 
@@ -180,9 +181,14 @@ def test_a_session_that_is_lost_sends_all_again_and_what_stands_is_left_alone(br
     expect(app).not_to_have_attribute("data-test-connection-state", "CONNECTED", timeout=WAIT)
     with serve(tmp_path, port):
         expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=WAIT)
-        page.locator("body").press(
-            "r"
-        )  # Streamlit's own key: the page runs again, in a new session
+        came: list = []
+        sockets[-1].on("framereceived", lambda frame: came.append(frame))
+        page.locator("body").press("r")  # Streamlit's own: the page runs again, in a new session
+        until = time.monotonic() + WAIT / 1_000
+        while not came:
+            assert time.monotonic() < until
+            page.wait_for_timeout(50)
+        settled(page)
         page.get_by_role("button", name="X", exact=True).click()
         expect(page).to_have_url(re.compile("text=KX"), timeout=WAIT)
         settled(page)

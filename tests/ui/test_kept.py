@@ -10,6 +10,7 @@ from jobs import job_queue
 from tests.ui.keeping import too_large
 from tests.ui.visiting import (
     CLAIMS_PAGE,
+    COLD_START,
     COMPARE,
     GENERATE,
     HOME,
@@ -39,7 +40,9 @@ def test_what_is_kept_for_a_download_is_small(page, monkeypatch):
     assert all(one() for one in later if one.args[0] not in ("talk", "figures", "keras", "all"))
 
 
-@pytest.mark.parametrize("page", [HOME, TRAIN, GENERATE, STATES, COMPARE, TIMELINE, CLAIMS_PAGE])
+@pytest.mark.parametrize(
+    "page", [HOME, COLD_START, TRAIN, GENERATE, STATES, COMPARE, TIMELINE, CLAIMS_PAGE]
+)
 def test_what_is_kept_of_a_page_is_small(page, kept):
     open_app(page, **({} if page == HOME else {"framing": "stateful"}))
     assert len(kept) > 4

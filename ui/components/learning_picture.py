@@ -1,7 +1,7 @@
 """The picture of a network that learns, of a training under way and of a finished run. What stays
 the same is sent to it once; where its reader moves it to is the page's epoch."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,16 +49,16 @@ def learning_live(views: Mapping[str, JobView], before: RunConfig | None = None)
 def learning_of(run: Run, *, replay: str = "") -> None:
     """Draw a finished run, at the page's epoch, which follows when the picture is moved.
     ``replay``: it plays once in a tab for each such name."""
-    key = epoch_key(run)
+    key, shown, recorded = epoch_key(run), run.hash, run.snapshot_epochs.tolist()
 
-    def moved() -> None:
-        epoch = _chosen(run, st.session_state[KEY]["epoch"])
+    def moved() -> None:  # without the run: Streamlit keeps it for every visitor
+        epoch = _chosen(shown, recorded, st.session_state[KEY]["epoch"])
         if epoch is not None:
             st.session_state[key] = epoch
-            session.LEARNING_MOVES.set(((run.hash, epoch), moves))
+            session.LEARNING_MOVES.set(((shown, epoch), moves))
 
     last, moves = session.LEARNING_MOVES.get()
-    if last != (now := (run.hash, st.session_state[key])):  # not by the picture
+    if last != (now := (shown, st.session_state[key])):  # not by the picture
         moves += 1
         session.LEARNING_MOVES.set((now, moves))
     epoch = nearest(st.session_state[key], _looked_into(run))
@@ -109,13 +109,13 @@ def _draw(
     )
 
 
-def _chosen(run: Run, told: Any) -> int | None:
+def _chosen(run_hash: str, recorded: Sequence[int], told: Any) -> int | None:
     """The epoch of a run that the picture tells of, if it does: what comes may be of another run,
     by now, or from anybody."""
-    if not isinstance(told, dict) or told.get("run") != run.hash:
+    if not isinstance(told, dict) or told.get("run") != run_hash:
         return None
     epoch = told.get("epoch")
-    return epoch if isinstance(epoch, int) and epoch in run.snapshot_epochs else None
+    return epoch if isinstance(epoch, int) and epoch in recorded else None
 
 
 @st.cache_data(max_entries=8, hash_funcs=BY_RUN, show_spinner=False)

@@ -35,11 +35,14 @@ def stage(run: Run) -> None:
     """Hold the talk of a run that ``lstm_core.stage.can_be_shown``."""
     job = session.TALK_JOB.get()
     active = job is not None and job.active
-    st.fragment(_stage, run_every=REFRESH if active else None)(run, active)
+    st.fragment(_stage, run_every=REFRESH if active else None)(run.config, active)
 
 
-def _stage(run: Run, active: bool) -> None:
+def _stage(config: RunConfig, active: bool) -> None:
     """``active``: whether something was in training when the whole page was drawn."""
+    run = find_run(config)[0]
+    if run is None:  # gone meanwhile: the page says so
+        st.rerun()
     keys = {
         "slide": view_key(
             "step",
@@ -88,7 +91,7 @@ def _stage(run: Run, active: bool) -> None:
         },
         on_lacks_change=lambda: send_again(KEY),
         on_place_change=moved,
-        on_train_change=lambda: _train(run.config),
+        on_train_change=lambda: _train(config),
         on_leave_change=lambda: None,
     )
     if result.leave:
