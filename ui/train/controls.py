@@ -204,13 +204,13 @@ def _changed(name: str) -> None:
 
 
 def _framing_changed(name: str) -> None:
-    key = session.setting_key(name)
-    if key not in st.session_state:  # as above
-        return
     draft = session.SETTINGS.get()
+    chosen = st.session_state.get(session.setting_key(name), draft["framing"])
+    if chosen == draft["framing"]:  # as above: nothing was chosen, so nothing follows
+        return
     follow = (*_OF_FRAMING, *_OF_CUT)
     new = {key: value for key, value in draft.items() if key not in follow}
-    new["framing"] = st.session_state[key]
+    new["framing"] = chosen
     if any("encoding" in FRAMINGS[one].defaults for one in (draft["framing"], new["framing"])):
         del new["encoding"]
     if FRAMINGS[new["framing"]].recurrent and draft["cell"] in RECURRENT_CELLS:
