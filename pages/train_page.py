@@ -36,8 +36,8 @@ if config is None:
         icon=":material/block:",
     )
 else:
+    job = training.active_job(config)  # before the run: what ends in between is there, then
     run, notice = finished_run(config)
-    job = training.active_job(config)
     with head:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.header(title_of(config), width="content", anchor=False)
