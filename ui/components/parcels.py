@@ -6,6 +6,7 @@ run of the page overtook the message.
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,17 @@ def parcel(component: str, name: str, identity: str, make: Callable[[], Any]) ->
 def program_parcel(component: str, program: Program, *mount: Path) -> dict[str, Any]:
     """The program of a component. ``mount``: scripts, the last of which defines the function of
     this name (``mounted.js``); they may use what the program defines."""
+    identity, value = _program(program, mount)
+    return parcel(component, "program", identity, lambda: value)
+
+
+@cache  # a part of a page that draws itself again and again asks each time
+def _program(program: Program, mount: tuple[Path, ...]) -> tuple[str, dict[str, str]]:
+    """Its identity, and what a browser needs of it."""
     script = f"{program.script()}\n{script_of(*mount)}\nexport default mount;\n"
     styles = program.styles()
     identity = hashlib.sha256((script + styles).encode()).hexdigest()[:16]
-    return parcel(component, "program", identity, lambda: {"script": script, "styles": styles})
+    return identity, {"script": script, "styles": styles}
 
 
 def send_again(component: str) -> None:
