@@ -82,13 +82,9 @@ MESSAGES = Key[list[tuple[str, float | None]]]("messages", list)
 REFUSED = Key[str]("refused", str)
 TALK_JOB = Key[Training | None]("talk_job", lambda: None)
 """What is trained on stage."""
-TALK_MOVES = Key[tuple[Any, int]]("talk_moves", lambda: (None, 0))
-"""Where the talk stands, and how often something else than the stage has moved it."""
-EXPLORER_MOVES = Key[tuple[str | None, int]]("explorer_moves", lambda: (None, 0))
-"""The text at Home, and how often something else than typing has changed it."""
-LEARNING_MOVES = Key[tuple[Any, int]]("learning_moves", lambda: (None, 0))
-"""The run and the epoch that Train shows, and how often something else than its picture has
-changed them."""
+MOVES = Key[dict[str, tuple[Any, int]]]("moves", dict)
+"""Of each component what it shows, and how often something else has moved it
+(ui.components.moves)."""
 SENT = Key[dict[tuple[str, str], str]]("sent_parcels", dict)
 """What each component was sent last, by the component and what it is (ui.components.parcels)."""
 PACE = Key[str | None]("pace", lambda: None)

@@ -9,7 +9,7 @@ import streamlit as st
 from lstm_core import Run
 from lstm_core.stage import EXPLORER, explorable_data
 from lstm_core.stage.explorable import MOST_TYPED
-from ui import session
+from ui.components.moves import moved_itself, moves_of
 from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
 from ui.services import BY_RUN
 
@@ -28,12 +28,10 @@ def explorer(run: Run, text_key: str) -> None:
         # What was typed before something else moved the text is no longer there.
         if isinstance(text, str) and said.get("moves") == moves:
             st.session_state[text_key] = text[: 20 * MOST_TYPED]
-            session.EXPLORER_MOVES.set((st.session_state[text_key], moves))
+            moved_itself(KEY, st.session_state[text_key], moves)
 
-    last, moves = session.EXPLORER_MOVES.get()
-    if last != (text := st.session_state[text_key]):  # not by typing
-        moves += 1
-        session.EXPLORER_MOVES.set((text, moves))
+    text = st.session_state[text_key]
+    moves = moves_of(KEY, text)
     _component(
         key=KEY,
         data={

@@ -13,9 +13,9 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import thinned
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.inference.forward import predict_samples
-from ui import session
 from ui.charts.learning import LEARNING, Curves, picture
 from ui.components.epoch_slider import epoch_key, nearest
+from ui.components.moves import moved_itself, moves_of
 from ui.components.parcels import LOADER, parcel, program_parcel, send_again
 from ui.services import BY_RUN, find_run
 
@@ -55,12 +55,9 @@ def learning_of(run: Run, *, replay: str = "") -> None:
         epoch = _chosen(shown, recorded, st.session_state[KEY]["epoch"])
         if epoch is not None:
             st.session_state[key] = epoch
-            session.LEARNING_MOVES.set(((shown, epoch), moves))
+            moved_itself(KEY, (shown, epoch), moves)
 
-    last, moves = session.LEARNING_MOVES.get()
-    if last != (now := (shown, st.session_state[key])):  # not by the picture
-        moves += 1
-        session.LEARNING_MOVES.set((now, moves))
+    moves = moves_of(KEY, (shown, st.session_state[key]))
     epoch = nearest(st.session_state[key], _looked_into(run))
     _draw(run, epoch=epoch, moves=moves, moved=moved, replay=replay)
 

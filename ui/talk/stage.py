@@ -18,8 +18,10 @@ from lstm_core.stage.talk import accuracy_curve, learnt
 from ui import address, session
 from ui.address import view_key
 from ui.components.job_progress import REFRESH, where_it_is
+from ui.components.moves import moved_itself, moves_of
 from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
 from ui.components.qr_code import others_can_open, qr_code
+from ui.pages import PAGES
 from ui.services import BY_RUN, STATEFUL, find_run, store, under_way, visitor
 from ui.training import queue
 
@@ -63,13 +65,10 @@ def _stage(config: RunConfig, active: bool) -> None:
         if isinstance(slide, str) and isinstance(step, int) and isinstance(typed, str):
             fed = step if slide == "warm" else 0
             st.session_state.update(zip(keys.values(), (slide, fed, typed[:200]), strict=True))
-            session.TALK_MOVES.set(((slide, fed), moves))
+            moved_itself(KEY, (slide, fed), moves)
 
     place = {name: st.session_state[key] for name, key in keys.items()}
-    last, moves = session.TALK_MOVES.get()
-    if last != (now := (place["slide"], place["step"])):
-        moves += 1
-        session.TALK_MOVES.set((now, moves))
+    moves = moves_of(KEY, (place["slide"], place["step"]))
     job = session.TALK_JOB.get()
     link = _link()
     parcels = {
@@ -95,7 +94,7 @@ def _stage(config: RunConfig, active: bool) -> None:
         on_leave_change=lambda: None,
     )
     if result.leave:
-        st.switch_page("pages/home_page.py")
+        st.switch_page(PAGES["home"].file)
     if (job is not None and job.active) != active:  # look again and again, or no more
         st.rerun()
     address.write(None if run.config == STATEFUL else run.config)
