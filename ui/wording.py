@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 
 from lstm_core import RunConfig
-from lstm_core.config.title import beginning as beginning  # also offered from here
-from lstm_core.config.title import title_text as title_text
+from lstm_core.config.title import title_text
 from lstm_core.sequence.symbols import split_symbols, visible
 from lstm_core.wording import percent
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from lstm_core import RunConfig
+from lstm_core.config.title import title_text
 from lstm_core.data.dataset import make_dataset, spell, thinned
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.inference.predictions import map_by_last_symbol, right_answers
@@ -21,7 +22,6 @@ from lstm_core.sequence.symbols import split_symbols, visible
 from lstm_core.stage.program import Program
 from ui.charts.learning_curves import QUANTITY_COLOURS
 from ui.charts.palette import PALE_GREY, SEQUENTIAL, VERMILLION
-from ui.wording import title_text
 
 MAX_POINTS = 400  # per curve: more than a screen can show
 MAX_TILES = 40  # answers that are shown where there are too many symbols for a map

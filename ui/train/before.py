@@ -2,9 +2,10 @@
 the settings as they are now."""
 
 from lstm_core import Run, RunConfig
+from lstm_core.config.title import title_text
 from ui import session
 from ui.services import find_run
-from ui.wording import accuracy_text, title_text
+from ui.wording import accuracy_text
 
 
 def remember_result(run: Run) -> None:

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
+from lstm_core.config.title import beginning
 from lstm_core.data.dataset import make_dataset, spell
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.tables import preparation
@@ -24,7 +25,6 @@ from ui.components.table_behind import table_behind
 from ui.services import run_of
 from ui.wording import (
     accuracy_text,
-    beginning,
     duration,
     plain,
     published_text,
