@@ -27,11 +27,13 @@ def web_scripts(*names: str) -> str:
 
 
 TALK = Program(
-    ("network.js", "wording.js", "drawing.js", "qr_code.js", "slides.js", "stage.js"), "stage.css"
+    ("dom.js", "network.js", "wording.js", "drawing.js", "qr_code.js", "slides.js", "stage.js"),
+    "stage.css",
 )
 """Defines ``mountStage``."""
 EXPLORER = Program(
-    ("network.js", "wording.js", "reading.js", "controls.js", "explorer.js"), "explorer.css"
+    ("dom.js", "network.js", "wording.js", "reading.js", "controls.js", "explorer.js"),
+    "explorer.css",
 )
 """Defines ``mountExplorer``."""
 

@@ -19,7 +19,7 @@ from lstm_core.data.dataset import make_dataset, spell, thinned
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.inference.predictions import map_by_last_symbol, right_answers
 from lstm_core.sequence.symbols import split_symbols, visible
-from lstm_core.stage.program import Program
+from lstm_core.stage.program import Program, web_scripts
 from ui.charts.learning_curves import QUANTITY_COLOURS
 from ui.charts.palette import PALE_GREY, SEQUENTIAL, VERMILLION
 
@@ -29,10 +29,10 @@ WHOLE = 65_534  # the probability 1, in sixteen bits; the number above it says t
 
 
 class _Drawing(Program):
-    """Of files in the folder ``web`` beside this one, which may use the words of all programs."""
+    """Of files in the folder ``web`` beside this one, on the same ground as the other programs."""
 
     def script(self) -> str:
-        return "\n".join([Program(("wording.js",), "").script(), *map(_text, self.scripts)])
+        return "\n".join([web_scripts("dom.js", "wording.js"), *map(_text, self.scripts)])
 
     def styles(self) -> str:
         return _text(self.sheet)

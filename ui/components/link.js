@@ -1,14 +1,5 @@
 // The address in the browser, a button that copies it, and a QR code of it.
 
-const SVG = "http://www.w3.org/2000/svg";
-
-function make(name, look, text = "") {
-  const element = document.createElement(name);
-  element.className = look;
-  element.textContent = text;
-  return element;
-}
-
 async function copied(field) {
   try {
     await navigator.clipboard.writeText(field.value);
@@ -22,24 +13,21 @@ async function copied(field) {
 
 function codeOf(modules) {
   const size = modules.length + 2 * QUIET;
-  const picture = document.createElementNS(SVG, "svg");
-  picture.setAttribute("viewBox", `0 0 ${size} ${size}`);
-  picture.setAttribute("role", "img");
-  picture.setAttribute("aria-label", "QR code of this link");
-  const dark = document.createElementNS(SVG, "path");
-  dark.setAttribute("d", qrPath(modules));
-  picture.append(dark);
-  return picture;
+  return svg(
+    "svg",
+    { viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": "QR code of this link" },
+    svg("path", { d: qrPath(modules) }),
+  );
 }
 
 function mount(first) {
-  const root = make("div", "link"), field = make("textarea", "address"), copy = make("button", "copy", "Copy");
-  const said = make("p", "said"), code = make("div", "code");
+  const field = html("textarea", { class: "address" }), copy = html("button", { class: "copy" }, "Copy");
+  const said = html("p", { class: "said" }), code = html("div", { class: "code" });
+  const root = html("div", { class: "link" }, field, copy, said, code);
   Object.assign(field, { readOnly: true, rows: 2, spellcheck: false });
   field.setAttribute("aria-label", "Address");
   said.setAttribute("role", "status");
   copy.type = "button";
-  root.append(field, copy, said, code);
   first.parentElement.append(root);
   copy.addEventListener("click", async () => {
     said.textContent = (await copied(field)) ? "Copied" : "The browser does not allow it: press Ctrl+C";
@@ -57,7 +45,7 @@ function mount(first) {
     const { modules, of, why } = call.data;
     const due = modules.length > 0 && of !== location.href; // it is still that of another view
     code.style.visibility = due ? "hidden" : "visible";
-    code.replaceChildren(modules.length ? codeOf(modules) : make("p", "why", why));
+    code.replaceChildren(modules.length ? codeOf(modules) : html("p", { class: "why" }, why));
   }
   take(first);
   const timer = setInterval(look, 500);

@@ -15,7 +15,7 @@ _HERE = Path(__file__)
 _component = st.components.v2.component(
     KEY,
     css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=web_scripts("qr_code.js") + component_script(_HERE.with_suffix(".js")),
+    js=web_scripts("dom.js", "qr_code.js") + component_script(_HERE.with_suffix(".js")),
 )
 
 

@@ -1,15 +1,7 @@
 // What slides are drawn with: SVG, in the units of a view that is as high as the screen.
 
-const SVG = "http://www.w3.org/2000/svg";
 const FONT = 'system-ui, "Liberation Sans", sans-serif'; // as in stage.css
 const SMALL = 22; // the smallest text: 1/41 of the height of a view
-
-function svg(name, attributes = {}, ...children) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children.flat(Infinity).filter((child) => child || child === 0));
-  return element;
-}
 
 const pen = document.createElement("canvas").getContext("2d");
 

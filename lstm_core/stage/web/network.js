@@ -2,8 +2,7 @@
 // cell, and for every way in which a framing reads a text.
 
 function decoded({ shape, base64 }) {
-  const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-  return { shape, values: new Float32Array(bytes.buffer) };
+  return { shape, values: new Float32Array(bytesOf(base64).buffer) };
 }
 
 const sigmoid = (z) => 0.5 * (Math.tanh(0.5 * z) + 1);

@@ -7,22 +7,8 @@ const LEAST = 0.0005; // what is less is 0.0% when it is rounded
 const ROW = 0.18; // rem of a unit, where there is room
 const HEATMAP = [6, 12]; // rem, least and most
 
-// An element; `on...` are listeners, texts are never markup.
-function html(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-    else if (value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
-  }
-  element.append(...children.flat(Infinity).filter((child) => child || child === 0));
-  return element;
-}
-
-// Red, green and blue of a colour that a style sheet names as #rrggbb.
-function rgb(element, name) {
-  const colour = getComputedStyle(element).getPropertyValue(name).trim();
-  return [1, 3, 5].map((place) => parseInt(colour.slice(place, place + 2), 16));
-}
+// Red, green and blue of a colour that a style sheet names.
+const rgb = (element, name) => rgbOf(getComputedStyle(element).getPropertyValue(name).trim());
 
 // `choose(place, row)` hears what is chosen by pointer or keys; `field`: to set what is read first.
 function makeReading(title, { choose, field }) {

@@ -1,22 +1,7 @@
 // Loss or accuracy over the epochs: the curve as far as it has come, the one before it, and the
 // latest value in large figures.
 
-const SVG = "http://www.w3.org/2000/svg";
 const LEFT = 46, RIGHT = 8, TOP = 10, BOTTOM = 26; // pixels around a plot
-
-function svg(name, attributes = {}, ...children) {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
-
-function html(name, look = "", ...children) {
-  const element = document.createElement(name);
-  if (look) element.className = look;
-  element.append(...children);
-  return element;
-}
 
 // The last place in ascending numbers that is no more than one; -1 where there is none.
 function lastUpTo(numbers, one) {
@@ -62,13 +47,13 @@ const QUANTITIES = {
 // `hover` is told of an epoch that a reader points at, or of null.
 function curveOf(name, hover) {
   const { title, ticks, text, tick } = QUANTITIES[name];
-  const value = html("strong", "value");
+  const value = html("strong", { class: "value" });
   const axes = svg("g", { class: "axes" });
   const before = svg("path", { class: "line before" });
   const line = svg("path", { class: `line ${name}` });
   const dot = svg("circle", { class: `dot ${name}`, r: 5 });
   const picture = svg("svg", { class: "plot", role: "img" }, axes, before, line, dot);
-  const element = html("figure", "curve", html("figcaption", "", html("span", "name", title), value), picture);
+  const element = html("figure", { class: "curve" }, html("figcaption", {}, html("span", { class: "name" }, title), value), picture);
   let data = null, points = [], shape = "";
 
   function layout() {

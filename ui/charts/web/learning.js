@@ -9,15 +9,15 @@ const PLAYED = "lstm-learning-played"; // of this tab: a reload does not play it
 // `chosen` is told of an epoch that a reader has chosen: { run, epoch, moves }, with the name of
 // the run and the page's latest count of `moves`.
 function mountLearning(root, chosen) {
-  const note = html("p", "note"), status = html("p", "status"), readout = html("p", "readout");
-  const play = html("button", "play"), slider = html("input", "epochs");
-  const kept = html("span", "kept");
-  const controls = html("div", "controls", play, slider, kept);
+  const note = html("p", { class: "note" }), status = html("p", { class: "status" }), readout = html("p", { class: "readout" });
+  const play = html("button", { class: "play" }), slider = html("input", { class: "epochs" });
+  const kept = html("span", { class: "kept" });
+  const controls = html("div", { class: "controls" }, play, slider, kept);
   const map = mapOf((text) => read(text)), tiles = tilesOf();
   const curves = ["loss", "accuracy"].map((name) => curveOf(name, pointed));
-  const answers = html("div", "answers", status, map.element, tiles.element, readout, controls);
-  const panels = html("div", "panels", answers, html("div", "curves", ...curves.map((one) => one.element)));
-  const group = html("section", "learning", note, panels);
+  const answers = html("div", { class: "answers" }, status, map.element, tiles.element, readout, controls);
+  const panels = html("div", { class: "panels" }, answers, html("div", { class: "curves" }, ...curves.map((one) => one.element)));
+  const group = html("section", { class: "learning" }, note, panels);
   group.setAttribute("role", "group");
   Object.assign(slider, { type: "range", min: 0, step: 1 });
   play.type = "button";
@@ -38,7 +38,7 @@ function mountLearning(root, chosen) {
     const hits = n < 0 || frames.hits[n] === undefined ? "" : `${count(frames.hits[n])} of ${count(data.asked)} answers right`;
     const epoch = Math.floor(n < 0 || data.live || motion ? at : frames.epochs[n]);
     const said = `${motion?.replay ? "Replay: epoch" : data.live ? "Epoch" : "After epoch"} ${count(epoch)} of ${count(data.epochs)}`;
-    status.replaceChildren(html("span", "", said), html("span", "", hits || "–"));
+    status.replaceChildren(html("span", {}, said), html("span", {}, hits || "–"));
     for (const one of curves) one.draw(at);
     const all = [said, ...curves.map((one) => one.said(at)), hits].filter(Boolean).join(", ");
     group.setAttribute("aria-label", all);

@@ -5,14 +5,11 @@ const NONE = 65535; // in the place of a probability: no input ends in this lett
 const ROOM = 38; // pixels for the letters and titles of an axis
 
 // Sixteen bits a field, from 0 to 65534 for probabilities from 0 to 1.
-function fieldsOf(base64) {
-  const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
-  return new Uint16Array(bytes.buffer);
-}
+const fieldsOf = (base64) => new Uint16Array(bytesOf(base64).buffer);
 
 // Colours for 0 to 255, between those of a scale.
 function shades(scale) {
-  const parts = scale.map((colour) => [1, 3, 5].map((n) => parseInt(colour.slice(n, n + 2), 16)));
+  const parts = scale.map(rgbOf);
   return Array.from({ length: 256 }, (_, n) => {
     const place = (n / 255) * (parts.length - 1);
     const low = Math.min(parts.length - 2, Math.floor(place));
@@ -23,9 +20,9 @@ function shades(scale) {
 
 // `hover` is told in words of the field that a reader points at, or "".
 function mapOf(hover) {
-  const canvas = html("canvas", "fields");
+  const canvas = html("canvas", { class: "fields" });
   const labels = svg("svg", { class: "labels", "aria-hidden": "true" });
-  const element = html("div", "map", labels, canvas);
+  const element = html("div", { class: "map" }, labels, canvas);
   canvas.setAttribute("role", "img");
   let from = null, fields = null, colours = [], shape = "";
 
@@ -113,7 +110,7 @@ function mapOf(hover) {
 
 // `next` are the answers to the first inputs of `source`, and whether each is right.
 function tilesOf() {
-  const element = html("div", "tiles");
+  const element = html("div", { class: "tiles" });
   return {
     element,
     layout: () => {},
@@ -121,8 +118,8 @@ function tilesOf() {
       element.setAttribute("role", "img");
       element.setAttribute("aria-label", said);
       element.replaceChildren(...source.read.map((letter, n) =>
-        html("div", "tile", html("span", "read", letter),
-          html("b", !next ? "" : next.right[n] ? "right" : "wrong", next ? next.answers[n] : "–"))));
+        html("div", { class: "tile" }, html("span", { class: "read" }, letter),
+          html("b", { class: !next ? "" : next.right[n] ? "right" : "wrong" }, next ? next.answers[n] : "–"))));
     },
   };
 }
