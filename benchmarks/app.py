@@ -104,9 +104,7 @@ def click_to_first_point(page: Page, url: str) -> float:
     button.wait_for(timeout=WAIT)
     began = time.perf_counter()
     button.click()
-    page.locator('[data-testid="stVegaLiteChart"] g.mark-line path[d*="L"]').first.wait_for(
-        state="attached", timeout=WAIT
-    )
+    page.locator('.learning path.loss[d*="L"]').wait_for(state="attached", timeout=WAIT)
     seconds = time.perf_counter() - began
     page.get_by_text("Trained just now").wait_for(timeout=WAIT)
     return seconds

@@ -1,6 +1,7 @@
 """What else goes on while something is measured: other visitors' trainings, and how quick the
 machine is."""
 
+import re
 from collections.abc import Callable
 from itertools import count
 
@@ -46,7 +47,7 @@ class Others:
         page = self.chromium.new_page()
         page.goto(address)
         page.get_by_role("button", name="Train", exact=True).click(timeout=WAIT)
-        page.get_by_text("Epoch of 60,000").first.wait_for(timeout=WAIT)
+        page.get_by_text(re.compile("Epoch [0-9,]+ of 60,000")).first.wait_for(timeout=WAIT)
         page.close()
         return address
 
