@@ -207,6 +207,25 @@ def test_live_waits_where_training_would_take_long():
     assert "Live waits" in said(app)
 
 
+def test_a_click_on_train_takes_a_number_that_was_typed_just_before_it():
+    # Both reach the server in one message, as from a browser whose page was being drawn.
+    app = open_app(TRAIN, framing="time_steps", units="8", epochs="100000")
+    app.number_input(key="setting:epochs").set_value(20)
+    press(app, "Train")
+    wait_for_training(app)
+    assert "Trained just now" in said(app)
+    assert app.query_params["epochs"] == "20"
+    more = next(number for number in app.number_input if number.label == "More epochs")
+    more.set_value(5)
+    press(app, "Train 20 more epochs")
+    wait_for_training(app)
+    assert app.query_params["epochs"] == "25"
+    app.number_input(key="setting:window").set_value(26)
+    press(app, "Train again")
+    assert not any(job.active for job in job_queue().all())
+    assert "beside Window length" in said(app)
+
+
 def test_a_refused_training_says_why():
     app = open_app(TRAIN, framing="variable_length", epochs="50000")
     press(app, "Train")

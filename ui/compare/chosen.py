@@ -46,9 +46,11 @@ def replace(place: int, config: RunConfig) -> None:
     session.COMPARED.set([*configs[:place], config, *configs[place + 1 :]])
 
 
-def remove(place: int) -> None:
-    configs = chosen()
-    session.COMPARED.set(configs[:place] + configs[place + 1 :])
+def remove(config: RunConfig) -> None:
+    """One run less, as long as enough are left; a second click on it takes no other."""
+    rest = [one for one in chosen() if one != config]
+    if len(rest) >= LEAST:
+        session.COMPARED.set(rest)
 
 
 def labels(configs: list[RunConfig]) -> list[str]:

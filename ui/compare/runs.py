@@ -84,7 +84,7 @@ def _card_buttons(n: int, configs: list[RunConfig], run: Run | None) -> None:
                 icon=":material/close:",
                 type="tertiary",
                 on_click=chosen.remove,
-                args=(n,),
+                args=(configs[n],),
             )
         if run is not None:
             export_menu(run, key=f"_{n}", width="stretch")

@@ -5,6 +5,7 @@ import streamlit as st
 from jobs import Training, job_queue
 from lstm_core import Run, RunConfig
 from lstm_core.config.allowed import MAX_EPOCHS
+from lstm_core.errors import SettingError
 from ui import session, training
 from ui.services import visitor
 from ui.wording import duration
@@ -20,9 +21,9 @@ def actions(config: RunConfig, run: Run | None, *, busy: bool) -> None:
             "Train again" if whole else "Train",
             type="primary",
             icon=":material/play_arrow:",
-            on_click=training.begin,
-            args=(config,),
-            kwargs={"fresh": whole},
+            key="train",  # one button, so that a click is not lost when its label changes
+            on_click=_train,
+            args=(config if whole else None,),
             disabled=busy,
         )
         if run is not None and not busy:
@@ -53,12 +54,23 @@ def actions(config: RunConfig, run: Run | None, *, busy: bool) -> None:
         st.caption(f"Live waits: this would take about {duration(seconds)}.")
 
 
+def _train(again: RunConfig | None) -> None:
+    """Train what the settings are when the click arrives: a number that was typed just before it
+    is not on the page yet. ``again``: what the button offered to train anew."""
+    try:
+        config = RunConfig.from_dict(session.SETTINGS.get())
+    except SettingError:  # the page says why, beside the setting
+        return
+    training.begin(config, fresh=config == again)
+
+
 def _continue(run: Run, config: RunConfig) -> None:
     """More epochs for a run: as many again, or what it was stopped short of."""
     done = run.config.epochs
     if done >= MAX_EPOCHS:
         return
     whole = config.epochs if run.config != config else 2 * done
+    key = f"more_{run.hash}"
     with st.popover("Continue", icon=":material/fast_forward:"):
         more = st.number_input(
             "More epochs",
@@ -66,16 +78,21 @@ def _continue(run: Run, config: RunConfig) -> None:
             max_value=MAX_EPOCHS - done,
             value=min(whole, MAX_EPOCHS) - done,
             step=50,
-            key=f"more_{run.hash}",
+            key=key,
         )
         st.caption(f"The result is that of one run of {done + more:,} epochs.")
         st.button(
             f"Train {more:,} more epochs",
             type="primary",
             key="continue",
-            on_click=training.continue_training,
-            args=(run.config, done + more),
+            on_click=_train_more,
+            args=(run.config, key),
         )
+
+
+def _train_more(config: RunConfig, key: str) -> None:
+    """As many as the field says when the click arrives."""
+    training.continue_training(config, config.epochs + st.session_state[key])
 
 
 def _pace_changed() -> None:
