@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from jobs.workers import Call, Preparation
 from jobs.workers.talk import Talk
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec, Weights, program_of
+from lstm_core.data.model_spec import ModelSpec, program_of
+from lstm_core.data.network import Weights
 from lstm_core.data.training_time import seconds_per_update
 from lstm_core.errors import StoreError
 from lstm_core.run import Run

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec, Weights
+from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.network import Weights
 from lstm_core.errors import InputError
 
 ENGINES = ("compiled", "fit")

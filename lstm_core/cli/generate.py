@@ -8,7 +8,7 @@ from lstm_core.cli.output import out, print_json, subject, table, verbatim
 from lstm_core.cli.runs import ask, readable_text
 from lstm_core.config import RunConfig
 from lstm_core.config.notation import number
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.errors import InputError
 from lstm_core.inference.generation import MAX_STEPS, MAX_TEMPERATURE, Step
 from lstm_core.inference.generation import generate as generated

@@ -14,7 +14,7 @@ from lstm_core.cli.output import or_none, out, print_csv, print_json, subject, t
 from lstm_core.cli.runs import ask, readable_text
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import in_known_case
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.errors import InputError, SettingError
 from lstm_core.inference.reading import carries
 from lstm_core.interpret import perturbation

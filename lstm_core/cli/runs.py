@@ -15,7 +15,8 @@ from lstm_core.cli.output import counting, notice, program
 from lstm_core.config import RunConfig, setting_names
 from lstm_core.config.notation import to_text
 from lstm_core.data.dataset import codes_of, in_known_case
-from lstm_core.data.model_spec import ModelSpec, Weights
+from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.network import Weights
 from lstm_core.data.training_time import training_seconds
 from lstm_core.errors import InputError, SettingError, StoreError
 from lstm_core.inference.reading import check_length

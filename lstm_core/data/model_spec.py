@@ -6,12 +6,9 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.buckets import bucket, class_bucket, sample_bucket
+from lstm_core.data.network import Network
 from lstm_core.sequence.encodings import ENCODINGS
 
-Weights = dict[str, np.ndarray]
-"""Arrays by name, in the order of the Keras model's trainable variables."""
-
-GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
 # What each Keras optimizer keeps per weight, besides its count of iterations.
 OPTIMIZER_SLOTS = {"adam": 2, "rmsprop": 1, "sgd": 0}
 # Unrolled time steps train about twice as fast in a compiled loop, but XLA compiles longer with
@@ -87,23 +84,13 @@ class ModelSpec:
     @property
     def weights(self) -> dict[str, tuple[int, ...]]:
         """Name and shape of every trainable array, in the order of the Keras model's."""
-        output = {
+        if self.recurrent:
+            return Network(self.cell, self.units, self.features, self.classes).weights
+        return {
+            "hidden_kernel": (self.features, self.units),
+            "hidden_bias": (self.units,),
             "output_kernel": (self.units, self.classes),
             "output_bias": (self.classes,),
-        }
-        if not self.recurrent:
-            return {
-                "hidden_kernel": (self.features, self.units),
-                "hidden_bias": (self.units,),
-                **output,
-            }
-        width = GATES[self.cell] * self.units
-        return {
-            "cell_kernel": (self.features, width),
-            "cell_recurrent_kernel": (self.units, width),
-            # Keras's GRU (reset_after=True) has one bias for the input, one for the state.
-            "cell_bias": (2, width) if self.cell == "GRU" else (width,),
-            **output,
         }
 
     @property

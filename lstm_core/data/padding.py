@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lstm_core.data.model_spec import GATES, OPTIMIZER_SLOTS, ModelSpec, Weights
+from lstm_core.data.model_spec import OPTIMIZER_SLOTS, ModelSpec
+from lstm_core.data.network import GATES, Weights
 
 NO_CLASS = -1e30  # exp of it is 0, and it is far from the end of float32
 

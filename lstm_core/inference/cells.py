@@ -18,6 +18,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from lstm_core.data.network import STATE_NAMES
+
 State = tuple[np.ndarray, ...]
 """(h, c) for an LSTM, (h,) for a GRU or a simple recurrent network."""
 
@@ -87,7 +89,6 @@ STEPS: dict[str, Callable[..., Stepped]] = {
     "GRU": gru_step,
     "SimpleRNN": simple_rnn_step,
 }
-STATE_NAMES = {"LSTM": ("h", "c"), "GRU": ("h",), "SimpleRNN": ("h",)}
 
 
 def zero_state(cell: str, batch: int, units: int) -> State:

@@ -11,7 +11,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.inference.cells import STEPS, State, softmax, zero_state
 
 _CLIP = 1e-7  # what Keras keeps probabilities away from 0 by, before it takes a logarithm

@@ -13,7 +13,7 @@ from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.config.checks import between, whole
 from lstm_core.data.dataset import codes_of, encode, input_codes, sliding_windows, spell
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.inference.cells import State, zero_state
 from lstm_core.inference.forward import run_network
 from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps

@@ -5,7 +5,7 @@ import pandas as pd
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset, spell
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.inference.forward import predict_samples
 from lstm_core.run import Run, weights_at
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode, encode_steps, sliding_windows
-from lstm_core.data.model_spec import GATES, ModelSpec, Weights
+from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.network import GATES, Weights
 from lstm_core.errors import InputError, NoState
 from lstm_core.inference.cells import State
 

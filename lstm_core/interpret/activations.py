@@ -20,9 +20,9 @@ import pandas as pd
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, sliding_windows
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import STATE_NAMES, Weights
 from lstm_core.errors import NoState
-from lstm_core.inference.cells import STATE_NAMES, State
+from lstm_core.inference.cells import State
 from lstm_core.inference.forward import last_step, read_out, run_cell
 from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps
 from lstm_core.sequence.symbols import PADDING, split_symbols

@@ -14,7 +14,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, encode_steps, sliding_windows, thinned
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.errors import NoState
 from lstm_core.inference.cells import State, zero_state
 from lstm_core.inference.forward import last_step, read_out, run_network

@@ -16,9 +16,9 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, encode_steps, sliding_windows
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import STATE_NAMES, Weights
 from lstm_core.errors import InputError, NoState
-from lstm_core.inference.cells import STATE_NAMES, State, zero_state
+from lstm_core.inference.cells import State, zero_state
 from lstm_core.inference.forward import last_step, run_network
 from lstm_core.inference.generation import Step, generate, step_of
 from lstm_core.inference.reading import carries, check_length, check_work

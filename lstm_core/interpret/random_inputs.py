@@ -10,7 +10,7 @@ import pandas as pd
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode, input_codes, make_dataset, spell
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.errors import InputError
 from lstm_core.inference.forward import run_network
 

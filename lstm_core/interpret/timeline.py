@@ -14,7 +14,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.data.sampling_order import SamplingOrder, batches_of
 from lstm_core.errors import InputError, NoState
 from lstm_core.inference.cells import State

@@ -8,7 +8,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode_steps
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.sequence.symbols import PADDING
 
 

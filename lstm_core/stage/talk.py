@@ -8,7 +8,7 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.config.title import name_of
 from lstm_core.data.dataset import codes_of, encode_steps, thinned
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.inference.forward import run_cell
 from lstm_core.run import Run
 from lstm_core.sequence.symbols import asked_place

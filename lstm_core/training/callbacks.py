@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.training.backend import keras
 
 ANY = 1_000_000_000  # more epochs than any run has

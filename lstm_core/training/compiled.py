@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.data.sampling_order import SamplingOrder, batches_of
 from lstm_core.data.training_time import seconds_per_update
 from lstm_core.errors import Diverged

@@ -8,7 +8,8 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import ModelSpec, Weights
+from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.network import Weights
 from lstm_core.data.sampling_order import Epoch, SamplingOrder
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras, tf

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec, Weights
+from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.network import Weights
 from lstm_core.training.backend import keras
 
 BUILDING = threading.Lock()

@@ -12,7 +12,8 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import ModelSpec, Weights
+from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.network import Weights
 from lstm_core.data.padding import (
     pad_inputs,
     pad_optimizer_state,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 
 
 @dataclass

@@ -7,7 +7,8 @@ import pytest
 
 from lstm_core import RunConfig
 from lstm_core.data.dataset import codes_of, encode, sliding_windows
-from lstm_core.data.model_spec import ModelSpec, Weights
+from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.network import Weights
 from lstm_core.inference.forward import run_network
 from lstm_core.interpret.activations import activations
 from lstm_core.sequence.encodings import ENCODINGS

@@ -6,7 +6,8 @@ import pytest
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_UNITS, OPTIMIZERS, RECURRENT_CELLS
 from lstm_core.data.buckets import bucket, class_bucket, sample_bucket
-from lstm_core.data.model_spec import GATES, ModelSpec
+from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.network import GATES
 from lstm_core.data.padding import (
     NO_CLASS,
     pad_inputs,

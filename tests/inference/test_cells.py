@@ -5,7 +5,8 @@ import pytest
 
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import RECURRENT_CELLS
-from lstm_core.inference.cells import STATE_NAMES, STEPS, sigmoid, softmax, zero_state
+from lstm_core.data.network import STATE_NAMES
+from lstm_core.inference.cells import STEPS, sigmoid, softmax, zero_state
 from tests.cases import random_weights
 
 BATCH, TIME_STEPS, FEATURES, UNITS = 5, 7, 3, 6

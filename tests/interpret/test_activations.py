@@ -7,8 +7,8 @@ import pytest
 
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import RECURRENT_CELLS
+from lstm_core.data.network import STATE_NAMES
 from lstm_core.errors import NoState
-from lstm_core.inference.cells import STATE_NAMES
 from lstm_core.inference.forward import predict_samples
 from lstm_core.inference.reading import MAX_TEXT
 from lstm_core.interpret.activations import activation_table, activations, unit_order

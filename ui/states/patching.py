@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
+from lstm_core.data.network import STATE_NAMES
 from lstm_core.errors import InputError
-from lstm_core.inference.cells import STATE_NAMES, State
+from lstm_core.inference.cells import State
 from lstm_core.inference.generation import Step
 from lstm_core.interpret.patching import feed, patch, set_units, state_after
 from lstm_core.sequence.symbols import asked_place, visible

@@ -6,10 +6,10 @@ import streamlit as st
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import in_known_case
+from lstm_core.data.network import STATE_NAMES
 from lstm_core.errors import InputError
 from lstm_core.figures import Panel
 from lstm_core.figures.states import signed_panel
-from lstm_core.inference.cells import STATE_NAMES
 from lstm_core.sequence.symbols import split_symbols
 from ui.address import bound, bound_list
 from ui.components.choice import choice

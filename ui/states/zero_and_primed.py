@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.data.model_spec import Weights
+from lstm_core.data.network import Weights
 from lstm_core.figures import Panel, state_film
 from lstm_core.figures.states import film_epochs
 from lstm_core.inference.reading import MAX_WORK, reading_work

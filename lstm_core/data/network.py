@@ -1,0 +1,61 @@
+"""The layers of a recurrent network and their widths: what its weights are, whatever it is trained
+on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+Weights = dict[str, np.ndarray]
+"""Arrays by name, in the order of the Keras model's trainable variables."""
+
+GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
+STATE_NAMES = {"LSTM": ("h", "c"), "GRU": ("h",), "SimpleRNN": ("h",)}
+
+
+@dataclass(frozen=True)
+class Network:
+    """Recurrent layers of one kind and width on top of one another, and a softmax layer on the
+    last.
+
+    ``features``: width of one time step of the input; ``classes``: width of the output.
+    """
+
+    cell: str
+    units: int
+    features: int
+    classes: int
+    layers: int = 1
+
+    @property
+    def weights(self) -> dict[str, tuple[int, ...]]:
+        """Name and shape of every trainable array, in the order of the Keras model's."""
+        width = GATES[self.cell] * self.units
+        shapes: dict[str, tuple[int, ...]] = {}
+        for layer in range(self.layers):
+            name = layer_name(layer)
+            shapes[f"{name}_kernel"] = (self.units if layer else self.features, width)
+            shapes[f"{name}_recurrent_kernel"] = (self.units, width)
+            # Keras's GRU (reset_after=True) has one bias for the input, one for the state.
+            shapes[f"{name}_bias"] = (2, width) if self.cell == "GRU" else (width,)
+        shapes["output_kernel"] = (self.units, self.classes)
+        shapes["output_bias"] = (self.classes,)
+        return shapes
+
+    @property
+    def parameters(self) -> int:
+        """The number of trainable weights."""
+        return sum(int(np.prod(shape)) for shape in self.weights.values())
+
+    @property
+    def state_names(self) -> tuple[str, ...]:
+        """The arrays of a state in their order, the lowest layer's first: ("h", "c"), and with more
+        than one layer ("h1", "c1", "h2", "c2"). The output layer reads the last h."""
+        names = STATE_NAMES[self.cell]
+        if self.layers == 1:
+            return names
+        return tuple(f"{name}{layer}" for layer in range(1, self.layers + 1) for name in names)
+
+
+def layer_name(layer: int) -> str:
+    """What the names of a recurrent layer's weights begin with; layers count from 0."""
+    return "cell" if layer == 0 else f"cell{layer + 1}"
