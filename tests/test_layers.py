@@ -20,14 +20,38 @@ BELOW = {
     "wording": set(),
     "colours": set(),
     "sequence": {"errors"},
+    "corpus": {"errors"},
     "config": {"wording", "sequence", "errors"},
     "data": {"config", "sequence", "errors"},
     "run": {"data", "config", "sequence", "errors"},
-    "inference": {"run", "data", "config", "sequence", "errors"},
-    "training": {"storage", "inference", "run", "data", "config", "sequence", "errors"},
-    "interpret": {"wording", "inference", "run", "data", "config", "sequence", "errors"},
-    "storage": {"run", "data", "config", "sequence", "errors"},
+    "text_run": {"run", "data", "config", "errors"},
+    "inference": {"corpus", "text_run", "run", "data", "config", "sequence", "errors"},
+    "training": {
+        "corpus",
+        "storage",
+        "inference",
+        "text_run",
+        "run",
+        "data",
+        "config",
+        "sequence",
+        "errors",
+    },
+    "interpret": {
+        "wording",
+        "corpus",
+        "inference",
+        "text_run",
+        "run",
+        "data",
+        "config",
+        "sequence",
+        "errors",
+    },
+    "storage": {"corpus", "text_run", "run", "data", "config", "sequence", "errors"},
 }
+BELOW["interpret"] = {"wording", "inference", *BELOW["inference"]}
+BELOW["training"] = {"storage", "inference", *BELOW["inference"]}
 BELOW["experiments"] = {*BELOW, "training"} - {"former"}
 BELOW["stage"] = {*BELOW["interpret"], "interpret"}
 BELOW["figures"] = {"inference", "data", "config", "sequence", "errors"}

@@ -14,3 +14,5 @@ MAX_RUNS = 20_000
 SEQUENCE_LENGTHS = (4, 2_000)
 MAX_CODE_POINTS = 20 * SEQUENCE_LENGTHS[1]  # one symbol may take several
 MAX_INPUT_NUMBERS = 50_000_000  # 200 MB of float32
+MAX_LAYERS = 3
+MAX_TEXT = 5_000_000  # characters

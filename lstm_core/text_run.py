@@ -1,0 +1,93 @@
+"""A network that learned a text: its config, what was seen on the way, and its weights."""
+
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+
+from lstm_core.config.text_config import TextConfig
+from lstm_core.data.network import Network, Weights
+from lstm_core.run import weights_at
+
+TEMPERATURES = (0.2, 0.5, 1.0, 1.2)  # of the samples that are kept, as published
+SAMPLE_LENGTH = 400  # characters, as published
+FIRST_MARKS = (32, 16, 8, 4, 2)  # within the first pass: after these parts of it
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was seen at the marks: one value for each in every array; the first is before training.
+
+    ``updates`` int: weight updates so far. ``seconds`` spent training so far. ``loss``: nats per
+    character over what was read since the mark before, while the weights moved (NaN at first).
+    ``held_out``: nats per character of the held-out part (NaN where none is). ``gradient``: mean
+    norm of the gradient of all weights together, before it is cut, since the mark before;
+    ``largest``: the largest of them. ``weight``: norm of all weights. ``step``: mean norm of an
+    update, divided by that of the weights. The last three before training: NaN, but for ``weight``.
+    """
+
+    updates: np.ndarray
+    seconds: np.ndarray
+    loss: np.ndarray
+    held_out: np.ndarray
+    gradient: np.ndarray
+    largest: np.ndarray
+    weight: np.ndarray
+    step: np.ndarray
+
+
+@dataclass(frozen=True)
+class TextRun:
+    """Everything that pages and tables are made from.
+
+    ``vocabulary``: the character of each code. ``samples``: of each mark a text by temperature, in
+    the order of ``TEMPERATURES``, each ``SAMPLE_LENGTH`` characters after the same ``beginning``.
+    ``snapshot_updates`` int [snapshots], ascending, from 0 to the last; ``snapshots`` holds for
+    every weight an array [snapshots, ...]. ``optimizer_state`` and ``carried`` (the state of the
+    streams, arrays [batch, units] as ``Network.state_names`` says; empty for windows) are what
+    continuing needs. ``environment``: versions it was made with.
+    """
+
+    config: TextConfig
+    corpus_name: str
+    vocabulary: tuple[str, ...]
+    record: Record
+    beginning: str
+    samples: tuple[tuple[str, ...], ...]
+    snapshot_updates: np.ndarray
+    snapshots: Weights
+    optimizer_state: tuple[np.ndarray, ...]
+    carried: tuple[np.ndarray, ...]
+    environment: dict[str, str]
+
+    @property
+    def hash(self) -> str:
+        return self.config.hash
+
+    def weights(self, updates: float | None = None) -> Weights:
+        """The weights recorded nearest to so many updates (None: the last)."""
+        last = updates is None
+        place = -1 if last else int(np.abs(self.snapshot_updates - updates).argmin())
+        return weights_at(self.snapshots, place)
+
+
+def network_of(config: TextConfig) -> Network:
+    """The layers that a config's network has."""
+    distinct = config.distinct
+    return Network(config.cell, config.units, distinct, distinct, config.layers)
+
+
+def marks(config: TextConfig) -> list[int]:
+    """After how many updates a run looks at itself: before the first, some times within the first
+    pass, after every pass, and at the end. A continued run has those of a longer one."""
+    whole = config.updates_per_pass
+    within = [whole // part for part in FIRST_MARKS]
+    ends = range(whole, config.updates, whole)
+    return sorted(
+        {0, *(one for one in (*within, *ends) if 0 < one < config.updates), config.updates}
+    )
+
+
+def bits(nats: float) -> float:
+    """The same in bits per character."""
+    return nats / log(2)
