@@ -20,7 +20,7 @@ BELOW = {
     "wording": set(),
     "colours": set(),
     "sequence": {"errors"},
-    "corpus": {"errors"},
+    "corpus": {"wording", "sequence", "errors"},
     "config": {"wording", "sequence", "errors"},
     "data": {"config", "sequence", "errors"},
     "run": {"data", "config", "sequence", "errors"},

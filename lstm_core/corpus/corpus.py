@@ -36,11 +36,16 @@ class Corpus:
     @cached_property
     def hash(self) -> str:
         """Names the text, whatever it is called and wherever it lies."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:HASH_LENGTH]
+        return text_hash(self.text)
 
     def learned_from(self, held_out: float) -> int:
         """How many characters, from the first on, are learned from; the rest is held out."""
         return len(self) - int(len(self) * held_out)
+
+
+def text_hash(text: str) -> str:
+    """What names a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]
 
 
 def corpus_of(text: str, name: str, notes: tuple[str, ...] = ()) -> Corpus:
