@@ -7,6 +7,7 @@ with the training data follows N. Carlini et al.: Quantifying memorization acros
 models, ICLR 2023.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,14 +23,12 @@ def copied(sample: str, corpus: Corpus) -> list[Stretch]:
     """The stretches of a sample that stand in the corpus as they are, the longest first.
 
     None of them could be made longer at either end, so none lies within another, but neighbours
-    may overlap. The first call on a corpus takes longer: it makes an index of it, and keeps it
+    may overlap. The first call on a corpus takes longer: it makes an index of it, which is kept
     until another corpus is asked for.
     """
-    index = _index(corpus)
-    codes = index.codes_of(sample)
     stretches = []
-    reach = 0  # before it ends whatever was found so far
-    for start, end in enumerate(_ends(codes, index)):
+    reach = 0  # where the one that reached furthest ends
+    for start, end in enumerate(_ends(sample, _index(corpus))):
         if end > reach:
             stretches.append((start, end - start))
             reach = end
@@ -38,49 +37,76 @@ def copied(sample: str, corpus: Corpus) -> list[Stretch]:
 
 @dataclass(frozen=True, eq=False)
 class _Index:
-    """Where in a text each short run of characters stands.
+    """Where in a text its short runs of characters stand.
 
-    ``characters`` of a run fit ``bits`` apiece into one number. ``codes`` [characters + those of
-    a run], with ends that equal no character. ``keys`` int64 [characters]: the run from each
-    character on. ``order`` int32 [characters]: places in the order of their keys.
+    A run is of ``length`` characters, whose codes are packed into one number, ``bits`` for each:
+    sorted numbers are sorted runs. ``runs`` int64 [characters + 1]: from each place on, and one
+    that lies past the end. ``order`` int64, as long: the places, sorted by their runs.
+    ``codes``: by character.
     """
 
-    places: dict[str, int]
+    codes: dict[str, int]
     bits: int
-    characters: int
-    codes: np.ndarray
-    keys: np.ndarray
+    length: int
+    runs: np.ndarray
     order: np.ndarray
 
-    def codes_of(self, sample: str) -> np.ndarray:
-        """int64 [characters]; a character that the text lacks has a code of its own."""
-        lacking = len(self.places) + 1
-        return np.array([self.places.get(one, lacking) for one in sample], np.int64)
+    def longest(self, places: np.ndarray, sample: np.ndarray) -> int:
+        """The greatest number of characters in which a stretch of the text equals the sample.
 
-    def between(self, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Of each pair of keys, the range in ``order`` of those from ``low`` to ``high``."""
-        return (
-            np.searchsorted(self.keys, low, "left", sorter=self.order),
-            np.searchsorted(self.keys, high, "right", sorter=self.order),
-        )
+        ``places``: where it may begin; the first run is the same in all. ``sample``: its runs,
+        from the stretch's beginning on.
+        """
+        reached = self.length
+        while True:
+            differing = self.runs[places + reached] ^ sample[reached]
+            if differing.all():
+                beyond = -(-int(differing.min()).bit_length() // self.bits)
+                return reached + self.length - beyond
+            places = places[differing == 0]
+            reached += self.length
 
 
 @lru_cache(maxsize=1)
 def _index(corpus: Corpus) -> _Index:
-    distinct = len(corpus.vocabulary)
-    bits = (distinct + 1).bit_length()  # for two more: past the end, and not in the text
-    characters = 63 // bits
-    codes = np.append(corpus.codes.astype(np.int64), np.full(characters, distinct))
-    keys = _keys(codes, bits, characters)
-    order = np.argsort(keys).astype(np.int32)
-    places = {character: code for code, character in enumerate(corpus.vocabulary)}
-    return _Index(places, bits, characters, codes, keys, order)
+    end = len(corpus.vocabulary)  # a code that no character has
+    bits = (end + 1).bit_length()
+    length = 63 // bits
+    runs = _runs(corpus.codes, end, bits, length)
+    codes = {character: code for code, character in enumerate(corpus.vocabulary)}
+    return _Index(codes, bits, length, runs, np.argsort(runs))
 
 
-def _keys(codes: np.ndarray, bits: int, characters: int) -> np.ndarray:
-    """Every run of so many codes as one number; sorted numbers are sorted runs."""
-    count = len(codes) - characters
-    keys = np.zeros(max(0, count), np.int64)
-    for ahead in range(characters):
-        keys = (keys << bits) | codes[ahead : ahead + count]
-    return keys
+def _runs(codes: np.ndarray, end: int, bits: int, length: int) -> np.ndarray:
+    """The runs from each place on, and past the last; ``end`` stands for what is missing there."""
+    padded = np.append(codes.astype(np.int64), np.full(length, end))
+    runs = np.zeros(len(codes) + 1, np.int64)
+    for ahead in range(length):
+        runs = (runs << bits) | padded[ahead : ahead + len(runs)]
+    return runs
+
+
+def _ends(sample: str, index: _Index) -> Iterator[int]:
+    """For each character of a sample: where the longest stretch from it on ends that stands in the
+    text; the same place if the text lacks the character."""
+    bits, length, order = index.bits, index.length, index.order
+    lacking = len(index.codes) + 1  # not the end's: past both ends nothing is the same
+    codes = np.array([index.codes.get(character, lacking) for character in sample], np.int64)
+    runs = _runs(codes, lacking, bits, length)
+    short = np.zeros(len(runs), np.int64)  # of a run's characters, how many stand there
+    for characters in range(1, length + 1):
+        rest = bits * (length - characters)
+        low = runs >> rest << rest
+        first = np.searchsorted(index.runs, low, "left", sorter=order)
+        last = np.searchsorted(index.runs, low + (1 << rest) - 1, "right", sorter=order)
+        short += last > first
+    reach = 0
+    for start in range(len(codes)):
+        # If the run that ends with the next character stands nowhere, nothing longer does.
+        beyond = reach + 1 - length
+        if short[start] < length:
+            reach = start + int(short[start])
+        elif reach < len(codes) and not (start < beyond and short[beyond] < length):
+            places = order[first[start] : last[start]]
+            reach = start + index.longest(places, runs[start:])
+        yield reach

@@ -1,10 +1,13 @@
 """A text as a network reads it: the code of each character, and what the codes mean."""
 
 import hashlib
+import sys
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+
+from lstm_core.corpus.numbering import numbered
 
 HASH_LENGTH = 16  # hexadecimal digits
 
@@ -50,8 +53,6 @@ def text_hash(text: str) -> str:
 
 def corpus_of(text: str, name: str, notes: tuple[str, ...] = ()) -> Corpus:
     """The corpus of a text as it stands."""
-    points, codes = np.unique(
-        np.frombuffer(text.encode("utf-32-le"), np.uint32), return_inverse=True
-    )
+    points, codes = numbered(np.frombuffer(text.encode("utf-32-le"), np.uint32), sys.maxunicode + 1)
     vocabulary = tuple(map(chr, points.tolist()))
     return Corpus(name, vocabulary, codes.astype(np.int32), notes)

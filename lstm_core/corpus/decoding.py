@@ -54,8 +54,8 @@ def decoded(data: bytes) -> str:
             return _by(codec, name, data)
     if b"\0" in data:
         raise InputError(
-            f"the file holds bytes of value zero, as pictures, programs and texts in UTF-16 without "
-            f"a byte order mark do: {PLAIN}. {SAVE}"
+            "the file holds bytes of value zero, as pictures, programs and UTF-16 without a byte "
+            f"order mark do: {PLAIN}. {SAVE}"
         )
     return _by("utf-8", "UTF-8", data)
 

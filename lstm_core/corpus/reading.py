@@ -19,9 +19,7 @@ LINE_ENDS = ("\r\n", "\r", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}")
 CONTROLS = [*(point for point in range(32) if chr(point) not in "\t\n"), 127]
 
 
-def read_text(
-    data: bytes, name: str, *, lower: bool = False, rarer_than: int = 1
-) -> Corpus:
+def read_text(data: bytes, name: str, *, lower: bool = False, rarer_than: int = 1) -> Corpus:
     """The corpus of a file's bytes.
 
     ``lower``: letters become lower case. ``rarer_than``: characters that occur fewer times are
