@@ -231,9 +231,11 @@ def test_nothing_but_training_loads_what_trains_before_it_is_asked_to(path):
 )
 def test_only_the_storage_touches_the_disk(path):
     called = set()
+    core = {name.rpartition(".")[2] for name in of_file(path) if loads({name}, "lstm_core.corpus")}
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call):
             function = node.func
-            called.add(getattr(function, "id", None) or getattr(function, "attr", None))
+            if getattr(function, "id", None) not in core:  # the corpus's read_text reads bytes
+                called.add(getattr(function, "id", None) or getattr(function, "attr", None))
     assert not called & DISK_CALLS
     assert not [m for m in ("shutil", "tempfile", "sqlite3") if loads(of_file(path), m)]

@@ -19,8 +19,11 @@ Stretch = tuple[int, int]
 """Where it begins in the sample, and its length; both in characters."""
 
 
-def copied(sample: str, corpus: Corpus) -> list[Stretch]:
+def copied(sample: str, corpus: Corpus, held_out: float = 0.0) -> list[Stretch]:
     """The stretches of a sample that stand in the corpus as they are, the longest first.
+
+    ``held_out``: share of the corpus, at its end, that was not learned from; what stands there
+    only is not copied.
 
     None of them could be made longer at either end, so none lies within another, but neighbours
     may overlap. The first call on a corpus takes longer: it makes an index of it, which is kept
@@ -28,8 +31,8 @@ def copied(sample: str, corpus: Corpus) -> list[Stretch]:
     """
     stretches = []
     reach = 0  # where the one that reached furthest ends
-    for start, end in enumerate(_ends(sample, _index(corpus))):
-        if end > reach:
+    for start, end in enumerate(_ends(sample, _index(corpus, corpus.learned_from(held_out)))):
+        if end > max(reach, start):
             stretches.append((start, end - start))
             reach = end
     return sorted(stretches, key=lambda stretch: -stretch[1])
@@ -68,11 +71,11 @@ class _Index:
 
 
 @lru_cache(maxsize=1)
-def _index(corpus: Corpus) -> _Index:
+def _index(corpus: Corpus, learned: int) -> _Index:
     end = len(corpus.vocabulary)  # a code that no character has
     bits = (end + 1).bit_length()
     length = 63 // bits
-    runs = _runs(corpus.codes, end, bits, length)
+    runs = _runs(corpus.codes[:learned], end, bits, length)
     codes = {character: code for code, character in enumerate(corpus.vocabulary)}
     return _Index(codes, bits, length, runs, np.argsort(runs))
 
