@@ -66,8 +66,9 @@ def _by(codec: str, name: str, data: bytes) -> str:
                 f"the file begins as {name} does, but byte {error.start + 1:,} is none: {PLAIN}. "
                 f"{SAVE}"
             ) from error
-        line = data.count(b"\n", 0, error.start) + 1
+        read = error.object  # without the byte order mark
+        line = read.count(b"\n", 0, error.start) + 1
         raise InputError(
-            f"byte 0x{data[error.start]:02x} in line {line:,} of the file is not UTF-8: {PLAIN}, "
+            f"byte 0x{read[error.start]:02x} in line {line:,} of the file is not UTF-8: {PLAIN}, "
             f"and this looks like another encoding, such as Windows-1252. {SAVE}"
         ) from error

@@ -65,6 +65,7 @@ def test_utf_16_of_either_order_is_read():
         (LINES.encode("utf-16")[:-1], "begins as UTF-16 does"),
         (b"\xff\xfe" + b"\x00\xd8" * 600, "begins as UTF-16 does"),
         ("\nÜber die Brücke\n".encode("cp1252") * 60, "byte 0xdc in line 2 of the file"),
+        (b"\xef\xbb\xbf" + b"caf\xe9 " * 200, "byte 0xe9 in line 1 of the file"),
         ("яблоко ".encode("koi8-r") * 100, "another encoding"),
         (b"ab" * (MAX_BYTES // 2 + 50_000), "has 5.1 MB: expected at most 5 MB"),
     ],
