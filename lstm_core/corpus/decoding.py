@@ -40,8 +40,8 @@ def decoded(data: bytes) -> str:
         raise InputError(f"the file is empty: {PLAIN}.")
     if len(data) > MAX_BYTES:
         raise InputError(
-            f"the file has {len(data) / 1e6:,.1f} MB: expected at most {MAX_BYTES / 1e6:.0f} MB. "
-            "A part of it would work."
+            f"the file has {len(data):,} bytes: expected at most {MAX_BYTES:,} (5 MB). A part of "
+            "it would work."
         )
     for beginning, what in FORMATS:
         if data.startswith(beginning):

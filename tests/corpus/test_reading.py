@@ -67,7 +67,7 @@ def test_utf_16_of_either_order_is_read():
         ("\nÜber die Brücke\n".encode("cp1252") * 60, "byte 0xdc in line 2 of the file"),
         (b"\xef\xbb\xbf" + b"caf\xe9 " * 200, "byte 0xe9 in line 1 of the file"),
         ("яблоко ".encode("koi8-r") * 100, "another encoding"),
-        (b"ab" * (MAX_BYTES // 2 + 50_000), "has 5.1 MB: expected at most 5 MB"),
+        (b"a" * (MAX_BYTES + 1), "has 5,000,001 bytes: expected at most 5,000,000 (5 MB)"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
