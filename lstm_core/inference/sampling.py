@@ -93,7 +93,7 @@ def sampler(
         InputError: for numbers out of range, unknown codes, nothing to start from, or a state
             where every window starts from zero. All at the call, not at the first character.
     """
-    given = [temperature] if isinstance(temperature, (int, float, str)) else list(temperature)
+    given = np.atleast_1d(temperature).tolist()
     temperatures = np.array([between("temperature", one, 0, MAX_TEMPERATURE) for one in given])
     whole("temperatures", len(temperatures), 1, MOST_TEMPERATURES)
     whole("top_k", top_k, 0, network.classes)
