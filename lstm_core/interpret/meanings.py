@@ -10,7 +10,9 @@ control tasks (2019):
   other;
 - the same search is made with the labels shifted around the text, many times: that keeps how long
   they stay what they are, and breaks only that they belong to this text;
-- and with the weights that the network had before training.
+- and with the weights that the network had before training, and some more networks that could as
+  well have been drawn: those in which characters have swapped their rows of the first kernel. The
+  best of them counts.
 
 The text should be one that the network never learned from.
 """
@@ -30,6 +32,7 @@ from lstm_core.interpret.text_states import MAX_PLACES, read_text
 MIN_PLACES = 400  # characters: with fewer no half says anything
 MIN_CASES = 20  # places with and without it that each half must have
 SHIFTS = 200
+UNTRAINED = 4  # networks before training
 LEVEL = 0.95  # share of the shifted labels that a score must exceed
 BEST = 5
 _BLOCKS = 20  # of the second half, that are drawn anew for the interval of a difference
@@ -48,6 +51,9 @@ class Followed:
     score: float
 
 
+_Best = tuple[Followed, np.ndarray]
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What the search for one property found.
@@ -56,7 +62,7 @@ class Meaning:
     the rest. ``cases``: places where it holds, or is another number than the commonest. ``units``:
     those chosen on the first half, the best first. ``shifted``: the score that 95 % of the searches
     with shifted labels stay below, ``chance`` the share of these that score as much as the best
-    unit. ``untrained``: the best unit of the untrained network. ``gain``: the 95 % interval of how
+    unit. ``untrained``: the best unit of the untrained networks. ``gain``: the 95 % interval of how
     much more the best unit scores than that one.
     """
 
@@ -91,7 +97,7 @@ class Meaning:
             return f"U{unit[1:]} {how} {name}: {best.score:.2f}; {controls}."
         if self.beyond_chance:
             return (
-                f"No unit follows {name} clearly more than one of the untrained network: the best, "
+                f"No unit follows {name} clearly more than one of an untrained network: the best, "
                 f"{unit}, has {best.score:.2f}; {controls}."
             )
         return (
@@ -127,65 +133,76 @@ def find_units(
             f"expected {MIN_PLACES} to {MAX_PLACES:,} characters to search in, got {len(codes):,}"
         )
     text = text_of(vocabulary, codes)
-    trained, before = (_Halves(network, w, codes) for w in (weights, untrained))
+    labels = {name: hypothesis(text) for name, hypothesis in hypotheses.items()}
+    cases = {name: _cases(name, values) for name, values in labels.items()}
+    labels = {name: values for name, values in labels.items() if not cases[name][1]}
     low = len(codes) // 20  # a shift by less would leave the labels nearly where they are
-    draw = np.random.default_rng(draw_seed).integers
-    offsets = np.append(0, draw(low, len(codes) - low, size=shifts))
+    draw = np.random.default_rng(draw_seed)
+    offsets = np.append(0, draw.integers(low, len(codes) - low, size=shifts))
     around = (np.arange(len(codes))[:, None] + offsets) % len(codes)
-    found = []
-    for name, hypothesis in hypotheses.items():
-        labels = hypothesis(text)
-        cases, missing = _cases(name, labels)
-        if missing:
-            found.append(Meaning(name, cases, missing))
-        else:
-            found.append(_search(name, cases, labels[around], trained, before, draw_seed))
-    return found
+    controls: dict[str, list[_Best]] = {name: [] for name in labels}
+    for number in range(UNTRAINED):
+        swapped = draw.permutation(network.features) if number else np.arange(network.features)
+        states = _Halves(network, untrained, swapped[codes])
+        for name, values in labels.items():
+            controls[name].append(states.best(values))
+    states = _Halves(network, weights, codes)
+    return [
+        _search(name, cases[name][0], labels[name][around], states, controls[name], draw_seed)
+        if name in labels
+        else Meaning(name, *cases[name])
+        for name in hypotheses
+    ]
 
 
 class _Halves:
-    """The ranks of all states within either half of a text: ``first``, ``second`` [places,
-    columns], one column for each unit of each of the ``arrays``."""
+    """All states in either half of a text, one column for each unit of each of the arrays:
+    ``first`` as ranks, ``second`` as they are [places, columns]."""
 
     def __init__(self, network: Network, weights: Weights, codes: np.ndarray):
         states = read_text(network, weights, codes).states
-        self.arrays, self.units = tuple(states), network.units
-        half = len(codes) // 2
-        self.first, self.second = (
-            np.concatenate([ranks(values[part]) for values in states.values()], axis=1)
-            for part in (slice(half), slice(half, None))
-        )
+        self.arrays, self.units, half = tuple(states), network.units, len(codes) // 2
+        self.first = np.concatenate([ranks(values[:half]) for values in states.values()], axis=1)
+        self.second = np.concatenate([values[half:] for values in states.values()], axis=1)
 
     def followed(self, column: int, chosen_by: float, score: float) -> Followed:
         array, unit = divmod(column, self.units)
         sign = 1 if chosen_by >= 0 else -1
-        return Followed(self.arrays[array], unit, sign, abs(chosen_by), sign * score)
+        return Followed(self.arrays[array], unit, sign, float(abs(chosen_by)), float(sign * score))
+
+    def best(self, labels: np.ndarray) -> _Best:
+        """The unit chosen on the first half for labels [places], and its ranks on the second."""
+        half = len(self.first)
+        chosen = scores(self.first, labels[:half, None])[:, 0]
+        column = int(np.abs(chosen).argmax())
+        ranked = ranks(self.second[:, [column]])
+        score = scores(ranked, labels[half:, None])[0, 0]
+        return self.followed(column, chosen[column], score), ranked[:, 0]
 
 
 def _search(
     name: str,
     cases: int,
     labels: np.ndarray,
-    trained: _Halves,
-    untrained: _Halves,
+    states: _Halves,
+    controls: list[_Best],
     draw_seed: int,
 ) -> Meaning:
     """``labels`` [places, 1 + shifts]: the first column is not shifted."""
-    half = len(trained.first)
-    chosen, measured = (
-        scores(trained.first, labels[:half]),
-        scores(trained.second, labels[half:]),
-    )
-    best = np.argsort(-np.abs(chosen[:, 0]), kind="stable")[:BEST].tolist()
-    units = tuple(trained.followed(c, chosen[c, 0], measured[c, 0]) for c in best)
+    half = len(states.first)
+    chosen = scores(states.first, labels[:half])
+    best = np.argsort(-np.abs(chosen[:, 0]), kind="stable")[:BEST]
     # The same choice for each shift: the best column of the first half, and its sign there.
     columns, shift = np.abs(chosen).argmax(axis=0)[1:], np.arange(1, labels.shape[1])
-    by_chance = np.sign(chosen[columns, shift]) * measured[columns, shift]
-
-    its_chosen = scores(untrained.first, labels[:half, :1])[:, 0]
-    its_best = int(np.abs(its_chosen).argmax())
-    its_score = scores(untrained.second[:, [its_best]], labels[half:, :1])[0, 0]
-    control = untrained.followed(its_best, its_chosen[its_best], its_score)
+    used, place = np.unique(np.append(best, columns), return_inverse=True)
+    ranked = ranks(states.second[:, used])
+    measured = scores(ranked, labels[half:])
+    by_chance = np.sign(chosen[columns, shift]) * measured[place[len(best) :], shift]
+    units = tuple(
+        states.followed(int(column), chosen[column, 0], measured[row, 0])
+        for column, row in zip(best, place, strict=False)  # the best come first
+    )
+    control, its_ranks = max(controls, key=lambda one: one[0].score)
     return Meaning(
         name=name,
         cases=cases,
@@ -194,10 +211,10 @@ def _search(
         chance=float((1 + (by_chance >= units[0].score).sum()) / (1 + len(by_chance))),
         untrained=control,
         gain=gain_interval(
-            units[0].sign * trained.second[:, best[0]],
-            control.sign * untrained.second[:, its_best],
+            units[0].sign * ranked[:, place[0]],
+            control.sign * its_ranks,
             labels[half:, 0],
-            block=len(trained.second) // _BLOCKS,
+            block=len(ranked) // _BLOCKS,
             draw_seed=draw_seed,
         ),
     )

@@ -72,7 +72,7 @@ def test_the_unit_that_counts_brackets_is_found_and_what_nobody_learned_is_not_c
     assert capital.beyond_chance
     assert not capital.follows
     assert capital.verdict.startswith(
-        "No unit follows “upper case” clearly more than one of the untrained network: the best, "
+        "No unit follows “upper case” clearly more than one of an untrained network: the best, "
     )
 
 
@@ -133,6 +133,8 @@ def values_with_ties() -> np.ndarray:
 def test_ranks_are_scipys():
     values = values_with_ties()
     np.testing.assert_array_equal(ranks(values), stats.rankdata(values, axis=0))
+    whole = np.random.default_rng(3).integers(0, 9, size=(500, 3))
+    np.testing.assert_array_equal(ranks(whole), stats.rankdata(whole, axis=0))
 
 
 def test_scores_are_the_rank_biserial_and_spearmans_correlation():
