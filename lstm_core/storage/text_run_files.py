@@ -10,7 +10,7 @@ import numpy as np
 from lstm_core.config.text_config import TextConfig
 from lstm_core.data.model_spec import OPTIMIZER_SLOTS
 from lstm_core.errors import SettingError, StoreError
-from lstm_core.run import MAX_SNAPSHOTS
+from lstm_core.run import MAX_SNAPSHOT_BYTES
 from lstm_core.storage.arrays import Arrays, Layout, packed
 from lstm_core.storage.files import Unfit
 from lstm_core.storage.record_files import (
@@ -28,8 +28,11 @@ MAX_NAME = 200  # characters of a text's name
 MAX_BEGINNING = 1_000
 SEEN = ("seconds", "loss", "held_out", "gradient", "largest", "weight", "step")
 # Before training there is none of these, without a held-out part none of that, and a network that
-# collapses has gradients beyond any number.
-MAY_BE_NAN = {"loss", "held_out", "gradient", "largest", "step"}
+# breaks down has gradients and weights beyond any number. Of the weights only those are kept that
+# are numbers: its snapshots end before the last update.
+MAY_BE_NAN = {"loss", "held_out", "gradient", "largest", "step", "weight"}
+LEFT = ("optimizer_", "carried_")  # what continuing needs: numbers, unless it broke down
+NO_SAMPLE = -1  # in place of codes, where a network that broke down wrote nothing
 
 
 def text_layout(config: TextConfig, marks: int, snapshots: int) -> Layout:
@@ -58,23 +61,31 @@ def write_text_run(path: Path, run: TextRun) -> None:
         StoreError: for weights that are no finite numbers, or more than is kept.
         OSError: if the disk refuses.
     """
-    marks, snapshots = len(run.record.updates), len(run.snapshot_updates)
-    if marks > MAX_MARKS or snapshots > MAX_SNAPSHOTS:
+    marks, snapshots, most = (
+        len(run.record.updates),
+        len(run.snapshot_updates),
+        most_snapshots(run.config),
+    )
+    if marks > MAX_MARKS or snapshots > most:
         raise StoreError(
             f"this run has {marks:,} marks and {snapshots:,} snapshots; at most {MAX_MARKS:,} and "
-            f"{MAX_SNAPSHOTS:,} are stored"
+            f"{most:,} are stored"
         )
     codes = {character: code for code, character in enumerate(run.vocabulary)}
+    nothing = [NO_SAMPLE] * SAMPLE_LENGTH
     arrays: Arrays = {key: getattr(run.record, key) for key in ("updates", *SEEN)}
     arrays["samples"] = np.array(
-        [[[codes[one] for one in text] for text in texts] for texts in run.samples], np.int32
+        [[[codes[one] for one in text] or nothing for text in row] for row in run.samples],
+        np.int32,
     )
     arrays["snapshot_updates"] = run.snapshot_updates
     arrays |= {f"snapshot_{key}": value for key, value in run.snapshots.items()}
     arrays |= {f"optimizer_{i}": value for i, value in enumerate(run.optimizer_state)}
     names = network_of(run.config).state_names
     arrays |= {f"carried_{n}": value for n, value in zip(names, run.carried, strict=False)}
-    if not all(np.isfinite(value).all() for key, value in arrays.items() if key not in MAY_BE_NAN):
+    layout = text_layout(run.config, marks, snapshots)
+    may_be_nan = _may_be_nan(layout, run.snapshot_updates[-1] < run.config.updates)
+    if not all(np.isfinite(arrays[key]).all() for key in layout if key not in may_be_nan):
         raise StoreError("the weights of this run are no longer finite numbers; it is not stored")
     held_out = float(run.record.held_out[-1])
     record = {
@@ -85,9 +96,10 @@ def write_text_run(path: Path, run: TextRun) -> None:
         "held_out": held_out if math.isfinite(held_out) else None,
         "marks": marks,
         "snapshots": snapshots,
+        "broke_down": bool(run.snapshot_updates[-1] < run.config.updates),
         "environment": run.environment,
     }
-    write_record(path, record, packed(arrays, text_layout(run.config, marks, snapshots)))
+    write_record(path, record, packed(arrays, layout))
 
 
 def read_text_run(path: Path, run_hash: str) -> TextRun | None:
@@ -138,19 +150,16 @@ def _with_arrays(path: Path, record: dict[str, Any], config: TextConfig) -> Text
     marks, snapshots = record.get("marks"), record.get("snapshots")
     if not isinstance(marks, int) or not 1 <= marks <= MAX_MARKS:
         raise Unfit(f"it claims {marks} marks")
-    layout = text_layout(config, marks, check_snapshots(snapshots, MAX_SNAPSHOTS))
-    arrays = read_arrays(path, record, layout, MAY_BE_NAN)
+    broke_down = record.get("broke_down") is True
+    layout = text_layout(config, marks, check_snapshots(snapshots, most_snapshots(config)))
+    arrays = read_arrays(path, record, layout, _may_be_nan(layout, broke_down))
     for key in ("updates", "snapshot_updates"):
         values = arrays[key]
-        if values[0] != 0 or values[-1] != config.updates or (np.diff(values) <= 0).any():
+        early = broke_down and key == "snapshot_updates"
+        ends = values[-1] < config.updates if early else values[-1] == config.updates
+        if values[0] != 0 or not ends or (np.diff(values) <= 0).any():
             raise Unfit("its marks or snapshots do not run from update 0 to the last")
-    codes = arrays["samples"]
-    if codes.min() < 0 or codes.max() >= config.distinct:
-        raise Unfit("its samples have characters that its vocabulary lacks")
-    points = np.array([ord(character) for character in record["vocabulary"]], np.uint32)
-    samples = tuple(
-        tuple(text.tobytes().decode("utf-32-le") for text in texts) for texts in points[codes]
-    )
+    samples = _spelled(arrays["samples"], record["vocabulary"])
     network = network_of(config)
     return TextRun(
         config=config,
@@ -166,6 +175,32 @@ def _with_arrays(path: Path, record: dict[str, Any], config: TextConfig) -> Text
             arrays[f"carried_{name}"] for name in network.state_names if f"carried_{name}" in arrays
         ),
         environment=record["environment"],
+    )
+
+
+def most_snapshots(config: TextConfig) -> int:
+    """How many a run of this config has at most, for what memory they take."""
+    size = 4 * network_of(config).parameters
+    return min(MAX_MARKS, max(3, 2 * MAX_SNAPSHOT_BYTES // size))
+
+
+def _may_be_nan(layout: Layout, broke_down: bool) -> set[str]:
+    return MAY_BE_NAN | {key for key in layout if broke_down and key.startswith(LEFT)}
+
+
+def _spelled(codes: np.ndarray, vocabulary: str) -> tuple[tuple[str, ...], ...]:
+    """Samples as text, "" where there is none."""
+    nothing = (codes == NO_SAMPLE).all(axis=-1)
+    written = codes[~nothing]
+    if written.size and not 0 <= written.min() <= written.max() < len(vocabulary):
+        raise Unfit("its samples have characters that its vocabulary lacks")
+    points = np.array([ord(character) for character in vocabulary], np.uint32)
+    return tuple(
+        tuple(
+            "" if empty else points[text].tobytes().decode("utf-32-le")
+            for text, empty in zip(row, gone, strict=True)
+        )
+        for row, gone in zip(codes, nothing, strict=True)
     )
 
 

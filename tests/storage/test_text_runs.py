@@ -49,18 +49,32 @@ def test_round_trip_is_exact(settings, texts):
     assert (texts.folder.parent / "text" / run.hash / "run.json").is_file()
 
 
-def test_a_run_that_collapsed_is_kept_as_long_as_its_weights_are_numbers(texts, run):
-    loss = run.record.loss.copy()
-    loss[-2:] = np.inf, np.nan
-    held_out = np.full(len(loss), np.nan)
-    worse = replace(run, record=replace(run.record, loss=loss, held_out=held_out))
-    texts.save(worse)
-    assert_same_text_run(texts.load(run.hash), worse)
+def test_a_run_that_broke_down_is_kept_with_the_weights_that_are_numbers(texts, run):
+    def ended(values):
+        return np.append(values[:-2], [np.inf, np.nan])
+
+    names = ("loss", "held_out", "gradient", "largest", "weight", "step")
+    seen = {name: ended(getattr(run.record, name)) for name in names}
+    nans = tuple(values * np.float32(np.nan) for values in run.carried)
+    broken = replace(
+        run,
+        record=replace(run.record, **seen),
+        samples=(*run.samples[:-1], ("",) * 4),
+        snapshot_updates=run.snapshot_updates[:2],
+        snapshots={name: values[:2] for name, values in run.snapshots.items()},
+        optimizer_state=(run.optimizer_state[0], *(v + np.inf for v in run.optimizer_state[1:])),
+        carried=nans,
+    )
+    texts.save(broken)
+    assert_same_text_run(texts.load(run.hash), broken)
     assert texts.entry(run.hash).held_out is None
-    broken = {name: values * np.float32(np.nan) for name, values in run.snapshots.items()}
-    with pytest.raises(StoreError, match="no longer finite numbers; it is not stored"):
-        texts.save(replace(run, snapshots=broken))
-    assert_same_text_run(texts.load(run.hash), worse)
+    for what in (
+        {"snapshots": {n: v * np.float32(np.nan) for n, v in run.snapshots.items()}},
+        {"carried": nans},
+    ):
+        with pytest.raises(StoreError, match="no longer finite numbers; it is not stored"):
+            texts.save(replace(run, **what))
+    assert_same_text_run(texts.load(run.hash), broken)
 
 
 def test_entries_say_what_a_list_shows_last_used_first(texts, run):
@@ -136,6 +150,16 @@ DAMAGE = {
     "weights NaN": (
         lambda path: forge_members(path, lambda m: m.update(nan_bias(m))),
         "snapshot_output_bias holds numbers that are not finite",
+    ),
+    "carried NaN": (
+        lambda path: forge_members(
+            path, lambda m: m.update({"carried_h.npy": npy(np.full((8, 6), np.nan, np.float32))})
+        ),
+        "carried_h holds numbers that are not finite",
+    ),
+    "a break-down that was none": (
+        lambda path: change_record(path, broke_down=True),
+        "do not run from update 0 to the last",
     ),
     "samples strange": (of_other_numbers("samples", SAMPLES + 99), "characters that its voc"),
     "marks out of order": (
