@@ -18,7 +18,7 @@ from benchmarks.asking import middle, seconds
 from lstm_core.data.network import Network, Weights
 from lstm_core.inference.sampling import sample
 from lstm_core.interpret.meanings import find_units
-from lstm_core.interpret.text_states import read_text
+from lstm_core.interpret.text_states import text_states
 from lstm_core.text_run import SAMPLE_LENGTH, TEMPERATURES
 
 DISTINCT = 59  # as the published text has
@@ -42,7 +42,7 @@ def main() -> None:
         table.add_row(name, *(f"{rate:,.0f}" for rate in rates))
     rng = np.random.default_rng(0)
     codes = rng.integers(0, DISTINCT, 5_000)
-    reading = [middle(lambda n=n: read_text(n, drawn(n), codes[:2_000])) for n in networks]
+    reading = [middle(lambda n=n: text_states(n, drawn(n), codes[:2_000])) for n in networks]
     table.add_row("reading 2,000 characters", *(f"{1e3 * one:.0f} ms" for one in reading))
     vocabulary = tuple(map(chr, range(32, 32 + DISTINCT)))
     searches = [

@@ -7,12 +7,14 @@ import numpy as np
 
 from lstm_core.errors import InputError
 
+FOLDED = "\N{REPLACEMENT CHARACTER}"  # what stands in a corpus for its rarest characters
 NAMED = 8  # characters that a message lists
 
 
 def codes_of(vocabulary: Sequence[str], text: str) -> np.ndarray:
     """The code of each character, int32 [characters]; in Unicode normal form C, as a corpus is. A
-    capital that the vocabulary lacks is read as its small letter.
+    capital that the vocabulary lacks is read as its small letter; what else it lacks as the sign
+    for folded characters, where the vocabulary has that.
 
     Raises:
         InputError: for characters that the network never read, with those.
@@ -24,13 +26,13 @@ def codes_of(vocabulary: Sequence[str], text: str) -> np.ndarray:
         for character in text
     )
     strange = [character for character in dict.fromkeys(known) if character not in codes]
-    if strange:
+    if strange and FOLDED not in codes:
         listed = ", ".join(_shown(character) for character in strange[:NAMED])
         more = f" and {len(strange) - NAMED:,} more" if len(strange) > NAMED else ""
         raise InputError(
             f"the network has never read {listed}{more}; leave out what it cannot know"
         )
-    return np.array([codes[character] for character in known], np.int32)
+    return np.array([codes[c] if c in codes else codes[FOLDED] for c in known], np.int32)
 
 
 def text_of(vocabulary: Sequence[str], codes: np.ndarray) -> str:

@@ -27,7 +27,7 @@ from lstm_core.errors import InputError
 from lstm_core.inference.spelling import text_of
 from lstm_core.interpret.association import gain_interval, ranks, scores
 from lstm_core.interpret.hypotheses import HYPOTHESES, Hypothesis
-from lstm_core.interpret.text_states import MAX_PLACES, read_text
+from lstm_core.interpret.text_states import MAX_PLACES, text_states
 
 MIN_PLACES = 400  # characters: with fewer no half says anything
 MIN_CASES = 20  # places with and without it that each half must have
@@ -160,7 +160,7 @@ class _Halves:
     ``first`` as ranks, ``second`` as they are [places, columns]."""
 
     def __init__(self, network: Network, weights: Weights, codes: np.ndarray):
-        states = read_text(network, weights, codes).states
+        states = text_states(network, weights, codes).states
         self.arrays, self.units, half = tuple(states), network.units, len(codes) // 2
         self.first = np.concatenate([ranks(values[:half]) for values in states.values()], axis=1)
         self.second = np.concatenate([values[half:] for values in states.values()], axis=1)

@@ -51,7 +51,7 @@ class TextStates:
         return tuple(values[place][None] for values in self.states.values())
 
 
-def read_text(
+def text_states(
     network: Network, weights: Weights, codes: np.ndarray, *, state: State | None = None
 ) -> TextStates:
     """Read a text, codes [places], from a state (arrays [1, units]; None: zero).
@@ -68,7 +68,7 @@ def zero_and_primed(
 ) -> tuple[TextStates, TextStates]:
     """The same text twice: from the zero state, and from the one that another text leaves.
 
-    Errors as in ``read_text``, for either text.
+    Errors as in ``text_states``, for either text.
     """
     _check(network, primer)
     reader = CharacterReader(network, weights)

@@ -108,6 +108,7 @@ def test_typed_text_is_spelled_in_the_vocabulary():
     assert text_of(vocabulary, codes_of(vocabulary, "Aab é😀\n")) == "Aab é😀\n"
     assert text_of(vocabulary, codes_of(vocabulary, "AB e\u0301")) == "Ab é"  # NFC, and no B
     assert codes_of(vocabulary, "").shape == (0,)
+    assert text_of((*vocabulary, "\ufffd"), codes_of((*vocabulary, "\ufffd"), "xAb")) == "\ufffdAb"
     with pytest.raises(InputError, match=r"never read “x”, U\+0009, “y”; leave out"):
         codes_of(vocabulary, "ax\txy")
     with pytest.raises(InputError, match="“j” and 3 more"):

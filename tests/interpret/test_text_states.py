@@ -6,7 +6,7 @@ import pytest
 from lstm_core.errors import InputError
 from lstm_core.inference.forward import read_out
 from lstm_core.inference.layers import last_h, run_layers
-from lstm_core.interpret.text_states import next_probabilities, read_text, zero_and_primed
+from lstm_core.interpret.text_states import next_probabilities, text_states, zero_and_primed
 from tests.networks import SHAPES, one_hot, random_network
 
 CODES = np.random.default_rng(1).integers(0, 7, size=1_203)
@@ -19,7 +19,7 @@ def read_slowly(network, weights, codes, state=None):
 @pytest.mark.parametrize(("cell", "layers"), SHAPES)
 def test_states_guesses_and_surprise_are_those_of_the_layers(cell, layers):
     network, weights = random_network(cell, layers)
-    found = read_text(network, weights, CODES)
+    found = text_states(network, weights, CODES)
     # A simple network of random weights blows up what rounding leaves.
     steps = read_slowly(network, weights, CODES)
     assert list(found.states) == list(network.state_names)
@@ -44,9 +44,9 @@ def test_states_guesses_and_surprise_are_those_of_the_layers(cell, layers):
 
 def test_reading_goes_on_from_a_state_as_if_it_had_never_stopped():
     network, weights = random_network(layers=2)
-    whole = read_text(network, weights, CODES)
-    first = read_text(network, weights, CODES[:700])
-    second = read_text(network, weights, CODES[700:], state=first.state())
+    whole = text_states(network, weights, CODES)
+    first = text_states(network, weights, CODES[:700])
+    second = text_states(network, weights, CODES[700:], state=first.state())
     for name, values in whole.states.items():
         np.testing.assert_allclose(second.states[name], values[700:], atol=1e-6, rtol=0)
     np.testing.assert_allclose(second.came, whole.came[700:], atol=1e-6, rtol=0)
@@ -56,8 +56,8 @@ def test_reading_goes_on_from_a_state_as_if_it_had_never_stopped():
 def test_the_same_text_from_zero_and_from_what_another_leaves(cell):
     network, weights = random_network(cell)
     zero, primed = zero_and_primed(network, weights, CODES[:50], CODES[50:80])
-    alone = read_text(network, weights, CODES[50:80])
-    through = read_text(network, weights, CODES[:80])
+    alone = text_states(network, weights, CODES[50:80])
+    through = text_states(network, weights, CODES[:80])
     for name in network.state_names:
         np.testing.assert_allclose(zero.states[name], alone.states[name], atol=1e-6, rtol=0)
         np.testing.assert_allclose(primed.states[name], through.states[name][50:], atol=1e-6)
@@ -69,7 +69,7 @@ def test_the_same_text_from_zero_and_from_what_another_leaves(cell):
 
 def test_fewer_characters_than_guesses_and_a_text_of_one():
     network, weights = random_network(distinct=2)
-    found = read_text(network, weights, np.array([1]))
+    found = text_states(network, weights, np.array([1]))
     assert found.guesses.shape == (1, 2)
     assert found.guess_probabilities.sum() == pytest.approx(1)
     assert np.isnan(found.nats)
@@ -80,7 +80,7 @@ def test_what_cannot_be_read_is_refused(codes):
     network, weights = random_network()
     codes = np.array(codes, int)
     with pytest.raises(InputError, match="expected"):
-        read_text(network, weights, codes)
+        text_states(network, weights, codes)
     with pytest.raises(InputError, match="expected"):
         zero_and_primed(network, weights, codes, CODES[:3])
     with pytest.raises(InputError, match="expected"):
