@@ -128,14 +128,32 @@ def predict_next(config: RunConfig, weights: Weights, text: str, warm_up: str = 
 
 def choose(probabilities: np.ndarray, temperature: float, uniform: float) -> int:
     """The code of the next symbol: the most probable one, or one drawn by ``uniform``, a
-    number of [0, 1)."""
-    if temperature == 0:
-        return int(probabilities.argmax())
+    number of [0, 1). ``probabilities`` [classes]."""
+    return int(choose_each(probabilities[None], np.array([temperature]), uniform)[0])
+
+
+def choose_each(
+    probabilities: np.ndarray, temperatures: np.ndarray, uniform: float, top_k: int = 0
+) -> np.ndarray:
+    """The same at several temperatures with the same draw: codes [temperatures].
+
+    Args:
+        probabilities: [temperatures, classes].
+        top_k: draw among so many of the most probable only (0: among all).
+    """
+    warm = temperatures > 0
     with np.errstate(divide="ignore", over="ignore"):
-        logits = np.log(probabilities.astype(np.float64))
-        weights = np.exp((logits - logits.max()) / temperature)
-    sums = weights.cumsum()
-    return int(np.searchsorted(sums, uniform * sums[-1], side="right"))
+        logits = np.log(probabilities, dtype=np.float64)
+        logits -= logits.max(axis=1, keepdims=True)
+        weights = np.exp(logits / np.where(warm, temperatures, 1)[:, None])
+    if 0 < top_k < weights.shape[1]:
+        # Of equally probable ones the first, so that it is never more than so many.
+        dropped = np.argsort(-probabilities, axis=1, kind="stable")[:, top_k:]
+        np.put_along_axis(weights, dropped, 0, axis=1)
+    sums = weights.cumsum(axis=1)
+    drawn = (sums <= uniform * sums[:, -1:]).sum(axis=1)
+    codes: np.ndarray = np.where(warm, drawn, probabilities.argmax(axis=1))
+    return codes
 
 
 _Reading = Generator[tuple[np.ndarray, np.ndarray, State, State], int, None]

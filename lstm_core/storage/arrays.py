@@ -5,6 +5,7 @@ They are read with ``allow_pickle=False``, each only after its header and size w
 
 import io
 import zipfile
+from collections.abc import Container
 from typing import IO, Any
 
 import numpy as np
@@ -48,15 +49,20 @@ def to_bytes(run: Run) -> bytes:
     arrays["snapshot_epochs"] = run.snapshot_epochs
     arrays |= {f"snapshot_{key}": value for key, value in run.snapshots.items()}
     arrays |= {f"optimizer_{i}": value for i, value in enumerate(run.optimizer_state)}
-    layout = layout_of(run.config, len(run.snapshot_epochs))
+    return packed(arrays, layout_of(run.config, len(run.snapshot_epochs)))
+
+
+def packed(arrays: Arrays, layout: Layout) -> bytes:
+    """The file of arrays that have these shapes."""
     typed = {key: np.asarray(arrays[key], dtype=kind) for key, (kind, _) in layout.items()}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **typed)
     return buffer.getvalue()
 
 
-def from_bytes(content: bytes, layout: Layout) -> Arrays:
-    """The arrays, each read only after its header and size were found as expected.
+def from_bytes(content: bytes, layout: Layout, may_be_nan: Container[str] = ()) -> Arrays:
+    """The arrays, each read only after its header and size were found as expected. All numbers are
+    finite, but in those that ``may_be_nan``.
 
     Raises:
         Unfit: if the file holds anything else.
@@ -75,7 +81,7 @@ def from_bytes(content: bytes, layout: Layout) -> Arrays:
             for key, (kind, dimensions) in layout.items():
                 with archive.open(members[f"{key}.npy"]) as stream:
                     array = _read_array(stream, key, np.dtype(kind), dimensions)
-                if not np.isfinite(array).all():
+                if key not in may_be_nan and not np.isfinite(array).all():
                     raise Unfit(f"its array {key} holds numbers that are not finite")
                 arrays[key] = array
     except Unfit:

@@ -10,8 +10,8 @@ from pathlib import Path
 from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.storage.cells import OWN_CELLS
 from lstm_core.storage.files import WRITING, Unfit, stats_of
+from lstm_core.storage.record_files import RECORD, array_file, read_json
 from lstm_core.storage.results import OWN_RESULTS, SHIPPED_RESULTS
-from lstm_core.storage.run_files import RECORD, read_record
 
 ASIDE = "set-aside"
 REMOVING = ".removing-"  # what the name of a folder begins with that is on its way out
@@ -77,7 +77,7 @@ def sweep(folder: Path) -> None:
     others = [folder / name for name in (OWN_RESULTS, SHIPPED_RESULTS, OWN_CELLS)]
     for path in [*run_folders(folder / ASIDE), *others]:
         with contextlib.suppress(OSError):
-            _unlink_stale(list(path.glob(f"{WRITING}*")))
+            unlink_stale(list(path.glob(f"{WRITING}*")))
 
 
 def _sweep_run(path: Path) -> None:
@@ -85,14 +85,15 @@ def _sweep_run(path: Path) -> None:
     if path / RECORD in files:
         if len(files) == 2:  # and the array file that it names, as nearly always
             return
-        named = read_record(path, path.name)[0]["arrays"]
+        named = array_file(read_json(path))
     ours = [file for file in files if file.name.startswith((WRITING, "arrays-"))]
-    _unlink_stale([file for file in ours if file.name != named])
+    unlink_stale([file for file in ours if file.name != named])
     if not named and abandoned:
         path.rmdir()  # only if nothing is in it
 
 
-def _unlink_stale(files: list[Path]) -> None:
+def unlink_stale(files: list[Path]) -> None:
+    """Remove those that nobody has touched for an hour."""
     for file in files:
         if _is_stale(file):
             file.unlink(missing_ok=True)

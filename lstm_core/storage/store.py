@@ -6,7 +6,6 @@ against the config that it says it belongs to.
 
 import contextlib
 import os
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,10 @@ from lstm_core.config import RunConfig
 from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.errors import DamagedRun, StoreError
 from lstm_core.run import Run
-from lstm_core.storage.eviction import ASIDE, evict, remove, run_folders, sweep
+from lstm_core.storage.eviction import evict, remove, run_folders, sweep
 from lstm_core.storage.files import Unfit, stats_of, why
 from lstm_core.storage.location import make_folder, own_folder
+from lstm_core.storage.record_files import RECORD
 from lstm_core.storage.results import (
     OWN_RESULTS,
     SHIPPED_RESULTS,
@@ -25,7 +25,8 @@ from lstm_core.storage.results import (
     result_file,
     write_result,
 )
-from lstm_core.storage.run_files import RECORD, read_record, read_run, write_run
+from lstm_core.storage.run_files import read_record, read_run, write_run
+from lstm_core.storage.setting_aside import set_aside
 from lstm_core.storage.shipped import SHIPPED_FOLDER, shipped_configs
 
 MAX_BYTES = 2_000_000_000  # all runs together; the shipped ones do not count
@@ -129,31 +130,16 @@ class Store:
         )
 
     def _set_aside(self, path: Path, fault: str) -> Run | None:
-        """Move a damaged run of one's own out of the way and say so, unless it is no longer there;
-        or put back, and return, the sound one that was saved in its place since it was looked
-        at. What came with the project is never moved."""
-        message = f"run {path.name} is damaged and was not used: {fault}"
+        """Set a damaged run of one's own aside, as ``set_aside`` does; what came with the project
+        is never moved."""
         if path.parent != self.folder or (
             path.parent == self.shipped and path.name in self._shipped_hashes
         ):
-            raise DamagedRun(f"{message}. It came with the project and stays where it is")
-        aside = self.folder / ASIDE / f"{path.name}-{time.time_ns()}"
-        try:
-            make_folder(self.folder)
-            aside.parent.mkdir(exist_ok=True)
-            path.rename(aside)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise DamagedRun(f"{message}. It could not be set aside ({why(error)})") from None
-        with contextlib.suppress(OSError, Unfit):
-            run = read_run(aside, path.name)
-            try:
-                aside.rename(path)
-            except OSError:  # a newer one still is in place by now, or about to be
-                remove(aside)
-            return run
-        raise DamagedRun(f"{message}. It was moved to {aside.relative_to(self.folder.parent)}")
+            raise DamagedRun(
+                f"run {path.name} is damaged and was not used: {fault}. "
+                "It came with the project and stays where it is"
+            )
+        return set_aside(path, fault, lambda aside: read_run(aside, path.name))
 
     # Writing ------------------------------------------------------------------------
 
