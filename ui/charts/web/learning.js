@@ -137,7 +137,6 @@ function mountLearning(root, chosen) {
       `${count(frames.epochs.length)} of ${count(data.recorded)} recorded epochs` : "";
     for (const one of curves) one.take(data);
     if (other) read("");
-    for (const [name, colour] of Object.entries(data.colours)) group.style.setProperty(`--own-${name}`, colour);
     const moved = other || was.live || was.moves !== data.moves;
     if (moved) heard = data.epoch;
     if (data.live) move(other ? last() : at, last(), other ? 0 : CATCH_UP);
