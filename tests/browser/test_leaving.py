@@ -3,9 +3,10 @@
 import re
 from urllib.parse import urljoin
 
+import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.browsing import WAIT, go_to, settled
+from tests.browser.browsing import WAIT, go_to, settled, still
 
 # `again()` has the newest of what the page told the server told once more, right after the server's
 # first answer to what is told next: as the timer of a page does that is being left.
@@ -95,3 +96,24 @@ def test_nothing_is_told_from_a_click_on_a_link_on_however_long_the_next_page_ta
     settled(page)
     go_to(page, "Home")
     expect(page).to_have_url(re.compile("text=JKLM$"), timeout=WAIT)
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_page_opened_from_the_end_of_another_begins_at_its_top(width, visit):
+    page = visit("/timeline?framing=stateful", viewport={"width": width, "height": 800})
+    main = page.get_by_test_id("stMain")
+    menu = page.get_by_test_id("stSidebarNav").get_by_role("link", include_hidden=True)
+    for _ in range(2):  # the second time both have been drawn, and nothing is waited for
+        menu.filter(has_text="Hidden states").dispatch_event("click")
+        expect(page.get_by_role("heading", name="Hidden states")).to_be_visible(timeout=WAIT)
+        still(page)
+        main.evaluate("main => main.scrollTo(0, main.scrollHeight)")
+        assert main.evaluate("main => main.scrollTop") > 400
+        # A browser that is busy meanwhile lays out no empty page between the two.
+        main.get_by_role("link", name="When the state is carried on").evaluate("""link => {
+            link.click();
+            for (const end = performance.now() + 1000; performance.now() < end; );
+        }""")
+        expect(page.get_by_role("heading", name="Timeline")).to_be_visible(timeout=WAIT)
+        still(page)
+        assert main.evaluate("main => main.scrollTop") == 0
