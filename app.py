@@ -1,7 +1,12 @@
 """The way in: navigation and the shared frame. Start it with ``streamlit run app.py``."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
+
+# Before NumPy is first imported. Its products here are small, and several threads for one of them
+# wait for each other where a training has the processors: seconds for what takes a tenth.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
 

@@ -9,7 +9,7 @@ from ui import address
 from ui.components.explorer import explorer
 from ui.home.framings import framings, who_published_what
 from ui.home.ways import ways
-from ui.services import STATEFUL, find_run, run_of
+from ui.services import STATEFUL, find_run
 from ui.wording import plain
 
 MOST_IN_TITLE = 12  # letters
@@ -33,7 +33,10 @@ def _ask() -> None:
         "A small LSTM has learned the alphabet. It is right for every letter, until it is asked "
         "out of the blue."
     )
-    explorer(run_of(STATEFUL), text_key)
+    run, _ = find_run(STATEFUL)
+    if run is None:  # gone meanwhile: the page says so
+        st.rerun()
+    explorer(run, text_key)
     st.markdown(
         "It answers by how many letters it has read, not by which: it has learned to count."
     )

@@ -53,8 +53,8 @@ BELOW = {
 BELOW["interpret"] = {"wording", "inference", *BELOW["inference"]}
 BELOW["training"] = {"storage", "inference", *BELOW["inference"]}
 BELOW["experiments"] = {*BELOW, "training"} - {"former"}
-BELOW["stage"] = {*BELOW["interpret"], "interpret"}
-BELOW["figures"] = {"inference", "data", "config", "sequence", "errors"}
+BELOW["stage"] = {*BELOW["interpret"], "interpret", "colours"}
+BELOW["figures"] = {"colours", "inference", "data", "config", "sequence", "errors"}
 BELOW["export"] = {*BELOW["experiments"], "figures", "stage"} - {"experiments"}
 BELOW["cli"] = {*BELOW["experiments"], "experiments", "export", "figures", "stage"}
 # The folders of ui that belong to all pages; every other one holds the parts of one page.

@@ -5,6 +5,7 @@ import streamlit as st
 from jobs import job_queue
 from ui.components.job_progress import job_progress
 from ui.components.link import close_link, copy_link
+from ui.components.page_top import begin_at_top
 from ui.components.run_picker import offer_runs
 from ui.current_run import current, finished_run, select
 from ui.services import visitor
@@ -19,6 +20,7 @@ def sidebar() -> None:
         if jobs := job_queue().of(visitor()):
             st.caption("Under way")
             job_progress([(job.title, job) for job in jobs], of="frame")
+        begin_at_top()
 
 
 def _current_run() -> None:

@@ -12,6 +12,8 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 import jobs
 
@@ -69,11 +71,30 @@ def give_memory_back() -> None:
                 ctypes.CDLL(None).mallopt(setting, value)
 
 
+def pass_over_former_pages() -> None:
+    """Have a fragment run on its own page alone.
+
+    A page that is being left may still ask for a run of one of its fragments: by a timer, say. Such
+    a request waits until the next page is drawn. Streamlit (1.67) then takes it for a run of the
+    former page, has the browser clear what was drawn, and finds no fragment to draw instead.
+    """
+    run = ScriptRunner._run_script
+
+    def run_of_this_page(runner: ScriptRunner, rerun_data: RerunData) -> None:
+        context = get_script_run_ctx()
+        here = context is None or rerun_data.page_script_hash == context.page_script_hash
+        if here or not rerun_data.fragment_id_queue:
+            run(runner, rerun_data)
+
+    ScriptRunner._run_script = run_of_this_page  # type: ignore[assignment, method-assign]
+
+
 @asynccontextmanager
 async def serving(server: st.App) -> AsyncIterator[None]:
     """Streamlit takes pages/ for a menu of its own until the first visit has run
     ``st.navigation``, and so answers a first visit to /train with "Page not found"."""
     PagesManager.uses_pages_directory = False
+    pass_over_former_pages()
     log_to_stderr()
     give_memory_back()
     yield

@@ -42,15 +42,18 @@ def under_way(name: str, kind: type[AnyJob]) -> AnyJob | None:
     return job if isinstance(job, kind) else None
 
 
-class NotStored(Exception):
-    """There is no such run, or not yet."""
+class NotStored(StoreError):
+    """There is no such run, or not yet, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__("the run is no longer stored")
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _stored(run_hash: str) -> Run:
     run = store().load(run_hash)
     if run is None:
-        raise NotStored  # an exception is not cached, so a later look finds it
+        raise NotStored()  # an exception is not cached, so a later look finds it
     return run
 
 
@@ -65,7 +68,8 @@ def run_of(config: RunConfig) -> Run:
 
     Raises:
         NotStored: if there is none.
-        StoreError: if it cannot be read.
+        StoreError: if it cannot be read. What draws a part of a page again by itself, later than
+            the page, may meet either.
     """
     return job_queue().unsaved(config.hash, Run) or _stored(config.hash)
 

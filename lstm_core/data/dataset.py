@@ -11,6 +11,8 @@ from lstm_core.errors import InputError
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import PADDING, split_symbols, visible
 
+MAX_POINTS = 400  # of a curve: more than a screen can show, fewer than would slow it down
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -63,6 +65,12 @@ def thinned(values: np.ndarray, most: int) -> np.ndarray:
     """At most so many of the values (along the first axis), evenly taken, first and last too."""
     count = min(len(values), most)
     return values.take(np.linspace(0, len(values) - 1, count).round().astype(int), axis=0)
+
+
+def drawn_epochs(count: int, most: int = MAX_POINTS) -> np.ndarray:
+    """Of so many epochs, counted from 1, those at which a curve is drawn: int, ascending, the first
+    and the last among them."""
+    return thinned(np.arange(1, count + 1), most)
 
 
 def codes_of(config: RunConfig, symbols: Sequence[str]) -> np.ndarray:

@@ -1,6 +1,5 @@
-"""What films have in common: a play button, a slider over the epochs, labelled axes.
-
-Playing and scrubbing happen in the browser alone.
+"""What figures have in common: a layout, labelled axes, and for films a play button and a slider
+over the epochs. Playing and scrubbing happen in the browser alone.
 """
 
 from collections.abc import Sequence
@@ -9,6 +8,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_core.colours import LIGHT
+
 MAX_FRAMES = 80  # a film of more is no smoother, only heavier
 FRAME_MS = 90
 MAX_LABELS = 60  # no more fit below a map
@@ -16,13 +17,29 @@ SPIKES = {"showspikes": True, "spikemode": "across", "spikethickness": 1, "spike
 GREY = "rgba(128, 128, 128, 0.25)"
 # Of buttons and of the slider: neither an island on a dark page nor lost on a white one. Plotly
 # makes a button that is pointed at nearly white, so what is written on it is always dark.
-CONTROL, ON_CONTROL = "#9AA7B3", "#0B1219"
-BARE: dict[str, Any] = {  # the layout of every figure: the page shows through
+CONTROL, ON_CONTROL = "#9AA7B3", LIGHT["text"]
+_BARE: dict[str, Any] = {  # the page shows through
     "template": "none",
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
     "showlegend": False,
 }
+
+
+def finish(figure: go.Figure, **layout: Any) -> go.Figure:
+    """Lay a figure out, with what all figures have in common. Returns it."""
+    figure.update_layout(_BARE, **layout)
+    write_in(figure, LIGHT["text"])
+    return figure
+
+
+def write_in(figure: go.Figure, colour: str) -> None:
+    """Write what stands on the page's own ground in a colour: the names and labels of axes, which
+    a template may have in another one, and all that has no colour of its own."""
+    words = {"tickfont_color": colour, "title_font_color": colour}
+    figure.update_layout(font_color=colour, legend_font_color=colour)
+    figure.update_xaxes(**words)
+    figure.update_yaxes(**words)
 
 
 def letter_axis(shown: Sequence[str], most: int = MAX_LABELS) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from lstm_core.data.dataset import thinned
-from lstm_core.figures.film import BARE, GREY, MAX_LABELS, SPIKES
+from lstm_core.colours import QUANTITY_COLOURS
+from lstm_core.data.dataset import drawn_epochs
+from lstm_core.figures.film import GREY, MAX_LABELS, SPIKES, finish
 
-CURVE_COLOURS = {"loss": "#D55E00", "accuracy": "#009E73"}  # Okabe and Ito (2008)
-MAX_POINTS = 1_000  # per curve; more than a screen can show
+MAX_POINTS = 1_000  # per curve: each epoch of a published training has its value
 _DOMAINS = {"loss": (0.54, 1.0), "accuracy": (0.0, 0.46)}
 
 
@@ -18,19 +18,19 @@ def learning_curves(loss: np.ndarray, accuracy: np.ndarray) -> go.Figure:
         loss: one value per epoch.
         accuracy: as many, 0 to 1.
     """
-    chosen = thinned(np.arange(len(loss)), MAX_POINTS)
-    epochs = (chosen + 1).tolist()
+    drawn = drawn_epochs(len(loss), MAX_POINTS)
+    epochs = drawn.tolist()
     figure = go.Figure()
     for n, (name, values) in enumerate((("loss", loss), ("accuracy", accuracy)), start=1):
         exact = ".2%" if name == "accuracy" else ".4f"
         figure.add_trace(
             go.Scatter(
                 x=epochs,
-                y=values[chosen].tolist(),
+                y=values[drawn - 1].tolist(),
                 yaxis=f"y{n}",
                 name=name,
                 mode="lines+markers" if len(epochs) <= MAX_LABELS else "lines",
-                line={"color": CURVE_COLOURS[name], "width": 2.5},
+                line={"color": QUANTITY_COLOURS[name], "width": 2.5},
                 hovertemplate=f"{name} %{{y:{exact}}}<extra></extra>",
             )
         )
@@ -47,8 +47,8 @@ def learning_curves(loss: np.ndarray, accuracy: np.ndarray) -> go.Figure:
                 }
             }
         )
-    figure.update_layout(
-        BARE,
+    return finish(
+        figure,
         height=460,
         margin={"l": 60, "r": 10, "t": 10, "b": 60},
         hovermode="x",
@@ -63,4 +63,3 @@ def learning_curves(loss: np.ndarray, accuracy: np.ndarray) -> go.Figure:
             **SPIKES,
         },
     )
-    return figure

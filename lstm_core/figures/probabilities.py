@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_core.colours import VERMILLION
 from lstm_core.data.dataset import thinned
-from lstm_core.figures.film import BARE, GREY, MAX_FRAMES, add_film, letter_axis
+from lstm_core.figures.film import GREY, MAX_FRAMES, add_film, finish, letter_axis
 from lstm_core.sequence.symbols import visible
 
 PROBABILITY_COLOURS = "Cividis"  # even in lightness, and readable by the colour-blind
@@ -58,15 +59,15 @@ def probability_film(
         x=[code for _, code in right_cells],
         y=[row for row, _ in right_cells],
         mode="markers",
-        marker={"symbol": "square-open", "size": 11, "color": "#FF6A1A", "line": {"width": 2}},
+        marker={"symbol": "square-open", "size": 11, "color": VERMILLION, "line": {"width": 2}},
         hoverinfo="skip",
         name="the right answer",
     )
     figure = go.Figure([heatmap, right])
     add_film(figure, [film], shown_epochs)
     axis = letter_axis(shown)
-    figure.update_layout(
-        BARE,
+    return finish(
+        figure,
         plot_bgcolor=GREY,
         height=760,
         margin={"l": 45, "r": 5, "t": 70, "b": 180},
@@ -85,4 +86,3 @@ def probability_film(
             "constraintoward": "top",  # below the colours, however narrow the page
         },
     )
-    return figure

@@ -7,8 +7,17 @@ from itertools import pairwise
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_core.colours import BLUE, GREEN, SERIES, VERMILLION
 from lstm_core.data.dataset import thinned
-from lstm_core.figures.film import BARE, MAX_FRAMES, MAX_LABELS, SPIKES, add_film, letter_axis
+from lstm_core.figures.film import (
+    GREY,
+    MAX_FRAMES,
+    MAX_LABELS,
+    SPIKES,
+    add_film,
+    finish,
+    letter_axis,
+)
 
 MAX_ROWS, MAX_COLUMNS = 128, 400  # fields of a panel; what is finer is averaged
 MAX_FIELDS = 400_000  # of a whole film: more makes a browser wait
@@ -17,13 +26,10 @@ PANEL_HEIGHT = 190  # pixels; least and most below
 PANEL_HEIGHTS = (130, 330)
 _CONTROLS = 120  # pixels below the panels
 
-# Zero is see-through, so that it is white on a white page and dark on a dark one. Blue and
-# orange after Okabe and Ito (2008), told apart by colour-blind readers.
-SIGNED = [[0, "#0072B2"], [0.5, "rgba(128, 128, 128, 0.10)"], [1, "#D55E00"]]
-SHARE = [[0, "rgba(128, 128, 128, 0.10)"], [1, "#009E73"]]
-LINE_COLOURS = (
-    *("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A7A7A", "#B8A900"),
-)
+# Zero is see-through, so that it is white on a white page and dark on a dark one.
+_ZERO = "rgba(128, 128, 128, 0.10)"
+SIGNED = [[0, BLUE], [0.5, _ZERO], [1, VERMILLION]]
+SHARE = [[0, _ZERO], [1, GREEN]]
 
 
 @dataclass(frozen=True)
@@ -130,8 +136,8 @@ def state_film(
             showarrow=False,
         )
     add_film(figure, films, epochs)
-    figure.update_layout(
-        BARE,
+    return finish(
+        figure,
         height=total + _CONTROLS + (70 if len(epochs) > 1 else 0),
         margin={"l": 55, "r": 10, "t": 5, "b": 60 + (_CONTROLS if len(epochs) > 1 else 0)},
         hovermode="x",
@@ -145,7 +151,6 @@ def state_film(
             "spikesnap": "cursor",
         },
     )
-    return figure
 
 
 def unit_lines(
@@ -167,24 +172,23 @@ def unit_lines(
                 y=line,
                 name=f"unit {unit}",
                 mode="lines+markers" if values.shape[1] <= MAX_LABELS else "lines",
-                line={"color": LINE_COLOURS[n % len(LINE_COLOURS)], "width": 2},
+                line={"color": SERIES[n % len(SERIES)], "width": 2},
                 marker={"symbol": n % 8, "size": 6},
                 hovertemplate="%{y:.4f}",
             )
             for n, (unit, line) in enumerate(zip(units, values, strict=True))
         ]
     )
-    figure.update_layout(
-        BARE,
+    return finish(
+        figure,
         height=320,
         margin={"l": 55, "r": 10, "t": 40, "b": 50},
         hovermode="x unified",
         showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         xaxis={**letter_axis([s or "·" for s in shown]), "title": {"text": "letter read"}},
-        yaxis={"title": {"text": name}, "zeroline": True, "gridcolor": "rgba(128,128,128,0.25)"},
+        yaxis={"title": {"text": name}, "zeroline": True, "gridcolor": GREY},
     )
-    return figure
 
 
 def _scale_words(panel: Panel) -> str:

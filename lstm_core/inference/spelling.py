@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lstm_core.corpus.reading import FOLDED
 from lstm_core.errors import InputError
 
-FOLDED = "\N{REPLACEMENT CHARACTER}"  # what stands in a corpus for its rarest characters
 NAMED = 8  # characters that a message lists
 
 

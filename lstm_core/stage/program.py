@@ -4,6 +4,8 @@ import pkgutil
 from functools import cache
 from typing import NamedTuple
 
+from lstm_core.colours import hue_variables
+
 
 class Program(NamedTuple):
     """Files in the order in which they build on each other. They share one scope, so that they
@@ -18,7 +20,7 @@ class Program(NamedTuple):
 
     def styles(self) -> str:
         """CSS for what it draws."""
-        return _text(self.sheet)
+        return hue_variables() + _text(self.sheet)
 
 
 def web_scripts(*names: str) -> str:

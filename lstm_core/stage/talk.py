@@ -7,7 +7,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.config.title import name_of
-from lstm_core.data.dataset import codes_of, encode_steps, thinned
+from lstm_core.data.dataset import codes_of, drawn_epochs, encode_steps
 from lstm_core.data.network import Weights
 from lstm_core.inference.forward import run_cell
 from lstm_core.run import Run
@@ -31,7 +31,6 @@ SLIDES = {
 MOST_SYMBOLS = 30  # as many can be read on a screen
 LEAST_SYMBOLS = 6
 WRONG = "X"
-MOST_POINTS = 300  # of a curve
 SCRAMBLED = 20  # letters of a text in no order
 
 
@@ -91,9 +90,9 @@ def talk_data(
 
 
 def accuracy_curve(accuracy: np.ndarray) -> list[list[float]]:
-    """The accuracy of every epoch as points [epoch, share], thinned to what can be drawn."""
-    points = np.column_stack([np.arange(1, len(accuracy) + 1), np.round(accuracy, 4)])
-    curve: list[list[float]] = thinned(points, MOST_POINTS).tolist()
+    """The accuracy as points [epoch, share], as many as are drawn."""
+    epochs = drawn_epochs(len(accuracy))
+    curve: list[list[float]] = np.column_stack([epochs, accuracy[epochs - 1].round(4)]).tolist()
     return curve
 
 

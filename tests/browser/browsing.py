@@ -1,6 +1,7 @@
 """The real app on a real server in a real Chromium: fixtures for modules that browse."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -137,6 +138,18 @@ def still(page: Page) -> Page:
 def go_to(page: Page, name: str) -> None:
     """Follow the navigation's link: a page may have a link of the same name."""
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours as the browser computes them, which are opaque (WCAG 2.2)."""
+    dark, light = sorted(map(_luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def overflow(page: Page) -> tuple[int, int]:

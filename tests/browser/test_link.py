@@ -5,14 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.browsing import WAIT, settled
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of a colour as the browser computes it (WCAG 2.2)."""
-    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+from tests.browser.browsing import WAIT, contrast, settled
 
 
 def test_it_stays_while_a_training_ends_until_it_is_dismissed(visit):
@@ -31,8 +24,7 @@ def test_it_stays_while_a_training_ends_until_it_is_dismissed(visit):
     copy = dialog.get_by_role("button", name="Copy", exact=True)
     colours = copy.evaluate("one => { const { color, backgroundColor } = getComputedStyle(one);"
                             " return [color, backgroundColor]; }")  # fmt: skip
-    dark, light = sorted(map(luminance, colours))
-    assert (light + 0.05) / (dark + 0.05) >= 4.5
+    assert contrast(*colours) >= 4.5
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     settled(page)

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.browsing import WAIT, go_to, overflow, settled, still
+from tests.browser.browsing import WAIT, contrast, go_to, overflow, settled, still
 
 # The views of a page, and how the address ends when they are drawn.
 VIEWS = {
@@ -22,6 +22,8 @@ VIEWS = {
         "Continue the alphabet": "framing=time_steps",
     },
 }
+
+PLOTLY = {"Zero against primed state", "Heatmaps"}  # the views with a picture of Plotly's
 
 
 def film(page: Page) -> Locator:
@@ -65,14 +67,26 @@ def test_one_cursor_shows_exact_values_in_every_picture(visit):
     assert where[0] == where[1]
 
 
+def ground_and_inks(page: Page) -> list[str]:
+    """The page's colour, and those of all words in Plotly's pictures but for those on a button."""
+    return page.evaluate("""() => [...new Set(
+        [getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor,
+        ...[...document.querySelectorAll('.js-plotly-plot svg text')]
+            .filter(one => !one.closest('.updatemenu-button') && one.textContent.trim())
+            .map(one => getComputedStyle(one).fill)])]""")
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(400, "light"), (1024, "dark")])
-def test_no_view_is_wider_than_the_window(width, scheme, visit):
+def test_no_view_is_wider_than_the_window_and_its_pictures_can_be_read(width, scheme, visit):
     for address, views in VIEWS.items():
         page = visit(address, viewport={"width": width, "height": 800}, color_scheme=scheme)
         for view, ending in views.items():
             page.get_by_role("radio", name=view, exact=True).click()
             expect(page).to_have_url(re.compile(f"{ending}$"), timeout=WAIT)
             assert overflow(still(page))[0] <= 0, view
+            ground, *words = ground_and_inks(page)
+            assert bool(words) == (view in PLOTLY), view
+            assert all(contrast(ink, ground) >= 4.5 for ink in words), (view, words)
 
 
 def test_what_is_shown_survives_a_page_change_and_a_reload(visit):

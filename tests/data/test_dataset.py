@@ -2,7 +2,15 @@ import numpy as np
 import pytest
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import codes_of, encode, in_known_case, input_codes, make_dataset
+from lstm_core.data.dataset import (
+    MAX_POINTS,
+    codes_of,
+    drawn_epochs,
+    encode,
+    in_known_case,
+    input_codes,
+    make_dataset,
+)
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import ALPHABET
 
@@ -96,3 +104,12 @@ def test_what_is_typed_in_the_other_case_is_read_in_the_case_that_was_learned():
     assert in_known_case(config, "kB1é") == "KB1é"
     learned = RunConfig(framing="one_char", sequence="abcDd")
     assert in_known_case(learned, "ABCDd") == "abcDd"
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, MAX_POINTS, MAX_POINTS + 1, 20_001])
+def test_a_curve_is_drawn_at_epochs_spread_evenly_with_the_first_and_the_last(count):
+    epochs = drawn_epochs(count)
+    assert len(epochs) == min(count, MAX_POINTS)
+    assert set(epochs[:1]) | set(epochs[-1:]) == ({1, count} if count else set())
+    gaps = np.diff(epochs)
+    assert not len(gaps) or 1 <= gaps.min() <= gaps.max() <= gaps.min() + 1

@@ -33,6 +33,18 @@ def port(tmp_path_factory):
     process.stdout.close()
 
 
+# Prints the number of threads that one product of NumPy's takes in the server.
+PRODUCTS = """
+import ctypes
+import app
+from pathlib import Path
+
+mapped = Path("/proc/self/maps").read_text().split()
+library = ctypes.CDLL(next(part for part in mapped if "openblas" in part))
+print(library.scipy_openblas_get_num_threads64_())
+"""
+
+
 # Prints how many arenas of memory threads have that all allocate at the same time.
 ARENAS = """
 import ctypes, sys, threading
@@ -143,3 +155,12 @@ def test_what_large_blocks_leave_is_given_back():
     )
     assert given < 5
     assert kept > 40
+
+
+@pytest.mark.skipif(platform.system() != "Linux", reason="looks into /proc")
+def test_a_product_of_the_server_takes_one_thread_and_waits_for_no_other():
+    asked = subprocess.run(
+        [PYTHON, "-c", PRODUCTS], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"},
+    )  # fmt: skip
+    assert asked.stdout.split()[-1] == "1"

@@ -14,16 +14,15 @@ from typing import Any
 import numpy as np
 
 from lstm_core import RunConfig
+from lstm_core.colours import hue_variables
 from lstm_core.config.title import title_text
-from lstm_core.data.dataset import make_dataset, spell, thinned
+from lstm_core.data.dataset import drawn_epochs, make_dataset, spell
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.inference.predictions import map_by_last_symbol, right_answers
 from lstm_core.sequence.symbols import split_symbols, visible
 from lstm_core.stage.program import Program, web_scripts
-from ui.charts.learning_curves import QUANTITY_COLOURS
 from ui.charts.palette import PALE_GREY, SEQUENTIAL, VERMILLION
 
-MAX_POINTS = 400  # per curve: more than a screen can show
 MAX_TILES = 40  # answers that are shown where there are too many symbols for a map
 WHOLE = 65_534  # the probability 1, in sixteen bits; the number above it says that there is none
 
@@ -35,7 +34,7 @@ class _Drawing(Program):
         return "\n".join([web_scripts("dom.js", "wording.js"), *map(_text, self.scripts)])
 
     def styles(self) -> str:
-        return _text(self.sheet)
+        return hue_variables() + _text(self.sheet)
 
 
 @cache
@@ -72,7 +71,7 @@ def picture(
         epochs: those epochs, ascending, 0 before training.
         recorded: how many epochs there would be to look into; as many, if it is not said.
     """
-    chosen = thinned(np.arange(len(curves.loss)), MAX_POINTS)
+    drawn = drawn_epochs(len(curves.loss))
     data = make_dataset(config)
     tiled = len(config.vocabulary) > MAX_FILM_SYMBOLS
     said, maps = [], []
@@ -85,10 +84,9 @@ def picture(
         "id": config.hash,
         "title": title_text(config),
         "epochs": curves.epochs,
-        "at": (chosen + 1).tolist(),
-        "loss": np.round(curves.loss[chosen], 6).tolist(),
-        "accuracy": np.round(curves.accuracy[chosen], 6).tolist(),
-        "colours": QUANTITY_COLOURS,
+        "at": drawn.tolist(),
+        "loss": np.round(curves.loss[drawn - 1], 6).tolist(),
+        "accuracy": np.round(curves.accuracy[drawn - 1], 6).tolist(),
         "asked": config.samples,
         "recorded": recorded or len(epochs),
         "tiled": tiled,

@@ -12,15 +12,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lstm_core.data.dataset import thinned
+from lstm_core.colours import QUANTITY_COLOURS
+from lstm_core.data.dataset import drawn_epochs
 from ui.charts.palette import BLUE, GREEN, PURPLE, VERMILLION
 from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
 
-QUANTITY_COLOURS = {"loss": VERMILLION, "accuracy": GREEN}
 RUN_COLOURS = (BLUE, VERMILLION, GREEN, PURPLE)
 RUN_DASHES = ([1, 0], [8, 4], [2, 3], [10, 3, 2, 3])  # which say it too
 X_AXES = {"epoch": "Epoch", "update": "Update of the weights", "second": "Second of training"}
-MAX_POINTS = 400  # per curve; more than a screen can show, fewer than would slow it down
 HEIGHT = 240  # pixels
 
 
@@ -72,20 +71,19 @@ def run_curves(points: pd.DataFrame, labels: Sequence[str], by: str) -> None:
 
 
 def _points(label: str, curve: Curve, by: str) -> pd.DataFrame:
-    chosen = thinned(np.arange(len(curve.loss)), MAX_POINTS)
-    epochs = chosen + 1
+    epochs = drawn_epochs(len(curve.loss))
     at = {
         "epoch": epochs,
         "update": epochs * curve.updates_per_epoch,
-        "second": curve.seconds[chosen],
+        "second": curve.seconds[epochs - 1],
     }
     return pd.DataFrame(
         {
             "run": label,
             "at": at[by],
             "epoch": epochs,
-            "loss": curve.loss[chosen],
-            "accuracy": curve.accuracy[chosen],
+            "loss": curve.loss[epochs - 1],
+            "accuracy": curve.accuracy[epochs - 1],
         }
     )
 

@@ -1,13 +1,35 @@
-"""The colours of all charts, by their names in Okabe and Ito, "Color Universal Design" (2008):
-told apart by colour-blind readers, and legible on a light and on a dark ground.
+"""The colours of all charts (``lstm_core.colours``), and what is written in them."""
 
-In texts vermillion is called orange, as it looks; so no picture has both.
-"""
+from lstm_core.colours import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PALE_GREY,
+    PURPLE,
+    RIGHT,
+    SKY_BLUE,
+    VERMILLION,
+    WRONG,
+)
 
-BLUE, SKY_BLUE, GREEN = "#0072B2", "#56B4E9", "#009E73"
-ORANGE, VERMILLION, PURPLE = "#E69F00", "#D55E00", "#CC79A7"
-GREY = "#7A7A7A"
-PALE_GREY = "#8888883A"  # of fields that say nothing
+__all__ = [
+    "BLUE",
+    "GREEN",
+    "GREY",
+    "INK",
+    "ORANGE",
+    "PAGE_TEXT",
+    "PALE_GREY",
+    "PURPLE",
+    "RIGHT",
+    "SEQUENTIAL",
+    "SKY_BLUE",
+    "SLATE",
+    "VERMILLION",
+    "WRONG",
+]
+
 SLATE = "#6B7680"  # of marks in a picture
 PAGE_TEXT = "currentColor"
 """What is written on the page's own ground: as the page's text, dark or light. A browser reads it

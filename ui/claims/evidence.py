@@ -77,7 +77,7 @@ def _points(claim: Claim, result: Result) -> dict[str, pd.DataFrame]:
 def _listed(claim: Claim) -> pd.DataFrame:
     """The points of all arms in one table."""
     if (result := testing.found(claim)) is None:
-        raise NotStored
+        raise NotStored()
     points = _points(claim, result)
     return pd.concat([rows.assign(network=label) for label, rows in points.items()])
 

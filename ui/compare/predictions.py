@@ -11,14 +11,19 @@ from lstm_core.data.dataset import thinned
 from lstm_core.experiments.comparison import answers_by_place
 from lstm_core.sequence.symbols import visible
 from ui.address import bound
+from ui.charts import palette
 from ui.charts.answer_map import answer_cells, answer_map
-from ui.charts.palette import BLUE, PALE_GREY, SKY_BLUE, VERMILLION
 from ui.components.table_behind import table_behind
 from ui.services import run_of
 from ui.wording import accuracy_text, plain
 
 RIGHT, PARTLY, WRONG, NEVER = "right", "right for some inputs", "wrong", "no input"
-COLOURS = {RIGHT: BLUE, PARTLY: SKY_BLUE, WRONG: VERMILLION, NEVER: PALE_GREY}
+COLOURS = {
+    RIGHT: palette.RIGHT,
+    PARTLY: palette.SKY_BLUE,
+    WRONG: palette.WRONG,
+    NEVER: palette.PALE_GREY,
+}
 KINDS = {kind: index for index, kind in enumerate(COLOURS)}
 MAX_ROWS = 100
 

@@ -4,7 +4,7 @@ let left; // what was typed right before the reader turned to another page, and 
 
 function mount(first) {
   let { run, moves } = first.data, { setStateValue } = first;
-  const pause = afterPause(first.parentElement, (text) => setStateValue("typed", { text, moves }));
+  const pause = afterPause((text) => setStateValue("typed", { text, moves }));
   const put = ({ data, parentElement }) =>
     mountExplorer(parentElement, { ...data.run, text: data.text }, { typed: pause.put });
   let explorer = put(first);

@@ -7,6 +7,7 @@ import streamlit as st
 from jobs import Job, JobView, TrainingView
 from lstm_core.data.model_spec import program_of
 from lstm_core.data.training_time import compile_seconds
+from lstm_core.errors import StoreError
 from ui.services import under_way, visitor
 from ui.wording import about, duration, plain, so_far
 
@@ -55,7 +56,10 @@ def _look(
     with st.container():  # one place, so that what is live below it stays where it is
         for (name, job), view in zip(jobs, views, strict=True):
             _row(name, view, job, of, speed)
-    live({name: view for (name, _), view in zip(jobs, views, strict=True)})
+    try:
+        live({name: view for (name, _), view in zip(jobs, views, strict=True)})
+    except StoreError:  # a run that it shows is gone meanwhile: the page says so
+        st.rerun()
 
 
 def _row(name: str, view: JobView, job: Job, of: str, speed: bool) -> None:

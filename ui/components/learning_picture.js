@@ -3,7 +3,8 @@
 
 function mount(first) {
   let { setStateValue } = first;
-  const picture = mountLearning(first.parentElement, (choice) => setStateValue("epoch", choice));
+  const told = afterPause((choice) => setStateValue("epoch", choice), 0); // the picture has waited
+  const picture = mountLearning(first.parentElement, told.put);
 
   function take(call) {
     const { run, live, ...page } = call.data;
@@ -12,5 +13,11 @@ function mount(first) {
   }
 
   take(first);
-  return { take, end: picture.end };
+  return {
+    take,
+    end() {
+      told.end();
+      picture.end();
+    },
+  };
 }

@@ -16,7 +16,7 @@ from lstm_core.inference.forward import predict_samples
 from ui.charts.learning import LEARNING, Curves, picture
 from ui.components.epoch_slider import epoch_key, nearest
 from ui.components.moves import moved_itself, moves_of
-from ui.components.parcels import LOADER, parcel, program_parcel, send_again
+from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
 from ui.services import BY_RUN, find_run
 
 MAX_FRAMES = 200  # epochs that are looked into: as many as are recorded
@@ -87,7 +87,7 @@ def _draw(
     ``live``: the picture of what is in training, before which the ``run`` was shown; the rest is
     for ``take`` in ui/charts/web/learning.js.
     """
-    parcels = {"program": program_parcel(KEY, LEARNING, Path(__file__).with_suffix(".js"))}
+    parcels = {"program": program_parcel(KEY, LEARNING, PAUSE, Path(__file__).with_suffix(".js"))}
     if run is not None:
         name = f"{run.hash} {len(run.snapshot_epochs)}"
         parcels["run"] = parcel(KEY, "run", name, lambda: _whole(run))

@@ -1,44 +1,50 @@
 const PAUSE = 400; // milliseconds without a change before the page hears of the last
-// The same, after something else on the page was clicked: it may lead away, and what a component
-// says while Streamlit is on its way to another page would leave that one empty.
-const LEAVING = 3000;
+const pathOf = ({ pathname }) => pathname.replace(/\/$/, "");
 
-// Tells the page of changes in an element when there are no more of them for a moment. `put(value)`
-// notes a change, `send()` does not wait any longer, and `drop()` forgets it: what the reader has gone
-// back from is not told. `end()` returns what was not told yet.
-function afterPause(element, tell) {
+// Tells the page of changes when there are no more of them for a moment. `put(value)` notes a change,
+// `send()` does not wait any longer, and `drop()` forgets it: what the reader has gone back from is
+// not told. `end()` returns what was not told yet.
+//
+// Once a link to another page was clicked nothing is told: Streamlit (1.67) would take that for a wish
+// to stay, or the page that hears of it would be gone.
+function afterPause(tell, milliseconds = PAUSE) {
   const ending = new AbortController();
-  const listen = (kind, act) => window.addEventListener(kind, act, { capture: true, signal: ending.signal });
-  let timer = null, last;
-  function wait(milliseconds) {
-    clearTimeout(timer);
-    timer = setTimeout(send, milliseconds);
-  }
+  const listen = (kind, act) => window.addEventListener(kind, act, { signal: ending.signal });
+  let timer = null, untold = false, leaving = false, last;
   function drop() {
     clearTimeout(timer);
-    timer = null;
+    untold = false;
   }
   function send() {
-    if (timer === null) return;
+    if (!untold) return;
     drop();
     tell(last);
   }
+  function wait() {
+    clearTimeout(timer);
+    if (untold && !leaving) timer = setTimeout(send, milliseconds);
+  }
   listen("popstate", drop);
+  // By now Streamlit has heard of the click, and kept the browser from following what it follows itself.
   listen("click", (event) => {
-    if (timer !== null && !event.composedPath().includes(element)) wait(LEAVING);
+    const link = event.composedPath().find((one) => one.localName === "a");
+    if (!link || !event.defaultPrevented) return;
+    leaving = pathOf(link) !== pathOf(location);
+    wait();
   });
   return {
     put(value) {
       last = value;
-      wait(PAUSE);
+      untold = true;
+      wait();
     },
     send,
     drop,
     end() {
-      const untold = timer === null ? undefined : last;
+      const value = untold ? last : undefined;
       drop();
       ending.abort();
-      return untold;
+      return value;
     },
   };
 }

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from ui.services import NotStored
+from lstm_core.errors import StoreError
+from lstm_core.wording import sentence
+from ui.wording import plain
 
 MAX_LISTED = 5_000  # rows: a table goes to the browser in one piece
 
@@ -39,8 +41,8 @@ def table_behind(
         return
     try:
         table = make()
-    except NotStored:
-        folded.info("The run is no longer stored.", icon=":material/info:")
+    except StoreError as error:
+        folded.info(plain(sentence(error)), icon=":material/info:")
         return
     if columns:
         table = table[list(columns)].rename(columns=dict(columns))

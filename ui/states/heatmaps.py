@@ -15,6 +15,7 @@ from lstm_core.interpret.activations import activation_table, activations, unit_
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import visible
 from ui.address import bound_list
+from ui.charts.plotly import on_page
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
 from ui.components.table_behind import table_behind
@@ -100,11 +101,13 @@ def _film(
         for name, values in films.items():
             values.append(read[name][:, units])
     symbols = tuple(visible(symbol) if symbol else "" for symbol in last.symbols)
-    figure = state_film(
-        [panel_of(name, np.stack(values)) for name, values in films.items()],
-        run.snapshot_epochs[frames].tolist(),
-        symbols,
-        units.tolist(),
+    figure = on_page(
+        state_film(
+            [panel_of(name, np.stack(values)) for name, values in films.items()],
+            run.snapshot_epochs[frames].tolist(),
+            symbols,
+            units.tolist(),
+        )
     )
     return figure, symbols, np.argsort(-h.std(axis=0), kind="stable")[:3].tolist()
 
@@ -154,7 +157,7 @@ def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> None:
     symbols, values = _read(run, epoch, text, carry, name)
     if units:
         st.plotly_chart(
-            unit_lines(values.T[units], units, symbols, TITLES[name]),
+            on_page(unit_lines(values.T[units], units, symbols, TITLES[name])),
             key="unit_lines",
             config={"displaylogo": False},
             alt=f"{TITLES[name]} of the units {', '.join(map(str, units))}, letter by letter",

@@ -13,6 +13,7 @@ from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import Activations, activations, unit_order
 from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import asked_place, split_symbols, visible
+from ui.charts.plotly import on_page
 from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.states.quantities import (
@@ -143,5 +144,5 @@ def _film(run: Run, text: str, prefix: str, name: str) -> tuple[go.Figure, str, 
     ]
     epochs = run.snapshot_epochs[frames].tolist()
     symbols = [visible(symbol) for symbol in split_symbols(text)]
-    figure = state_film(panels, epochs, symbols, units.tolist())
+    figure = on_page(state_film(panels, epochs, symbols, units.tolist()))
     return figure, shortened(zero_predicted), shortened(primed_predicted)

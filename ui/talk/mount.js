@@ -6,7 +6,7 @@ function mount(first) {
   standing?.end(); // two would hear each key
   let { moves } = first.data, newest = first;
   const dataOf = ({ data: { talk, ...now } }) => ({ ...talk, ...now });
-  const pause = afterPause(first.parentElement, (place) => newest.setStateValue("place", { ...place, moves }));
+  const pause = afterPause((place) => newest.setStateValue("place", { ...place, moves }));
   const stage = mountStage(first.parentElement, dataOf(first), {
     place: pause.put,
     train: () => newest.setTriggerValue("train", true),

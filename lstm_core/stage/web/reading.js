@@ -72,7 +72,7 @@ function makeReading(title, { choose, field }) {
     canvas.style.height = `${Math.min(HEATMAP[1], Math.max(HEATMAP[0], ROW * order.length))}rem`;
     const pen = canvas.getContext("2d");
     const image = pen.createImageData(canvas.width, canvas.height);
-    const colours = [rgb(element, "--below"), rgb(element, "--above")];
+    const colours = [rgb(element, "--hue-blue"), rgb(element, "--hue-orange")];
     order.forEach((unit, row) =>
       steps.forEach(({ state }, column) => {
         const value = state[quantity][unit];

@@ -332,16 +332,20 @@ function grid(view, top, height, talk, { letters, rows }, shown) {
     spread(letters.map((_, n) => middle(n)), top + high * 0.8, letters, { size, look: "given" }),
     shown.map((row, n) => {
       const y = top + (n + 1) * high;
-      const fields = {};
+      const fields = {}; // by look: their outlines, places and letters
       row.cells.forEach((cell, m) => {
-        const field = `M${(left + m * wide).toFixed(1)} ${y.toFixed(1)}h${(wide - 1.5).toFixed(1)}v${(high - 1.5).toFixed(1)}h${(1.5 - wide).toFixed(1)}z`;
         const look = cell.memory && cell.input ? "both" : cell.memory ? "by-memory" : cell.input ? "by-input" : "neither";
-        fields[look] = (fields[look] ?? "") + field;
+        const alike = (fields[look] ??= { d: "", places: [], said: [] });
+        alike.d += `M${(left + m * wide).toFixed(1)} ${y.toFixed(1)}h${(wide - 1.5).toFixed(1)}v${(high - 1.5).toFixed(1)}h${(1.5 - wide).toFixed(1)}z`;
+        alike.places.push(middle(m));
+        alike.said.push(cell.said);
       });
       return [
         words(left - 24, y + high * 0.5 + size * 0.35, row.before, { size, look: "given" }),
-        Object.entries(fields).map(([look, d]) => svg("path", { d, class: look })),
-        spread(row.cells.map((_, m) => middle(m)), y + high * 0.5 + size * 0.35, row.cells.map((cell) => cell.said), { size, look: "on-field" }),
+        Object.entries(fields).map(([look, { d, places, said }]) => [
+          svg("path", { d, class: look }),
+          spread(places, y + high * 0.5 + size * 0.35, said, { size, look: `on-${look}` }),
+        ]),
       ];
     }),
     legend(view, left, top + height - 6, [
@@ -389,7 +393,7 @@ function paths(view, top, height, talk, other) {
     points.map((p, n) => {
       const [x, y] = at(p);
       const text = name(n);
-      return [svg("circle", { cx: x, cy: y, r: size * 0.75, class: look }), text && words(x, y + size * 0.35, text, { size, look: "on-field" })];
+      return [svg("circle", { cx: x, cy: y, r: size * 0.75, class: look }), text && words(x, y + size * 0.35, text, { size, look: `on-${look}` })];
     });
   const read = other.length ? [start, ...talk.network.read(other)].map(place) : [];
   return svg(

@@ -9,12 +9,6 @@ const KEYS = {
 const SWIPE = 50; // pixels
 const PLAYED = 15000; // milliseconds that a recorded training takes
 
-// Whether a colour as the browser computes it, rgb(...), is a dark ground.
-function isDark(colour) {
-  const [red, green, blue] = colour.match(/[0-9.]+/g)?.map(Number) ?? [255, 255, 255];
-  return 0.3 * red + 0.6 * green + 0.1 * blue < 128;
-}
-
 // `told` is what the stage tells its page: place({slide, step, typed}), train() and leave().
 function mountStage(root, data, told) {
   const talk = {};
@@ -259,7 +253,6 @@ function mountStage(root, data, told) {
     const scale = Math.min(box.width / view.width, box.height / view.height);
     // What lies over the picture takes its room from it: buttons, and letters where one taps.
     view.foot = Math.max(FOOT, (letters.offsetHeight + (portrait ? tools.offsetHeight : 0)) / scale);
-    stage.classList.toggle("on-dark", !dark && isDark(getComputedStyle(stage).backgroundColor));
     screen.setAttribute("viewBox", `0 0 ${view.width} ${view.height}`);
     screen.replaceChildren(
       ...[slide.draw(view, talk, step)].flat(Infinity).filter(Boolean),

@@ -3,7 +3,7 @@
 
 const CATCH_UP = 300; // milliseconds in which a live picture takes up what the last look brought
 const REPLAY = { least: 3000, most: 6000, each: 60 }; // milliseconds, and those of one epoch's map
-const PAUSE = 300; // milliseconds without a move before the page hears of the epoch
+const STANDING = 300; // milliseconds without a move before the page hears of the epoch
 const PLAYED = "lstm-learning-played"; // of this tab: a reload does not play it again
 
 // `chosen` is told of an epoch that a reader has chosen: { run, epoch, moves }, with the name of
@@ -102,7 +102,7 @@ function mountLearning(root, chosen) {
       if (epoch === heard) return;
       heard = epoch;
       chosen({ run: data.id, epoch, moves: data.moves });
-    }, PAUSE);
+    }, STANDING);
   }
 
   // From the start; then it is at the last epoch, or where the page stands if that began it.
@@ -137,7 +137,6 @@ function mountLearning(root, chosen) {
       `${count(frames.epochs.length)} of ${count(data.recorded)} recorded epochs` : "";
     for (const one of curves) one.take(data);
     if (other) read("");
-    for (const [name, colour] of Object.entries(data.colours)) group.style.setProperty(`--own-${name}`, colour);
     const moved = other || was.live || was.moves !== data.moves;
     if (moved) heard = data.epoch;
     if (data.live) move(other ? last() : at, last(), other ? 0 : CATCH_UP);
