@@ -245,8 +245,8 @@ class TextProgram:
         width = shape.chunk + 1
         weights = [tf.TensorSpec(size) for size in self.network.weights.values()]
         settings = [tf.TensorSpec([])] * 3
-        state = lambda rows: [tf.TensorSpec([rows, self.network.units])] * len(
-            self.network.state_names
+        state = lambda rows: (
+            [tf.TensorSpec([rows, self.network.units])] * len(self.network.state_names)
         )
         flag = tf.TensorSpec([], tf.bool)
         with BUILDING, named_after(shape):
