@@ -18,7 +18,7 @@ NUMBERS = 10_000  # more than one program has functions
 
 @contextmanager
 def named_after(shape: object) -> Iterator[None]:
-    """Functions traced inside are numbered from a number that the shape decides, by its representation.
+    """Functions traced inside are numbered from a number that the shape (its repr) decides.
 
     A second program of a shape that lives beside the first takes the next free range.
     """

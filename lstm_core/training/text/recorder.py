@@ -12,8 +12,9 @@ from lstm_core.data.network import Weights
 from lstm_core.run import MAX_SNAPSHOT_BYTES
 from lstm_core.text_run import TEMPERATURES, Record, TextRun, marks, network_of
 from lstm_core.training.model import draw_weights
+from lstm_core.training.text.executions import Measured
 from lstm_core.training.text.held_out import HeldOut
-from lstm_core.training.text.program import Measured, TextProgram
+from lstm_core.training.text.program import TextProgram
 from lstm_core.training.text.samples import beginning_of, samples
 from lstm_core.training.versions import versions
 
