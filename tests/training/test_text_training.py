@@ -1,6 +1,7 @@
 import math
 import subprocess
 import sys
+import time
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -54,7 +55,7 @@ def test_a_run_looks_at_itself_at_its_marks(long_run):
     record = run.record
     assert record.updates.tolist() == marks(config) == run.snapshot_updates.tolist()
     assert record.held_out[0] == pytest.approx(math.log(config.distinct), abs=0.3)
-    assert record.held_out[-1] < record.held_out[0] - 0.3
+    assert record.held_out[-1] < record.held_out[0] - 0.2
     for name in ("loss", "gradient", "largest", "step"):
         values = getattr(record, name)
         assert math.isnan(values[0])
@@ -71,6 +72,16 @@ def test_a_run_looks_at_itself_at_its_marks(long_run):
     assert len(run.carried) == 4
     assert run.carried[0].shape == (config.batch_size, config.units)
     assert collapse(record) is None
+
+
+def test_a_text_of_a_line_is_not_looked_at_after_each_of_its_many_passes():
+    config = config_of(updates=10**6)
+    found = marks(config)
+    assert len(found) < 700
+    whole = config.updates_per_pass
+    assert {done * whole for done in (*range(65), 66, 68, 126, 128, 132)} <= set(found)
+    assert not {65 * whole, 130 * whole} & set(found)
+    assert set(marks(config.replace(updates=1000))) <= {*found, 1000}
 
 
 def test_continuing_is_one_longer_run(long_run):
@@ -102,7 +113,7 @@ def test_a_stop_ends_the_run_where_it_is():
     (first, _, _), (second, loss, seconds) = heard
     assert 0 < first < second <= run.config.updates
     assert 0 < loss < 5
-    assert 0.3 < seconds < run.record.seconds[-1] + 1
+    assert 0 < seconds <= run.record.seconds[-1]
     assert [one.record.updates[-1] for one in told] == run.record.updates.tolist()
     assert all(one.config == config for one in told)
     for n, one in enumerate(told):
@@ -112,8 +123,13 @@ def test_a_stop_ends_the_run_where_it_is():
 
 
 def test_seconds_end_it_too():
-    run = train_text(config_of(updates=10**6), CORPUS, seconds=0.5)
-    assert 0.3 < run.record.seconds[-1] < 5
+    began = []
+    run = train_text(
+        config_of(updates=10**6), CORPUS, seconds=0.5,
+        on_mark=lambda _: began or began.append(time.perf_counter()),
+    )  # fmt: skip
+    assert 0.5 < time.perf_counter() - began[0] < 10
+    assert 1 < run.config.updates < 10**6
 
 
 def test_stopped_before_the_first_update_there_is_no_run():

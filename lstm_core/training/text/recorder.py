@@ -94,7 +94,7 @@ class Recorder:
     def mark(self) -> None:
         """Look at the network, and say what was seen since the mark before."""
         weights = self.program.weights()
-        sound = all(np.isfinite(value).all() for value in weights.values())
+        sound = not self.broken and all(np.isfinite(one).all() for one in weights.values())
         self.rows.append(
             {
                 "updates": self.updates,
