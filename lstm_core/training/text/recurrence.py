@@ -17,26 +17,27 @@ from lstm_core.training.backend import tf
 Tensors = list[Any]
 
 
-def lstm(from_input: Any, from_state: Any, before: Tensors) -> Tensors:
-    """The state (h, c) after a time step; products [batch, 4 * units], bias included."""
-    i, f, g, o = tf.split(from_input + from_state, 4, axis=-1)
+def lstm(products: Tensors, before: Tensors) -> Tensors:
+    """The state (h, c) after a time step. ``products``: the sum, [batch, 4 * units]."""
+    i, f, g, o = tf.split(products[0], 4, axis=-1)
     c = tf.sigmoid(f) * before[1] + tf.sigmoid(i) * tf.tanh(g)
     return [tf.sigmoid(o) * tf.tanh(c), c]
 
 
-def gru(from_input: Any, from_state: Any, before: Tensors) -> Tensors:
-    """The state (h,) after a time step; products [batch, 3 * units], a bias in each."""
-    (zx, rx, gx), (zh, rh, gh) = (tf.split(one, 3, axis=-1) for one in (from_input, from_state))
+def gru(products: Tensors, before: Tensors) -> Tensors:
+    """The state (h,) after a time step. ``products`` of the input and of the state, a bias in
+    each, [batch, 3 * units]."""
+    (zx, rx, gx), (zh, rh, gh) = (tf.split(one, 3, axis=-1) for one in products)
     z = tf.sigmoid(zx + zh)
     return [z * before[0] + (1 - z) * tf.tanh(gx + tf.sigmoid(rx + rh) * gh)]
 
 
-def simple_rnn(from_input: Any, from_state: Any, before: Tensors) -> Tensors:
-    """The state (h,) after a time step; products [batch, units], bias included."""
-    return [tf.tanh(from_input + from_state)]
+def simple_rnn(products: Tensors, before: Tensors) -> Tensors:
+    """The state (h,) after a time step. ``products``: the sum, [batch, units]."""
+    return [tf.tanh(products[0])]
 
 
-CELLS: dict[str, Callable[[Any, Any, Tensors], Tensors]] = {
+CELLS: dict[str, Callable[[Tensors, Tensors], Tensors]] = {
     "LSTM": lstm,
     "GRU": gru,
     "SimpleRNN": simple_rnn,
@@ -52,50 +53,54 @@ def recurrence(
     bias added. ``bias`` [gates * units] goes to the state's product (zeros but for a GRU).
     ``state``: arrays [batch, units]; no gradient goes back to them.
     """
-    move, steps, width = CELLS[cell], from_input.shape[0], len(state)
+    move, steps, apart = CELLS[cell], from_input.shape[0], cell == "GRU"
 
     @tf.custom_gradient  # type: ignore[untyped-decorator]
     def run(from_input: Any, recurrent: Any, bias: Any) -> tuple[Any, Callable[..., Any]]:
-        def forward(t: Any, now: Tensors, products: Any, states: Tensors) -> tuple[Any, ...]:
-            product = now[0] @ recurrent + bias
-            now = move(from_input[t], product, now)
-            states = [kept.write(t + 1, one) for kept, one in zip(states, now, strict=True)]
-            return t + 1, now, products.write(t, product), states
+        def forward(t: Any, now: Tensors, kept: Any, states: Tensors) -> tuple[Any, ...]:
+            product = now[0] @ recurrent
+            product = product + bias if apart else product + from_input[t]
+            now = move([from_input[t], product] if apart else [product], now)
+            states = [own.write(t + 1, one) for own, one in zip(states, now, strict=True)]
+            return t + 1, now, kept.write(t, product), states
 
         states = [_array(steps + 1, one).write(0, one) for one in state]
         start = [tf.constant(0), list(state), _array(steps, from_input[0]), states]
-        _, _, products, states = _loop(forward, start, steps)
-        from_state, kept = products.stack(), [one.stack() for one in states]
+        _, _, kept, states = _loop(forward, start, steps)
+        products = [from_input, kept.stack()] if apart else [kept.stack()]
+        every_state = [one.stack() for one in states]
 
         def gradient(*outer: Any) -> tuple[Any, Any, Any]:
-            every, last = outer[0], list(outer[1:])
+            every, last, back_again = outer[0], list(outer[1:]), tf.transpose(recurrent)
 
-            def back(t: Any, after: Tensors, to_input: Any, to_state: Any) -> tuple[Any, ...]:
+            def back(t: Any, after: Tensors, to_products: Tensors) -> tuple[Any, ...]:
                 at = steps - 1 - t
-                parts = [from_input[at], from_state[at], *(one[at] for one in kept)]
+                own, before = [one[at] for one in products], [one[at] for one in every_state]
                 with tf.GradientTape() as tape:
-                    tape.watch(parts)
-                    moved = move(parts[0], parts[1], parts[2:])
-                own, product, *before = tape.gradient(
+                    tape.watch([own, before])
+                    moved = move(own, before)
+                own, before = tape.gradient(
                     moved,
-                    parts,
+                    [own, before],
                     output_gradients=[after[0] + every[at], *after[1:]],
                     unconnected_gradients=tf.UnconnectedGradients.ZERO,
                 )
-                before[0] += tf.matmul(product, recurrent, transpose_b=True)
-                return t + 1, before, to_input.write(at, own), to_state.write(at, product)
+                before[0] += own[-1] @ back_again
+                written = [to.write(at, one) for to, one in zip(to_products, own, strict=True)]
+                return t + 1, before, written
 
-            arrays = [_array(steps, from_input[0]), _array(steps, from_input[0])]
-            _, _, to_input, to_state = _loop(back, [tf.constant(0), last, *arrays], steps)
-            flat = tf.reshape(to_state.stack(), [-1, recurrent.shape[1]])
-            h = tf.reshape(kept[0][:-1], [-1, recurrent.shape[0]])
+            arrays = [_array(steps, from_input[0]) for _ in products]
+            _, _, arrays = _loop(back, [tf.constant(0), last, arrays], steps)
+            to_products = [one.stack() for one in arrays]
+            flat = tf.reshape(to_products[-1], [-1, recurrent.shape[1]])
+            h = tf.reshape(every_state[0][:-1], [-1, recurrent.shape[0]])
             to_kernel = tf.matmul(h, flat, transpose_a=True)
-            return to_input.stack(), to_kernel, tf.reduce_sum(flat, axis=0)
+            return to_products[0], to_kernel, tf.reduce_sum(flat, axis=0)
 
-        return (kept[0][1:], *(one[-1] for one in kept)), gradient
+        return (every_state[0][1:], *(one[-1] for one in every_state)), gradient
 
     outputs, *end = run(from_input, recurrent, bias)
-    return outputs, list(end[:width])
+    return outputs, end
 
 
 def _array(steps: int, like: Any) -> Any:
