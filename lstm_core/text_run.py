@@ -12,6 +12,7 @@ from lstm_core.run import weights_at
 TEMPERATURES = (0.2, 0.5, 1.0, 1.2)  # of the samples that are kept, as published
 SAMPLE_LENGTH = 400  # characters, as published
 FIRST_MARKS = (32, 16, 8, 4, 2)  # within the first pass: after these parts of it
+EVERY_PASS = 64
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,18 @@ def network_of(config: TextConfig) -> Network:
 
 def marks(config: TextConfig) -> list[int]:
     """After how many updates a run looks at itself: before the first, some times within the first
-    pass, after every pass, and at the end. A continued run has those of a longer one."""
+    pass, after every pass, and at the end. A continued run has those of a longer one.
+
+    After ``EVERY_PASS`` passes it looks after every second one, after twice as many after every
+    fourth, and so on: a text of a line is read in an instant.
+    """
     whole = config.updates_per_pass
-    within = [whole // part for part in FIRST_MARKS]
-    ends = range(whole, config.updates, whole)
-    return sorted(
-        {0, *(one for one in (*within, *ends) if 0 < one < config.updates), config.updates}
-    )
+    found = {0, config.updates, *(whole // part for part in FIRST_MARKS)}
+    done = 0
+    while done * whole < config.updates:
+        found.add(done * whole)
+        done += 2 ** max(0, (done // EVERY_PASS).bit_length())
+    return sorted(one for one in found if one <= config.updates)
 
 
 def bits(nats: float) -> float:

@@ -1,7 +1,7 @@
 """The Keras model of a config, and the weights it starts from."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -84,29 +84,34 @@ def recurrent_layer(model: keras.Model) -> keras.layers.RNN:
 
 
 def initial_weights(config: RunConfig) -> Weights:
+    """The weights that a config's network starts from."""
+    return draw_weights(ModelSpec.of(config).weights, config.cell, config.seed)
+
+
+def draw_weights(shapes: Mapping[str, tuple[int, ...]], cell: str, seed: int) -> Weights:
     """Draw the starting weights with Keras's own initialisers, each with its own seed.
 
-    Those are Keras's defaults: Glorot uniform kernels (Glorot and Bengio 2010), an orthogonal
-    recurrent kernel (Saxe et al. 2014), zero biases, an LSTM's forget bias at 1 (Jozefowicz et
-    al. 2015). Only the first kernel of the network without
-    recurrence is drawn from a normal distribution of deviation 0.05, as published.
+    Those are Keras's defaults: Glorot uniform kernels (Glorot and Bengio 2010), orthogonal
+    recurrent kernels (Saxe et al. 2014), zero biases, an LSTM's forget bias at 1 (Jozefowicz et
+    al. 2015). Only the first kernel of the network without recurrence is drawn from a normal
+    distribution of deviation 0.05, as published.
     """
     initializers = keras.initializers
-    shape = ModelSpec.of(config)
-    seeds = np.random.SeedSequence(config.seed).generate_state(len(shape.weights))
+    seeds = np.random.SeedSequence(seed).generate_state(len(shapes))
     weights = {}
-    for seed, (name, dimensions) in zip(seeds.tolist(), shape.weights.items(), strict=True):
+    for own_seed, (name, dimensions) in zip(seeds.tolist(), shapes.items(), strict=True):
         if name.endswith("bias"):
             value = np.zeros(dimensions, np.float32)
-            if name == "cell_bias" and config.cell == "LSTM":
-                value[config.units : 2 * config.units] = 1  # Keras's unit_forget_bias
+            if cell == "LSTM" and name != "output_bias":
+                units = len(value) // 4
+                value[units : 2 * units] = 1  # Keras's unit_forget_bias
         else:
-            if name == "cell_recurrent_kernel":
-                draw = initializers.Orthogonal(seed=seed)
+            if name.endswith("recurrent_kernel"):
+                draw = initializers.Orthogonal(seed=own_seed)
             elif name == "hidden_kernel":
-                draw = initializers.RandomNormal(stddev=0.05, seed=seed)
+                draw = initializers.RandomNormal(stddev=0.05, seed=own_seed)
             else:
-                draw = initializers.GlorotUniform(seed=seed)
+                draw = initializers.GlorotUniform(seed=own_seed)
             value = keras.ops.convert_to_numpy(draw(dimensions))
         weights[name] = value
     return weights

@@ -11,15 +11,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from lstm_core.data.model_spec import ModelSpec
 from lstm_core.training.backend import context, ops
 
 NUMBERS = 10_000  # more than one program has functions
 
 
 @contextmanager
-def named_after(shape: ModelSpec) -> Iterator[None]:
-    """Functions traced inside are numbered from a number that the shape decides.
+def named_after(shape: object) -> Iterator[None]:
+    """Functions traced inside are numbered from a number that the shape (its repr) decides.
 
     A second program of a shape that lives beside the first takes the next free range.
     """

@@ -1,6 +1,5 @@
 """Train a config: the one function that turns settings into a ``Run``."""
 
-import platform
 import time
 from collections.abc import Sequence
 from typing import Literal
@@ -13,13 +12,14 @@ from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import NothingTrained, SettingError
 from lstm_core.inference.forward import evaluate
 from lstm_core.run import ENGINES, MAX_SNAPSHOTS, History, Run, snapshot_limit, snapshot_schedule
-from lstm_core.training.backend import keras, tf
+from lstm_core.training.backend import keras
 from lstm_core.training.callbacks import is_observer
 from lstm_core.training.compiled import run_compiled
 from lstm_core.training.fit import run_fit
 from lstm_core.training.model import initial_weights
 from lstm_core.training.pool import POOL, ProgramPool
 from lstm_core.training.progress import Progress
+from lstm_core.training.versions import versions
 
 
 def train(
@@ -132,7 +132,7 @@ def _finished(
         final_accuracy=accuracy,
         final_loss=loss,
         engine=engine,
-        environment=_environment(),
+        environment=versions(),
         seconds=seconds,
         callbacks=names,
     )
@@ -145,13 +145,3 @@ def _joined(first: History, second: History) -> History:
         updates=np.concatenate([first.updates, second.updates]),
         seconds=np.concatenate([first.seconds, first.seconds[-1] + second.seconds]),
     )
-
-
-def _environment() -> dict[str, str]:
-    return {
-        "python": platform.python_version(),
-        "tensorflow": tf.__version__,
-        "keras": keras.__version__,
-        "numpy": np.__version__,
-        "machine": platform.machine(),
-    }
