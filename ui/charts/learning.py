@@ -7,42 +7,24 @@ epoch. It gets data and moves by itself, so that it is smooth whatever the serve
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from lstm_core import RunConfig
-from lstm_core.colours import hue_variables
 from lstm_core.config.title import title_text
 from lstm_core.data.dataset import drawn_epochs, make_dataset, spell
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.inference.predictions import map_by_last_symbol, right_answers
 from lstm_core.sequence.symbols import split_symbols, visible
-from lstm_core.stage.program import Program, web_scripts
+from ui.charts.drawing import Drawing
 from ui.charts.palette import PALE_GREY, SEQUENTIAL, VERMILLION
 
 MAX_TILES = 40  # answers that are shown where there are too many symbols for a map
 WHOLE = 65_534  # the probability 1, in sixteen bits; the number above it says that there is none
 
 
-class _Drawing(Program):
-    """Of files in the folder ``web`` beside this one, on the same ground as the other programs."""
-
-    def script(self) -> str:
-        return "\n".join([web_scripts("dom.js", "wording.js"), *map(_text, self.scripts)])
-
-    def styles(self) -> str:
-        return hue_variables() + _text(self.sheet)
-
-
-@cache
-def _text(name: str) -> str:
-    return (Path(__file__).with_name("web") / name).read_text(encoding="utf-8")
-
-
-LEARNING = _Drawing(("curves.js", "map.js", "learning.js"), "learning.css")
+LEARNING = Drawing(("curves.js", "map.js", "learning.js"), "learning.css")
 """Defines ``mountLearning``."""
 
 

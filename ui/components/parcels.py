@@ -49,9 +49,10 @@ def _program(program: Program, mount: tuple[Path, ...]) -> tuple[str, dict[str, 
     return identity, {"script": script, "styles": styles}
 
 
-def send_again(component: str) -> None:
-    """For the component's trigger ``lacks``: at the next run it is sent what it says."""
-    lacking = st.session_state[component]["lacks"]
+def send_again(component: str, key: str = "") -> None:
+    """For the component's trigger ``lacks``: at the next run it is sent what it says. ``key``: of
+    this one, where a page has several."""
+    lacking = st.session_state[key or component]["lacks"]
     if isinstance(lacking, list):
         sent = session.SENT.get()
         for name in lacking:

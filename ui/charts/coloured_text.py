@@ -1,0 +1,76 @@
+"""A text whose characters are coloured by a value each, as a browser draws it
+(``web/coloured_text.js``): in one frame, or in several that make a film."""
+
+import hashlib
+import json
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ui.charts.drawing import Drawing
+
+COLOURED_TEXT = Drawing(("coloured_text.js",), "coloured_text.css")
+"""Defines ``mountColouredText``."""
+MOST_CHARACTERS = 2_000  # in one text: each is an element of the page
+NONE = -32_768  # in the place of a value
+
+Guesses = Sequence[Sequence[tuple[str, float]]]
+"""Of each character the ones that the network expects after it, with their probabilities."""
+
+
+def coloured_text(
+    text: str,
+    values: np.ndarray,
+    *,
+    quantity: str,
+    low: str,
+    high: str,
+    guesses: Guesses = (),
+    frames: Sequence[str] = (),
+    given: int = 0,
+    percent: bool = False,
+    under: bool = False,
+    hint: str = "Point at a character, or use the arrow keys.",
+) -> dict[str, Any]:
+    """What is drawn.
+
+    Args:
+        values: [characters], or of several frames [frames, characters]; NaN where there is none.
+        quantity: what a value is; ``low`` and ``high`` what its least and largest mean.
+        frames: what each is called.
+        given: how many characters at the beginning somebody typed.
+        percent: values are shares, from 0 to 1.
+        under: the guesses stand under each character.
+    """
+    rows = np.atleast_2d(values).astype(np.float64)
+    known = np.abs(rows[np.isfinite(rows)])
+    most = 1.0 if percent or not known.size else float(max(known.max(), 1e-9))
+    signs = list(text)
+    shown: dict[str, Any] = {
+        "text": signs,
+        "guesses": [[[sign, round(float(p), 4)] for sign, p in each] for each in guesses],
+        "given": given,
+        "under": under,
+    }
+    return {
+        "id": hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16],
+        **shown,
+        "values": [_packed(row, most) for row in rows],
+        "frames": list(frames),
+        "most": most,
+        "both": bool((rows < 0).any()),
+        "percent": percent,
+        "quantity": quantity,
+        "low": low,
+        "high": high,
+        "hint": hint,
+        "label": f"{len(signs):,} characters, coloured by {quantity}",
+    }
+
+
+def _packed(values: np.ndarray, most: float) -> str:
+    """Sixteen bits for each value, as text."""
+    whole = np.where(np.isfinite(values), np.round(values / most * 32_767), NONE)
+    return b64encode(whole.astype("<i2").tobytes()).decode()
