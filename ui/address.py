@@ -20,6 +20,7 @@ browser (Streamlit 1.67), on Home and on Compare, and does not serve here:
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 import streamlit as st
@@ -27,9 +28,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lstm_core.config import RunConfig, setting_names
 from lstm_core.config.notation import changed_settings, read_setting, to_text
+from lstm_core.config.text_config import TextConfig
 from lstm_core.errors import SettingError
 from ui import session
 from ui.current_run import select, stopped_early
+from ui.pages import PAGES
 from ui.wording import plain
 
 VIEW_NAMES = frozenset(
@@ -38,6 +41,7 @@ VIEW_NAMES = frozenset(
         *("step", "fed", "donor", "parts", "cut", "value", "where"),
         *("show", "order", "line", "lines", "compare", "by", "part", "seeds", "claim", "find"),
         *("rows", "row_values", "columns", "column_values", "measure", "at"),
+        *("mark", "array", "unit", "top_k", "under"),
         "stopped",
     )
 )
@@ -98,9 +102,17 @@ def resume(page: str) -> None:
     session.PAGE.set(page)
     session.SHOWN.set({})
     if query and (linked or back_or_forward()):
-        _take(query)
+        _take(_without_text(query) if page == PAGES["text"].address else query)
     elif not session.SETTINGS.known():
         select(session.DEFAULT_RUN)
+
+
+def _without_text(query: dict[str, str]) -> dict[str, str]:
+    """The rest of a link to the page about texts, whose settings it takes up itself."""
+    fixed = {"characters", "distinct", "updates"}  # follow from the text and the passes
+    names = {field.name for field in fields(TextConfig)} - fixed | {"passes", "stopped"}
+    session.TEXT_LINK.set({name: text for name, text in query.items() if name in names})
+    return {name: text for name, text in query.items() if name not in names}
 
 
 def back_or_forward() -> bool:
@@ -121,13 +133,16 @@ def _take(query: dict[str, str]) -> None:
     session.NOTICES.set(notices)
 
 
-def write(config: RunConfig | None, *, keep: bool = False) -> None:
+def write(
+    config: RunConfig | None, *, keep: bool = False, also: Mapping[str, str] | None = None
+) -> None:
     """Make the address say what is on the page: the run, and what of it was shown.
 
     ``keep``: the page could not show what the link asks for, say because the run is not there
-    yet; the address goes on asking for it.
+    yet; the address goes on asking for it. ``also``: settings of another kind that are shown.
     """
     query = {} if config is None else to_query(config)
+    query |= also or {}
     if config is not None and (stopped := session.STOPPED.get().get(config.hash)) is not None:
         query["stopped"] = str(stopped.epochs)
     if keep:

@@ -16,7 +16,7 @@ class PageEntry(NamedTuple):
     stage: bool = False
 
 
-LEARN, EXPLORE = "Learn", "Explore"
+LEARN, EXPLORE, GO_ON = "Learn", "Explore", "Go on"
 _TABLE = (
     ("home", "Home", "home", "", LEARN),
     ("cold_start", "Cold start", "slideshow", "cold-start", LEARN, True),
@@ -26,6 +26,7 @@ _TABLE = (
     ("compare", "Compare", "compare_arrows", "compare", EXPLORE),
     ("timeline", "Timeline", "timeline", "timeline", EXPLORE),
     ("claims", "Claims", "fact_check", "claims", EXPLORE),
+    ("text", "Text", "menu_book", "text", GO_ON),
 )
 PAGES = {
     name: PageEntry(f"pages/{name}_page.py", title, f":material/{icon}:", *rest)

@@ -94,6 +94,19 @@ LIVE_JOB = Key[Training | None]("live_job", lambda: None)
 LINK_OPEN = Key[str | None]("link_open", lambda: None)
 """The page over which the link to it is shown."""
 
+# The page about texts (ui.text).
+TEXT_LINK = Key[dict[str, str] | None]("text_link", lambda: None)
+"""The settings in a link to the page, which it has not taken up yet."""
+TEXT_SETTINGS = Key[dict[str, Any]]("text_settings", dict)
+TEXT_STOPPED = Key[dict[str, int]]("text_stopped", dict)
+"""How many updates a run has that was stopped early, by the hash of what was asked for."""
+TEXT_SHOWN = Key[str]("text_shown", str)
+"""The hash of the run that was shown last: it stays in sight until there is another."""
+TEXT_DROPS = Key[int]("text_drops", int)
+"""How many files were dropped: each has a field of its own, so that none is kept."""
+TEXT_REFUSED = Key[str]("text_refused", str)
+"""Why the file that was dropped last cannot be learned."""
+
 # The screen (ui.components.screen).
 NARROW = Key[bool]("narrow_screen", bool)
 
@@ -108,12 +121,17 @@ CLAIMS_FIRST = Key[str | None]("view:claims_first", lambda: None)  # gone when a
 TIMELINE_FRAMING = Key[str]("timeline_framing", str)
 TIMELINE_BATCH = Key[int]("timeline_batch", int)
 
-_SETTING, _VIEW = "setting:", "view:"
+_SETTING, _TEXT_SETTING, _VIEW = "setting:", "text_setting:", "view:"
 
 
 def setting_key(name: str) -> str:
     """The key of the control of a setting."""
     return _SETTING + name
+
+
+def text_setting_key(name: str) -> str:
+    """The same, of the page about texts."""
+    return _TEXT_SETTING + name
 
 
 def view_key(name: str, of: str) -> str:
@@ -124,6 +142,11 @@ def view_key(name: str, of: str) -> str:
 def forget_controls() -> None:
     """Have the controls of the settings drawn anew, from the settings."""
     _forget(_SETTING)
+
+
+def forget_text_controls() -> None:
+    """The same, of the page about texts."""
+    _forget(_TEXT_SETTING)
 
 
 def forget_views() -> None:

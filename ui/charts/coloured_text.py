@@ -31,6 +31,7 @@ def coloured_text(
     frames: Sequence[str] = (),
     given: int = 0,
     percent: bool = False,
+    signed: bool = False,
     under: bool = False,
     hint: str = "Point at a character, or use the arrow keys.",
 ) -> dict[str, Any]:
@@ -42,6 +43,7 @@ def coloured_text(
         frames: what each is called.
         given: how many characters at the beginning somebody typed.
         percent: values are shares, from 0 to 1.
+        signed: values may be negative.
         under: the guesses stand under each character.
     """
     rows = np.atleast_2d(values).astype(np.float64)
@@ -60,13 +62,13 @@ def coloured_text(
         "values": [_packed(row, most) for row in rows],
         "frames": list(frames),
         "most": most,
-        "both": bool((rows < 0).any()),
+        "both": signed,
         "percent": percent,
         "quantity": quantity,
         "low": low,
         "high": high,
         "hint": hint,
-        "label": f"{len(signs):,} characters, coloured by {quantity}",
+        "label": f"{len(signs):,} characters, coloured by this: {quantity}",
     }
 
 

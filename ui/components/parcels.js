@@ -5,8 +5,10 @@
 // By component and name: Streamlit runs this script once for all components whose script it is.
 const kept = new Map();
 
-// The values of parcels by name, or null after asking for what is not here.
-function unpack(component, parcels, setTriggerValue) {
+const ON_ITS_WAY = 300; // milliseconds in which what another of the same page was sent may come
+
+// The values of parcels by name, and which are not here.
+function unpack(component, parcels) {
   const values = {}, lacking = [];
   for (const [name, parcel] of Object.entries(parcels)) {
     const place = `${component} ${name}`;
@@ -15,9 +17,7 @@ function unpack(component, parcels, setTriggerValue) {
     if (kept.get(place)?.id === parcel.id) values[name] = kept.get(place).value;
     else lacking.push(name);
   }
-  if (!lacking.length) return values;
-  setTriggerValue("lacks", lacking);
-  return null;
+  return { values, lacking };
 }
 
 function loaded(program) {
@@ -27,13 +27,22 @@ function loaded(program) {
 
 function mount(first) {
   const style = document.createElement("style");
-  let newest = null, running = null, shown = null;
+  let latest = null, newest = null, running = null, shown = null;
 
   async function take(call) {
     const { name, data: { parcels, ...data }, parentElement, setTriggerValue } = call;
-    const sent = unpack(name, parcels, setTriggerValue);
-    if (!sent) return;
-    const { program, ...values } = sent;
+    latest = call;
+    let sent = unpack(name, parcels);
+    if (sent.lacking.length) {
+      await new Promise((done) => setTimeout(done, ON_ITS_WAY));
+      if (latest !== call) return;
+      sent = unpack(name, parcels);
+    }
+    if (sent.lacking.length) {
+      setTriggerValue("lacks", sent.lacking);
+      return;
+    }
+    const { program, ...values } = sent.values;
     const now = (newest = { ...call, data: { ...data, ...values } });
     const module = await loaded(program);
     if (newest !== now) return; // a later call is to be shown, or nothing any more
@@ -53,7 +62,7 @@ function mount(first) {
   return {
     take,
     end() {
-      newest = null;
+      latest = newest = null;
       shown?.end();
       style.remove();
     },

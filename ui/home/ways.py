@@ -53,6 +53,11 @@ WAYS = (
         "Is it true what one reads?",
         "what tutorials and their readers say, each put to the test.",
     ),
+    Way(
+        "text",
+        "Can it learn to write?",
+        "the same network on a real text, a manual or one of yours, character by character.",
+    ),
 )
 
 

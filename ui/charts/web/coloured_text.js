@@ -100,7 +100,7 @@ function mountColouredText(root) {
       return;
     }
     const sign = data.text[at], value = written(valueOf(at));
-    readout.textContent = `Character ${at + 1}, ${WORDS[sign] ?? sign}: ${data.quantity} ${value}`;
+    readout.textContent = `Character ${at + 1}, ${WORDS[sign] ?? sign}. ${data.quantity}: ${value}`;
     tip.textContent = `${nameOf(sign)} ${value}`;
     placeTip(span);
     guesses.replaceChildren(...(data.guesses[at] ?? []).map(([guess, share]) => {

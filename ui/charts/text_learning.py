@@ -1,0 +1,136 @@
+"""How a network learned a text, as curves: its loss beside what the text alone gives away, and what
+was published of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from ui.charts.palette import BLUE, GREEN, GREY, PAGE_TEXT, VERMILLION
+from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, layer, told_apart
+
+HEIGHT = 330  # pixels
+CLOSE = 0.3  # nats between two lines whose labels would touch
+LOSS, HELD_OUT, PUBLISHED = "learned from, while it moves", "held out", "published"
+LINES = {LOSS: VERMILLION, HELD_OUT: BLUE}
+DASHES = {LOSS: [6, 3], HELD_OUT: [1, 0]}
+
+
+def text_points(
+    loss: tuple[np.ndarray, np.ndarray],
+    held_out: tuple[np.ndarray, np.ndarray],
+    baselines: Mapping[str, float],
+    published: Sequence[tuple[float, float]] = (),
+) -> pd.DataFrame:
+    """What ``text_curves`` draws, one row for each point.
+
+    Args:
+        loss, held_out: how often the text was read by then, and nats per character, NaN where there
+            is none; each [points].
+        baselines: nats per character by name.
+        published: pass and loss that a source prints.
+    """
+    parts = [
+        pd.DataFrame({"what": "line", "name": name, "at": passes, "nats": values})
+        for name, (passes, values) in ((LOSS, loss), (HELD_OUT, held_out))
+    ]
+    last = max(float(part["at"].max()) for part in parts if len(part)) or 1.0
+    parts.append(
+        pd.DataFrame(
+            {
+                "what": "baseline",
+                "name": list(baselines),
+                "at": [last * place for place in _places(list(baselines.values()))],
+                "nats": list(baselines.values()),
+            }
+        )
+    )
+    shown = [(at, nats) for at, nats in published if at <= 1.1 * last]
+    parts.append(
+        pd.DataFrame(shown, columns=["at", "nats"]).assign(what="published", name=PUBLISHED)
+    )
+    points = pd.concat([part for part in parts if len(part)])
+    points = points[np.isfinite(points["nats"])]
+    return points.assign(bits=points["nats"] / np.log(2))
+
+
+def _places(nats: Sequence[float]) -> list[float]:
+    """How far to the right the label of each line ends: of two that lie close, not at one place."""
+    return [
+        0.7 if any(abs(one - other) < CLOSE for other in nats[:n]) else 1.0
+        for n, one in enumerate(nats)
+    ]
+
+
+def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
+    """Draw the points of ``text_points``."""
+    legend = LEGEND_ABOVE | {"symbolType": "stroke", "symbolSize": 700, "labelLimit": 220}
+    x: dict[str, Any] = {
+        "field": "at",
+        "type": "quantitative",
+        "title": "Passes over the text",
+        "scale": {"zero": True, "nice": False},
+    }
+    y = {
+        "field": "nats",
+        "type": "quantitative",
+        "title": "Nats per character",
+        "scale": {"zero": False},
+    }
+    exact = [
+        {"field": "name", "title": "which"},
+        {"field": "at", "title": "passes", "format": ".2f"},
+        {"field": "nats", "format": ".3f"},
+        {"field": "bits", "format": ".3f"},
+    ]
+    rule = {"y": y, "tooltip": [exact[0], *exact[2:]]}
+    lines = {
+        "x": x,
+        "y": y,
+        "color": told_apart("name", LINES, legend),
+        "strokeDash": told_apart("name", DASHES, legend),
+        "tooltip": exact,
+    }
+    st.vega_lite_chart(
+        points,
+        {
+            **PLOT_HEIGHT,
+            "height": HEIGHT,
+            "layer": [
+                layer("baseline", {"type": "rule", "color": GREY, "strokeDash": [2, 3]}, rule),
+                layer(
+                    "baseline",
+                    {
+                        "type": "text",
+                        "align": "right",
+                        "baseline": "bottom",
+                        "dy": -2,
+                        "color": PAGE_TEXT,
+                        "fontSize": 12,
+                    },
+                    rule | {"x": x, "text": {"field": "name"}},
+                ),
+                layer("line", {"type": "line", "strokeWidth": 2.5}, lines),
+                layer(
+                    "line",
+                    {"type": "circle", "size": 60, "opacity": 0, "aria": False},
+                    {"x": x, "y": y, "tooltip": exact},
+                ),
+                layer(
+                    "published",
+                    {
+                        "type": "point",
+                        "shape": "diamond",
+                        "size": 120,
+                        "filled": True,
+                        "color": GREEN,
+                    },
+                    {"x": x, "y": y, "tooltip": exact},
+                ),
+            ],
+        },
+        key=key,
+        alt=alt,
+    )

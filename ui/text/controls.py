@@ -1,0 +1,140 @@
+"""The settings of a training on a text: the usual ones, and more folded away."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from lstm_core.config.allowed import MAX_LAYERS, MAX_SEED, MAX_UNITS, OPTIMIZERS, RECURRENT_CELLS
+from lstm_core.config.text_config import WAYS, TextConfig
+from lstm_core.errors import SettingError
+from ui import session
+from ui.text import draft
+from ui.text.choosing import choose_text
+from ui.wording import plain
+
+NAMES = {"streams": "Streams", "windows": "Windows"}
+EXPLAINED = {
+    "streams": "The text runs through in parallel streams, the state carried; the network learns "
+    "from every place.",
+    "windows": "Overlapping windows, each from a zero state; the network learns from the one "
+    "character after each, as the course published it.",
+}
+LABELS = {
+    "passes": "Passes",
+    "units": "Units",
+    "layers": "Layers",
+    "chunk": "Time steps",
+    "stride": "Characters between windows",
+    "batch_size": "Rows side by side",
+    "learning_rate": "Learning rate",
+    "decay": "Decay of the rate",
+    "clip": "Cut the gradient at",
+    "dropout": "Dropout",
+    "held_out": "Held-out share",
+    "seed": "Seed",
+}
+
+
+def controls() -> tuple[TextConfig | None, str]:
+    """Draw all settings. Returns the config they make, or None and the name of what is wrong."""
+    corpus = choose_text()
+    if corpus is None:
+        return None, "the text"
+    settings = draft.draft()
+    _control("way", st.segmented_control, "Way of training", options=list(NAMES),
+             format_func=NAMES.__getitem__, required=True, on_change=_way_changed)  # fmt: skip
+    st.caption(EXPLAINED[settings["way"]])
+    _control("cell", st.segmented_control, "Cell", options=list(RECURRENT_CELLS), required=True,
+             wrap=True)  # fmt: skip
+    left, right = st.columns(2)
+    with left:
+        _number("units", 1, MAX_UNITS, 16)
+        _number("passes", 1, draft.MAX_PASSES, 1)
+    with right:
+        _number("layers", 1, MAX_LAYERS, 1)
+        _number("seed", 0, MAX_SEED, 1)
+    with st.expander("More settings", icon=":material/tune:"):
+        _control("optimizer", st.segmented_control, "Optimizer", options=list(OPTIMIZERS),
+                 required=True, wrap=True)  # fmt: skip
+        _number("learning_rate", 0.0, 10.0, 0.001, "%.4f")
+        _number("clip", 0.0, 1_000.0, 0.5, "%g", "The norm of all gradients together; 0 is never.")
+        _number("decay", 0.0, 1.0, 0.0001, "%.5f", "After n updates the rate is divided by "
+                "1 + decay · n.")  # fmt: skip
+        _number("dropout", 0.0, 0.9, 0.1, "%.2f")
+        _number("chunk", 2, 200, 10)
+        if settings["way"] == "windows":
+            _number("stride", 1, 1_000, 1)
+        _number("batch_size", 1, 512, 16)
+        _number("held_out", 0.0, 0.5, 0.05, "%.2f", "The end of the text, never learned from.")
+        st.button(
+            "Suggested settings",
+            icon=":material/restart_alt:",
+            on_click=_suggest,
+            disabled=settings == draft.defaults(settings["corpus"]),
+        )
+    try:
+        return draft.config_of(settings), ""
+    except SettingError as error:
+        label = LABELS.get(error.setting, error.setting.replace("_", " ").capitalize())
+        st.markdown(f":red[:material/block: {plain(f'{label}: {error.explanation}')}]")
+        if error.nearest is not None and error.setting in settings:
+            st.button(
+                f"Use {error.nearest}",
+                on_click=_use,
+                args=(error.setting, error.nearest),
+                key="text_use_nearest",
+            )
+        return None, label
+
+
+def _use(name: str, value: Any) -> None:
+    draft.put(**{name: value})
+
+
+def _suggest() -> None:
+    draft.put(**draft.defaults(draft.draft()["corpus"]))
+
+
+def _control(
+    name: str,
+    widget: Callable[..., Any],
+    label: str,
+    on_change: Callable[[str], None] | None = None,
+    **options: Any,
+) -> None:
+    key = session.text_setting_key(name)
+    if key not in st.session_state:
+        st.session_state[key] = draft.draft()[name]
+    widget(label, key=key, on_change=on_change or _changed, args=(name,), **options)
+
+
+def _number(
+    name: str, low: float, high: float, step: float, form: str | None = None, help: str = ""
+) -> None:
+    _control(
+        name,
+        st.number_input,
+        LABELS[name],
+        min_value=low,
+        max_value=high,
+        step=step,
+        format=form,
+        help=help or None,
+    )
+
+
+def _changed(name: str) -> None:
+    key = session.text_setting_key(name)
+    if key in st.session_state:  # else a click came before the controls were drawn anew
+        draft.draft()[name] = st.session_state[key]
+
+
+def _way_changed(name: str) -> None:
+    settings = draft.draft()
+    way = st.session_state.get(session.text_setting_key(name), settings["way"])
+    if way == settings["way"]:
+        return
+    follow = {one: WAYS[way].get(one) for one in draft.OF_WAY}
+    changed = settings | follow | {"way": way}
+    draft.put(**changed | {"passes": draft.suggested_passes(changed)})

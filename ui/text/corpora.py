@@ -1,0 +1,95 @@
+"""The texts to choose from, by name: those that come with Python, and one's own by their hash.
+
+A visitor's session holds a name; the text itself is read when it is needed, and the process keeps
+the last few.
+"""
+
+import streamlit as st
+
+from jobs import job_queue
+from lstm_core.corpus.baselines import Baselines, baselines
+from lstm_core.corpus.corpus import Corpus
+from lstm_core.corpus.installed import MANUAL, installed, installed_corpora
+from lstm_core.corpus.known import Known, known
+from lstm_core.corpus.reading import read_text
+from lstm_core.errors import StoreError
+from lstm_core.storage.text_runs import TextStore
+from lstm_core.storage.texts import TextEntry
+
+DEFAULT = MANUAL
+KEPT = 3  # texts in memory: one of 5 MB takes 30 or so
+
+
+def text_store() -> TextStore:
+    """Where runs of texts lie, and one's own texts."""
+    return job_queue().texts
+
+
+class NoText(StoreError):
+    """There is no such text here."""
+
+    def __init__(self) -> None:
+        super().__init__("the text is not on this machine")
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner="Reading the text")
+def _corpus(name: str, folder: str) -> Corpus:
+    found = installed(name) if name in installed_corpora() else text_store().texts.load(name)
+    if found is None:
+        raise NoText()  # an exception is not cached, so a later look finds it
+    return found
+
+
+def corpus_named(name: str) -> Corpus:
+    """A text by its name.
+
+    Raises:
+        NoText: if it is not here.
+        StoreError: if it cannot be read.
+    """
+    return _corpus(name, str(text_store().folder))
+
+
+@st.cache_data(show_spinner=False)
+def _installed_hashes() -> dict[str, str]:
+    """Name by hash."""
+    return {installed(name).hash: name for name in installed_corpora()}
+
+
+def name_of(corpus_hash: str) -> str:
+    """What a text is called in links and sessions: an installed one by its name."""
+    return _installed_hashes().get(corpus_hash, corpus_hash)
+
+
+def own_texts() -> list[TextEntry]:
+    """Texts that were dropped here before, last used first."""
+    came = _installed_hashes()  # trained on, these lie there, too
+    return [one for one in text_store().texts.entries() if one.hash not in came]
+
+
+def titles() -> dict[str, str]:
+    """All texts to choose from: title by name."""
+    return installed_corpora() | {one.hash: one.name for one in own_texts()}
+
+
+def keep_text(data: bytes, name: str, *, lower: bool, rarer_than: int) -> str:
+    """Read a file and keep its text. Returns its name.
+
+    Raises:
+        InputError: for what is no text.
+        StoreError: if the disk refuses.
+    """
+    corpus = read_text(data, name, lower=lower, rarer_than=rarer_than)
+    text_store().texts.save(corpus)
+    return corpus.hash
+
+
+@st.cache_data(max_entries=32, show_spinner="Counting characters and their neighbours")
+def baselines_of(name: str, held_out: float) -> Baselines:
+    return baselines(corpus_named(name), held_out)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def published_of(name: str) -> Known | None:
+    """What was published of a text, if it is one of those."""
+    return known(corpus_named(name))

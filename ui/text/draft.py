@@ -1,0 +1,144 @@
+"""The settings of the page as they are set, one plain dict per visitor; they may not work together.
+
+Beside those of ``TextConfig`` there are ``corpus``, the name of a text (``corpora``), and
+``passes``, how often it is to be read: the number of updates follows from it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lstm_core.config.text_config import WAYS, TextConfig
+from lstm_core.errors import SettingError, StoreError
+from ui import session
+from ui.text.corpora import DEFAULT, corpus_named, name_of
+
+OF_WAY = ("chunk", "stride", "batch_size", "optimizer", "learning_rate", "clip")
+COMMON: dict[str, Any] = {
+    "way": "streams",
+    "cell": "LSTM",
+    "units": 128,
+    "layers": 1,
+    "dropout": 0.0,
+    "decay": 0.0,
+    "seed": 7,
+    "held_out": 0.1,
+}
+ENOUGH = {"streams": 3_000, "windows": 1_500}  # updates that are suggested: a minute or so
+MAX_PASSES = 10_000
+
+
+def defaults(corpus: str, way: str = "streams") -> dict[str, Any]:
+    """All settings of a text as they are suggested."""
+    known = way if way in WAYS else "streams"
+    of_way = {name: WAYS[known].get(name) for name in OF_WAY}
+    settings = {"corpus": corpus, **COMMON, **of_way, "way": way}
+    return settings | {"passes": suggested_passes(settings)}
+
+
+def draft() -> dict[str, Any]:
+    """The settings of this visitor; the dict is the kept one."""
+    if not session.TEXT_SETTINGS.known():
+        session.TEXT_SETTINGS.set(defaults(DEFAULT))
+    return session.TEXT_SETTINGS.get()
+
+
+def put(**changes: Any) -> None:
+    """Change settings, and have their controls drawn anew."""
+    session.TEXT_SETTINGS.set(draft() | changes)
+    session.forget_text_controls()
+
+
+def suggested_passes(settings: Mapping[str, Any]) -> int:
+    try:
+        per_pass = config_of({**settings, "passes": 1}).updates
+    except (SettingError, StoreError):
+        return 10
+    return int(min(500, max(1, round(ENOUGH.get(settings["way"], 3_000) / per_pass))))
+
+
+def config_of(settings: Mapping[str, Any]) -> TextConfig:
+    """What the settings make.
+
+    Raises:
+        SettingError: for the first that cannot work.
+        StoreError: if the text is not here, or cannot be read.
+    """
+    corpus = corpus_named(settings["corpus"])
+    passes = settings["passes"]
+    if isinstance(passes, bool) or not isinstance(passes, int) or not 1 <= passes <= MAX_PASSES:
+        raise SettingError("passes", passes, f"expected 1 to {MAX_PASSES:,}.", 10)
+    one = TextConfig(
+        **{name: value for name, value in settings.items() if name not in ("corpus", "passes")},
+        corpus=corpus.hash,
+        characters=len(corpus),
+        distinct=len(corpus.vocabulary),
+        updates=1,
+    )
+    return one.replace(updates=passes * one.updates_per_pass)
+
+
+def settings_of(config: TextConfig) -> dict[str, Any]:
+    """The settings that a run of this config is shown with: whole passes, at least as many."""
+    names = [*COMMON, *OF_WAY]
+    passes = max(1, -(-config.updates // config.updates_per_pass))
+    return {"corpus": name_of(config.corpus)} | {
+        **{name: getattr(config, name) for name in names},
+        "passes": passes,
+    }
+
+
+def select(config: TextConfig) -> None:
+    """Take up the settings of a run, and show it."""
+    put(**settings_of(config))
+    asked = config.replace(updates=draft()["passes"] * config.updates_per_pass)
+    if asked != config:
+        session.TEXT_STOPPED.get()[asked.hash] = config.updates
+
+
+def to_query(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Query parameters: the text's name, and whatever differs from what is suggested."""
+    suggested = defaults(settings["corpus"], settings["way"])
+    found = {"corpus": settings["corpus"]} if settings["corpus"] != DEFAULT else {}
+    suggested["way"] = COMMON["way"]
+    return found | {
+        name: f"{value:g}" if isinstance(value, float) else str(value)
+        for name, value in settings.items()
+        if name != "corpus" and value != suggested[name] and value is not None
+    }
+
+
+def from_query(query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """The settings that a link asks for, and a notice for each that cannot be used."""
+    corpus = query.get("corpus", DEFAULT)[:40]
+    settings, notices = defaults(corpus, query.get("way", COMMON["way"])), []
+    for name, text in query.items():
+        if name in ("corpus", "way"):
+            continue
+        try:
+            settings[name] = type(like(name, settings))(text)
+        except ValueError:
+            notices.append(f"The link's {name.replace('_', ' ')} {text[:40]!r} is no number.")
+    while True:
+        try:
+            config_of(settings)
+        except SettingError as error:
+            if error.setting not in query or error.setting == "corpus":
+                return defaults(corpus), [*notices, f"The link cannot be used: {error}"]
+            shown = str(settings[error.setting])[:40]
+            notices.append(
+                f"The link's {error.setting.replace('_', ' ')} {shown!r} cannot be used: "
+                f"{error.reason} The suggested value is shown instead."
+            )
+            way = settings["way"] if settings["way"] in WAYS else COMMON["way"]
+            settings[error.setting] = defaults(corpus, way)[error.setting]
+            query = {key: value for key, value in query.items() if key != error.setting}
+        except StoreError:
+            return settings, notices  # the page says that the text is not here
+        else:
+            return settings, notices
+
+
+def like(name: str, settings: Mapping[str, Any]) -> Any:
+    """A value of the kind that a setting has."""
+    value = settings[name]
+    return 1 if value is None else value

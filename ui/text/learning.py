@@ -1,0 +1,83 @@
+"""The curves of a run, or of a training under way, beside the baselines of its text."""
+
+from dataclasses import asdict
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from lstm_core.config.text_config import TextConfig
+from lstm_core.errors import StoreError
+from lstm_core.text_run import Record
+from ui.charts.text_learning import text_curves, text_points
+from ui.components.table_behind import table_behind
+from ui.text.corpora import baselines_of, name_of, published_of
+from ui.text.runs import text_run
+
+BASELINES = {
+    "unigram": "how frequent each is",
+    "bigram": "the one before",
+    "five_gram": "the four before",
+    "gzip": "gzip",
+}
+"""What each baseline goes by."""
+KEY = "text_curves"
+MOST_FINE = 300  # points of a line
+
+
+Fine = tuple[np.ndarray, np.ndarray]
+"""Updates, and the loss by then, between the marks."""
+
+
+def curves(config: TextConfig, record: Record, fine: Fine | None = None) -> None:
+    """Loss by passes, what the text alone gives away, and what was published of it. ``fine``: of a
+    training under way."""
+    text_curves(
+        points_of(config, record, fine),
+        key=KEY,
+        alt="Loss in nats per character by passes over the text, learned from and held out, "
+        "beside its baselines",
+    )
+
+
+def points_of(config: TextConfig, record: Record, fine: Fine | None = None) -> pd.DataFrame:
+    """What is drawn."""
+    passes = record.updates / config.updates_per_pass
+    loss = passes, record.loss
+    if fine is not None and len(fine[0]) > 1:
+        every = max(1, len(fine[0]) // MOST_FINE)
+        loss = fine[0][::-every][::-1] / config.updates_per_pass, fine[1][::-every][::-1]
+    return text_points(loss, (passes, record.held_out), known_baselines(config), published(config))
+
+
+def known_baselines(config: TextConfig) -> dict[str, float]:
+    """Nats per character of the held-out part by what a baseline goes by; none where the text is
+    not here any more, or nothing is held out."""
+    try:
+        found = asdict(baselines_of(name_of(config.corpus), config.held_out))
+    except StoreError:
+        return {}
+    return {BASELINES[name]: nats for name, nats in found.items() if np.isfinite(nats)}
+
+
+def published(config: TextConfig) -> list[tuple[float, float]]:
+    """Pass and loss that a source prints of this text, whatever the settings."""
+    try:
+        known = published_of(name_of(config.corpus))
+    except StoreError:
+        return []
+    return [] if known is None else [(one.number, one.loss) for one in known.figures]
+
+
+def finished_curves(config: TextConfig) -> None:
+    """Those of a finished run, with their numbers behind them."""
+    curves(config, text_run(config.hash).record)
+    st.caption(
+        "Lower is better: the loss is how surprised the network is by the next character, in nats. "
+        "Grey lines: what one gets who only counts. The first mark is before training."
+    )
+    table_behind(
+        lambda: points_of(config, text_run(config.hash).record),
+        key=KEY,
+        columns={"name": "Which", "at": "Passes", "nats": "Nats", "bits": "Bits"},
+    )

@@ -1,0 +1,55 @@
+"""A finished run on the page: its name, its curves, and the views of it."""
+
+import streamlit as st
+
+from lstm_core.config.text_config import TextConfig
+from lstm_core.errors import InputError
+from lstm_core.text_run import TextRun
+from ui.components.choice import views_choice
+from ui.components.refusal import say_refusal
+from ui.text.evidence import evidence_panel
+from ui.text.health import health_panel
+from ui.text.learning import finished_curves
+from ui.text.samples import place_of, samples_panel
+from ui.text.two_states import two_states_panel
+from ui.text.units import units_panel
+from ui.text.writing import writing_panel
+from ui.wording import duration, plain
+
+VIEWS = {
+    "samples": ("Samples", samples_panel),
+    "continue": ("Continue a text", writing_panel),
+    "units": ("Units", units_panel),
+    "two": ("Two states", two_states_panel),
+    "health": ("Health", health_panel),
+    "baselines": ("Baselines and copying", evidence_panel),
+}
+
+
+def title(config: TextConfig, run: TextRun | None, *, busy: bool, before: bool = False) -> None:
+    """What is shown, in a line. ``before``: it belongs to other settings."""
+    layers = f" · {config.layers} layers" if config.layers > 1 else ""
+    name = f"{config.cell} {config.units}{layers} · {config.way}"
+    if before and run is not None:
+        name = f"Before: {run.corpus_name} · {name}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.header(plain(name), width="content", anchor=False)
+        if run is not None and not busy:
+            whole = run.config == config
+            took = duration(float(run.record.seconds[-1]))
+            st.badge(
+                plain(f"{place_of(run.config, run.config.updates)} in {took}"),
+                icon=f":material/{'inventory_2' if whole else 'stop_circle'}:",
+                color="green" if whole else "orange",
+            )
+
+
+def result(config: TextConfig) -> None:
+    """The figures of a run, its curves, and the view that is chosen."""
+    with st.container():
+        finished_curves(config)
+    view = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="text")
+    try:
+        VIEWS[view][1](config)
+    except InputError as error:
+        say_refusal(error)

@@ -1,0 +1,42 @@
+"""Saved runs of texts: a list to choose from."""
+
+import streamlit as st
+
+from ui.components.link import close_link
+from ui.text import draft
+from ui.text.corpora import text_store
+from ui.text.samples import place_of
+from ui.wording import plain
+
+MAX_LISTED = 30
+
+
+def saved_runs() -> None:
+    """A button that opens the list."""
+    if st.button(
+        "Saved runs", icon=":material/folder_open:", on_click=close_link, key="text_saved"
+    ):
+        _choose()
+
+
+@st.dialog("Saved runs of texts")
+def _choose() -> None:
+    entries, problems = text_store().entries()
+    if not entries:
+        st.markdown("None yet. Train one, and it will stand here.")
+    for entry in entries[:MAX_LISTED]:
+        config = entry.config
+        loss = "" if entry.held_out is None else f" · {entry.held_out:.2f} nats"
+        layers = f" · {config.layers} layers" if config.layers > 1 else ""
+        passes = place_of(config, config.updates)
+        title = f"{entry.corpus_name} · {config.cell} {config.units}{layers} · {passes}{loss}"
+        if st.button(
+            plain(title),
+            key=f"text_run_{config.hash}",
+            on_click=draft.select,
+            args=(config,),
+            type="tertiary",
+        ):
+            st.rerun()
+    for problem in problems[:3]:
+        st.warning(plain(problem), icon=":material/broken_image:")

@@ -1,0 +1,75 @@
+"""The same text with two states: from zero, and after something else was read."""
+
+import numpy as np
+import streamlit as st
+
+from lstm_core.config.text_config import TextConfig
+from lstm_core.inference.sampling import sample
+from lstm_core.inference.spelling import codes_of, text_of
+from lstm_core.interpret.text_states import TextStates, text_states, zero_and_primed
+from lstm_core.text_run import network_of
+from ui.address import bound
+from ui.charts.coloured_text import coloured_text
+from ui.components.coloured_text import show_coloured
+from ui.text.reading import guesses_of, held_out
+from ui.text.runs import text_run
+
+PRIMER, PREFIX, AFTER = 300, 60, 140  # characters
+
+
+def two_states_panel(config: TextConfig) -> None:
+    """A prefix, what was read before it, and how the network goes on from either state."""
+    run = text_run(config.hash)
+    held = held_out(config)[: PRIMER + PREFIX]
+    long = len(held) == PRIMER + PREFIX
+    before = text_of(run.vocabulary, held[:PRIMER]) if long else run.beginning[:-1]
+    prefix = text_of(run.vocabulary, held[PRIMER:]) if long else run.beginning
+    left, right = st.columns(2)
+    with left:
+        primer = st.text_area(
+            "Read before it", max_chars=2_000, height=120, **bound("fed", before, of=config.hash)
+        )
+    with right:
+        text = st.text_area(
+            "The same text", max_chars=500, height=120, **bound("text", prefix, of=config.hash)
+        )
+    if not primer or not text:
+        st.info("Both fields need at least one character.", icon=":material/keyboard:")
+        return
+    zero, primed = zero_and_primed(
+        network_of(config),
+        run.weights(),
+        codes_of(run.vocabulary, primer),
+        codes_of(run.vocabulary, text),
+    )
+    for name, title, states in (
+        ("zero", "From a zero state", zero),
+        ("primed", "After what was read before", primed),
+    ):
+        st.header(title, anchor=False)
+        _one(config, states, name)
+    st.caption(
+        "Underlined: the same text. Both read it with the same weights; only the state they start "
+        f"from differs. Over the given text the network needs {zero.nats:.2f} nats per character from "
+        f"zero and {primed.nats:.2f} after the other text. What follows is the most probable each."
+    )
+
+
+def _one(config: TextConfig, states: TextStates, name: str) -> None:
+    run, network = text_run(config.hash), network_of(config)
+    nothing = np.array([], np.int32)
+    follow = sample(network, run.weights(), nothing, AFTER, temperature=0.0, state=states.state())
+    then = text_states(network, run.weights(), follow, state=states.state())
+    show_coloured(
+        coloured_text(
+            text_of(run.vocabulary, np.append(states.codes, follow)),
+            np.append(states.came, then.came),
+            quantity="Probability before it came",
+            low="surprising",
+            high="expected",
+            guesses=[*guesses_of(run.vocabulary, states), *guesses_of(run.vocabulary, then)],
+            given=len(states.codes),
+            percent=True,
+        ),
+        key=name,
+    )
