@@ -34,7 +34,8 @@ def title_text(config: RunConfig) -> str:
     published = RunConfig(framing=config.framing, sequence=config.sequence)
     for name in ALSO_NAMED:
         if (value := getattr(config, name)) != getattr(published, name):
-            parts.append(f"{name.replace('_', ' ')} {str(value).replace('_', ' ').lower()}")
+            shown = str(value).removesuffix(".0").replace("_", " ").lower()
+            parts.append(f"{name.replace('_', ' ')} {shown}")
     if config.sequence != ALPHABET:
         parts.append(beginning(config, MOST_SYMBOLS))
     return BETWEEN.join(parts)

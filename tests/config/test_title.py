@@ -23,7 +23,7 @@ def test_the_name_says_what_is_asked_first_and_the_title_what_differs_too():
     assert title_text(other) == f"{name_of(other)} · encoding one hot · AB*ABC"
     deep = RunConfig(framing="stateful", layers=2, dropout=0.2, clip=1)
     assert title_text(deep) == (
-        "Stateful · LSTM 50 · 2 layers · 300 epochs · seed 7 · dropout 0.2 · clip 1.0"
+        "Stateful · LSTM 50 · 2 layers · 300 epochs · seed 7 · dropout 0.2 · clip 1"
     )
 
 

@@ -22,6 +22,7 @@ from ui.services import BY_RUN, run_of
 from ui.states.quantities import (
     at_its_end,
     check_read,
+    h_beside,
     kind_of,
     panel_of,
     quantities_control,
@@ -85,7 +86,7 @@ def _film(
     """The film of a text, the symbols as they were read, and the units whose h moves most."""
     config = run.config
     last = activations(config, run.weights(), text, carry=carry)
-    h = last.h
+    h = last.states[h_beside(quantities)]
     frames = film_epochs(
         len(run.snapshot_epochs),
         config.units,

@@ -1,6 +1,8 @@
 """What the panels about states have in common: the states and gates by name, and the controls
 for what a network reads and how."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -39,6 +41,11 @@ def names_of(config: RunConfig) -> list[str]:
 def kind_of(name: str) -> str:
     """The state or gate that a layer's is one of: h of h2."""
     return name.rstrip("123")
+
+
+def h_beside(names: Sequence[str]) -> str:
+    """The hidden state of the highest layer that these are of: by it their units are sorted."""
+    return f"h{max(name[len(kind_of(name)) :] for name in names)}"
 
 
 def title_of(name: str) -> str:

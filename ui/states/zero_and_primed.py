@@ -18,6 +18,7 @@ from ui.services import BY_RUN, run_of
 from ui.states.quantities import (
     at_its_end,
     check_read,
+    h_beside,
     panel_of,
     quantity_control,
     text_control,
@@ -122,7 +123,8 @@ def _film(run: Run, text: str, prefix: str, name: str) -> tuple[go.Figure, str, 
         "".join(visible(config.vocabulary[code]) for code in codes.argmax(-1))
         for codes in (one.probabilities[-letters:] for one in (zero, primed))
     )
-    units = unit_order(primed.h) if len(primed.symbols) > 1 else np.arange(config.units)
+    h = primed.states[h_beside([name])]
+    units = unit_order(h) if len(primed.symbols) > 1 else np.arange(config.units)
     work = reading_work(config, letters) + reading_work(config, len(primed.symbols))
     recorded = len(run.snapshot_epochs)
     frames = film_epochs(recorded, config.units, letters, 3, most=MAX_WORK // work)
