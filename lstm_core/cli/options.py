@@ -39,7 +39,7 @@ _SETTINGS = {
     "encoding": ("NAME", ", ".join(ENCODINGS)),
     "layers": ("N", f"recurrent layers on top of one another, 1 to {MAX_LAYERS}"),
     "dropout": ("X", f"share of every layer's outputs left out of an update, 0 to {MAX_DROPOUT:g}"),
-    "clip": ("X", f"norm to which a gradient is cut, to {MAX_CLIP:,g}, 0 for none"),
+    "clip": ("X", f"norm to which the gradient is cut, to {MAX_CLIP:,g}, or 0 for none"),
     "sequence": ("TEXT", "the symbols to learn, in order"),
 }
 
