@@ -62,10 +62,10 @@ def between(setting: str, value: Any, low: float, high: float) -> float:
     bound, which is the lower one of what is no number."""
     expected = f"expected a number from {low:g} to {high:g}."
     if not is_number(value):
-        raise SettingError(setting, value, expected, float(low))
+        raise SettingError(setting, value, expected, low)
     number = float(value)
     if not low <= number <= high:  # False for NaN too
-        raise SettingError(setting, value, expected, float(high if number > high else low))
+        raise SettingError(setting, value, expected, high if number > high else low)
     return number
 
 

@@ -94,8 +94,8 @@ class RunConfig:
         self._put("optimizer", known("optimizer", self.optimizer, OPTIMIZERS))
         self._put("encoding", known("encoding", self.encoding, ENCODINGS))
         self._put("layers", valid_layers(self))
-        self._put("dropout", between("dropout", self.dropout, 0, MAX_DROPOUT))
-        self._put("clip", between("clip", self.clip, 0, MAX_CLIP))
+        self._put("dropout", between("dropout", self.dropout, 0.0, MAX_DROPOUT))
+        self._put("clip", between("clip", self.clip, 0.0, MAX_CLIP))
         for name, value in valid_cut(self, given).items():
             self._put(name, value)
         self._put("batch_size", valid_batch_size(self, given))
