@@ -24,14 +24,9 @@ LONG = 100_000
 
 
 def config(updates=60, **changes) -> TextConfig:
-    settings = {"units": 8, "batch_size": 8, "chunk": 20} | changes
-    return TextConfig(
-        corpus=CORPUS.hash,
-        characters=len(CORPUS),
-        distinct=len(CORPUS.vocabulary),
-        updates=updates,
-        **settings,
-    )
+    settings = {"units": 8, "batch_size": 8, "chunk": 20, "corpus": CORPUS.hash}
+    settings |= {"characters": len(CORPUS), "distinct": len(CORPUS.vocabulary)} | changes
+    return TextConfig(updates=updates, **settings)
 
 
 def training(config, owner="anna", **options):
@@ -96,14 +91,16 @@ def test_a_text_that_is_gone_is_said_to_be(make_queue):
 
 def test_its_time_is_bounded_and_it_can_go_on(make_queue):
     queue = make_queue(max_training_seconds=3)
-    queue.texts.texts.save(CORPUS)
-    view = done(queue.submit(training(config(LONG, seed=2))))
-    assert (view.state, view.result) == ("stopped", config(view.updates, seed=2))
+    text = small_corpus("Long", CORPUS.text * 40)  # one that is not read again and again
+    queue.texts.texts.save(text)
+    asked = config(LONG, corpus=text.hash, characters=len(text))
+    view = done(queue.submit(training(asked)))
+    assert (view.state, view.result) == ("stopped", asked.replace(updates=view.updates))
     assert view.message.endswith(
         "of 100,000: a training may take 0.05 minutes here. It can be continued."
     )
     assert len(queue.measured) == 1
-    assert queue.predicted_text_seconds(config(LONG, seed=2)) == 3
+    assert queue.predicted_text_seconds(asked) == 3
 
 
 def test_one_that_breaks_down_says_where(queue):
