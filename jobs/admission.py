@@ -8,8 +8,13 @@ from jobs.job import Job
 from jobs.limits import Limits
 from jobs.series import seeds_only
 from lstm_core.config import RunConfig
+from lstm_core.config.text_config import TextConfig
+from lstm_core.data.text_time import text_update_seconds
 from lstm_core.errors import Refused
+from lstm_core.text_run import network_of
 from lstm_core.wording import counted
+
+MAX_UPDATE_SECONDS = 5.0  # of one update on a text: a stop waits for it, and memory grows with it
 
 
 def check_updates(configs: Sequence[RunConfig], limits: Limits) -> None:
@@ -54,4 +59,22 @@ def check_queue(active: Sequence[Job], owner: str, limits: Limits) -> None:
         raise Refused(
             f"{len(active)} trainings are under way, as many as this server takes. "
             "Try again in a moment."
+        )
+
+
+def check_text(config: TextConfig, active: Sequence[Job], owner: str) -> None:
+    """``active``: the trainings on texts that are under way. How long one takes is bounded: it ends
+    when its time is used up, and keeps what it has."""
+    seconds = text_update_seconds(config, network_of(config))
+    if seconds > MAX_UPDATE_SECONDS:
+        rows = int(config.batch_size * MAX_UPDATE_SECONDS / seconds)
+        raise Refused(
+            f"One update would take about {math.ceil(seconds):,} seconds; at most "
+            f"{MAX_UPDATE_SECONDS:.0f} are allowed here. Fewer units or rows would work, say "
+            f"{counted(max(1, rows), 'row')}."
+        )
+    if any(job.owner == owner and not job.stopping for job in active):
+        raise Refused(
+            "You have a training on a text under way. Stop it or wait until it is done; "
+            "other trainings can go on beside it."
         )

@@ -5,14 +5,13 @@ import threading
 import time
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from jobs.limits import Limits
 from jobs.workers import Task, WorkerExecutor
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import LstmStateError
 from lstm_core.storage.store import Store
 from lstm_core.wording import sentence
@@ -80,7 +79,7 @@ class Job(ABC):
         self.id = uuid.uuid4().hex[:12]
         self.name, self.title, self.configs, self.owner = name, title, tuple(configs), owner
         self.finished = threading.Event()
-        self.speeds: dict[ModelSpec, float] = {}  # seconds per update, as measured
+        self.speeds: dict[Hashable, float] = {}  # of programs: seconds per update, as measured
         self.made: dict[str, object] = {}  # what came of it; None where the store holds it
         self._stop = threading.Event()
         self._lock = threading.Lock()

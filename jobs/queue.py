@@ -2,19 +2,21 @@
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from jobs.admission import check_queue, check_seconds, check_updates
+from jobs.admission import check_queue, check_seconds, check_text, check_updates
 from jobs.expected import likely_next
 from jobs.job import AnyJob, Job
 from jobs.limits import Limits
+from jobs.text_job import TextTraining, text_seconds
 from jobs.training_task import preparations
 from jobs.workers import WorkerExecutor
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec
+from lstm_core.config.text_config import TextConfig
 from lstm_core.data.training_time import training_seconds
 from lstm_core.storage.shipped import shipped_configs
 from lstm_core.storage.store import Store
+from lstm_core.storage.text_runs import TextStore
 
 Kind = TypeVar("Kind")
 
@@ -24,13 +26,15 @@ class JobQueue:
 
     def __init__(self, workers: WorkerExecutor, store: Store, limits: Limits):
         self.workers, self.store, self.limits = workers, store, limits
+        self.texts = TextStore(store.folder)
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}  # in the order they came
-        self.measured: dict[ModelSpec, float] = {}  # seconds per update
+        self.measured: dict[Any, float] = {}  # of programs: seconds per update
         self._warm = not limits.warm_up
 
     def submit(self, job: AnyJob) -> AnyJob:
-        """Queue a job. Of a series, the one under way of that name comes back if there is one.
+        """Queue a job. Of a series and of a text, the one under way of that name comes back if
+        there is one.
 
         Raises:
             Refused: if it is larger than the limits allow, or too much is waiting already.
@@ -42,10 +46,9 @@ class JobQueue:
                     continue
                 if isinstance(other, type(job)):
                     return other
-            new = [one for one in job.configs if job.fresh or not self.store.holds(one)]
-            costs = dict(zip(new, training_seconds(new, self.measured), strict=True))
-            check_updates(new, self.limits)
-            check_seconds(job.configs, [costs.get(one, 0.0) for one in job.configs], self.limits)
+            cost = self._cost(job)
+            if isinstance(job, TextTraining):
+                check_text(job.config, [one for one in active if type(one) is type(job)], job.owner)
             check_queue(active, job.owner, self.limits)
             self._jobs[job.id] = job
             self._forget_old()
@@ -53,10 +56,20 @@ class JobQueue:
             self.workers,
             self.store,
             self.limits,
-            sum(costs.values()),
+            cost,
             lambda: self._learn(job),
         )
         return job
+
+    def _cost(self, job: Job) -> float:
+        """Predicted seconds, within the limits."""
+        if isinstance(job, TextTraining):
+            return self.predicted_text_seconds(job.config, job.resume)
+        new = [one for one in job.configs if job.fresh or not self.store.holds(one)]
+        costs = dict(zip(new, training_seconds(new, self.measured), strict=True))
+        check_updates(new, self.limits)
+        check_seconds(job.configs, [costs.get(one, 0.0) for one in job.configs], self.limits)
+        return sum(costs.values())
 
     def _learn(self, job: Job) -> None:
         """The quickest counts: what trained beside others says how busy the machine was, and an
@@ -130,3 +143,10 @@ class JobQueue:
     def predicted_seconds(self, *configs: RunConfig) -> float:
         """How long training them takes, one after the other."""
         return sum(training_seconds(configs, self.measured))
+
+    def predicted_text_seconds(self, config: TextConfig, resume: TextConfig | None = None) -> float:
+        """How long training it on its text takes, or continuing a run of fewer updates: no longer
+        than a training may take, since it ends then."""
+        first = resume.updates if resume else 0
+        seconds = text_seconds(config, self.measured, first)
+        return min(seconds, self.limits.max_training_seconds)

@@ -65,6 +65,12 @@ class TextRun:
     def hash(self) -> str:
         return self.config.hash
 
+    @property
+    def broke_down(self) -> bool:
+        """Whether it ended because its loss was no finite number any more: the last weights that
+        were numbers are kept."""
+        return bool(self.snapshot_updates[-1] < self.config.updates)
+
     def weights(self, updates: float | None = None) -> Weights:
         """The weights recorded nearest to so many updates (None: the last)."""
         last = updates is None

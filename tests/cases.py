@@ -47,14 +47,17 @@ def keras_model(config: RunConfig, input_shape: tuple[int, ...], batch_size: int
     from lstm_core.training.backend import keras
 
     if config.cell == "Dense":
-        hidden = keras.layers.Dense(config.units, activation="relu")
+        hidden = [keras.layers.Dense(config.units, activation="relu")]
     else:
         layer = getattr(keras.layers, config.cell)
-        hidden = layer(config.units, stateful=config.rule.carries_state)
+        hidden = [
+            layer(config.units, stateful=config.rule.carries_state, return_sequences=more)
+            for more in [True] * (config.layers - 1) + [False]
+        ]
     return keras.Sequential(
         [
             keras.Input(input_shape, batch_size=batch_size),
-            hidden,
+            *hidden,
             keras.layers.Dense(len(config.vocabulary), activation="softmax"),
         ]
     )
@@ -165,7 +168,7 @@ def output_layer(weights, h: np.ndarray) -> np.ndarray:
 def random_state(config: RunConfig, seed: int = 0):
     """A state that no text leads to, as a batch of one."""
     draw = np.random.default_rng(seed).normal
-    parts = 2 if config.cell == "LSTM" else 1
+    parts = config.layers * (2 if config.cell == "LSTM" else 1)
     return tuple(draw(size=(1, config.units)).astype(np.float32) for _ in range(parts))
 
 

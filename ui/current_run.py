@@ -2,7 +2,7 @@
 
 The current run is made of settings, one plain dict per visitor. It lives in the session, so it
 survives a page change; the address says it too, so it survives a reload and can be shared.
-``ui.train.controls`` draws the settings and writes them back.
+``ui.train.controls`` draws the settings, ``ui.train.draft`` writes them back.
 """
 
 from typing import Any
@@ -27,7 +27,7 @@ def select(config: RunConfig) -> None:
     """Make a run the current one. Call it before the controls are drawn, or in a callback."""
     if session.SETTINGS.known() and config != current():
         session.LINK.set({})  # what a link says of one run is not meant for another
-    keep(config.to_dict())
+    keep(config.settings())
 
 
 def keep(settings: dict[str, Any]) -> None:

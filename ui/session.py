@@ -55,7 +55,7 @@ DEFAULT_RUN = RunConfig(framing="stateful")  # what the story is about
 
 # The current run (ui.current_run): its settings as they are set, which may not work together,
 # and the last that did.
-SETTINGS = Key[dict[str, Any]]("settings", DEFAULT_RUN.to_dict)
+SETTINGS = Key[dict[str, Any]]("settings", DEFAULT_RUN.settings)
 WORKED = Key[RunConfig]("settings_that_worked", lambda: DEFAULT_RUN)
 STOPPED = Key[dict[str, RunConfig]]("stopped_runs", dict)
 """The runs that came of trainings stopped early, by the hash of what was asked for."""

@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future
 from typing import Any
 
 from jobs.workers.background import Background, Preparation
-from jobs.workers.forecast import seconds_until
+from jobs.workers.forecast import End, seconds_until
 from jobs.workers.line import Line
 from jobs.workers.messages import Begin, Begun, Call, Ended, Ready, Stop, Tell, Told
 from jobs.workers.process import WorkerProcess
@@ -96,8 +96,11 @@ class WorkerExecutor(Executor):
     def wait_seconds(self, task: Task) -> float:
         """Until one that waits begins, from what was predicted for those before it."""
         with self._lock:
-            ends = [(self._seconds_left(worker), worker.owner) for worker in self._workers]
-            ends += [(self.start_seconds, None)] * (self.count - len(ends))
+            ends = [
+                End(self._seconds_left(worker), worker.owner, worker.works_long)
+                for worker in self._workers
+            ]
+            ends += [End(self.start_seconds, None)] * (self.count - len(ends))
             return seconds_until(task, self._line, ends, self.share)
 
     def starting_for(self) -> float | None:
@@ -109,7 +112,8 @@ class WorkerExecutor(Executor):
 
     @property
     def share(self) -> int:
-        """Of the workers, at most that many are one owner's: another's task begins at once."""
+        """Of the workers, at most that many are one owner's, or work on what is long: another's
+        task, or a short one, begins at once."""
         return max(1, self.count - 1)
 
     @property
@@ -154,13 +158,15 @@ class WorkerExecutor(Executor):
             task.set_exception(error)
 
     def _may_begin(self, task: Task) -> bool:
-        """Not where its owner has enough, nor where what it needs is being compiled just now."""
+        """Not where its owner has enough, or it is long and enough is, nor where what it needs is
+        being compiled just now."""
         busy = [worker.task for worker in self._workers if worker.task]
         own = sum(one.owner == task.owner and not one.background for one in busy)
+        long = sum(one.long for one in busy) if task.long else 0
         compiled = task.program is not None and any(
             one.background and one.program == task.program for one in busy
         )
-        return own < self.share and not compiled
+        return max(own, long) < self.share and not compiled
 
     def _free(self) -> list[WorkerProcess]:
         return [one for one in self._workers if one.ready and not (one.task or one.leaving)]

@@ -124,4 +124,5 @@ def _command(module: str, *arguments: str) -> list[str]:
 
 def _environment() -> dict[str, str]:
     path = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH", "")]))
-    return os.environ | {"PYTHONPATH": path}
+    # Where something trains, the threads of one of NumPy's small products wait for each other.
+    return {"OPENBLAS_NUM_THREADS": "1"} | os.environ | {"PYTHONPATH": path}

@@ -23,7 +23,8 @@ class Task(Future[Any]):
     ``cost``: predicted seconds. ``program``: what has to be compiled for it, so that it goes to a
     worker that has it if there is a choice. ``on_begin`` is called when a worker takes it,
     ``on_message`` with what a task that talks says; both in other threads. ``background``: nobody
-    waits for it. ``patient`` may be set while ending it would lose something: it is then given
+    waits for it. ``long``: it takes minutes, and may not have all workers with others that do.
+    ``patient`` may be set while ending it would lose something: it is then given
     longer to stop.
     """
 
@@ -36,11 +37,12 @@ class Task(Future[Any]):
         on_message: Callable[[Any], None] = lambda message: None,
         on_begin: Callable[[], None] = lambda: None,
         background: bool = False,
+        long: bool = False,
     ):
         super().__init__()
         self.call, self.owner, self.cost, self.program = call, owner, cost, program
         self.on_message, self.on_begin = on_message, on_begin
-        self.background = background
+        self.background, self.long = background, long
         self.patient = False
         self.begun = False  # as its worker says
         self.number = -1

@@ -7,7 +7,10 @@ from typing import Protocol
 
 from lstm_core.config.allowed import (
     CELLS,
+    MAX_CLIP,
+    MAX_DROPOUT,
     MAX_EPOCHS,
+    MAX_LAYERS,
     MAX_LEARNING_RATE,
     MAX_RUNS,
     MAX_UNITS,
@@ -34,6 +37,9 @@ _SETTINGS = {
     "learning_rate": ("X", f"above 0, at most {MAX_LEARNING_RATE:g}"),
     "optimizer": ("NAME", ", ".join(OPTIMIZERS)),
     "encoding": ("NAME", ", ".join(ENCODINGS)),
+    "layers": ("N", f"recurrent layers on top of one another, 1 to {MAX_LAYERS}"),
+    "dropout": ("X", f"share of every layer's outputs left out of an update, 0 to {MAX_DROPOUT:g}"),
+    "clip": ("X", f"norm to which the gradient is cut, to {MAX_CLIP:,g}, or 0 for none"),
     "sequence": ("TEXT", "the symbols to learn, in order"),
 }
 

@@ -29,12 +29,12 @@ def changed_settings(config: RunConfig) -> dict[str, str]:
     start: dict[str, Any] = {"framing": config.framing, "sequence": config.sequence}
     cut = {name: getattr(config, name) for name in config.rule.settings}
     # A published batch size may be more than this cut has samples; it then gives way to that.
-    published = RunConfig(**start, **cut).to_dict()
+    published = RunConfig(**start, **cut).settings()
     published |= {name: getattr(RunConfig(**start), name) for name in cut}
     published["sequence"] = ALPHABET
     return {
         name: written(value)
-        for name, value in config.to_dict().items()
+        for name, value in config.settings().items()
         if value is not None and value != published[name]
     }
 

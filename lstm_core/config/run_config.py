@@ -10,17 +10,30 @@ from typing import Any
 import numpy as np
 
 from lstm_core.config.allowed import (
-    CELLS,
     HASH_LENGTH,
     HASH_VERSION,
+    MAX_CLIP,
+    MAX_DROPOUT,
     MAX_EPOCHS,
-    MAX_INPUT_NUMBERS,
-    MAX_RUNS,
     MAX_SEED,
     MAX_UNITS,
     OPTIMIZERS,
 )
-from lstm_core.config.checks import divisors_of, known, learning_rate, listed, sequence_text, whole
+from lstm_core.config.checks import (
+    between,
+    known,
+    learning_rate,
+    sequence_text,
+    whole,
+)
+from lstm_core.config.rules import (
+    check_size,
+    valid_batch_size,
+    valid_cell,
+    valid_cut,
+    valid_layers,
+    valid_shuffle,
+)
 from lstm_core.errors import SettingError
 from lstm_core.sequence.cutting import CutSettings
 from lstm_core.sequence.encodings import ENCODINGS
@@ -28,6 +41,9 @@ from lstm_core.sequence.framings import FRAMINGS, Framing
 from lstm_core.sequence.symbols import ALPHABET, split_symbols, vocabulary
 
 PUBLISHED: Any = None  # left out: the framing's published value is filled in
+LATER = {"layers": 1, "dropout": 0.0, "clip": 0.0}
+"""Settings that came after runs had been stored, and the value that those runs have: it is written
+nowhere, so that their names stay theirs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +51,11 @@ class RunConfig:
     """Everything that decides what a training run computes.
 
     Settings left out (None) take the framing's published value. ``window``, ``runs`` and
-    ``max_run_length`` stay None in framings they do not apply to. Equal configs have
-    equal hashes and give the same run. Making one is cheap: it builds no data.
+    ``max_run_length`` stay None in framings they do not apply to. ``layers``: recurrent layers on
+    top of one another, each of ``units``. ``dropout``: the share of every layer's outputs that is
+    left out of an update. ``clip``: the norm to which the gradient of all weights together is cut,
+    0 for none. Equal configs have equal hashes and give the same run. Making one is cheap: it
+    builds no data.
 
     Raises:
         SettingError: for the first setting that cannot work, with the nearest that does.
@@ -56,6 +75,9 @@ class RunConfig:
     window: int | None = None
     runs: int | None = None
     max_run_length: int | None = None
+    layers: int = 1
+    dropout: float = 0.0
+    clip: float = 0.0
 
     def __post_init__(self) -> None:
         self._put("framing", known("framing", self.framing, FRAMINGS))
@@ -64,17 +86,21 @@ class RunConfig:
         for name, default in {"cell": "LSTM", "encoding": "ordinal", **self.rule.defaults}.items():
             if name not in given:
                 self._put(name, default)
-        self._put("cell", self._valid_cell())
+        self._put("cell", valid_cell(self))
         self._put("units", whole("units", self.units, 1, MAX_UNITS))
         self._put("epochs", whole("epochs", self.epochs, 1, MAX_EPOCHS))
         self._put("seed", whole("seed", self.seed, 0, MAX_SEED))
         self._put("learning_rate", learning_rate(self.learning_rate))
         self._put("optimizer", known("optimizer", self.optimizer, OPTIMIZERS))
         self._put("encoding", known("encoding", self.encoding, ENCODINGS))
-        self._check_cut(given)
-        self._put("batch_size", self._valid_batch_size(given))
-        self._put("shuffle", self._valid_shuffle())
-        self._check_size()
+        self._put("layers", valid_layers(self))
+        self._put("dropout", between("dropout", self.dropout, 0.0, MAX_DROPOUT))
+        self._put("clip", between("clip", self.clip, 0.0, MAX_CLIP))
+        for name, value in valid_cut(self, given).items():
+            self._put(name, value)
+        self._put("batch_size", valid_batch_size(self, given))
+        self._put("shuffle", valid_shuffle(self))
+        check_size(self)
 
     def _put(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)  # frozen for everyone else
@@ -128,9 +154,18 @@ class RunConfig:
 
     # To and from plain values --------------------------------------------------------
 
-    def to_dict(self) -> dict[str, Any]:
-        """All settings by name, as JSON can hold them."""
+    def settings(self) -> dict[str, Any]:
+        """All settings by name."""
         return asdict(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """What names and stores a run: the settings, as JSON can hold them, but for those of
+        ``LATER`` that have the value of old."""
+        return {
+            name: value
+            for name, value in self.settings().items()
+            if name not in LATER or value != LATER[name]
+        }
 
     @classmethod
     def from_dict(cls, settings: Mapping[str, Any]) -> "RunConfig":
@@ -164,84 +199,6 @@ class RunConfig:
     def replace(self, **changes: Any) -> "RunConfig":
         """A copy with some settings changed, validated anew."""
         return RunConfig(**{**self.to_dict(), **changes})
-
-    # Rules between settings ---------------------------------------------------------
-
-    def _valid_cell(self) -> str:
-        cell = known("cell", self.cell, CELLS)
-        if self.rule.recurrent == (cell == "Dense"):
-            needs = "needs a recurrent cell" if self.rule.recurrent else "has no recurrence"
-            nearest = "LSTM" if self.rule.recurrent else "Dense"
-            raise SettingError("cell", cell, f"the framing {self.framing} {needs}.", nearest)
-        return cell
-
-    def _check_cut(self, given: set[str]) -> None:
-        longest = len(self.symbols) - 1
-        limits = {
-            "window": (longest, f"a window must be shorter than the {longest + 1} symbols"),
-            "runs": (MAX_RUNS, None),
-            "max_run_length": (longest, f"a run must be shorter than the {longest + 1} symbols"),
-        }
-        for name, (high, why) in limits.items():
-            value = getattr(self, name)
-            if name in self.rule.settings:
-                if name not in given:  # the published value, in a sequence too short for it
-                    value = min(value, high)
-                self._put(name, whole(name, value, 1, high, why))
-            elif value is not None:
-                users = [key for key, rule in FRAMINGS.items() if name in rule.settings]
-                raise SettingError(
-                    name,
-                    value,
-                    f"does not apply to {self.framing}, only to {', '.join(users)}; leave it out.",
-                )
-
-    def _valid_batch_size(self, given: set[str]) -> int:
-        if "batch_size" not in given:
-            return min(self.batch_size or self.samples, self.samples)
-        why = f"a batch cannot hold more than the {self.samples} samples"
-        size = whole("batch_size", self.batch_size, 1, self.samples, why)
-        if self.rule.carries_state and self.samples % size:
-            divisors = divisors_of(self.samples)
-            raise SettingError(
-                "batch_size",
-                size,
-                "row i of each batch continues row i of the batch before, so the batch size must "
-                f"divide the {self.samples} samples; use {listed(divisors)}.",
-                min(divisors, key=lambda divisor: abs(divisor - size)),
-            )
-        return size
-
-    def _valid_shuffle(self) -> bool:
-        if not isinstance(self.shuffle, bool):
-            raise SettingError("shuffle", self.shuffle, "expected true or false.")
-        if self.shuffle and not self.rule.may_shuffle:
-            raise SettingError(
-                "shuffle",
-                True,
-                "a stateful network reads its samples in order, or the state it carries "
-                "belongs to another sample.",
-                False,
-            )
-        return self.shuffle
-
-    def _check_size(self) -> None:
-        width = ENCODINGS[self.encoding].width(len(self.vocabulary))
-        numbers = self.samples * self.context_length * width
-        targets = self.samples * len(self.vocabulary)
-        if targets > MAX_INPUT_NUMBERS:  # only random runs can be that many
-            fitting = MAX_INPUT_NUMBERS // len(self.vocabulary)
-            raise SettingError("runs", self.runs, "makes too large a target tensor.", fitting)
-        if numbers > MAX_INPUT_NUMBERS:
-            name, nearest = ("sequence", None) if width == 1 else ("encoding", "ordinal")
-            raise SettingError(
-                name,
-                getattr(self, name),
-                f"the input tensor would hold {self.samples} x {self.context_length} x {width} = "
-                f"{numbers:,} numbers, more than the limit of {MAX_INPUT_NUMBERS:,}; "
-                "shorten the sequence or choose an encoding with one number per symbol.",
-                nearest,
-            )
 
 
 def setting_names() -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from lstm_core.config.allowed import (
     HASH_LENGTH,
+    MAX_CLIP,
+    MAX_DROPOUT,
     MAX_LAYERS,
     MAX_SEED,
     MAX_TEXT,
@@ -81,11 +83,11 @@ class TextConfig:
         self._put("cell", known("cell", self.cell, RECURRENT_CELLS))
         self._put("units", whole("units", self.units, 1, MAX_UNITS))
         self._put("layers", whole("layers", self.layers, 1, MAX_LAYERS))
-        self._put("dropout", between("dropout", self.dropout, 0, 0.9))
+        self._put("dropout", between("dropout", self.dropout, 0, MAX_DROPOUT))
         self._put("optimizer", known("optimizer", self.optimizer, OPTIMIZERS))
         self._put("learning_rate", learning_rate(self.learning_rate))
         self._put("decay", between("decay", self.decay, 0, 1))
-        self._put("clip", between("clip", self.clip, 0, 1_000))
+        self._put("clip", between("clip", self.clip, 0, MAX_CLIP))
         self._put("seed", whole("seed", self.seed, 0, MAX_SEED))
         self._put("held_out", between("held_out", self.held_out, 0, 0.5))
         self._put("chunk", whole("chunk", self.chunk, 2, 200))

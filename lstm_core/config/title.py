@@ -6,6 +6,8 @@ from lstm_core.wording import counted
 
 BETWEEN = " · "
 ALSO_NAMED = (
+    "dropout",
+    "clip",
     "batch_size",
     "learning_rate",
     "optimizer",
@@ -21,8 +23,9 @@ MOST_SYMBOLS = 12  # of a sequence in a title
 def name_of(config: RunConfig) -> str:
     """What is always asked about first, and fits a corner of a slide."""
     epochs = counted(config.epochs, "epoch")
+    layers = [counted(config.layers, "layer")] if config.layers > 1 else []
     cell = f"{config.cell} {config.units}"
-    return BETWEEN.join([config.rule.title, cell, epochs, f"seed {config.seed}"])
+    return BETWEEN.join([config.rule.title, cell, *layers, epochs, f"seed {config.seed}"])
 
 
 def title_text(config: RunConfig) -> str:
@@ -31,7 +34,8 @@ def title_text(config: RunConfig) -> str:
     published = RunConfig(framing=config.framing, sequence=config.sequence)
     for name in ALSO_NAMED:
         if (value := getattr(config, name)) != getattr(published, name):
-            parts.append(f"{name.replace('_', ' ')} {str(value).replace('_', ' ').lower()}")
+            shown = str(value).removesuffix(".0").replace("_", " ").lower()
+            parts.append(f"{name.replace('_', ' ')} {shown}")
     if config.sequence != ALPHABET:
         parts.append(beginning(config, MOST_SYMBOLS))
     return BETWEEN.join(parts)

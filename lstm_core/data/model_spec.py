@@ -22,7 +22,7 @@ class ModelSpec:
 
     Two configs with equal ``padded`` specs (say, with other seeds, epochs, learning rates or
     slightly other units) train with the same program. ``ragged``: whether the last batch of an
-    epoch is short.
+    epoch is short. ``clips``: whether gradients are cut; to what norm is data to the program.
     """
 
     cell: str
@@ -35,6 +35,9 @@ class ModelSpec:
     ragged: bool
     carries_state: bool
     optimizer: str
+    layers: int = 1
+    dropout: float = 0.0
+    clips: bool = False
 
     @classmethod
     def of(cls, config: RunConfig) -> "ModelSpec":
@@ -51,17 +54,21 @@ class ModelSpec:
             ragged=config.samples % config.batch_size != 0,
             carries_state=config.rule.carries_state,
             optimizer=config.optimizer,
+            layers=config.layers,
+            dropout=config.dropout,
+            clips=config.clip > 0,
         )
 
     @property
     def padded(self) -> "ModelSpec":
         """That of the program which trains this network: its sizes go up to the next bucket.
 
-        Time steps and batch size stay: they are work, whatever is in them.
+        Time steps and batch size stay: they are work, whatever is in them. So do units of which
+        some are dropped: which ones those are depends on how many there are.
         """
         return replace(
             self,
-            units=bucket(self.units),
+            units=self.units if self.dropout else bucket(self.units),
             features=bucket(self.features),
             classes=class_bucket(self.classes),
             samples=sample_bucket(self.samples),
@@ -70,6 +77,11 @@ class ModelSpec:
     @property
     def recurrent(self) -> bool:
         return self.cell != "Dense"
+
+    @property
+    def network(self) -> Network:
+        """Its layers; there must be recurrent ones."""
+        return Network(self.cell, self.units, self.features, self.classes, self.layers)
 
     @property
     def unrolled(self) -> bool:
@@ -85,7 +97,7 @@ class ModelSpec:
     def weights(self) -> dict[str, tuple[int, ...]]:
         """Name and shape of every trainable array, in the order of the Keras model's."""
         if self.recurrent:
-            return Network(self.cell, self.units, self.features, self.classes).weights
+            return self.network.weights
         return {
             "hidden_kernel": (self.features, self.units),
             "hidden_bias": (self.units,),
@@ -99,20 +111,27 @@ class ModelSpec:
         return sum(int(np.prod(shape)) for shape in self.weights.values())
 
     @property
-    def idle_weight(self) -> str | None:
-        """The weight that no training moves, if there is one.
+    def idle_weights(self) -> frozenset[str]:
+        """The weights that no training moves.
 
-        With a single time step and no state carried into it, h is zero before it, and so is the
-        gradient of the kernel that h is multiplied with.
+        With a single time step and no state carried into it, h is zero before it in every layer,
+        and so is the gradient of the kernel that h is multiplied with.
         """
         reads_zero_state = self.recurrent and self.steps == 1 and not self.carries_state
-        return "cell_recurrent_kernel" if reads_zero_state else None
+        return frozenset(
+            name for name in self.weights if reads_zero_state and name.endswith("recurrent_kernel")
+        )
 
     @property
     def optimizer_state(self) -> list[tuple[int, ...]]:
         """Shapes of the optimizer's variables: its iterations, then the slots."""
         slots = OPTIMIZER_SLOTS[self.optimizer]
         return [(), *(shape for shape in self.weights.values() for _ in range(slots))]
+
+
+def network_of(config: RunConfig) -> Network:
+    """The recurrent layers of a config's network, of which there must be some."""
+    return ModelSpec.of(config).network
 
 
 def program_of(config: RunConfig) -> ModelSpec:

@@ -10,6 +10,11 @@ Weights = dict[str, np.ndarray]
 
 GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
 STATE_NAMES = {"LSTM": ("h", "c"), "GRU": ("h",), "SimpleRNN": ("h",)}
+GATE_NAMES = {
+    "LSTM": ("input", "forget", "candidate", "output"),
+    "GRU": ("update", "reset", "candidate"),
+    "SimpleRNN": (),
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,19 @@ class Network:
     def state_names(self) -> tuple[str, ...]:
         """The arrays of a state in their order, the lowest layer's first: ("h", "c"), and with more
         than one layer ("h1", "c1", "h2", "c2"). The output layer reads the last h."""
-        names = STATE_NAMES[self.cell]
+        return self._of_each_layer(STATE_NAMES[self.cell])
+
+    @property
+    def gate_names(self) -> tuple[str, ...]:
+        """The gates in the same way: ("update1", "reset1", "candidate1", "update2", ...)."""
+        return self._of_each_layer(GATE_NAMES[self.cell])
+
+    @property
+    def output_name(self) -> str:
+        """That of the state which the output layer reads."""
+        return self.state_names[-len(STATE_NAMES[self.cell])]
+
+    def _of_each_layer(self, names: tuple[str, ...]) -> tuple[str, ...]:
         if self.layers == 1:
             return names
         return tuple(f"{name}{layer}" for layer in range(1, self.layers + 1) for name in names)

@@ -76,7 +76,7 @@ def _fill(shape: tuple[int, ...], corner: np.ndarray, filling: float = 0) -> np.
 def _gates_apart(name: str, spec: ModelSpec) -> tuple[int, ...]:
     """The shape of a weight, but [..., gates, units] where the cell's gates lie side by side."""
     shape = spec.weights[name]
-    return (*shape[:-1], GATES[spec.cell], spec.units) if name.startswith("cell_") else shape
+    return (*shape[:-1], GATES[spec.cell], spec.units) if name.startswith("cell") else shape
 
 
 def _slot_names(spec: ModelSpec) -> list[str]:

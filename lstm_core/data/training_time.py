@@ -21,21 +21,23 @@ def seconds_per_update(shape: ModelSpec) -> float:
 
     Measured speeds of the same shape are better; this is for shapes never trained.
     """
-    sizes = {name: prod(size) for name, size in shape.weights.items() if name != shape.idle_weight}
+    sizes = {
+        name: prod(size) for name, size in shape.weights.items() if name not in shape.idle_weights
+    }
     output = sizes["output_kernel"] + sizes["output_bias"]
     hidden = sum(sizes.values()) - output
     steps = shape.steps * shape.batch_size
     products = steps * hidden + shape.batch_size * output
     if not shape.unrolled:
         products += steps * hidden
-    loop = UPDATE + shape.steps * (STEP if shape.unrolled else ROLLED_STEP)
-    arithmetic = PER_PRODUCT * products + PER_UNIT * steps * shape.units
+    loop = UPDATE + shape.layers * shape.steps * (STEP if shape.unrolled else ROLLED_STEP)
+    arithmetic = PER_PRODUCT * products + PER_UNIT * steps * shape.layers * shape.units
     return loop + PER_WEIGHT * sum(sizes.values()) + arithmetic
 
 
 def compile_seconds(shape: ModelSpec) -> float:
     """Building, tracing and compiling a program that no earlier process has kept."""
-    return 0.9 + 0.2 * shape.steps if shape.unrolled else 1.8
+    return 0.9 + 0.2 * shape.steps * shape.layers if shape.unrolled else 1.8 * shape.layers
 
 
 def training_seconds(

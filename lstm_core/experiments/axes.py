@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from lstm_core.config import RunConfig, setting_names
-from lstm_core.config.allowed import CELLS, OPTIMIZERS
+from lstm_core.config.allowed import CELLS, MAX_LAYERS, OPTIMIZERS
 from lstm_core.config.checks import divisors_of, known
 from lstm_core.config.notation import changed_settings, escaped, read_setting, written
 from lstm_core.errors import SettingError
@@ -23,7 +23,9 @@ _NAMED: dict[str, Iterable[Any]] = {
     "optimizer": OPTIMIZERS,
     "encoding": ENCODINGS,
     "shuffle": (False, True),
+    "layers": range(1, MAX_LAYERS + 1),
 }
+_SHARES = {"dropout": (0.0, 0.2, 0.5), "clip": (0.0, 1.0, 5.0)}
 _TIMES = (1 / 4, 1 / 2, 1, 2, 4, 8)
 _NUMBERS = 4  # of these products: the first that work
 
@@ -81,6 +83,8 @@ def _candidates(config: RunConfig, name: str) -> Iterable[Any]:
     if name == "learning_rate":
         less, more, most = (float(f"{own * times:.3g}") for times in (0.3, 3, 10))
         return less, own, more, most
+    if name in _SHARES:
+        return sorted({own, *_SHARES[name]})
     if name == "batch_size" and config.rule.carries_state:
         return divisors_of(config.samples)
     return [max(1, round(own * times)) for times in _TIMES]

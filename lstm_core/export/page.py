@@ -147,12 +147,10 @@ def _states(run: Run) -> tuple[go.Figure | None, str]:
         1,
         most=MAX_WORK // reading_work(config, len(last.symbols)),
     )
-    units = unit_order(last.states["h"])
+    units = unit_order(last.h)
     values = np.stack(  # [epochs, units, steps]
         [
-            activations(config, weights_at(run.snapshots, index), config.sequence)
-            .states["h"]
-            .T[units]
+            activations(config, weights_at(run.snapshots, index), config.sequence).h.T[units]
             for index in frames
         ]
     )

@@ -2,12 +2,14 @@
 order of samples, ``fit`` epoch by epoch. It imports nothing of this package.
 """
 
-import numpy as np
+from textwrap import indent
 
 from lstm_core.config import RunConfig
 from lstm_core.config.title import title_text
 from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.network import layer_name
 from lstm_core.data.sampling_order import SEGMENT_ENDS
+from lstm_core.data.seeds import dropout_seeds, weight_seeds
 from lstm_core.run import Run
 
 # Values of a run reach the source by their repr alone (!r): a text among them stays a text. What
@@ -39,7 +41,7 @@ y = np.eye(len(vocabulary), dtype="float32")[targets]
 # Network: each initialiser with a seed of its own.
 model = keras.Sequential([
     keras.Input({input}),
-    {hidden},
+    {hidden}
     keras.layers.Dense(
         len(vocabulary),
         activation="softmax",
@@ -48,8 +50,8 @@ model = keras.Sequential([
 ])
 model.compile(
     loss="categorical_crossentropy",
-    optimizer=keras.optimizers.{optimizer}(learning_rate={learning_rate!r}),
-    metrics=["accuracy"],
+    optimizer=keras.optimizers.{optimizer}(learning_rate={learning_rate!r}{clip}),
+    metrics=["accuracy"],{compiler}
 )
 
 {training}
@@ -73,6 +75,8 @@ _ENCODE = {
     "one_hot": "table = np.eye(len(vocabulary) + 1, len(vocabulary), k=-1, dtype='float32')\n"
     "x = table[inputs + 1]  # row 0, all zeros, is the padding",
 }
+# What a dropout layer drops depends on the compiler too; the run was trained by this one.
+_COMPILER = "\n    jit_compile=True,"
 _OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 
 
@@ -85,9 +89,7 @@ def script_of(config: RunConfig, run: Run | None = None) -> str:
     """The same of settings that may not be trained yet; where there is a ``run`` of them, the
     script says what came of it."""
     shape, rule = ModelSpec.of(config), config.rule
-    names = list(shape.weights)
-    drawn = np.random.SeedSequence(config.seed).generate_state(len(names))
-    seeds = dict(zip(names, drawn.tolist(), strict=True))
+    seeds = weight_seeds(shape.weights, config.seed)
     stateful = rule.carries_state
     symbols = config.symbols
     plain = all(len(symbol) == 1 for symbol in symbols)
@@ -104,14 +106,16 @@ def script_of(config: RunConfig, run: Run | None = None) -> str:
         input=f"batch_shape=({config.batch_size}, {shape.steps}, {shape.features})"
         if stateful
         else repr(tuple(shape.input)),
-        hidden=_hidden(config, seeds),
+        hidden="\n    ".join(f"{layer}," for layer in _hidden(config, seeds)),
         output_seed=seeds["output_kernel"],
         optimizer=_OPTIMIZERS[config.optimizer],
         learning_rate=config.learning_rate,
+        clip=f", global_clipnorm={config.clip!r}" if config.clip else "",
+        compiler=_COMPILER if config.dropout else "",
         training=_training(config),
         every=max(1, config.epochs // 10),
         asked="asked in order, the state carried" if stateful else "every pair asked on its own",
-        reset="model.layers[0].reset_state()\n" if stateful else "",
+        reset=_reset(config),
         ask_batch=config.batch_size if stateful else config.samples,
     )
 
@@ -135,7 +139,7 @@ def _training(config: RunConfig) -> str:
         f"    loss = model.fit(\n        {{}}, batch_size={config.batch_size}, epochs=1, "
         'shuffle=False, verbose=0\n    ).history["loss"][0]'
     )
-    reset = "    model.layers[0].reset_state()\n" if rule.carries_state else ""
+    reset = indent(_reset(config), "    ")
     if rule.segments and not config.shuffle:
         resets = rule.segments == "reset"
         where = "where each begins" if resets else "only when the epoch begins"
@@ -148,7 +152,7 @@ def _training(config: RunConfig) -> str:
             "    losses = []\n"
             + ("" if resets else reset)
             + "    for n in rng.permutation(len(pieces)):\n"
-            + (f"    {reset}" if resets else "")
+            + (indent(reset, "    ") if resets else "")
             + "        for batch in pieces[n]:\n"
             "            losses.append(model.train_on_batch(x[batch], y[batch])[0])\n"
             "    loss = np.mean(losses)"
@@ -164,19 +168,43 @@ def _training(config: RunConfig) -> str:
     return f"{each} {how}.\n{epochs}{reset}" + fit.format("x, y")
 
 
-def _hidden(config: RunConfig, seeds: dict[str, int]) -> str:
-    """The hidden layer as source."""
-    if not config.rule.recurrent:
-        start = f"keras.initializers.RandomNormal(stddev=0.05, seed={seeds['hidden_kernel']})"
-        return (
-            f'keras.layers.Dense(\n        {config.units},\n        activation="relu",\n'
-            f"        kernel_initializer={start},\n    )"
+def _reset(config: RunConfig) -> str:
+    """Source that resets the state of every layer, where one is carried."""
+    apart = 2 if config.dropout else 1  # each layer has a dropout after it, or none
+    return "".join(
+        f"model.layers[{apart * layer}].reset_state()\n"
+        for layer in range(config.layers if config.rule.carries_state else 0)
+    )
+
+
+def _hidden(config: RunConfig, seeds: dict[str, int]) -> list[str]:
+    """The hidden layers as source, each with what is dropped of it."""
+    found = []
+    for layer, seed in enumerate(dropout_seeds(config)):
+        found.append(
+            _recurrent(config, seeds, layer) if config.rule.recurrent else _dense(config, seeds)
         )
+        if config.dropout:
+            found.append(f"keras.layers.Dropout({config.dropout!r}, seed={seed!r})")
+    return found
+
+
+def _dense(config: RunConfig, seeds: dict[str, int]) -> str:
+    start = f"keras.initializers.RandomNormal(stddev=0.05, seed={seeds['hidden_kernel']})"
+    return (
+        f'keras.layers.Dense(\n        {config.units},\n        activation="relu",\n'
+        f"        kernel_initializer={start},\n    )"
+    )
+
+
+def _recurrent(config: RunConfig, seeds: dict[str, int], layer: int) -> str:
+    name = layer_name(layer)
+    sequences = "        return_sequences=True,\n" if layer < config.layers - 1 else ""
     stateful = "        stateful=True,\n" if config.rule.carries_state else ""
     return (
-        f"keras.layers.{config.cell}(\n        {config.units},\n{stateful}"
+        f"keras.layers.{config.cell}(\n        {config.units},\n{sequences}{stateful}"
         "        kernel_initializer=keras.initializers.GlorotUniform("
-        f"seed={seeds['cell_kernel']}),\n"
+        f"seed={seeds[f'{name}_kernel']}),\n"
         "        recurrent_initializer=keras.initializers.Orthogonal("
-        f"seed={seeds['cell_recurrent_kernel']}),\n    )"
+        f"seed={seeds[f'{name}_recurrent_kernel']}),\n    )"
     )

@@ -4,15 +4,14 @@
 axis, [snapshots, ...], are that many networks at once, and the result has that axis too.
 """
 
-from collections import deque
-from collections.abc import Iterator
-
 import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
+from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import Weights
-from lstm_core.inference.cells import STEPS, State, softmax, zero_state
+from lstm_core.inference.cells import State, softmax
+from lstm_core.inference.layers import last_h, last_step
 
 _CLIP = 1e-7  # what Keras keeps probabilities away from 0 by, before it takes a logarithm
 
@@ -30,32 +29,13 @@ def run_network(
         probabilities [..., batch, classes] and the state afterwards (empty without recurrence).
     """
     if config.rule.recurrent:
-        state, _ = last_step(config, weights, inputs, state)
-        hidden = state[0]
+        network = network_of(config)
+        state, _ = last_step(network, weights, inputs, state)
+        hidden = last_h(network, state)
     else:
         bias = weights["hidden_bias"][..., None, :]
         hidden, state = np.maximum(inputs @ weights["hidden_kernel"] + bias, 0), ()
     return read_out(weights, hidden), state
-
-
-def run_cell(
-    config: RunConfig, weights: Weights, inputs: np.ndarray, state: State | None = None
-) -> Iterator[tuple[State, dict[str, np.ndarray]]]:
-    """The recurrent cell over ``inputs`` [batch, time steps, features], one time step after
-    the other: the state after the step and the gates in it, each [..., batch, units]."""
-    step = STEPS[config.cell]
-    arrays = [weights[f"cell_{name}"] for name in ("kernel", "recurrent_kernel", "bias")]
-    state = state or zero_state(config.cell, len(inputs), config.units)
-    for t in range(inputs.shape[1]):
-        state, gates = step(inputs[:, t], state, *arrays)
-        yield state, gates
-
-
-def last_step(
-    config: RunConfig, weights: Weights, inputs: np.ndarray, state: State | None = None
-) -> tuple[State, dict[str, np.ndarray]]:
-    """What ``run_cell`` gives last; there must be a time step."""
-    return deque(run_cell(config, weights, inputs, state), maxlen=1)[0]
 
 
 def read_out(weights: Weights, hidden: np.ndarray) -> np.ndarray:

@@ -13,9 +13,11 @@ from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.config.checks import between, whole
 from lstm_core.data.dataset import codes_of, encode, input_codes, sliding_windows, spell
+from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import Weights
-from lstm_core.inference.cells import State, zero_state
+from lstm_core.inference.cells import State
 from lstm_core.inference.forward import run_network
+from lstm_core.inference.layers import zero_states
 from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps
 from lstm_core.sequence.symbols import split_symbols
 
@@ -62,7 +64,7 @@ def generate(
     Args:
         steps: predictions to make, 1 to 10,000.
         carry: read symbol by symbol with the state carried, even if not trained like that.
-        state: (h, c) or (h,), each [1, units], to start from. Only where it is carried.
+        state: as ``Network.state_names``, each [1, units], to start from. Only where it is carried.
         temperature: 0 takes the most probable symbol; otherwise one is drawn after dividing
             the log-probabilities by it.
         draw_seed: of the private generator that draws, from 0; one number is drawn per step.
@@ -162,7 +164,7 @@ _Reading = Generator[tuple[np.ndarray, np.ndarray, State, State], int, None]
 
 def _windowed(config: RunConfig, weights: Weights, codes: np.ndarray) -> _Reading:
     """Every step a sample of its own, from a zero state."""
-    before: State = zero_state(config.cell, 1, config.units) if config.rule.recurrent else ()
+    before: State = zero_states(network_of(config), 1) if config.rule.recurrent else ()
     window = sliding_windows(config, codes[-config.context_length :])[-1]
     while True:
         probabilities, after = run_network(config, weights, encode(config, window[None]))
@@ -175,7 +177,7 @@ def _carried(
 ) -> _Reading:
     """One step after the other, the state carried."""
     codes = padded(config, codes, state)
-    state = state or zero_state(config.cell, 1, config.units)
+    state = state or zero_states(network_of(config), 1)
     inputs = time_steps(config, codes)
     if len(codes) > 1:
         _, state = run_network(config, weights, inputs[None, :-1], state)

@@ -1,13 +1,13 @@
 """How a text is read: carried or as trained, padded or not, and how much work that is."""
 
-import math
+from math import prod
 
 import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode, encode_steps, sliding_windows
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.data.network import GATES, Weights
+from lstm_core.data.network import Weights
 from lstm_core.errors import InputError, NoState
 from lstm_core.inference.cells import State
 
@@ -60,15 +60,20 @@ def reading_work(config: RunConfig, places: int, carry: bool | None = None) -> i
     shape = ModelSpec.of(config)
     reads_once = config.rule.carries_state or carry
     steps = places if reads_once else places * shape.steps
-    return steps * GATES[config.cell] * config.units * (config.units + shape.features)
+    return steps * sum(prod(size) for name, size in shape.weights.items() if _multiplies(name))
 
 
 def check_work(weights: Weights, texts: int, steps: int, advice: str) -> None:
     """Refuse, with advice, what would keep everybody waiting or take all memory."""
-    *leading, units, gates_width = weights["cell_recurrent_kernel"].shape
-    features = weights["cell_kernel"].shape[-2]
-    work = math.prod(leading) * texts * steps * gates_width * (units + features)
+    *_, features, _ = weights["cell_kernel"].shape
+    units = weights["cell_recurrent_kernel"].shape[-2]
+    work = texts * steps * sum(one.size for name, one in weights.items() if _multiplies(name))
     if work > MAX_WORK or texts * steps * features > MAX_INPUT:
         raise InputError(
             f"reading {texts:,} x {steps:,} time steps with {units} units takes too long; {advice}"
         )
+
+
+def _multiplies(name: str) -> bool:
+    """Whether a recurrent layer multiplies by this weight at every time step."""
+    return name.startswith("cell") and name.endswith("kernel")

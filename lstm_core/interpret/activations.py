@@ -20,10 +20,12 @@ import pandas as pd
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, sliding_windows
-from lstm_core.data.network import STATE_NAMES, Weights
+from lstm_core.data.model_spec import network_of
+from lstm_core.data.network import Weights
 from lstm_core.errors import NoState
 from lstm_core.inference.cells import State
-from lstm_core.inference.forward import last_step, read_out, run_cell
+from lstm_core.inference.forward import read_out
+from lstm_core.inference.layers import last_step, named_gates, run_layers
 from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps
 from lstm_core.sequence.symbols import PADDING, split_symbols
 
@@ -34,7 +36,8 @@ class Activations:
 
     ``symbols``: what was read at each step, "" where it was padding. ``states`` has "h" and,
     for an LSTM, "c", after each step; ``gates`` has what the cell has (an LSTM: input, forget,
-    candidate, output; a GRU: update, reset, candidate; a simple network: none), in the step.
+    candidate, output; a GRU: update, reset, candidate; a simple network: none), in the step. Of
+    several layers each has its own, by ``Network.state_names`` and ``gate_names``: "h1".
     Each array is [..., steps, units], with the leading axes of the weights.
     ``probabilities`` of the next symbol, [..., steps, classes].
     ``carried``: whether each step began with the state that the one before left.
@@ -51,8 +54,13 @@ class Activations:
         """States and gates by name, in the order in which they are shown."""
         return self.states | self.gates
 
+    @property
+    def h(self) -> np.ndarray:
+        """The hidden state that the output layer reads, of the last layer: [..., steps, units]."""
+        return next(v for name, v in reversed(self.states.items()) if name.startswith("h"))
+
     def state(self, step: int = -1) -> State:
-        """The state after a step, as a batch of one: (h, c) or (h,), each [..., 1, units]."""
+        """The state after a step, as a batch of one: of each array [..., 1, units]."""
         return tuple(values[..., [step], :] for values in self.states.values())
 
 
@@ -69,7 +77,7 @@ def activations(
     Args:
         weights: of one network, or stacked with leading axes, [snapshots, ...].
         carry: see the module; None reads as trained.
-        state: (h, c) or (h,), each [..., 1, units], to start from. Only with ``carry``;
+        state: as ``Network.state_names``, each [..., 1, units], to start from. Only with ``carry``;
             nothing is then padded in front, but where a time step is a window of symbols,
             the first ones know nothing of what was read before the state.
 
@@ -84,37 +92,40 @@ def activations(
     symbols = split_symbols(text)
     check_length(symbols)
     codes = codes_of(config, symbols)
+    network = network_of(config)
     if carry:
         codes = padded(config, codes, state)
         check_work(weights, 1, len(codes), "a shorter text would work")
         # A batch of one text; every step of it is kept.
-        steps = list(run_cell(config, weights, time_steps(config, codes)[None], state))
+        steps = list(run_layers(network, weights, time_steps(config, codes)[None], state))
     else:
         check_work(
             weights, len(codes), config.context_length, "a shorter text would work, or carry"
         )
         # A batch of all places, each a sample; only its last step is kept.
-        steps = [last_step(config, weights, encode(config, sliding_windows(config, codes)))]
+        steps = [last_step(network, weights, encode(config, sliding_windows(config, codes)))]
     # To [..., steps, units].
     states = {
         name: np.concatenate([after[i] for after, _ in steps], axis=-2)
-        for i, name in enumerate(STATE_NAMES[config.cell])
+        for i, name in enumerate(network.state_names)
     }
+    gates_of = [named_gates(network, gates) for _, gates in steps]
     gates = {
-        name: np.concatenate([gates[name] for _, gates in steps], axis=-2) for name in steps[0][1]
+        name: np.concatenate([one[name] for one in gates_of], axis=-2)
+        for name in network.gate_names
     }
     return Activations(
         symbols=tuple("" if code == PADDING else config.vocabulary[code] for code in codes),
         states=states,
         gates=gates,
-        probabilities=read_out(weights, states["h"]),
+        probabilities=read_out(weights, states[network.output_name]),
         carried=carry,
     )
 
 
 def activation_table(activations: Activations) -> pd.DataFrame:
     """One row per step and unit: step, symbol, unit, and every state and gate by name."""
-    steps, units = activations.states["h"].shape
+    steps, units = activations.h.shape
     return pd.DataFrame(
         {
             "step": np.repeat(np.arange(1, steps + 1), units),

@@ -14,10 +14,12 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, encode_steps, sliding_windows, thinned
+from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import Weights
 from lstm_core.errors import NoState
-from lstm_core.inference.cells import State, zero_state
-from lstm_core.inference.forward import last_step, read_out, run_network
+from lstm_core.inference.cells import State
+from lstm_core.inference.forward import read_out, run_network
+from lstm_core.inference.layers import last_h, last_step, zero_states
 from lstm_core.inference.reading import carries, check_work
 from lstm_core.interpret.activations import activations
 from lstm_core.sequence.symbols import PADDING
@@ -109,13 +111,14 @@ def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = No
         else:
             states = _sample_states(config, weights, sequence, prefixes)
         # x [letters, 1, features], states [prefixes, 1, units]: [prefixes, letters, ...].
+        network = network_of(config)
         after, _ = last_step(
-            config,
+            network,
             weights,
             encode_steps(config, letters)[:, None],
             tuple(part[:, None, :] for part in states),
         )
-        probabilities = read_out(weights, after[0])
+        probabilities = read_out(weights, last_h(network, after))
     predicted = probabilities.argmax(axis=-1)
     follows = np.zeros((len(config.vocabulary),) * 2, dtype=bool)
     follows[sequence[:-1], sequence[1:]] = True
@@ -167,7 +170,7 @@ def verdict(table: CueConflict) -> str:
 
 def _carried_states(config: RunConfig, weights: Weights, prefixes: np.ndarray) -> State:
     """The state after each prefix, read symbol by symbol: [prefixes, units]."""
-    empty = zero_state(config.cell, 1, config.units)
+    empty = zero_states(network_of(config), 1)
     text = "".join(config.symbols[: int(prefixes[-1])])
     if not text:
         return empty
@@ -186,8 +189,8 @@ def _sample_states(
     contexts = sliding_windows(config, before)[prefixes][:, 1:]  # [prefixes, context - 1]
     check_work(weights, len(prefixes), contexts.shape[1], "a shorter window would work")
     if not contexts.shape[1]:
-        return zero_state(config.cell, len(prefixes), config.units)
-    return last_step(config, weights, encode_steps(config, contexts))[0]
+        return zero_states(network_of(config), len(prefixes))
+    return last_step(network_of(config), weights, encode_steps(config, contexts))[0]
 
 
 def _in_one_window(

@@ -7,25 +7,29 @@ emergence of number and syntax units in LSTM language models (2019), set them to
 prediction follows, the patched part carried what it needed.
 
 A state is (h, c) for an LSTM and (h,) for the other cells, each [1, units], as
-``Activations.state`` and ``Step.after`` give it. Nothing here changes the state it is given.
+``Activations.state`` and ``Step.after`` give it; of several layers it has those of each, by
+``Network.state_names``. A part of it is named as there, as "h2", or "h" for that of every layer.
+Nothing here changes the state it is given.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, encode_steps, sliding_windows
+from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import STATE_NAMES, Weights
 from lstm_core.errors import InputError, NoState
-from lstm_core.inference.cells import State, zero_state
-from lstm_core.inference.forward import last_step, run_network
+from lstm_core.inference.cells import State
+from lstm_core.inference.forward import run_network
 from lstm_core.inference.generation import Step, generate, step_of
+from lstm_core.inference.layers import last_step, zero_states
 from lstm_core.inference.reading import carries, check_length, check_work
 from lstm_core.interpret.activations import activations
 from lstm_core.sequence.symbols import PADDING, split_symbols
 
-_NAMES = STATE_NAMES["LSTM"]  # of the parts; the other cells have only the first
+_NAMES = STATE_NAMES["LSTM"]  # of one layer; the other cells have only the first
 
 
 def state_after(
@@ -52,7 +56,7 @@ def state_after(
     if symbols:
         check_length(symbols)
     codes = codes_of(config, symbols)
-    empty = zero_state(config.cell, 1, config.units)
+    empty = zero_states(network_of(config), 1)
     if config.rule.layout == "features":
         return (
             activations(config, weights, text, carry=True).state() if carry and symbols else empty
@@ -65,27 +69,41 @@ def state_after(
     if not len(codes):
         return empty
     check_work(weights, 1, len(codes), "a shorter text would work")
-    return last_step(config, weights, encode_steps(config, codes)[None])[0]
+    return last_step(network_of(config), weights, encode_steps(config, codes)[None])[0]
 
 
-def patch(state: State, donor: State, parts: Collection[str] = _NAMES) -> State:
-    """A state with the named parts, "h" or "c" or both, taken from another one.
+def patch(
+    state: State,
+    donor: State,
+    parts: Collection[str] = _NAMES,
+    *,
+    names: Sequence[str] = _NAMES,
+) -> State:
+    """A state with the named parts taken from another one.
+
+    Args:
+        names: of the state's arrays, ``Network.state_names``; those of a single layer go without.
 
     Raises:
         InputError: for parts that the state does not have, or a donor of another shape.
     """
     if [part.shape for part in donor] != [part.shape for part in state]:
         raise InputError("expected a donor with the same cell and as many units")
-    _check_parts(state, parts)
+    chosen = _chosen(state, parts, names)
     return tuple(
-        new if name in parts else old for name, old, new in zip(_NAMES, state, donor, strict=False)
+        new if name in chosen else old for name, old, new in zip(names, state, donor, strict=False)
     )
 
 
 def set_units(
-    state: State, units: Collection[int], value: float = 0.0, parts: Collection[str] = _NAMES
+    state: State,
+    units: Collection[int],
+    value: float = 0.0,
+    parts: Collection[str] = _NAMES,
+    *,
+    names: Sequence[str] = _NAMES,
 ) -> State:
-    """A state with some units set to a value in the named parts.
+    """A state with some units set to a value in the named parts; ``names`` as in ``patch``.
 
     Raises:
         InputError: for units or parts that the state does not have, or a value that is not a
@@ -97,10 +115,10 @@ def set_units(
         raise InputError(f"expected units from 0 to {size - 1}, got {wrong[0]}")
     if not abs(value) <= float(np.finfo(np.float32).max):  # refuses NaN too
         raise InputError(f"expected a finite value, got {value}")
-    _check_parts(state, parts)
+    chosen = _chosen(state, parts, names)
     edited = tuple(part.copy() for part in state)
-    for name, part in zip(_NAMES, edited, strict=False):
-        if name in parts:
+    for name, part in zip(names, edited, strict=False):
+        if name in chosen:
             part[..., list(units)] = value
     return edited
 
@@ -124,8 +142,13 @@ def feed(config: RunConfig, weights: Weights, text: str, state: State, *, before
     return step_of(config, window, int(probabilities.argmax()), probabilities, state, after)
 
 
-def _check_parts(state: State, parts: Collection[str]) -> None:
-    has = _NAMES[: len(state)]
-    wrong = [name for name in parts if name not in has]
+def _chosen(state: State, parts: Collection[str], names: Sequence[str]) -> set[str]:
+    """Which of the state's arrays are meant."""
+    if len(state) > len(names):
+        raise InputError(f"expected the names of {len(state)} arrays, got {', '.join(names)}")
+    has = names[: len(state)]
+    found = {part: {name for name in has if part in (name, name.rstrip("123"))} for part in parts}
+    wrong = [part for part in parts if not found[part]]
     if wrong and tuple(parts) != _NAMES:
         raise InputError(f"this state has {' and '.join(has)}, not {wrong[0]}")
+    return set().union(*found.values())

@@ -88,7 +88,9 @@ def perturb(config: RunConfig, weights: Weights) -> Perturbation:
         )
     inputs = np.unique(make_dataset(config).codes, axis=0)
     size, context_length = len(config.vocabulary), config.context_length
-    cost = context_length + size // 32  # in time steps: reading the input, and writing the answer
+    cost = (
+        config.layers * context_length + size // 32
+    )  # in time steps: reading the input, and writing the answer
     most = MAX_WORK // (context_length * size * cost)
     if not most:
         raise InputError(

@@ -14,11 +14,12 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
+from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import Weights
 from lstm_core.data.sampling_order import SamplingOrder, batches_of
 from lstm_core.errors import InputError, NoState
 from lstm_core.inference.cells import State
-from lstm_core.inference.forward import last_step
+from lstm_core.inference.layers import last_h, last_step
 
 MAX_UPDATES = 5_000
 
@@ -74,21 +75,22 @@ def updates(
 
 
 def hidden_states(config: RunConfig, weights: Weights, shown: list[Update]) -> list[np.ndarray]:
-    """h around every update, were its weights those given: [2, rows, units] each, before the
-    batch is read and after. A reset is a jump of "before" to zero.
+    """h of the last layer around every update, were its weights those given: [2, rows, units]
+    each, before the batch is read and after. A reset is a jump of "before" to zero.
 
     Raises:
         NoState: for a network without recurrence.
     """
     if not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so it has no state to show")
-    inputs = make_dataset(config).inputs
+    inputs, network = make_dataset(config).inputs, network_of(config)
     state: State | None = None
     found = []
     for one in shown:
         batch = inputs[list(one.samples)]
         before = None if one.state == "zero" else state
-        state, _ = last_step(config, weights, batch, before)
-        zeros = np.zeros_like(state[0])
-        found.append(np.stack([zeros if before is None else before[0], state[0]]))
+        state, _ = last_step(network, weights, batch, before)
+        h = last_h(network, state)
+        start = np.zeros_like(h) if before is None else last_h(network, before)
+        found.append(np.stack([start, h]))
     return found

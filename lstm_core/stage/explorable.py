@@ -27,8 +27,9 @@ def explorable_data(run: Run, *, most_epochs: int = MOST_EPOCHS) -> dict[str, An
     """All that the program needs to know, as JSON can say it.
 
     ``epochs`` are recorded ones, with the weights after each: at most ``most_epochs``, and as many
-    as ``MOST_BYTES`` hold, but always the last. ``order``: the units as they are drawn, top to
-    bottom. ``ask``: the text that is read at first; ``most``: symbols to type at most.
+    as ``MOST_BYTES`` hold, but always the last. ``orders``: of each layer the units as they are
+    drawn, top to bottom. ``ask``: the text that is read at first; ``most``: symbols to
+    type at most.
     """
     config = run.config
     fitting = MOST_BYTES // (4 * ModelSpec.of(config).parameters)
@@ -45,7 +46,7 @@ def explorable_data(run: Run, *, most_epochs: int = MOST_EPOCHS) -> dict[str, An
         "sequence": list(config.symbols),
         "ask": config.symbols[asked_place(config.symbols)],
         "most": MOST_TYPED,
-        "order": _order(run),
+        "orders": _orders(run),
         "reads": reading_in_words(config),
     }
 
@@ -63,12 +64,12 @@ def reading_in_words(config: RunConfig) -> str:
     return f"At every letter it starts from zero state and reads {letters}, {how}."
 
 
-def _order(run: Run) -> list[int]:
-    """The units, sorted by what they follow while the trained network reads its sequence."""
+def _orders(run: Run) -> list[list[int]]:
+    """Each layer's units, sorted by what they follow while the trained network reads its
+    sequence."""
     config = run.config
     if not config.rule.recurrent:
         return []
     text = "".join(config.symbols[:MOST_READ])
-    h = activations(config, run.weights(), text).states["h"]
-    order: list[int] = unit_order(h).tolist()
-    return order
+    states = activations(config, run.weights(), text).states
+    return [unit_order(h).tolist() for name, h in states.items() if name.startswith("h")]

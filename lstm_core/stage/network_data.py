@@ -27,6 +27,7 @@ def network_shape(config: RunConfig) -> dict[str, Any]:
         "hash": config.hash,
         "cell": config.cell,
         "units": config.units,
+        "layers": config.layers,
         "layout": config.rule.layout,
         "context": config.context_length,
         "carried": config.rule.carries_state,

@@ -8,8 +8,9 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.config.title import name_of
 from lstm_core.data.dataset import codes_of, drawn_epochs, encode_steps
+from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import Weights
-from lstm_core.inference.forward import run_cell
+from lstm_core.inference.layers import last_h, run_layers
 from lstm_core.run import Run
 from lstm_core.sequence.symbols import asked_place
 from lstm_core.stage.network_data import network_data, weights_data
@@ -106,7 +107,9 @@ def _plane(config: RunConfig, weights: Weights) -> dict[str, Any]:
     Pearson, On lines and planes of closest fit to systems of points in space, 1901): ``mean``
     [units], ``axes`` [2, units], and the ``centre`` and ``range`` of the path in it."""
     inputs = encode_steps(config, codes_of(config, config.symbols[:-1]))[None]
-    path = np.concatenate([state[0] for state, _ in run_cell(config, weights, inputs)])
+    network = network_of(config)
+    steps = run_layers(network, weights, inputs)
+    path = np.concatenate([last_h(network, state) for state, _ in steps])
     path = np.concatenate([np.zeros_like(path[:1]), path]).astype(np.float64)
     mean = path.mean(axis=0)
     axes = np.linalg.svd(path - mean, full_matrices=False)[2][:2]

@@ -84,7 +84,7 @@ def write_text_run(path: Path, run: TextRun) -> None:
     names = network_of(run.config).state_names
     arrays |= {f"carried_{n}": value for n, value in zip(names, run.carried, strict=False)}
     layout = text_layout(run.config, marks, snapshots)
-    may_be_nan = _may_be_nan(layout, run.snapshot_updates[-1] < run.config.updates)
+    may_be_nan = _may_be_nan(layout, run.broke_down)
     if not all(np.isfinite(arrays[key]).all() for key in layout if key not in may_be_nan):
         raise StoreError("the weights of this run are no longer finite numbers; it is not stored")
     held_out = float(run.record.held_out[-1])
@@ -96,7 +96,7 @@ def write_text_run(path: Path, run: TextRun) -> None:
         "held_out": held_out if math.isfinite(held_out) else None,
         "marks": marks,
         "snapshots": snapshots,
-        "broke_down": bool(run.snapshot_updates[-1] < run.config.updates),
+        "broke_down": run.broke_down,
         "environment": run.environment,
     }
     write_record(path, record, packed(arrays, layout))

@@ -14,7 +14,7 @@ from lstm_core.data.sampling_order import Epoch, SamplingOrder
 from lstm_core.errors import Diverged
 from lstm_core.training.backend import keras, tf
 from lstm_core.training.callbacks import Logs, seconds_paused, tell_snapshot
-from lstm_core.training.model import optimizer_slots, put_back, recurrent_layer, trained_model
+from lstm_core.training.model import optimizer_slots, put_back, recurrent_layers, trained_model
 from lstm_core.training.progress import Progress
 
 
@@ -85,7 +85,8 @@ class _FitRecorder(keras.callbacks.Callback):
 
     def on_train_batch_begin(self, batch: int, logs: Logs = None) -> None:
         if self.config.rule.carries_state and self.reset_mask[batch]:
-            recurrent_layer(self.model).reset_state()
+            for layer in recurrent_layers(self.model):
+                layer.reset_state()
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         self.batches = batch + 1

@@ -8,6 +8,7 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import Weights
+from lstm_core.data.seeds import dropout_seeds, weight_seeds
 from lstm_core.training.backend import keras
 
 BUILDING = threading.Lock()
@@ -22,24 +23,37 @@ def build_model(shape: ModelSpec, *, batch_size: int | None = None) -> keras.Mod
 
     ``batch_size`` fixes the batch, as a network that carries state needs.
     """
-    inputs = keras.Input(shape.input, batch_size=batch_size, name="inputs")
-    if shape.recurrent:
-        layer = getattr(keras.layers, shape.cell)
-        hidden = layer(
-            shape.units,
-            stateful=shape.carries_state,
-            unroll=shape.unrolled,
-            name=shape.cell.lower(),
-        )
-    else:
-        hidden = keras.layers.Dense(shape.units, activation="relu", name="hidden")
+    x = inputs = keras.Input(shape.input, batch_size=batch_size, name="inputs")
+    for layer in range(shape.layers):
+        x = _hidden_layer(shape, layer)(x)
+        if shape.dropout:
+            x = keras.layers.Dropout(shape.dropout, name=_numbered("dropout", layer))(x)
     output = keras.layers.Dense(shape.classes, activation="softmax", name="output")
-    return keras.Model(inputs, output(hidden(inputs)), name="network")
+    return keras.Model(inputs, output(x), name="network")
 
 
-def build_optimizer(name: str, learning_rate: float = 0.001) -> keras.optimizers.Optimizer:
-    """An optimizer with Keras's defaults apart from the learning rate."""
-    config = {"name": name, "learning_rate": learning_rate}
+def _hidden_layer(shape: ModelSpec, layer: int) -> keras.Layer:
+    if not shape.recurrent:
+        return keras.layers.Dense(shape.units, activation="relu", name="hidden")
+    return getattr(keras.layers, shape.cell)(
+        shape.units,
+        return_sequences=layer < shape.layers - 1,
+        stateful=shape.carries_state,
+        unroll=shape.unrolled,
+        name=_numbered(shape.cell.lower(), layer),
+    )
+
+
+def _numbered(name: str, layer: int) -> str:
+    return name if layer == 0 else f"{name}{layer + 1}"
+
+
+def build_optimizer(
+    name: str, learning_rate: float = 0.001, clip: float = 0.0
+) -> keras.optimizers.Optimizer:
+    """An optimizer with Keras's defaults apart from the learning rate, and the norm to which the
+    gradient of all weights together is cut (0: none)."""
+    config = {"name": name, "learning_rate": learning_rate, "global_clipnorm": clip or None}
     return keras.optimizers.get({"class_name": name, "config": config})
 
 
@@ -59,10 +73,15 @@ def trained_model(
     shape = ModelSpec.of(config)
     with BUILDING:
         model = build_model(shape, batch_size=shape.batch_size if shape.carries_state else None)
-        optimizer = build_optimizer(config.optimizer, config.learning_rate)
-        model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
+        optimizer = build_optimizer(config.optimizer, config.learning_rate, config.clip)
+        # Drawn by another compiler, other outputs would be dropped than in the compiled engine.
+        jit_compile = True if config.dropout else "auto"
+        model.compile(
+            optimizer, "categorical_crossentropy", metrics=["accuracy"], jit_compile=jit_compile
+        )
         optimizer.build(model.trainable_variables)
     put_back(model, weights, optimizer_state)
+    set_dropout(model, config, optimizer_state)
     return model
 
 
@@ -78,9 +97,23 @@ def put_back(
             variable.assign(value)
 
 
-def recurrent_layer(model: keras.Model) -> keras.layers.RNN:
-    """The layer that has the state; there must be one."""
-    return next(layer for layer in model.layers if isinstance(layer, keras.layers.RNN))
+def recurrent_layers(model: keras.Model) -> list[keras.layers.RNN]:
+    """The layers that have the state, the lowest first."""
+    return [layer for layer in model.layers if isinstance(layer, keras.layers.RNN)]
+
+
+def set_dropout(
+    model: keras.Model, config: RunConfig, optimizer_state: Sequence[np.ndarray] = ()
+) -> None:
+    """Have the layers drop what they would after as many updates as the optimizer counts.
+
+    What they drop in an update follows from a seed of the layer and the number of the update
+    alone, so that one config has one result, and a training that is continued that of one longer.
+    """
+    updates = int(optimizer_state[0]) if optimizer_state else 0
+    layers = (layer for layer in model.layers if isinstance(layer, keras.layers.Dropout))
+    for layer, seed in zip(layers, dropout_seeds(config), strict=False):
+        layer.seed_generator.state.assign([seed, updates])
 
 
 def initial_weights(config: RunConfig) -> Weights:
@@ -97,9 +130,9 @@ def draw_weights(shapes: Mapping[str, tuple[int, ...]], cell: str, seed: int) ->
     distribution of deviation 0.05, as published.
     """
     initializers = keras.initializers
-    seeds = np.random.SeedSequence(seed).generate_state(len(shapes))
+    seeds = weight_seeds(shapes, seed)
     weights = {}
-    for own_seed, (name, dimensions) in zip(seeds.tolist(), shapes.items(), strict=True):
+    for name, dimensions in shapes.items():
         if name.endswith("bias"):
             value = np.zeros(dimensions, np.float32)
             if cell == "LSTM" and name != "output_bias":
@@ -107,11 +140,11 @@ def draw_weights(shapes: Mapping[str, tuple[int, ...]], cell: str, seed: int) ->
                 value[units : 2 * units] = 1  # Keras's unit_forget_bias
         else:
             if name.endswith("recurrent_kernel"):
-                draw = initializers.Orthogonal(seed=own_seed)
+                draw = initializers.Orthogonal(seed=seeds[name])
             elif name == "hidden_kernel":
-                draw = initializers.RandomNormal(stddev=0.05, seed=own_seed)
+                draw = initializers.RandomNormal(stddev=0.05, seed=seeds[name])
             else:
-                draw = initializers.GlorotUniform(seed=own_seed)
+                draw = initializers.GlorotUniform(seed=seeds[name])
             value = keras.ops.convert_to_numpy(draw(dimensions))
         weights[name] = value
     return weights

@@ -30,7 +30,8 @@ from lstm_core.training.model import (
     build_optimizer,
     optimizer_slots,
     put_back,
-    recurrent_layer,
+    recurrent_layers,
+    set_dropout,
 )
 from lstm_core.training.naming import named_after
 from lstm_core.training.rolled import last_output
@@ -59,11 +60,13 @@ class Program:
         self.learning = [
             variable
             for name, variable in zip(shape.weights, self.variables, strict=True)
-            if name != shape.idle_weight
+            if name not in shape.idle_weights
         ]
         self.optimizer.build(self.variables)
         self.slots = optimizer_slots(self.optimizer)
-        self.states = recurrent_layer(self.model).states if shape.carries_state else []
+        layers = recurrent_layers(self.model) if shape.carries_state else []
+        self.states = [state for layer in layers for state in layer.states]
+        self.clip = tf.Variable(1.0, trainable=False, name="clip")
         self.max_updates = max(1, min(MAX_UPDATES, MAX_INDICES // shape.batch_size))
         self.max_snapshots = max(1, min(32, MAX_SNAPSHOT_NUMBERS // shape.parameters))
         self.seconds_per_update: float | None = None  # as last measured
@@ -110,7 +113,10 @@ class Program:
                 probabilities = self._forward(x)  # [batch, classes]
                 total = tf.reduce_sum(per_sample(y, probabilities) * weight)
                 loss = total / tf.reduce_sum(weight)
-            self.optimizer.apply(tape.gradient(loss, self.learning), self.learning)
+            gradient = tape.gradient(loss, self.learning)
+            if self.shape.clips:
+                gradient, _ = tf.clip_by_global_norm(gradient, self.clip)
+            self.optimizer.apply(gradient, self.learning)
             hit = tf.reduce_sum(first_largest(probabilities, codes, y) * weight)
             losses = tf.tensor_scatter_nd_update(losses, [[i]], [total])
             hits = tf.tensor_scatter_nd_update(hits, [[i]], [hit])
@@ -130,8 +136,8 @@ class Program:
     def _forward(self, x: Any) -> Any:
         if not self.shape.recurrent or self.shape.unrolled or self.states:
             return self.model(x, training=True)
-        *_, layer, output = self.model.layers
-        return output(last_output(layer, x))
+        _, *hidden, output = self.model.layers
+        return output(last_output(hidden, x))
 
     def compile(self) -> float:
         """Have XLA compile the traced loop by running no updates; seconds it took."""
@@ -175,7 +181,9 @@ class Program:
             weights,
             optimizer_state or [np.zeros(size, np.float32) for size in network.optimizer_state],
         )
+        set_dropout(self.model, config, optimizer_state)
         self.optimizer.learning_rate.assign(config.learning_rate)
+        self.clip.assign(config.clip)
         for carried in self.states:
             carried.assign(tf.zeros_like(carried))
         self.model.stop_training = False

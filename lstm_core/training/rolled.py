@@ -1,27 +1,48 @@
-"""A recurrent layer's last output, by a loop over time that is quicker in XLA than Keras's own."""
+"""The last output of recurrent layers, by a loop over time that is quicker in XLA than Keras's."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from lstm_core.training.backend import keras, tf
 
 
-def last_output(layer: keras.layers.RNN, inputs: Any) -> Any:
-    """What the layer gives for inputs [batch, time steps, features] from the zero state.
+def last_output(layers: Sequence[keras.Layer], inputs: Any) -> Any:
+    """What the layers, one on top of the other and each with a dropout after it or none, give for
+    inputs [batch, time steps, features] from the zero state while they are trained.
 
-    Keras's own cell, called twice in every turn of the loop: a turn costs about as much as a step
-    of a small network does.
+    Keras's own cells, called twice in every turn of one loop through all layers: a turn costs
+    about as much as a step of a small network does.
     """
     batch, steps, features = inputs.shape
+    cells = [layer.cell for layer in layers if isinstance(layer, keras.layers.RNN)]
+    dropouts = [layer for layer in layers if isinstance(layer, keras.layers.Dropout)]
+    # Between layers, what is dropped at every time step, [time steps, batch, units]: drawn at
+    # once, as Keras draws it.
+    kept = [
+        tf.transpose(dropout(tf.ones([batch, steps, cell.units]), training=True), [1, 0, 2])
+        for dropout, cell in zip(dropouts[:-1], cells, strict=False)
+    ]
     by_time = tf.transpose(inputs, [1, 0, 2])
-    states = layer.cell.get_initial_state(batch_size=batch)
+    states = [cell.get_initial_state(batch_size=batch) for cell in cells]
+
+    def step(x: Any, dropped: Sequence[Any], states: Sequence[Any]) -> list[Any]:
+        after = []
+        for place, (cell, state) in enumerate(zip(cells, states, strict=True)):
+            x, state = cell(x, state)
+            if place < len(dropped):
+                x = x * dropped[place]
+            after.append(state)
+        return after
+
     odd = steps % 2
     if odd:
-        _, states = layer.cell(by_time[0], states)
+        states = step(by_time[0], [one[0] for one in kept], states)
     pairs = tf.reshape(by_time[odd:], [steps // 2, 2, batch, features])
+    kept_pairs = [tf.reshape(one[odd:], [steps // 2, 2, *one.shape[1:]]) for one in kept]
 
     def turn(n: Any, states: Any) -> tuple[Any, Any]:
-        _, states = layer.cell(pairs[n, 0], states)
-        _, states = layer.cell(pairs[n, 1], states)
+        for half in (0, 1):
+            states = step(pairs[n, half], [one[n, half] for one in kept_pairs], states)
         return n + 1, states
 
     _, states = tf.while_loop(
@@ -30,4 +51,5 @@ def last_output(layer: keras.layers.RNN, inputs: Any) -> Any:
         [tf.constant(0), states],
         maximum_iterations=steps // 2,  # known, so that the gradient's memory is
     )
-    return states[0]  # h: of all cells here the first, and the output
+    h = states[-1][0]  # of all cells here the first of the state, and the output
+    return dropouts[-1](h, training=True) if dropouts else h

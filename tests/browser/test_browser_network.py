@@ -7,7 +7,7 @@ import pytest
 
 from lstm_core import RunConfig
 from lstm_core.data.dataset import codes_of, encode, sliding_windows
-from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.model_spec import ModelSpec, network_of
 from lstm_core.data.network import Weights
 from lstm_core.inference.forward import run_network
 from lstm_core.interpret.activations import activations
@@ -25,14 +25,22 @@ ASKED = """([data, texts]) => {
     });
 }"""
 
+ALL_STATES = """([data, texts, names]) => {
+    const network = makeNetwork(data);
+    return texts.map(text => {
+        const {probabilities, state} = network.read(text).at(-1);
+        return [probabilities, state.h, ...names.map(name => state[name])].map(one => [...one]);
+    });
+}"""
+
 
 def network_like(config: RunConfig) -> tuple[RunConfig, Weights]:
     """A network of random weights. Small ones between the steps: with large ones a simple network
     is chaotic, and single precision itself is further off than what is tested."""
     draw = np.random.default_rng(1)
-    sizes = {"cell_recurrent_kernel": 0.2}
+    size = lambda name: 0.2 if name.endswith("recurrent_kernel") else 0.5
     return config, {
-        name: draw.normal(0, sizes.get(name, 0.5), shape).astype(np.float32)
+        name: draw.normal(0, size(name), shape).astype(np.float32)
         for name, shape in ModelSpec.of(config).weights.items()
     }
 
@@ -51,7 +59,7 @@ def in_numpy(config: RunConfig, weights: Weights, texts) -> tuple[list, list]:
     """Probabilities and h at the end of each text."""
     if config.rule.recurrent:
         read = [activations(config, weights, "".join(text)) for text in texts]
-        return [one.probabilities[-1] for one in read], [one.states["h"][-1] for one in read]
+        return [one.probabilities[-1] for one in read], [one.h[-1] for one in read]
     windows = [sliding_windows(config, codes_of(config, text))[-1] for text in texts]
     return list(run_network(config, weights, encode(config, np.stack(windows)))[0]), []
 
@@ -85,6 +93,26 @@ def test_the_network_in_the_browser_says_what_numpy_says(framing, cell, encoding
     assert np.abs(np.array([one["said"] for one in found]) - np.array(probabilities)).max() < 1e-5
     if h:
         assert np.abs(np.array([one["h"] for one in found]) - np.array(h)).max() < 1e-5
+
+
+@pytest.mark.parametrize(
+    ("framing", "cell", "layers"),
+    [("time_steps", "LSTM", 3), ("stateful", "GRU", 2), ("feature_window", "SimpleRNN", 2)],
+)
+def test_so_does_one_of_several_layers_and_every_layer_s_state_is_numpy_s(
+    framing, cell, layers, page
+):
+    config, weights = network_like(RunConfig(framing=framing, cell=cell, units=8, layers=layers))
+    texts = random_texts(config)[:100]
+    data = json.loads(json.dumps(network_data(config, weights)))
+    names = network_of(config).state_names
+    found = page.evaluate(ALL_STATES, [data, texts, list(names)])
+    for text, (said, last, *states) in zip(texts, found, strict=True):
+        read = activations(config, weights, "".join(text))
+        assert np.abs(said - read.probabilities[-1]).max() < 1e-5
+        assert last == states[names.index(network_of(config).output_name)]
+        for name, state in zip(names, states, strict=True):
+            assert np.abs(state - read.states[name][-1]).max() < 1e-5
 
 
 def test_symbols_of_several_code_points_are_one_letter(page):

@@ -9,6 +9,7 @@ from lstm_core import RunConfig
 from lstm_core.export import EXPORTS
 from lstm_core.export.export import Export
 from lstm_core.inference.generation import predict_next
+from lstm_core.interpret.activations import activations
 from lstm_core.training import train
 from tests.browser.browsing import WAIT
 
@@ -84,6 +85,26 @@ def test_a_place_and_a_unit_are_chosen_by_pointer_and_by_arrow_keys(opened, ship
     expect(warm.locator(".exact")).to_have_text(re.compile(r"c of unit \d+ after B"))
     warm.locator("canvas").hover(position={"x": 3, "y": 3})
     expect(warm.locator(".exact")).to_have_text(re.compile(r"c of unit \d+ after A"))
+
+
+def test_of_several_layers_one_is_chosen_and_the_last_is_shown_at_first(opened):
+    run = train(RunConfig(framing="stateful", units=8, epochs=20, layers=2))
+    page = opened(run)
+    pressed = page.get_by_role("group", name="State to look at").locator("[aria-pressed=true]")
+    expect(pressed).to_have_text("h2")
+    expect(page.get_by_text("hidden state of layer 2, units sorted")).to_be_visible()
+    said = run.config.vocabulary[predict_next(run.config, run.weights(), "K").argmax()]
+    assert verdict(page, "From zero state") == f"K → {said}"
+    cold = reading(page, "From zero state")
+    first = activations(run.config, run.weights(), "K").states["c1"][0]
+    page.get_by_role("button", name="c1", exact=True).click()
+    expect(page.get_by_text("cell state of layer 1, units sorted")).to_be_visible()
+    cold.locator("canvas").hover(position={"x": 3, "y": 3})
+    expect(cold.locator(".exact")).to_have_text(re.compile(r"c1 of unit \d+ after K: -?0\.\d{4}"))
+    unit, value = re.search(
+        r"unit (\d+) after K: (.*)", cold.locator(".exact").inner_text()
+    ).groups()
+    assert float(value) == pytest.approx(first[int(unit)], abs=1e-4)
 
 
 def test_the_epochs_are_played_from_before_the_training_to_its_end(opened, shipped):

@@ -30,6 +30,9 @@ sound = st.fixed_dictionaries(
         "window": st.integers(1, 10),
         "runs": st.integers(1, 50),
         "max_run_length": st.integers(1, 10),
+        "layers": st.integers(1, 3),
+        "dropout": st.floats(0, 0.9),
+        "clip": st.floats(0, 1_000),
     },
 )
 values = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text())

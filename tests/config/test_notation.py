@@ -55,6 +55,8 @@ def test_as_published_its_name_says_it_all(framing):
 def test_every_setting_comes_back_and_only_what_differs_is_written(framing):
     published = RunConfig(framing=framing)
     changes = {
+        "dropout": 0.25,
+        "clip": 1.5,
         "units": 9,
         "epochs": 77,
         "batch_size": 5 if published.batch_size != 5 else 1,  # divides the 25 samples

@@ -46,6 +46,9 @@ CHANGES = [
     {"shuffle": False},
     {"sequence": "ABCDEFABCXYZ"},
     {"window": 4},
+    {"layers": 2},
+    {"dropout": 0.1},
+    {"clip": 1.0},
 ]
 
 
@@ -57,6 +60,17 @@ def test_every_setting_counts_in_the_hash():
     assert len({runs.hash, runs.replace(runs=9).hash, runs.replace(max_run_length=4).hash}) == 3
     tested = {name for change in CHANGES for name in change} | {"runs", "max_run_length"}
     assert tested == set(setting_names())
+
+
+def test_settings_that_came_later_leave_older_runs_their_names():
+    config = RunConfig(framing="stateful")
+    older = config.to_dict()  # as a stored run says it
+    assert not {"layers", "dropout", "clip"} & set(older)
+    assert {"layers": 1, "dropout": 0.0, "clip": 0.0}.items() <= config.settings().items()
+    assert RunConfig.from_dict(older) == RunConfig.from_dict(config.settings()) == config
+    deep = config.replace(layers=2, dropout=0.25, clip=1)
+    assert RunConfig.from_dict(deep.to_dict()) == deep
+    assert deep.replace(layers=1, dropout=0, clip=0).hash == config.hash
 
 
 def test_configs_are_frozen_and_hashable():
@@ -120,6 +134,12 @@ def test_whole_batch_grows_with_the_sequence():
         (dict(framing="mlp_window", cell="GRU"), "cell", "has no recurrence", "Dense"),
         (dict(optimizer="adm"), "optimizer", "expected one of adam", "adam"),
         (dict(encoding="onehot"), "encoding", "expected one of ordinal", "one_hot"),
+        (dict(layers=0), "layers", "from 1 to 3", 1),
+        (dict(layers=4), "layers", "from 1 to 3", 3),
+        (dict(framing="mlp_window", layers=2), "layers", "no recurrence, and a single", 1),
+        (dict(dropout=0.95), "dropout", "from 0 to 0.9", 0.9),
+        (dict(dropout=float("nan")), "dropout", "from 0 to 0.9", 0.0),
+        (dict(clip=-1), "clip", "from 0 to 1000", 0.0),
         (dict(units=0), "units", "from 1 to 512", 1),
         (dict(units=-3), "units", "from 1 to 512", 1),
         (dict(units=513), "units", "from 1 to 512", 512),

@@ -21,6 +21,10 @@ def test_the_name_says_what_is_asked_first_and_the_title_what_differs_too():
     other = RunConfig(framing="stateful", shuffle=False, encoding="one_hot", sequence="AB*ABC")
     assert title_text(RunConfig(framing="stateful")) == name_of(RunConfig(framing="stateful"))
     assert title_text(other) == f"{name_of(other)} · encoding one hot · AB*ABC"
+    deep = RunConfig(framing="stateful", layers=2, dropout=0.2, clip=1)
+    assert title_text(deep) == (
+        "Stateful · LSTM 50 · 2 layers · 300 epochs · seed 7 · dropout 0.2 · clip 1"
+    )
 
 
 @pytest.fixture(scope="module")

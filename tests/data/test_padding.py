@@ -58,6 +58,9 @@ def test_programs_serve_neighbouring_units_and_sequences(change):
         ("time_steps", {"optimizer": "sgd"}),
         ("time_steps", {"encoding": "one_hot"}),
         ("time_steps", {"window": 4}),
+        ("time_steps", {"layers": 2}),
+        ("time_steps", {"dropout": 0.5}),
+        ("time_steps", {"clip": 1}),
         ("time_steps", {"sequence": "ABCDEFGH"}),
         ("mlp_window", {"sequence": "ABCDEFGHIJKLM"}),  # ten samples fill two batches
     ],
@@ -66,6 +69,12 @@ def test_programs_serve_neighbouring_units_and_sequences(change):
 def test_what_changes_the_program_changes_the_padded_shape(framing, change):
     base = RunConfig(framing=framing)
     assert ModelSpec.of(base.replace(**change)).padded != ModelSpec.of(base).padded
+
+
+def test_units_of_which_some_are_dropped_are_not_padded_and_other_clips_share_a_program():
+    config = RunConfig(framing="time_steps", units=5, dropout=0.5, clip=1)
+    assert ModelSpec.of(config).padded.units == 5
+    assert ModelSpec.of(config.replace(clip=2)).padded == ModelSpec.of(config).padded
 
 
 def test_time_steps_and_batches_are_never_padded():
@@ -104,10 +113,13 @@ def test_gates_are_padded_one_by_one(cell):
             np.testing.assert_array_equal(large[rows], small)
 
 
-@pytest.mark.parametrize(("framing", "cell"), FRAMING_CELLS)
-def test_the_padded_network_says_the_same(framing, cell):
+@pytest.mark.parametrize(
+    ("framing", "cell", "layers"),
+    [*((*one, 1) for one in FRAMING_CELLS), *(("time_steps", cell, 3) for cell in RECURRENT_CELLS)],
+)
+def test_the_padded_network_says_the_same(framing, cell, layers):
     """Run in NumPy, with padded units that are as good as not there."""
-    small = small_config(framing, cell, units=5)
+    small = small_config(framing, cell, units=5, layers=layers)
     large = small.replace(units=8)
     shape, wide = ModelSpec.of(small), ModelSpec.of(large)
     weights = random_weights(small)

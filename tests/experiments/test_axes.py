@@ -18,6 +18,7 @@ CONFIGS = [
     *[RunConfig(framing=name) for name in FRAMINGS],
     RunConfig(framing="variable_length", units=512, runs=20_000, sequence="A,B=C;D%"),
     RunConfig(framing="one_char", units=1, epochs=1, learning_rate=10.0, shuffle=False),
+    RunConfig(framing="stateful", layers=3, dropout=0.3, clip=0.7),
 ]
 
 
@@ -43,6 +44,8 @@ def test_of_a_setting_that_has_one_value_alone_no_other_is_offered():
     assert usual_values(stateful, "batch_size") == [1, 5, 25]
     assert usual_values(RunConfig(framing="mlp_window"), "cell") == ["Dense"]
     assert usual_values(stateful, "window") == []
+    assert usual_values(stateful, "layers") == [1, 2, 3]
+    assert usual_values(RunConfig(framing="mlp_window"), "layers") == [1]
 
 
 def test_what_follows_the_framing_is_not_kept_beside_another():

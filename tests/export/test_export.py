@@ -38,6 +38,8 @@ from tests.cases import PYTHON, random_weights, small_config
 
 # Every framing, and between them every cell, encoding and optimizer; odd symbols too.
 CONFIGS = {
+    # Several layers, what is dropped and cut, and a state that is reset in all.
+    "stacked": small_config("stateful", "GRU", layers=2, dropout=0.2, clip=0.5, epochs=5),
     "one_char": small_config("one_char", "GRU", encoding="one_hot"),
     "feature_window": small_config("feature_window", "SimpleRNN", optimizer="rmsprop"),
     "time_steps": small_config("time_steps", sequence="ABCDEFABCXYZ\"'\\{x}"),
@@ -87,7 +89,7 @@ def in_a_process(arguments, folder) -> str:
 def printed(tmp_path_factory):
     """What the script of each framing prints; all but the last share a process."""
     folder = tmp_path_factory.mktemp("scripts")
-    files = [folder / f"{framing}.py" for framing in FRAMINGS]
+    files = [folder / f"{framing}.py" for framing in CONFIGS]
     for file in files:
         file.write_text(script(trained(file.stem)))
     *shared, alone = files
@@ -97,10 +99,10 @@ def printed(tmp_path_factory):
 
 
 def test_there_is_a_case_for_every_framing():
-    assert set(CONFIGS) == set(FRAMINGS)
+    assert {config.framing for config in CONFIGS.values()} == set(FRAMINGS)
 
 
-@pytest.mark.parametrize("framing", FRAMINGS)
+@pytest.mark.parametrize("framing", CONFIGS)
 def test_the_script_gives_the_same_predictions(framing, printed):
     run = trained(framing)
     said = re.findall(

@@ -8,7 +8,7 @@ import pytest
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import RECURRENT_CELLS
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.training.model import build_model, initial_weights, recurrent_layer
+from lstm_core.training.model import build_model, initial_weights, recurrent_layers
 from tests.cases import FRAMING_CELLS, PAIRWISE, keras_model, small_config
 
 
@@ -93,4 +93,5 @@ def test_the_built_network_is_the_textbook_one(framing, cell):
         tuple(v.shape) for v in textbook.trainable_variables
     ]
     if config.rule.recurrent:
-        assert recurrent_layer(model).stateful == config.rule.carries_state
+        (layer,) = recurrent_layers(model)
+        assert layer.stateful == config.rule.carries_state

@@ -190,6 +190,22 @@ def test_a_new_framing_brings_its_published_settings_and_keeps_cell_and_seed():
     assert dict(app.query_params) == {"framing": "stateful", "cell": "GRU", "seed": "3"}
 
 
+def test_layers_are_set_where_there_is_recurrence_and_dropout_and_clipping_everywhere():
+    app = open_app(TRAIN, framing="stateful")
+    app.segmented_control(key="setting:layers").set_value(2).run()
+    app.number_input(key="setting:dropout").set_value(0.2).run()
+    app.number_input(key="setting:clip").set_value(1.0).run()
+    expected = {"framing": "stateful", "layers": "2", "dropout": "0.2", "clip": "1.0"}
+    assert dict(app.query_params) == expected
+    assert "2 layers" in said(app)
+    (code,) = app.code
+    assert code.value.count("keras.layers.LSTM(") == 2
+    app.selectbox(key="setting:framing").set_value("mlp_window").run()
+    assert not app.exception
+    assert "setting:layers" not in app.session_state
+    assert dict(app.query_params) == {"framing": "mlp_window", "dropout": "0.2", "clip": "1.0"}
+
+
 def test_live_retrains_at_every_change():
     app = open_app(TRAIN, framing="time_steps", units="8", epochs="20")
     app.toggle(key="live").set_value(True).run()

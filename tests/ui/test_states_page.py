@@ -49,6 +49,21 @@ def test_other_cells_have_what_they_have(cell):
         assert not app.error
 
 
+def test_several_layers_are_looked_at_and_patched_one_by_one():
+    app = open_app(STATES, framing="stateful", cell="GRU", units="6", epochs="3", layers="2")
+    press(app, "Train it")
+    wait_for_training(app)
+    (shown,) = figure(app)["data"]  # to begin with, the last layer
+    assert "h2" in shown["hovertemplate"]
+    quantities = app.get("button_group")
+    names = [option.content for group in quantities for option in group.proto.options]
+    assert {"h1", "h2", "update gate of layer 1", "candidate of layer 2"} <= set(names)
+    app = open_app(STATES, framing="stateful", cell="GRU", units="6", epochs="3", layers="2",
+                   view="patching", parts="h1", donor="")  # fmt: skip
+    assert not app.exception
+    assert "Changed: h1 in 6 of 6 units, h2 in 0 of 6 units." in said(app)
+
+
 def test_the_film_has_a_frame_for_every_recorded_epoch_and_begins_at_the_last():
     shown = figure(open_app(STATES, **STATEFUL))
     epochs = [frame["name"] for frame in shown["frames"]]

@@ -59,6 +59,6 @@ def _cells(run: Run, part: int) -> pd.DataFrame:
     text = "".join(config.symbols[:-1][:MAX_STEPS])
     read = activations(config, run.weights(epoch_at(run, part)), text)
     # Ordered by the finished network, so that rows stay where they are in time travel.
-    order = thinned(unit_order(activations(config, run.weights(), text).states["h"]), MAX_UNITS)
+    order = thinned(unit_order(activations(config, run.weights(), text).h), MAX_UNITS)
     letters = [visible(symbol) if symbol else "·" for symbol in read.symbols]
-    return state_cells(read.states["h"][:, order], letters, order.tolist())
+    return state_cells(read.h[:, order], letters, order.tolist())

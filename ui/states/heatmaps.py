@@ -21,15 +21,17 @@ from ui.components.epoch_slider import epoch_slider
 from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.states.quantities import (
-    TITLES,
     at_its_end,
     check_read,
+    h_beside,
+    kind_of,
     panel_of,
     quantities_control,
     quantity_control,
     reading_control,
     short_title,
     text_control,
+    title_of,
 )
 
 BY_NUMBER, BY_FOLLOWING = "By number", "By what they follow"
@@ -62,7 +64,7 @@ def heatmaps_panel(run: Run) -> None:
         key="state_film",
         config={"displaylogo": False},
         alt="Heatmaps, units by letters, of "
-        + ", ".join(TITLES[name] for name in quantities)
+        + ", ".join(title_of(name) for name in quantities)
         + f" while the network reads {len(symbols):,} symbols",
     )
     st.caption(_what_is_seen(config, symbols, carry))
@@ -85,7 +87,7 @@ def _film(
     """The film of a text, the symbols as they were read, and the units whose h moves most."""
     config = run.config
     last = activations(config, run.weights(), text, carry=carry)
-    h = last.states["h"]
+    h = last.states[h_beside(quantities)]
     frames = film_epochs(
         len(run.snapshot_epochs),
         config.units,
@@ -120,7 +122,7 @@ def _values(config: RunConfig, text: str, carry: bool | None) -> pd.DataFrame:
 def _heading(name: str) -> str:
     """Of a column: h and c are symbols, gates are words."""
     title = short_title(name)
-    return title if len(title) == 1 else title.capitalize()
+    return title if kind_of(name) in ("h", "c") else title[0].upper() + title[1:]
 
 
 def _what_is_seen(config: RunConfig, symbols: tuple[str, ...], carry: bool | None) -> str:
@@ -157,10 +159,10 @@ def _lines(run: Run, text: str, carry: bool | None, movers: list[int]) -> None:
     symbols, values = _read(run, epoch, text, carry, name)
     if units:
         st.plotly_chart(
-            on_page(unit_lines(values.T[units], units, symbols, TITLES[name])),
+            on_page(unit_lines(values.T[units], units, symbols, title_of(name))),
             key="unit_lines",
             config={"displaylogo": False},
-            alt=f"{TITLES[name]} of the units {', '.join(map(str, units))}, letter by letter",
+            alt=f"{title_of(name)} of the units {', '.join(map(str, units))}, letter by letter",
         )
         table_behind(
             partial(_line_values, config, epoch, text, carry, name, units), key="unit_lines"

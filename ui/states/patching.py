@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.data.network import STATE_NAMES
+from lstm_core.data.model_spec import network_of
 from lstm_core.errors import InputError
 from lstm_core.inference.cells import State
 from lstm_core.inference.generation import Step
@@ -19,7 +19,7 @@ from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
 from ui.components.epoch_slider import epoch_slider
 from ui.components.refusal import say_refusal
 from ui.components.table_behind import table_behind
-from ui.states.quantities import TITLES, check_read, reading_control, text_control
+from ui.states.quantities import check_read, network_name, reading_control, text_control, title_of
 from ui.wording import plain, shortened, spaces_seen
 
 BEFORE, AFTER = "original", "patched"
@@ -71,7 +71,9 @@ def patching_panel(run: Run) -> None:
         with right:
             say_refusal(error)
         return
-    after = set_units(patch(before, donor, edit.parts), edit.units, edit.value, edit.where)
+    names = network_of(config).state_names
+    patched = patch(before, donor, edit.parts, names=names)
+    after = set_units(patched, edit.units, edit.value, edit.where, names=names)
     with right:
         if not (config.rule.carries_state or carry) and not any(part.any() for part in before):
             st.caption(
@@ -86,7 +88,7 @@ def patching_panel(run: Run) -> None:
 def _edit_controls(run: Run) -> Edit:
     """What is done to the state."""
     config = run.config
-    has = list(STATE_NAMES[config.cell])
+    has = list(network_of(config).state_names)
     with st.container(border=True):
         st.markdown("**Patch from another state**")
         donor = text_control(
@@ -101,8 +103,8 @@ def _edit_controls(run: Run) -> Edit:
             "Take from the donor",
             has,
             selection_mode="multi",
-            format_func=lambda name: TITLES[name],
-            **bound_list("parts", has, has, of=config.cell),
+            format_func=title_of,
+            **bound_list("parts", has, has, of=network_name(config)),
         )
     with st.container(border=True):
         st.markdown("**Ablate or set single units**")
@@ -118,7 +120,10 @@ def _edit_controls(run: Run) -> Edit:
             **bound("value", 0.0, parse=float, valid=lambda value: -10 <= value <= 10),
         )
         where = st.pills(
-            "in", has, selection_mode="multi", **bound_list("where", has, has, of=config.cell)
+            "in",
+            has,
+            selection_mode="multi",
+            **bound_list("where", has, has, of=network_name(config)),
         )
     return Edit(donor, parts, units, value, where)
 
@@ -148,7 +153,7 @@ def _outcome(config: RunConfig, text: str, letter: str, before: Step, after: Ste
 
 def _states(config: RunConfig, state: State, edited: State) -> None:
     """Both states unit by unit, and where they differ in words."""
-    parts = list(zip(STATE_NAMES[config.cell], state, edited, strict=True))
+    parts = list(zip(network_of(config).state_names, state, edited, strict=True))
     moved = {name: np.count_nonzero(old != new) for name, old, new in parts}
     if any(moved.values()):
         changes = [f"{name} in {n} of {config.units} units" for name, n in moved.items()]
@@ -201,5 +206,6 @@ def _points(name: str, before: np.ndarray, after: np.ndarray) -> None:
             },
         },
         key=f"points_{name}",
-        alt=f"{TITLES[name]} of every unit: circles in the original state, crosses in the patched",
+        alt=f"{title_of(name)} of every unit: circles in the original state, crosses in the "
+        "patched",
     )  # fmt: skip

@@ -1,11 +1,14 @@
 """What the panels about states have in common: the states and gates by name, and the controls
 for what a network reads and how."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import in_known_case
+from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import STATE_NAMES
 from lstm_core.errors import InputError
 from lstm_core.figures import Panel
@@ -24,31 +27,52 @@ TITLES = {
     "update": "update gate",
     "reset": "reset gate",
 }
-GATE_NAMES = {
-    "LSTM": ("input", "forget", "candidate", "output"),
-    "GRU": ("update", "reset", "candidate"),
-    "SimpleRNN": (),
-}
 SIGNED = ("h", "c", "candidate")  # the others are gates, from 0 to 1
 TRAINED, CARRIED = "As trained", "Carried through"
 MAX_READ = 2_000  # symbols, as many as a sequence has at most
 
 
 def names_of(config: RunConfig) -> list[str]:
-    """The states and gates that the config's cell has."""
-    return [*STATE_NAMES[config.cell], *GATE_NAMES[config.cell]]
+    """The states and gates that the config's network has."""
+    network = network_of(config)
+    return [*network.state_names, *network.gate_names]
+
+
+def kind_of(name: str) -> str:
+    """The state or gate that a layer's is one of: h of h2."""
+    return name.rstrip("123")
+
+
+def h_beside(names: Sequence[str]) -> str:
+    """The hidden state of the highest layer that these are of: by it their units are sorted."""
+    return f"h{max(name[len(kind_of(name)) :] for name in names)}"
+
+
+def title_of(name: str) -> str:
+    """In words, with the layer where there are several."""
+    kind = kind_of(name)
+    title, layer = TITLES[kind], name[len(kind) :]
+    if layer and kind in ("h", "c"):  # known by their letter alone, where there is little room
+        title = title.replace(kind, name, 1)
+    return f"{title} of layer {layer}" if layer else title
 
 
 def short_title(name: str) -> str:
-    return TITLES[name].split(",")[0]
+    return title_of(name).split(",")[0]
+
+
+def network_name(config: RunConfig) -> str:
+    """Equal for configs whose networks have the same states and gates."""
+    return config.cell if config.layers == 1 else f"{config.cell}{config.layers}"
 
 
 def panel_of(name: str, values: np.ndarray) -> Panel:
     """One quantity [epochs, steps, units] as a panel, with the range of its colours."""
     values = np.swapaxes(values, -1, -2)
-    if name in SIGNED:  # all but the cell state come out of a tanh
-        return signed_panel(TITLES[name], values, most=None if name == "c" else 1.0)
-    return Panel(TITLES[name], values, 0.0, 1.0)
+    title, kind = title_of(name), kind_of(name)
+    if kind in SIGNED:  # all but the cell state come out of a tanh
+        return signed_panel(title, values, most=None if kind == "c" else 1.0)
+    return Panel(title, values, 0.0, 1.0)
 
 
 def text_control(
@@ -92,19 +116,20 @@ def reading_control(config: RunConfig) -> bool | None:
 def quantity_control(config: RunConfig, *, of: str, name: str = "show") -> str:
     """One state or gate to look at."""
     names = names_of(config)
-    look = bound(name, names[0], valid=names.__contains__, of=f"{of}:{config.cell}")
+    start = network_of(config).output_name
+    look = bound(name, start, valid=names.__contains__, of=f"{of}:{network_name(config)}")
     return st.selectbox("Look at", names, format_func=short_title, **look)
 
 
 def quantities_control(config: RunConfig) -> list[str]:
     """Several of them."""
     names = names_of(config)
-    default = names[: len(STATE_NAMES[config.cell])]
+    default = network_of(config).state_names[-len(STATE_NAMES[config.cell]) :]  # the last layer's
     return st.pills(
         "Look at",
         names,
         selection_mode="multi",
         format_func=short_title,
         wrap=True,
-        **bound_list("show", default, names, of=config.cell),
+        **bound_list("show", default, names, of=network_name(config)),
     )

@@ -17,12 +17,13 @@ from ui.charts.plotly import on_page
 from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.states.quantities import (
-    TITLES,
     at_its_end,
     check_read,
+    h_beside,
     panel_of,
     quantity_control,
     text_control,
+    title_of,
 )
 from ui.wording import plain, shortened, spaces_seen
 
@@ -52,7 +53,7 @@ def zero_and_primed_panel(run: Run) -> None:
         figure,
         key="zero_and_primed_film",
         config={"displaylogo": False},
-        alt=f"{TITLES[name]}, units by letters, from zero state, after reading "
+        alt=f"{title_of(name)}, units by letters, from zero state, after reading "
         f"{shortened(spaces_seen(prefix)) or 'nothing'}, and the difference",
     )
     st.caption(_what_is_seen(config, len(split_symbols(text))))
@@ -123,7 +124,8 @@ def _film(run: Run, text: str, prefix: str, name: str) -> tuple[go.Figure, str, 
         "".join(visible(config.vocabulary[code]) for code in codes.argmax(-1))
         for codes in (one.probabilities[-letters:] for one in (zero, primed))
     )
-    units = unit_order(primed.states["h"]) if len(primed.symbols) > 1 else np.arange(config.units)
+    h = primed.states[h_beside([name])]
+    units = unit_order(h) if len(primed.symbols) > 1 else np.arange(config.units)
     work = reading_work(config, letters) + reading_work(config, len(primed.symbols))
     recorded = len(run.snapshot_epochs)
     frames = film_epochs(recorded, config.units, letters, 3, most=MAX_WORK // work)
@@ -138,8 +140,8 @@ def _film(run: Run, text: str, prefix: str, name: str) -> tuple[go.Figure, str, 
     swap = lambda one: np.swapaxes(one, -1, -2)
     low, high = panel.low, panel.high
     panels = [
-        Panel(f"zero state: {TITLES[name]}", swap(values[0]), low, high),
-        Panel(f"primed state: {TITLES[name]}", swap(values[1]), low, high),
+        Panel(f"zero state: {title_of(name)}", swap(values[0]), low, high),
+        Panel(f"primed state: {title_of(name)}", swap(values[1]), low, high),
         Panel("primed minus zero", swap(difference), -widest, widest),
     ]
     epochs = run.snapshot_epochs[frames].tolist()

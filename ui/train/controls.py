@@ -7,7 +7,10 @@ import streamlit as st
 
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import (
+    MAX_CLIP,
+    MAX_DROPOUT,
     MAX_EPOCHS,
+    MAX_LAYERS,
     MAX_LEARNING_RATE,
     MAX_RUNS,
     MAX_SEED,
@@ -19,16 +22,13 @@ from lstm_core.config.checks import divisors_of
 from lstm_core.errors import SettingError
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS, Framing
-from lstm_core.sequence.symbols import ALPHABET, scrambled_alphabet
+from lstm_core.sequence.symbols import ALPHABET
 from ui import session
 from ui.components.choice import titled
-from ui.current_run import keep, select
+from ui.current_run import select
+from ui.train.draft import changed, framing_changed, put, scramble
 from ui.wording import ROWS_CONTINUE, plain
 
-# What follows a framing when it changes; the rest (cell, seed, ...) stays, and so does the
-# encoding, except between framings of which one has its own.
-_OF_FRAMING = ("cell", "units", "epochs", "batch_size", "shuffle")
-_OF_CUT = ("window", "runs", "max_run_length")
 MAX_SIZES = 6  # batch sizes that fit side by side
 
 Places = dict[str, tuple[str, Any]]
@@ -48,7 +48,7 @@ def controls() -> tuple[RunConfig | None, str]:
         places,
         st.selectbox,
         "Framing",
-        on_change=_framing_changed,
+        on_change=framing_changed,
         **titled(FRAMINGS),
     )
     st.caption(rule.explanation)
@@ -57,7 +57,7 @@ def controls() -> tuple[RunConfig | None, str]:
         icon=":material/restart_alt:",
         on_click=select,
         args=(published,),
-        disabled=draft == published.to_dict(),
+        disabled=draft == published.settings(),
         help="Back to the settings that the published figures were made with.",
     )
     if rule.recurrent:
@@ -106,6 +106,37 @@ def controls() -> tuple[RunConfig | None, str]:
             required=True,
             wrap=True,
         )
+        if rule.recurrent:
+            _control(
+                "layers",
+                places,
+                st.segmented_control,
+                "Recurrent layers",
+                options=list(range(1, MAX_LAYERS + 1)),
+                required=True,
+                help="On top of one another: each reads the hidden state of the one below.",
+            )
+        left, right = st.columns(2)
+        with left:
+            _share(
+                "dropout",
+                places,
+                "Dropout",
+                MAX_DROPOUT,
+                0.1,
+                "The share of every layer's outputs that each update leaves out.",
+            )
+        with right:
+            _share(
+                "clip",
+                places,
+                "Gradient clipping",
+                MAX_CLIP,
+                1.0,
+                "The norm to which the gradient of all weights together is cut; 0 for none.",
+            )
+        for name in ("dropout", "clip"):
+            places[name] = (places[name][0], st.container())  # below both columns
         _control("encoding", places, st.selectbox, "Encoding", **titled(ENCODINGS))
         st.caption(ENCODINGS[draft["encoding"]].explanation)
         _control(
@@ -126,11 +157,11 @@ def controls() -> tuple[RunConfig | None, str]:
             help="The symbols to learn, in order: 4 to 2,000, repeats allowed.",
         )
         with st.container(horizontal=True):
-            st.button("Alphabet", on_click=_put, args=("sequence", ALPHABET))
-            st.button("Scramble", on_click=_scramble, help="The alphabet in an order drawn anew.")
+            st.button("Alphabet", on_click=put, args=("sequence", ALPHABET))
+            st.button("Scramble", on_click=scramble, help="The alphabet in an order drawn anew.")
             st.button(
                 "ABCDEFABCXYZ",
-                on_click=_put,
+                on_click=put,
                 args=("sequence", "ABCDEFABCXYZ"),
                 help="C is followed by D, then by X: this needs a memory.",
             )
@@ -145,7 +176,7 @@ def controls() -> tuple[RunConfig | None, str]:
                 shown = "the nearest that works" if len(str(error.nearest)) > 20 else error.nearest
                 st.button(
                     f"Use {shown}",
-                    on_click=_put,
+                    on_click=put,
                     args=(error.setting, error.nearest),
                     key="use_nearest",
                 )
@@ -163,7 +194,7 @@ def _control(
     key = session.setting_key(name)
     if key not in st.session_state:
         st.session_state[key] = session.SETTINGS.get()[name]
-    widget(label, key=key, on_change=on_change or _changed, args=(name,), **options)
+    widget(label, key=key, on_change=on_change or changed, args=(name,), **options)
     places[name] = (label, st.container())
 
 
@@ -194,51 +225,15 @@ def _number(
     _control(name, places, st.number_input, label, min_value=low, max_value=high, step=step)
 
 
-def _changed(name: str) -> None:
-    key = session.setting_key(name)
-    if key not in st.session_state:  # a click came before the controls were drawn anew
-        return
-    session.SETTINGS.get()[name] = st.session_state[key]
-    if name == "sequence":  # window and batch follow a sequence that is too short for them
-        _put(name, st.session_state[key])
-
-
-def _framing_changed(name: str) -> None:
-    draft = session.SETTINGS.get()
-    chosen = st.session_state.get(session.setting_key(name), draft["framing"])
-    if chosen == draft["framing"]:  # as above: nothing was chosen, so nothing follows
-        return
-    follow = (*_OF_FRAMING, *_OF_CUT)
-    new = {key: value for key, value in draft.items() if key not in follow}
-    new["framing"] = chosen
-    if any("encoding" in FRAMINGS[one].defaults for one in (draft["framing"], new["framing"])):
-        del new["encoding"]
-    if FRAMINGS[new["framing"]].recurrent and draft["cell"] in RECURRENT_CELLS:
-        new["cell"] = draft["cell"]
-    _put_all(new)
-
-
-def _put(name: str, value: Any) -> None:
-    """Change one setting from a button."""
-    draft = session.SETTINGS.get() | {name: value}
-    if name == "sequence":
-        try:
-            RunConfig.from_dict(draft)
-        except SettingError as error:
-            if error.setting in ("batch_size", *_OF_CUT):
-                follow = ("batch_size", *_OF_CUT)
-                draft = {key: value for key, value in draft.items() if key not in follow}
-    _put_all(draft)
-
-
-def _put_all(draft: dict[str, Any]) -> None:
-    try:
-        select(RunConfig.from_dict(draft))
-    except SettingError:  # shown beside its control
-        keep(RunConfig(framing=draft["framing"]).to_dict() | draft)
-
-
-def _scramble() -> None:
-    # A new order at every click, and always the same orders: the n-th scramble is seed n.
-    session.SCRAMBLES.set(session.SCRAMBLES.get() + 1)
-    _put("sequence", scrambled_alphabet(session.SCRAMBLES.get()))
+def _share(name: str, places: Places, label: str, high: float, step: float, meaning: str) -> None:
+    _control(
+        name,
+        places,
+        st.number_input,
+        label,
+        min_value=0.0,
+        max_value=high,
+        format="%g",
+        step=step,
+        help=meaning,
+    )

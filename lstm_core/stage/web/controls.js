@@ -43,10 +43,10 @@ function makeField(label, { spell, typed, most }) {
   return { element: html("div", { class: "field" }, html("label", { for: name }, label), input), input, value };
 }
 
-// One of a few names to choose.
-function makeChoice(label, names, chosen) {
-  const buttons = names.map((name, n) =>
-    html("button", { type: "button", "aria-pressed": n ? "false" : "true", onclick: () => pick(name) }, name),
+// One of a few names to choose, `start` at first.
+function makeChoice(label, names, start, chosen) {
+  const buttons = names.map((name) =>
+    html("button", { type: "button", "aria-pressed": String(name === start), onclick: () => pick(name) }, name),
   );
   function pick(name) {
     buttons.forEach((button, n) => button.setAttribute("aria-pressed", String(names[n] === name)));

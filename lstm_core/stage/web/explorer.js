@@ -6,16 +6,17 @@ const MOST_NAMED = 12; // letters of a text that a sentence spells out
 // data: as lstm_core.stage.explorable_data, and the `text` to read at first; `headed`: with the run's
 // name. `told.typed(text)` hears what was typed.
 function mountExplorer(root, data, told) {
-  const { sequence, order, network: shape } = data;
+  const { sequence, orders, network: shape } = data;
   const spell = makeSpelling(shape.letters);
   const networks = []; // by place among the epochs
   const recurrent = shape.cell !== "Dense";
-  const quantities = { LSTM: ["h", "c"], Dense: [] }[shape.cell] ?? ["h"];
+  const quantities = stateNames(shape.cell, shape.layers);
+  const ofLayer = quantities.length / shape.layers;
   const reaches = shape.carried || shape.context > 1; // whether what was read before can count
   let typed = [];
   let before = null; // null: the letters that come before the first one typed
   let at = data.epochs.length - 1;
-  let quantity = quantities[0];
+  let quantity = quantities.at(-ofLayer); // of the last layer, which the answers are read off
   let drawn = { cold: {}, warm: {} }; // of each reading: place, row and steps
 
   const followers = new Map();
@@ -76,7 +77,7 @@ function mountExplorer(root, data, told) {
       {},
       data.epochs.length > 1 && epochs.element,
       quantities.length > 1 &&
-        makeChoice("State to look at", quantities, (name) => {
+        makeChoice("State to look at", quantities, quantity, (name) => {
           quantity = name;
           draw();
         }),
@@ -131,8 +132,10 @@ function mountExplorer(root, data, told) {
     earlier.value(start);
     const cold = read("cold", typed);
     const warm = reaches ? read("warm", [...start, ...typed]) : { steps: [] };
-    const most = Math.max(1, ...[...cold.steps, ...warm.steps].flatMap((step) => (quantity === "c" ? [...step.state.c.map(Math.abs)] : [1])));
-    const same = { quantity, order, most, right, names: shape.letters, hint: recurrent ? "Point at a field for its value." : "No state to look at: this network has none." };
+    const cells = quantity?.startsWith("c");
+    const layer = Math.floor(quantities.indexOf(quantity) / ofLayer);
+    const most = Math.max(1, ...[...cold.steps, ...warm.steps].flatMap((step) => (cells ? [...step.state[quantity].map(Math.abs)] : [1])));
+    const same = { quantity, order: orders[layer] ?? [], most, right, names: shape.letters, hint: recurrent ? "Point at a field for its value." : "No state to look at: this network has none." };
     const text = (letters) => (letters.length > MOST_NAMED ? `${letters.length} letters` : letters.map(shown).join(""));
     readings.cold.draw({
       ...same,
@@ -152,7 +155,7 @@ function mountExplorer(root, data, told) {
     }
     const [low, , high, what] = scale.children;
     [low.textContent, high.textContent] = [-most, most].map((value) => value.toFixed(Number.isInteger(most) ? 0 : 1));
-    what.textContent = quantity === "c" ? "cell state, units sorted" : "hidden state, units sorted";
+    what.textContent = `${cells ? "cell" : "hidden"} state${shape.layers > 1 ? ` of layer ${layer + 1}` : ""}, units sorted`;
     explorer.dataset.text = typed.join("");
   }
 

@@ -54,23 +54,33 @@ const CELLS = {
   },
 };
 
+// What a layer's states and weights are called: as in lstm_core/data/network.py.
+const PARTS = { LSTM: ["h", "c"], GRU: ["h"], SimpleRNN: ["h"], Dense: [] };
+const stateNames = (cell, layers) =>
+  Array.from({ length: layers }, (_, n) => PARTS[cell].map((part) => (layers > 1 ? `${part}${n + 1}` : part))).flat();
+
 // What lstm_core.stage.network_data describes. A state is {h} or {h, c}, each [units], or {} where
-// there is none.
-function makeNetwork({ cell, units, layout, context, carried, letters, features, inputs, weights }) {
+// there is none. Of several layers h and c are the last one's, h1, c1, h2 and so on everyone's.
+function makeNetwork({ cell, units, layers, layout, context, carried, letters, features, inputs, weights }) {
   const arrays = Object.fromEntries(
     Object.entries(weights).map(([name, array]) => [name, decoded(array)]),
   );
   const recurrent = cell in CELLS;
-  const kernel = arrays[recurrent ? "cell_kernel" : "hidden_kernel"];
+  const stack = Array.from({ length: layers }, (_, n) => {
+    const name = recurrent ? (n ? `cell${n + 1}` : "cell") : "hidden";
+    const kernel = arrays[`${name}_kernel`];
+    const both = arrays[`${name}_bias`].values; // a GRU's second row is that of its state
+    const [bias, recurrentBias] = [both.subarray(0, kernel.shape[1]), both.subarray(kernel.shape[1])];
+    return { kernel, bias, recurrentBias, recurrent: arrays[`${name}_recurrent_kernel`] };
+  });
+  const { kernel, bias } = stack[0];
   const width = kernel.shape[1];
-  const bias = arrays[recurrent ? "cell_bias" : "hidden_bias"].values;
-  const recurrentBias = bias.subarray(width); // a GRU's second row
   const codes = new Map(letters.map((letter, code) => [letter, code]));
   const padding = letters.length; // the code of "no symbol here"
 
   // What symbols side by side add to each gate, with the bias.
   function added(window) {
-    const sums = Float64Array.from(bias.subarray(0, width));
+    const sums = Float64Array.from(bias);
     window.forEach((code, place) => {
       for (const [feature, value] of inputs[code]) {
         const row = (place * features + feature) * width;
@@ -82,9 +92,25 @@ function makeNetwork({ cell, units, layout, context, carried, letters, features,
   const ofLetter = []; // the network is asked with each of them often
   const addedBy = (code) => (ofLetter[code] ??= added([code]));
 
-  const parts = { LSTM: ["h", "c"], Dense: [] }[cell] ?? ["h"];
-  const zero = () => Object.fromEntries(parts.map((name) => [name, new Float64Array(units)]));
-  const cellStep = (state, x) => CELLS[cell](state, x, arrays.cell_recurrent_kernel, units, recurrentBias);
+  const parts = PARTS[cell];
+  const names = stateNames(cell, layers);
+  // `own`: {h} or {h, c} of every layer.
+  const stateOf = (own) => ({
+    own,
+    ...own.at(-1),
+    ...Object.fromEntries(names.map((name, n) => [name, own[Math.floor(n / parts.length)][parts[n % parts.length]]])),
+  });
+  const zero = () => stateOf(stack.map(() => Object.fromEntries(parts.map((name) => [name, new Float64Array(units)]))));
+
+  // All layers, where the input adds x to the gates of the first.
+  function cellStep(state, x) {
+    const own = [];
+    stack.forEach((layer, n) => {
+      const added = n ? product(own[n - 1].h, layer.kernel, layer.bias) : x;
+      own.push(CELLS[cell](state.own[n], added, layer.recurrent, units, layer.recurrentBias));
+    });
+    return stateOf(own);
+  }
   const readCode = (state, code) => cellStep(state, addedBy(code));
 
   // The state after so much padding. Most texts are shorter than what a sample holds.

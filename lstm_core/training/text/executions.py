@@ -127,11 +127,11 @@ class InParts:
         measured = []
         for k, codes in enumerate(batches):
             common = tf.constant(bool(fresh[k])), tf.constant(first + k), self.update.weights()
-            jobs = [
-                self._threads.submit(self._read, rows, *common, *part)
-                for rows, part in zip(np.split(codes, self.parts), parts, strict=True)
-            ]
-            losses, after, gradients = zip(*(job.result() for job in jobs), strict=True)
+            (own, *others) = zip(np.split(codes, self.parts), parts, strict=True)
+            jobs = [self._threads.submit(self._read, rows, *common, *part) for rows, part in others]
+            # The first is read here: a thread to wait for less.
+            done = [self._read(own[0], *common, *own[1]), *(job.result() for job in jobs)]
+            losses, after, gradients = zip(*done, strict=True)
             parts = [(*part[:2], list(one)) for part, one in zip(parts, after, strict=True)]
             measured.append(self._add(common[1], settings, list(losses), list(gradients)))
         together = zip(*(one for *_, one in parts), strict=True)

@@ -1,6 +1,6 @@
 """A network on a text, here and by Keras ``fit``, taken in turns.
 
-    python -m benchmarks.text BOOK.txt [--seconds N]
+    python -m benchmarks.text_training [BOOK.txt] [--seconds N]
 
 Prints what an update takes with overlapping windows as the course published them (LSTM 128, 40
 characters, batch 128, RMSprop 0.01, the character after them the only target), here and by ``fit``
@@ -23,7 +23,9 @@ import numpy as np
 from rich.console import Console
 
 from lstm_core.config.text_config import TextConfig
-from lstm_core.corpus.corpus import Corpus, corpus_of
+from lstm_core.corpus.corpus import Corpus
+from lstm_core.corpus.installed import installed
+from lstm_core.corpus.reading import read_text
 from lstm_core.inference.cells import softmax
 from lstm_core.inference.layers import last_h, run_layers
 from lstm_core.text_run import network_of
@@ -61,10 +63,13 @@ for _ in sys.stdin:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    arguments.add_argument("book", type=Path)
+    arguments.add_argument("book", type=Path, nargs="?", help="a text; left out: Python's manual")
     arguments.add_argument("--seconds", type=float, default=600, help="that streams may train")
     given = arguments.parse_args()
-    corpus = corpus_of(given.book.read_text("utf-8").lower(), given.book.stem)
+    if given.book is None:
+        corpus = installed("manual", lower=True)
+    else:
+        corpus = read_text(given.book.read_bytes(), given.book.stem, lower=True)
     OUT.print(f"{len(corpus):,} characters, {len(corpus.vocabulary)} distinct")
     OUT.print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     fit = compare_windows(corpus)

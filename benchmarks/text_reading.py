@@ -1,6 +1,6 @@
 """How long it takes to use a network that learned a text, in NumPy, beside Keras's own ``predict``.
 
-    python -m benchmarks.texts
+    python -m benchmarks.text_reading
 
 Characters a second that a network of 128 units writes, at one temperature and at the four that are
 kept with a run, carried and in windows of 40 as published; reading 2,000 characters with all states
