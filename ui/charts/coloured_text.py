@@ -15,6 +15,7 @@ COLOURED_TEXT = Drawing(("coloured_text.js",), "coloured_text.css")
 """Defines ``mountColouredText``."""
 MOST_CHARACTERS = 2_000  # in one text: each is an element of the page
 NONE = -32_768  # in the place of a value
+FULL = 0.97  # of the values are no larger than what has the full colour: a few would dim the rest
 
 Guesses = Sequence[Sequence[tuple[str, float]]]
 """Of each character the ones that the network expects after it, with their probabilities."""
@@ -49,6 +50,7 @@ def coloured_text(
     rows = np.atleast_2d(values).astype(np.float64)
     known = np.abs(rows[np.isfinite(rows)])
     most = 1.0 if percent or not known.size else float(max(known.max(), 1e-9))
+    full = 1.0 if percent or not known.size else float(max(np.quantile(known, FULL), 1e-9))
     signs = list(text)
     shown: dict[str, Any] = {
         "text": signs,
@@ -62,6 +64,7 @@ def coloured_text(
         "values": [_packed(row, most) for row in rows],
         "frames": list(frames),
         "most": most,
+        "full": full,
         "both": signed,
         "percent": percent,
         "quantity": quantity,

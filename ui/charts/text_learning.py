@@ -66,7 +66,12 @@ def _places(nats: Sequence[float]) -> list[float]:
 
 def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
     """Draw the points of ``text_points``."""
-    legend = LEGEND_ABOVE | {"symbolType": "stroke", "symbolSize": 700, "labelLimit": 220}
+    legend = LEGEND_ABOVE | {
+        "columns": {"expr": "width < 420 ? 1 : 2"},
+        "symbolType": "stroke",
+        "symbolSize": 700,
+        "labelLimit": 220,
+    }
     x: dict[str, Any] = {
         "field": "at",
         "type": "quantitative",

@@ -19,8 +19,8 @@ def actions(config: TextConfig, run: TextRun | None, *, busy: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         if not whole:
             st.button(
-                "Train",
-                type="primary",
+                "Train" if run is None else "Train anew",
+                type="primary" if run is None else "secondary",
                 icon=":material/play_arrow:",
                 key="text_train",
                 on_click=_train,

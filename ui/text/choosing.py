@@ -55,7 +55,7 @@ def _not_here(error: LstmStateError) -> None:
         text = sentence(error)
     st.warning(plain(text), icon=":material/find_in_page:")
     st.button(
-        "Take Python's manual instead",
+        "Take Python's manual",
         icon=":material/menu_book:",
         on_click=take,
         args=(DEFAULT,),

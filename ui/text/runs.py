@@ -15,7 +15,7 @@ from lstm_core.text_run import TextRun
 from ui import session
 from ui.services import NotStored, under_way, visitor
 from ui.text import draft
-from ui.text.corpora import corpus_named, text_store
+from ui.text.corpora import corpus_named, name_of, text_store
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -92,7 +92,7 @@ def continue_training(config: TextConfig, passes: int) -> None:
 def _queue(config: TextConfig, resume: TextConfig | None = None) -> None:
     session.TEXT_STOPPED.get().pop(config.hash, None)
     try:
-        corpus = corpus_named(draft.name_of(config.corpus))
+        corpus = corpus_named(name_of(config.corpus))
         if all(one.hash != config.corpus for one in text_store().texts.entries()):
             text_store().texts.save(corpus)  # where the worker reads it
         job_queue().submit(TextTraining(config, corpus.name, visitor(), resume=resume))

@@ -50,8 +50,8 @@ def two_states_panel(config: TextConfig) -> None:
         _one(config, states, name)
     st.caption(
         "Underlined: the same text. Both read it with the same weights; only the state they start "
-        f"from differs. Over the given text the network needs {zero.nats:.2f} nats per character from "
-        f"zero and {primed.nats:.2f} after the other text. What follows is the most probable each."
+        f"from differs. The network needs {zero.nats:.2f} nats per character for it from zero, and "
+        f"{primed.nats:.2f} after the other text. What follows is the most probable each."
     )
 
 

@@ -93,7 +93,7 @@ def _coloured(config: TextConfig, text: Chosen, array: str, unit: int, film: boo
     what = "a cell state has no bounds" if array.startswith("c") else "from −1 to 1"
     st.caption(
         f"{array} of unit {unit} after each character ({what}), from a zero state on. "
-        "Full colour is the largest value in this text"
+        "Full colour: the largest values in this text"
         + (", over the whole film. The guesses are those at the end." if film else ".")
     )
 

@@ -54,12 +54,11 @@ function mountColouredText(root) {
   }
 
   function colour() {
-    const largest = data.most || 1;
     spans.forEach((span, place) => {
       const value = valueOf(place);
       span.classList.toggle("low", value !== null && value < 0);
       span.classList.toggle("none", value === null);
-      span.style.setProperty("--much", value === null ? 0 : Math.min(1, Math.abs(value) / largest).toFixed(3));
+      span.style.setProperty("--much", value === null ? 0 : Math.min(1, Math.abs(value) / data.full).toFixed(3));
     });
   }
 
@@ -101,7 +100,7 @@ function mountColouredText(root) {
     }
     const sign = data.text[at], value = written(valueOf(at));
     readout.textContent = `Character ${at + 1}, ${WORDS[sign] ?? sign}. ${data.quantity}: ${value}`;
-    tip.textContent = `${nameOf(sign)} ${value}`;
+    tip.replaceChildren(html("bdi", {}, nameOf(sign)), ` ${value}`);
     placeTip(span);
     guesses.replaceChildren(...(data.guesses[at] ?? []).map(([guess, share]) => {
       const bar = html("li", {}, html("b", {}, nameOf(guess)), html("span", {}, percent(share)));
@@ -186,5 +185,5 @@ function mountColouredText(root) {
 // Sixteen bits a value: from -most to most as -32767 to 32767; -32768 is no value.
 function valuesOf(base64, most) {
   const whole = new Int16Array(bytesOf(base64).buffer);
-  return Array.from(whole, (one) => (one === -32768 ? null : (one / 32767) * (most || 1)));
+  return Array.from(whole, (one) => (one === -32768 ? null : (one / 32767) * most));
 }

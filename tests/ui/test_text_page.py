@@ -1,0 +1,206 @@
+"""The page about texts: what is chosen, learned and looked into, without a browser."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from jobs import job_queue
+from lstm_core.config.text_config import TextConfig
+from lstm_core.text_run import TextRun
+from tests.jobs.running import wait_until
+from tests.text_cases import TEXT, random_run, small_corpus
+from tests.ui.visiting import (
+    TEXT_PAGE,
+    component,
+    drawn,
+    metrics,
+    open_app,
+    press,
+    said,
+    wait_for_training,
+)
+from ui.text.result import VIEWS
+
+pytestmark = pytest.mark.usefixtures("own_process")
+SMALL = {"units": "6", "batch_size": "8", "chunk": "20"}
+LONG = small_corpus(text=TEXT * 4)
+KINDS = {
+    "streams": {},
+    "windows": {"way": "windows", "cell": "GRU", "layers": "2"},
+    "nothing held out": {"cell": "SimpleRNN", "held_out": "0"},
+}
+
+
+def link_to(run: TextRun, **settings: str) -> dict[str, str]:
+    """The query of a run that is a whole number of passes long."""
+    config = run.config
+    passes = config.updates // config.updates_per_pass
+    assert passes * config.updates_per_pass == config.updates
+    return SMALL | settings | {"corpus": config.corpus, "passes": str(passes)}
+
+
+def stored(**settings: str) -> tuple[TextRun, dict[str, str]]:
+    """A run of random numbers in the store, with its text, and a link to it."""
+    numbers = {"held_out": float, "layers": int}
+    typed = {name: numbers.get(name, str)(text) for name, text in settings.items()}
+    if settings.get("way") == "windows":
+        typed |= {"stride": 3}
+    per_pass = random_run(LONG, **typed).config.updates_per_pass
+    run = random_run(LONG, **typed, updates=2 * per_pass)
+    job_queue().texts.texts.save(LONG)
+    job_queue().texts.save(run)
+    return run, link_to(run, **settings)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_view_of_every_kind_of_run_draws(kind):
+    run, link = stored(**KINDS[kind])
+    for view in VIEWS:
+        app = open_app(TEXT_PAGE, **link, view=view)
+        assert not app.error, (view, app.error)
+        assert "Not trained yet" not in said(app)
+        assert app.query_params["corpus"] == run.config.corpus
+        assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
+    assert not any(LONG.text[:20] in text for text in app.query_params.values())
+
+
+def test_a_run_that_broke_down_says_so_and_is_not_continued():
+    run, link = stored()
+    marks = len(run.record.updates)
+    seen = {
+        name: np.append(getattr(run.record, name)[:-1], np.nan)
+        for name in ("loss", "held_out", "gradient", "largest", "weight", "step")
+    }
+    broken = replace(
+        run,
+        record=replace(run.record, **seen),
+        samples=(*run.samples[:-1], ("",) * 4),
+        snapshot_updates=run.snapshot_updates[:2],
+        snapshots={name: values[:2] for name, values in run.snapshots.items()},
+    )
+    assert marks == len(broken.samples)
+    job_queue().texts.save(broken)
+    app = open_app(TEXT_PAGE, **link)
+    assert "The network broke down before this mark" in said(app)
+    assert not [button for button in app.button if button.label.startswith("Train until")]
+    for view in VIEWS:
+        app = open_app(TEXT_PAGE, **link, view=view)
+        if view == "health":
+            assert "stopped being a finite number" in app.error[0].value
+
+
+def test_the_curves_stand_beside_what_counting_gives():
+    run, link = stored()
+    points = drawn(open_app(TEXT_PAGE, **link), "Loss in nats per character")
+    lines = points[points["what"] == "line"]
+    assert set(lines["name"]) == {"held out", "learned from, while it moves"}
+    held = lines[lines["name"] == "held out"]
+    np.testing.assert_allclose(held["nats"], run.record.held_out)
+    assert lines["at"].max() == 2
+    baselines = points[points["what"] == "baseline"]
+    assert list(baselines["name"]) == [
+        "how frequent each is", "the one before", "the four before", "gzip",
+    ]  # fmt: skip
+
+
+def test_what_is_typed_is_continued_and_what_cannot_be_read_is_told():
+    run, link = stored()
+    app = open_app(TEXT_PAGE, **link, view="continue", prefix="It was", steps="100")
+    shown = coloured(app)
+    assert "".join(shown["text"][:6]) == "It was"
+    assert (len(shown["text"]), shown["given"]) == (106, 6)
+    assert {len(one) for one in shown["guesses"]} == {5}
+    again = open_app(TEXT_PAGE, **link, view="continue", prefix="It was", steps="100")
+    assert coloured(again)["text"] == shown["text"]
+    press(again, "Draw again")
+    assert coloured(again)["text"] != shown["text"]
+    assert again.query_params["draw"] == "1"
+    app = open_app(TEXT_PAGE, **link, view="continue", prefix="#")
+    assert "has never read “#”" in app.error[0].value
+    assert run.vocabulary.count("#") == 0
+
+
+def test_a_unit_colours_the_held_out_text_and_a_film_has_a_frame_for_each_mark():
+    run, link = stored()
+    app = open_app(TEXT_PAGE, **link, view="units", array="c", unit="3")
+    shown = coloured(app)
+    assert "".join(shown["text"]) == LONG.text[run.config.learned_from :][:900]
+    assert shown["quantity"] == "c of unit 3"
+    app.toggle(key="text_film").set_value(True).run()
+    frames = coloured(app)["frames"]
+    assert len(frames) == len(run.snapshot_updates)
+    assert (frames[0], frames[-1]) == ("before training", "2 passes")
+
+
+def coloured(app: AppTest) -> dict:
+    """What the one coloured text of a page was sent last."""
+    sent = component(app, "coloured_text")
+    return sent["parcels"][sent["shown"]]["value"]
+
+
+def test_a_link_without_its_text_says_so_and_one_click_helps():
+    app = open_app(TEXT_PAGE, corpus="0123456789abcdef", units="9", way="sideways", clip="many")
+    assert "is not on this machine" in said(app)
+    assert app.query_params["corpus"] == "0123456789abcdef"
+    press(app, "Take Python's manual")
+    assert "465" in said(app) or "characters" in said(app)
+    assert "corpus" not in app.query_params
+    assert app.query_params["units"] == "9"
+
+
+def test_settings_in_a_link_that_cannot_be_used_give_way_and_are_told():
+    job_queue().texts.texts.save(LONG)
+    app = open_app(TEXT_PAGE, corpus=LONG.hash, units="9999", seed="x", cell="LSTN", passes="3",
+                   batch_size="8", chunk="20", framing="stateful", view="nowhere")  # fmt: skip
+    told = said(app)
+    for part in ("units", "seed", "cell", "view"):
+        assert f"link's {part} " in told
+    assert dict(app.query_params) == {
+        "corpus": LONG.hash, "passes": "3", "batch_size": "8", "chunk": "20",
+    }  # fmt: skip
+
+
+def test_what_cannot_work_together_is_said_and_mended_with_one_click():
+    job_queue().texts.texts.save(LONG)
+    app = open_app(TEXT_PAGE, corpus=LONG.hash, batch_size="8", chunk="20")
+    app.number_input(key="text_setting:batch_size").set_value(512).run()
+    assert "are too few for 512 rows" in said(app)
+    assert not [button for button in app.button if button.label == "Train"]
+    nearest = next(button.label for button in app.button if button.label.startswith("Use "))
+    press(app, nearest)
+    assert [button for button in app.button if button.label == "Train"]
+
+
+def test_a_text_is_learned_stopped_and_continued():
+    job_queue().texts.texts.save(LONG)
+    link = SMALL | {"corpus": LONG.hash, "passes": "5000"}
+    app = open_app(TEXT_PAGE, **link)
+    press(app, "Train")
+    (job,) = job_queue().all()
+    wait_until(lambda: job.view().record is not None and job.view().updates > 60)
+    app.run()
+    assert "What it writes" in said(app)
+    assert metrics(app)["Held out, nats"] != "–"
+    press(app, next(one.label for one in app.button if one.label == "Stop"))
+    wait_for_training(app)
+    done = int(app.query_params["stopped"])
+    assert 0 < done < job.config.updates
+    assert f"Stopped after {done:,} updates" in said(app)
+
+    app = open_app(TEXT_PAGE, **dict(app.query_params))  # a reload
+    more = next(one for one in app.number_input if one.label == "Until pass")
+    least = done // job.config.updates_per_pass + 1
+    more.set_value(least)
+    press(app, next(one.label for one in app.button if one.label.startswith("Train until")))
+    app.run()
+    wait_for_training(app)
+    assert app.query_params["passes"] == str(least)
+    config: TextConfig = job.config.replace(updates=least * job.config.updates_per_pass)
+    run = job_queue().texts.load(config.hash)
+    assert run is not None
+    assert run.record.loss[-1] < run.record.held_out[0]
+    press(app, "Saved runs")
+    listed = [one for one in app.button if one.key and one.key.startswith("text_run_")]
+    assert len(listed) == 2
