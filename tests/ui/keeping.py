@@ -11,7 +11,9 @@ from streamlit.runtime.state.session_state import SessionState
 
 from jobs import Job
 from lstm_core import Run
+from lstm_core.corpus.corpus import Corpus
 from lstm_core.experiments.claims import Claim
+from lstm_core.text_run import TextRun
 
 MOST = 10_000  # bytes; a run has two million
 
@@ -21,7 +23,7 @@ class _Pickler(pickle.Pickler):
     process's: a visitor who keeps one keeps no copy."""
 
     def persistent_id(self, one: Any) -> str | None:
-        if isinstance(one, Run):
+        if isinstance(one, Run | TextRun | Corpus):
             raise AssertionError(f"the run {one.hash} is kept")
         shared = isinstance(one, Job | Claim | ModuleType | type)
         return str(id(one)) if shared else None

@@ -8,6 +8,7 @@ import streamlit as st
 
 from jobs import job_queue
 from tests.ui.keeping import too_large
+from tests.ui.test_text_page import stored
 from tests.ui.visiting import (
     CLAIMS_PAGE,
     COLD_START,
@@ -15,11 +16,13 @@ from tests.ui.visiting import (
     GENERATE,
     HOME,
     STATES,
+    TEXT_PAGE,
     TIMELINE,
     TRAIN,
     open_app,
     press,
 )
+from ui.text.result import VIEWS as TEXT_VIEWS
 
 pytestmark = pytest.mark.usefixtures("own_process")
 
@@ -45,6 +48,14 @@ def test_what_is_kept_for_a_download_is_small(page, monkeypatch):
 )
 def test_what_is_kept_of_a_page_is_small(page, kept):
     open_app(page, **({} if page == HOME else {"framing": "stateful"}))
+    assert len(kept) > 4
+    assert not too_large(kept)
+
+
+@pytest.mark.parametrize("view", list(TEXT_VIEWS))
+def test_what_is_kept_of_a_text_is_small(view, kept):
+    _, link = stored()
+    open_app(TEXT_PAGE, **link, view=view)
     assert len(kept) > 4
     assert not too_large(kept)
 

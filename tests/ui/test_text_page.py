@@ -59,7 +59,8 @@ def test_every_view_of_every_kind_of_run_draws(kind):
     run, link = stored(**KINDS[kind])
     for view in VIEWS:
         app = open_app(TEXT_PAGE, **link, view=view)
-        assert not app.error, (view, app.error)
+        told = [error.value for error in app.error]  # random losses do break down
+        assert all(view == "health" and "broke down" in text for text in told), told
         assert "Not trained yet" not in said(app)
         assert app.query_params["corpus"] == run.config.corpus
         assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
@@ -117,9 +118,9 @@ def test_what_is_typed_is_continued_and_what_cannot_be_read_is_told():
     press(again, "Draw again")
     assert coloured(again)["text"] != shown["text"]
     assert again.query_params["draw"] == "1"
-    app = open_app(TEXT_PAGE, **link, view="continue", prefix="#")
-    assert "has never read “#”" in app.error[0].value
-    assert run.vocabulary.count("#") == 0
+    app = open_app(TEXT_PAGE, **link, view="continue", prefix="Z")
+    assert "has never read “Z”" in app.error[0].value
+    assert run.vocabulary.count("Z") == 0
 
 
 def test_a_unit_colours_the_held_out_text_and_a_film_has_a_frame_for_each_mark():
@@ -153,9 +154,9 @@ def test_a_link_without_its_text_says_so_and_one_click_helps():
 def test_settings_in_a_link_that_cannot_be_used_give_way_and_are_told():
     job_queue().texts.texts.save(LONG)
     app = open_app(TEXT_PAGE, corpus=LONG.hash, units="9999", seed="x", cell="LSTN", passes="3",
-                   batch_size="8", chunk="20", framing="stateful", view="nowhere")  # fmt: skip
+                   batch_size="8", chunk="20", framing="stateful")  # fmt: skip
     told = said(app)
-    for part in ("units", "seed", "cell", "view"):
+    for part in ("units", "seed", "cell"):
         assert f"link's {part} " in told
     assert dict(app.query_params) == {
         "corpus": LONG.hash, "passes": "3", "batch_size": "8", "chunk": "20",

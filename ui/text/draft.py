@@ -7,6 +7,7 @@ Beside those of ``TextConfig`` there are ``corpus``, the name of a text (``corpo
 from collections.abc import Mapping
 from typing import Any
 
+from lstm_core.config.allowed import HASH_LENGTH, MAX_TEXT
 from lstm_core.config.text_config import WAYS, TextConfig
 from lstm_core.errors import SettingError, StoreError
 from ui import session
@@ -64,14 +65,19 @@ def config_of(settings: Mapping[str, Any]) -> TextConfig:
         StoreError: if the text is not here, or cannot be read.
     """
     corpus = corpus_named(settings["corpus"])
+    return _made(settings, corpus.hash, len(corpus), len(corpus.vocabulary))
+
+
+def _made(settings: Mapping[str, Any], text: str, characters: int, distinct: int) -> TextConfig:
+    """``text``: the hash of one with so many characters."""
     passes = settings["passes"]
     if isinstance(passes, bool) or not isinstance(passes, int) or not 1 <= passes <= MAX_PASSES:
         raise SettingError("passes", passes, f"expected 1 to {MAX_PASSES:,}.", 10)
     one = TextConfig(
         **{name: value for name, value in settings.items() if name not in ("corpus", "passes")},
-        corpus=corpus.hash,
-        characters=len(corpus),
-        distinct=len(corpus.vocabulary),
+        corpus=text,
+        characters=characters,
+        distinct=distinct,
         updates=1,
     )
     return one.replace(updates=passes * one.updates_per_pass)
@@ -120,7 +126,10 @@ def from_query(query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
             notices.append(f"The link's {name.replace('_', ' ')} {text[:40]!r} is no number.")
     while True:
         try:
-            config_of(settings)
+            try:
+                config_of(settings)
+            except StoreError:  # the page says that the text is not here
+                _made(settings, "0" * HASH_LENGTH, MAX_TEXT, 100)
         except SettingError as error:
             if error.setting not in query or error.setting == "corpus":
                 return defaults(corpus), [*notices, f"The link cannot be used: {error}"]
@@ -132,8 +141,6 @@ def from_query(query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
             way = settings["way"] if settings["way"] in WAYS else COMMON["way"]
             settings[error.setting] = defaults(corpus, way)[error.setting]
             query = {key: value for key, value in query.items() if key != error.setting}
-        except StoreError:
-            return settings, notices  # the page says that the text is not here
         else:
             return settings, notices
 
