@@ -7,9 +7,10 @@ from pathlib import Path
 from lstm_core.cli.options import AddCommand, add_run
 from lstm_core.cli.output import notice
 from lstm_core.cli.runs import asked_run
+from lstm_core.cli.text_runs import asked_text_run
 from lstm_core.config import RunConfig
 from lstm_core.errors import InputError, StoreError
-from lstm_core.export import EXPORTS
+from lstm_core.export import EXPORTS, TEXT_EXPORTS, Export, TextExport
 from lstm_core.stage import why_not_shown
 from lstm_core.storage.files import write_file
 
@@ -19,18 +20,28 @@ def add(command: AddCommand) -> None:
     sub = command("export", export, help, json=False)
     sub.add_argument(
         "--what",
-        choices=list(EXPORTS),
-        help=f"{', '.join(EXPORTS)} (default: what the ending of --out says, or script)",
+        choices=list(EXPORTS | TEXT_EXPORTS),
+        help=f"{', '.join(EXPORTS)}; of a text {', '.join(TEXT_EXPORTS)} (default: what the ending "
+        "of --out says, or script)",
     )
     sub.add_argument("--out", metavar="FILE", help="where to (default: standard output)")
     add_run(sub)
 
 
 def export(options: argparse.Namespace) -> None:
-    what = options.what or _by_ending(options.out)
+    if found := asked_text_run(options):
+        run, updates = found
+        named = {name: one.file for name, one in TEXT_EXPORTS.items()}
+        of_text = TEXT_EXPORTS[_asked(options, named)]
+        _check_terminal(options, of_text)
+        return _write(options, of_text.make(run, updates))
+    what = _asked(options, {name: one.file for name, one in EXPORTS.items() if not one.frame})
+    return _export(options, what)
+
+
+def _export(options: argparse.Namespace, what: str) -> None:
     asked = EXPORTS[what]
-    if not asked.readable and options.out is None and sys.stdout.isatty():
-        raise InputError(f"--what={what}: not for a terminal; give a file with --out {asked.file}")
+    _check_terminal(options, asked)
 
     def check(config: RunConfig) -> None:
         if not asked.fits(config):  # a talk: everything else there is of every run
@@ -38,7 +49,15 @@ def export(options: argparse.Namespace) -> None:
 
     run, epoch = asked_run(options, check)
     check(run.config)
-    content = asked.make(run, None if epoch == run.config.epochs else epoch)
+    _write(options, asked.make(run, None if epoch == run.config.epochs else epoch))
+
+
+def _check_terminal(options: argparse.Namespace, asked: Export | TextExport) -> None:
+    if not asked.readable and options.out is None and sys.stdout.isatty():
+        raise InputError(f"not for a terminal; give a file with --out {asked.file}")
+
+
+def _write(options: argparse.Namespace, content: str | bytes) -> None:
     data = content.encode() if isinstance(content, str) else content
     if options.out is None:
         sys.stdout.buffer.write(data)
@@ -50,13 +69,20 @@ def export(options: argparse.Namespace) -> None:
     notice(f"{options.out}: {len(data):,} bytes")
 
 
-def _by_ending(out: str | None) -> str:
-    """What a file of this name would hold: an .html the figures, a .zip all of it. Pages that do
+def _asked(options: argparse.Namespace, files: dict[str, str]) -> str:
+    """What ``--what`` says, or what a file of the name of ``--out`` would hold: an .html the
+    figures, a .zip all of it. ``files``: names by what can be told by its ending; pages that do
     something are to be asked for by name."""
-    ending = Path(out or "").suffix
-    files = {name: one.file for name, one in EXPORTS.items() if not one.frame}
+    text = files.keys() <= TEXT_EXPORTS.keys()
+    known = TEXT_EXPORTS if text else EXPORTS
+    if options.what in known:
+        return str(options.what)
+    if options.what is not None:
+        of = "a text's run has none" if text else "only a text's run has it"
+        raise InputError(f"--what={options.what}: {of}; {', '.join(known)} would work")
+    ending = Path(options.out or "").suffix
     fitting = [name for name, file in files.items() if Path(file).suffix == ending]
     if ending and len(fitting) != 1:
-        choices = ", ".join(fitting or EXPORTS)
-        raise InputError(f"--out={out}: say with --what which of {choices} it is to hold")
+        choices = ", ".join(fitting or known)
+        raise InputError(f"--out={options.out}: say with --what which of {choices} it is to hold")
     return fitting[0] if fitting else "script"

@@ -6,6 +6,8 @@ from functools import partial
 from lstm_core.cli.options import AddCommand, add_carry, add_run, add_warm_up
 from lstm_core.cli.output import out, print_json, subject, table, verbatim
 from lstm_core.cli.runs import ask, readable_text
+from lstm_core.cli.text_runs import STEPS as TEXT_STEPS
+from lstm_core.cli.text_runs import TEMPERATURE, asked_text_run, generate_text
 from lstm_core.config import RunConfig
 from lstm_core.config.notation import number
 from lstm_core.data.network import Weights
@@ -14,29 +16,30 @@ from lstm_core.inference.generation import MAX_STEPS, MAX_TEMPERATURE, Step
 from lstm_core.inference.generation import generate as generated
 from lstm_core.sequence.symbols import visible
 
+STEPS = 5
+
 
 def add(command: AddCommand) -> None:
     sub = command("generate", generate, "Let a network continue a text by itself.")
     sub.add_argument(
         "--seed-text",
         metavar="TEXT",
-        help="what it begins with (default: the first symbol it learned)",
+        help="what it begins with (default: the first symbol; of a text the beginning of "
+        "its samples)",
     )
     sub.add_argument(
         "--steps",
         type=number,
-        default=5,
         metavar="N",
-        help=f"symbols to predict, 1 to {MAX_STEPS:,} (default: %(default)s)",
+        help=f"symbols to predict, 1 to {MAX_STEPS:,} (default: {STEPS}; of a text {TEXT_STEPS})",
     )
     add_warm_up(sub)
     sub.add_argument(
         "--temperature",
         type=number,
-        default=0,
         metavar="T",
         help=f"0: take the most probable symbol; above 0, up to {MAX_TEMPERATURE}: draw one "
-        "(default: %(default)s)",
+        f"(default: 0; of a text {TEMPERATURE})",
     )
     sub.add_argument(
         "--draw-seed",
@@ -50,6 +53,8 @@ def add(command: AddCommand) -> None:
 
 
 def generate(options: argparse.Namespace) -> None:
+    if found := asked_text_run(options):
+        return generate_text(options, *found)
     run, epoch, (seed_text, warm_up, steps) = ask(options, partial(_generate, options))
     text = "".join(step.predicted for step in steps)
     if options.json:
@@ -57,7 +62,7 @@ def generate(options: argparse.Namespace) -> None:
             **subject(run.config, epoch),
             seed_text=seed_text,
             warm_up=warm_up,
-            temperature=float(options.temperature),
+            temperature=float(options.temperature or 0),
             draw_seed=options.draw_seed,
             text=text,
             steps=[
@@ -65,13 +70,14 @@ def generate(options: argparse.Namespace) -> None:
                 for s in steps
             ],
         )
-        return
+        return None
     shown = table("Step", "Input", "Predicted", "Probability")
     for count, step in enumerate(steps, start=1):
         symbols = (verbatim(step.input), verbatim(visible(step.predicted)))
         shown.add_row(str(count), *symbols, f"{step.probability:.3f}")
     out().print(shown)
     out().print(verbatim(f"{seed_text} -> {text}"), soft_wrap=True)
+    return None
 
 
 def _generate(
@@ -87,10 +93,10 @@ def _generate(
         config,
         weights,
         seed_text,
-        options.steps,
+        STEPS if options.steps is None else options.steps,
         warm_up=warm_up,
         carry=options.carry or None,
-        temperature=options.temperature,
+        temperature=0 if options.temperature is None else options.temperature,
         draw_seed=options.draw_seed,
     )
     return seed_text, warm_up, steps

@@ -7,12 +7,23 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from lstm_core import __version__
-from lstm_core.cli import app, claims, experiments, export, generate, probes, saved, sweep, train
+from lstm_core.cli import (
+    app,
+    claims,
+    experiments,
+    export,
+    generate,
+    probes,
+    saved,
+    sweep,
+    text,
+    train,
+)
 from lstm_core.cli.options import Command, did_you_mean
 from lstm_core.cli.output import program
 from lstm_core.errors import InputError
 
-GROUPS = (train, generate, probes, experiments, sweep, claims, export, saved, app)
+GROUPS = (train, text, generate, probes, experiments, sweep, claims, export, saved, app)
 FORMER = {"driving": "memory-or-input", "corrupt": "perturb"}  # names that commands once had
 
 

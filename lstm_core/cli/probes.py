@@ -12,6 +12,7 @@ from rich.table import Table
 from lstm_core.cli.options import AddCommand, add_carry, add_run, add_warm_up
 from lstm_core.cli.output import or_none, out, print_csv, print_json, subject, table, verbatim
 from lstm_core.cli.runs import ask, readable_text
+from lstm_core.cli.text_runs import asked_text_run, print_text_states
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import in_known_case
 from lstm_core.data.network import Weights
@@ -50,10 +51,12 @@ def add(command: AddCommand) -> None:
 
 
 def states(options: argparse.Namespace) -> None:
+    if found := asked_text_run(options):
+        return print_text_states(options, *found)
     run, epoch, (text, warm_up, read) = ask(options, partial(_read, options))
     if not options.json:
         print_csv(activation_table(read))
-        return
+        return None
     print_json(
         **subject(run.config, epoch),
         text=text,
@@ -65,6 +68,7 @@ def states(options: argparse.Namespace) -> None:
         probabilities=read.probabilities.tolist(),
         vocabulary=run.config.vocabulary,
     )
+    return None
 
 
 def _lists(arrays: Mapping[str, np.ndarray]) -> dict[str, Any]:

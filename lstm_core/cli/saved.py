@@ -5,11 +5,13 @@ import argparse
 from lstm_core.cli.options import AddCommand, add_cache
 from lstm_core.cli.output import notice, out, print_json, program, subject, table, verbatim
 from lstm_core.cli.runs import announce, checked_hash, expected_seconds, train_with_progress
+from lstm_core.cli.text_runs import described_entries, print_entries
 from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.config.notation import to_text
 from lstm_core.errors import InputError
 from lstm_core.storage.shipped import SHIPPED_FOLDER, shipped_configs
 from lstm_core.storage.store import Store
+from lstm_core.storage.text_runs import TextStore
 
 SHIPPED_SNAPSHOTS = 40  # the shipped files stay small; a run of your own keeps 200
 
@@ -22,9 +24,9 @@ def add(command: AddCommand) -> None:
 
 
 def list_runs(options: argparse.Namespace) -> None:
-    store = Store(options.cache)
+    store, texts = Store(options.cache), TextStore(options.cache)
     if options.delete is not None:
-        _delete(store, options.delete, options.json)
+        _delete(store, texts, options.delete, options.json)
         return
     entries, problems = store.entries()
     for problem in problems:
@@ -39,7 +41,7 @@ def list_runs(options: argparse.Namespace) -> None:
             }
             for entry in entries
         ]
-        print_json(runs=runs)
+        print_json(runs=runs, texts=described_entries(texts))
         return
     shown = table("Run", "Settings", "Epochs", "Accuracy", "Shipped")
     shown.columns[0].min_width = HASH_LENGTH  # whole, to be copied
@@ -52,10 +54,12 @@ def list_runs(options: argparse.Namespace) -> None:
             "yes" if entry.shipped else "",
         )
     out().print(shown)
+    print_entries(texts)
 
 
-def _delete(store: Store, run_hash: str, json: bool) -> None:
-    if not store.delete(checked_hash(run_hash, "--delete")):
+def _delete(store: Store, texts: TextStore, run_hash: str, json: bool) -> None:
+    run_hash = checked_hash(run_hash, "--delete")
+    if not (store.delete(run_hash) or texts.delete(run_hash)):
         raise InputError(f"--delete: there is no run {run_hash}; `{program()} list` shows all")
     if json:
         print_json(deleted=run_hash)

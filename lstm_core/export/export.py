@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -118,11 +119,17 @@ def keras_file(run: Run, epoch: int | None = None) -> bytes:
 
     Loads TensorFlow.
     """
-    from lstm_core.training.model import BUILDING, trained_model
+    from lstm_core.training.model import trained_model
 
     # With what it needs to continue training, which is recorded of the last epoch alone.
     optimizer_state = run.optimizer_state if epoch is None else ()
-    model = trained_model(run.config, run.weights(epoch), optimizer_state)
+    return model_bytes(trained_model(run.config, run.weights(epoch), optimizer_state))
+
+
+def model_bytes(model: Any) -> bytes:
+    """A Keras model as a ``.keras`` file."""
+    from lstm_core.training.model import BUILDING
+
     with BUILDING, tempfile.TemporaryDirectory() as folder:  # Keras only saves to a path
         path = Path(folder) / "model.keras"
         model.save(path)
