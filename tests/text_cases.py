@@ -64,6 +64,22 @@ def random_run(corpus: Corpus | None = None, seed: int = 0, **changes) -> TextRu
     )
 
 
+LONG = small_corpus("A longer text", TEXT * 4)
+"""Long enough for a search in the part that is held out."""
+
+
+def two_passes(**settings) -> TextRun:
+    """A run on ``LONG``."""
+    per_pass = random_run(LONG, **settings).config.updates_per_pass
+    return random_run(LONG, **settings, updates=2 * per_pass)
+
+
+def link_to(run: TextRun) -> dict[str, str]:
+    """The query of a run of ``two_passes``, of everything that it was made with."""
+    names = ("corpus", "way", "cell", "units", "layers", "batch_size", "chunk", "held_out")
+    return {"passes": "2"} | {name: str(getattr(run.config, name)) for name in names}
+
+
 def assert_same_text_run(left: TextRun, right: TextRun) -> None:
     """Equal in everything."""
     for name in ("config", "corpus_name", "vocabulary", "beginning", "samples", "environment"):

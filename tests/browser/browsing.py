@@ -14,9 +14,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from lstm_core.storage.text_runs import TextStore
 from tests.cases import PYTHON, ROOT
+from tests.text_cases import LONG, two_passes
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+TEXT_RUN = two_passes()
 WAIT = 60_000  # milliseconds; a busy machine compiles slowly
 
 
@@ -63,8 +66,13 @@ def wait_until_healthy(address: str, process: subprocess.Popen, log: Path) -> No
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """One for all browser tests of a process: each test uses settings of its own."""
-    with serve(tmp_path_factory.mktemp("server")) as address:
+    """One for all browser tests of a process: each test uses settings of its own. Its store has a
+    run on a text, too."""
+    folder = tmp_path_factory.mktemp("server")
+    texts = TextStore(folder / "cache")
+    texts.texts.save(LONG)
+    texts.save(TEXT_RUN)
+    with serve(folder) as address:
         yield address
 
 

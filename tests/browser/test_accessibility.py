@@ -6,6 +6,7 @@ draws it and leaves us no say; such a thing is ``EXCUSED``, and no longer than i
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -13,10 +14,12 @@ from playwright.sync_api import Page, expect
 
 from lstm_core.export.explorable import explorable_page
 from lstm_core.stage import SLIDES
-from tests.browser.browsing import WAIT, still
+from tests.browser.browsing import TEXT_RUN, WAIT, still
+from tests.text_cases import link_to
 from ui.pages import PAGES
 
 LSTM, WINDOW = "framing=stateful", "framing=time_steps"
+OF_TEXT = urlencode(link_to(TEXT_RUN))
 OF_PAGES = {
     "home": {"": ""},
     "cold_start": {title: f"step={name}" for name, title in SLIDES.items()},
@@ -55,6 +58,17 @@ OF_PAGES = {
         "the list": "",
         "one of them": "claim=counter",
     },
+    "text": {
+        "nothing trained": "units=9",
+        "a text that is not here": "corpus=0123456789abcdef",
+        "samples": OF_TEXT,
+        "continue": f"{OF_TEXT}&view=continue",
+        "guesses below": f"{OF_TEXT}&view=continue&under=True&steps=100",
+        "units": f"{OF_TEXT}&view=units",
+        "two states": f"{OF_TEXT}&view=two",
+        "health": f"{OF_TEXT}&view=health",
+        "baselines": f"{OF_TEXT}&view=baselines",
+    },
 }
 """The query of every view of every page; none of them needs a training."""
 VIEWS = {
@@ -66,9 +80,11 @@ DIALOG, FOLD = "role=dialog", "[data-testid=stMain] >> text=As a table"
 OPENED = {
     "Generate: continue": [("role=button[name='Export']", DIALOG)],
     "Hidden states: heatmaps": [(FOLD, "[data-testid=stDataFrame]")],
+    "Text: samples": [("role=button[name='Export']", DIALOG)],
+    "Text: health": [(FOLD, "[data-testid=stDataFrame]")],
     "Compare: predictions": [("[data-testid=stMain] >> role=button[name='Change']", DIALOG)],
     # The last view: on a phone the sidebar stays open.
-    "Claims: one of them": [
+    "Text: baselines": [
         ("[data-testid=stExpandSidebarButton]", "role=button[name='Collapse sidebar']"),
         ("role=button[name='Copy link']", "role=dialog >> role=button[name='Copy']"),
     ],

@@ -10,7 +10,7 @@ from jobs import job_queue
 from lstm_core.config.text_config import TextConfig
 from lstm_core.text_run import TextRun
 from tests.jobs.running import wait_until
-from tests.text_cases import TEXT, random_run, small_corpus
+from tests.text_cases import LONG, link_to, two_passes
 from tests.ui.visiting import (
     TEXT_PAGE,
     component,
@@ -25,33 +25,19 @@ from ui.text.result import VIEWS
 
 pytestmark = pytest.mark.usefixtures("own_process")
 SMALL = {"units": "6", "batch_size": "8", "chunk": "20"}
-LONG = small_corpus(text=TEXT * 4)
 KINDS = {
     "streams": {},
-    "windows": {"way": "windows", "cell": "GRU", "layers": "2"},
-    "nothing held out": {"cell": "SimpleRNN", "held_out": "0"},
+    "windows": {"way": "windows", "cell": "GRU", "layers": 2},
+    "nothing held out": {"cell": "SimpleRNN", "held_out": 0.0},
 }
 
 
-def link_to(run: TextRun, **settings: str) -> dict[str, str]:
-    """The query of a run that is a whole number of passes long."""
-    config = run.config
-    passes = config.updates // config.updates_per_pass
-    assert passes * config.updates_per_pass == config.updates
-    return SMALL | settings | {"corpus": config.corpus, "passes": str(passes)}
-
-
-def stored(**settings: str) -> tuple[TextRun, dict[str, str]]:
+def stored(**settings) -> tuple[TextRun, dict[str, str]]:
     """A run of random numbers in the store, with its text, and a link to it."""
-    numbers = {"held_out": float, "layers": int}
-    typed = {name: numbers.get(name, str)(text) for name, text in settings.items()}
-    if settings.get("way") == "windows":
-        typed |= {"stride": 3}
-    per_pass = random_run(LONG, **typed).config.updates_per_pass
-    run = random_run(LONG, **typed, updates=2 * per_pass)
+    run = two_passes(**settings)
     job_queue().texts.texts.save(LONG)
     job_queue().texts.save(run)
-    return run, link_to(run, **settings)
+    return run, link_to(run)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -7,6 +7,7 @@ from lstm_core.config.text_config import TextConfig
 from lstm_core.errors import SettingError, StoreError
 from lstm_core.text_run import TextRun
 from ui.text import draft
+from ui.text.export import export_text_run
 from ui.text.runs import continue_training, own_job, train
 from ui.text.saved import saved_runs
 from ui.wording import about
@@ -28,6 +29,8 @@ def actions(config: TextConfig, run: TextRun | None, *, busy: bool) -> None:
             )
         if run is not None and not busy and not run.broke_down:
             _continue(run.config, config)
+        if run is not None and not busy:
+            export_text_run(run)
         saved_runs()
     if other is not None and not busy:
         st.caption(

@@ -11,6 +11,7 @@ from lstm_core.errors import SettingError
 from ui import session
 from ui.text import draft
 from ui.text.choosing import choose_text
+from ui.text.corpora import published_of
 from ui.wording import plain
 
 NAMES = {"streams": "Streams", "windows": "Windows"}
@@ -42,6 +43,7 @@ def controls() -> tuple[TextConfig | None, str]:
     if corpus is None:
         return None, "the text"
     settings = draft.draft()
+    _published(settings)
     _control("way", st.segmented_control, "Way of training", options=list(NAMES),
              format_func=NAMES.__getitem__, required=True, on_change=_way_changed)  # fmt: skip
     st.caption(EXPLAINED[settings["way"]])
@@ -86,6 +88,22 @@ def controls() -> tuple[TextConfig | None, str]:
                 key="text_use_nearest",
             )
         return None, label
+
+
+def _published(settings: dict[str, Any]) -> None:
+    """Of a text that others have published figures of, their settings are one click away."""
+    known = published_of(settings["corpus"])
+    if known is None:
+        return
+    asked = known.settings | {"passes": known.passes, "decay": 0.0}
+    st.button(
+        "Published settings",
+        icon=":material/menu_book:",
+        on_click=draft.put,
+        kwargs=asked,
+        disabled=all(settings[name] == value for name, value in asked.items()),
+        help=f"{known.title}: the settings that the published figures were made with.",
+    )
 
 
 def _use(name: str, value: Any) -> None:

@@ -29,7 +29,11 @@ def _choose() -> None:
         loss = "" if entry.held_out is None else f" · {entry.held_out:.2f} nats"
         layers = f" · {config.layers} layers" if config.layers > 1 else ""
         passes = place_of(config, config.updates)
-        title = f"{entry.corpus_name} · {config.cell} {config.units}{layers} · {passes}{loss}"
+        way = "" if config.way == "streams" else f" · {config.way}"
+        title = (
+            f"{entry.corpus_name} · {config.cell} {config.units}{layers}{way} · seed {config.seed} "
+            f"· {passes}{loss}"
+        )
         if st.button(
             plain(title),
             key=f"text_run_{config.hash}",
