@@ -130,6 +130,7 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
                         "shape": "diamond",
                         "size": 120,
                         "filled": True,
+                        "aria": False,
                         "color": GREEN,
                     },
                     {"x": x, "y": y, "tooltip": exact},
