@@ -33,7 +33,9 @@ def _draw(view: TextView) -> None:
     if record is None:
         st.caption("It writes its first samples before it has learned anything, in a moment.")
         return
-    curves(view.config, record, (view.curve_updates, view.curve_loss))
+    place = st.container()  # what it writes does not wait for the baselines
     st.markdown(f"**What it writes** · {place_of(view.config, float(record.updates[-1]))}")
     columns(view.beginning, view.samples[-1])
     st.caption("What is learned is kept when it is stopped, and can be continued.")
+    with place:
+        curves(view.config, record, (view.curve_updates, view.curve_loss))

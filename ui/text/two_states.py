@@ -1,5 +1,7 @@
 """The same text with two states: from zero, and after something else was read."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -8,7 +10,7 @@ from lstm_core.inference.sampling import sample
 from lstm_core.inference.spelling import codes_of, text_of
 from lstm_core.interpret.text_states import TextStates, text_states, zero_and_primed
 from lstm_core.text_run import network_of
-from ui.address import bound
+from ui import session
 from ui.charts.coloured_text import coloured_text
 from ui.components.coloured_text import show_coloured
 from ui.text.reading import guesses_of, held_out
@@ -27,11 +29,11 @@ def two_states_panel(config: TextConfig) -> None:
     left, right = st.columns(2)
     with left:
         primer = st.text_area(
-            "Read before it", max_chars=2_000, height=120, **bound("fed", before, of=config.hash)
+            "Read before it", max_chars=2_000, height=120, **_kept("before", before, config.hash)
         )
     with right:
         text = st.text_area(
-            "The same text", max_chars=500, height=120, **bound("text", prefix, of=config.hash)
+            "The same text", max_chars=500, height=120, **_kept("prefix", prefix, config.hash)
         )
     if not primer or not text:
         st.info("Both fields need at least one character.", icon=":material/keyboard:")
@@ -53,6 +55,14 @@ def two_states_panel(config: TextConfig) -> None:
         f"from differs. The network needs {zero.nats:.2f} nats per character for it from zero, and "
         f"{primed.nats:.2f} after the other text. What follows is the most probable each."
     )
+
+
+def _kept(name: str, default: str, of: str) -> dict[str, Any]:
+    """What ties a field to the session alone: it begins with a part of the text, which is to be in
+    no link."""
+    key = session.view_key(f"two_{name}", of)
+    st.session_state.setdefault(key, default)
+    return {"key": key, "persist_state": "session"}
 
 
 def _one(config: TextConfig, states: TextStates, name: str) -> None:

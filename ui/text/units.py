@@ -113,7 +113,7 @@ def _film(run_hash: str, codes: bytes, array: str, unit: int) -> tuple[list[floa
 # The search ---------------------------------------------------------------------------
 
 
-@st.cache_data(max_entries=16, show_spinner="Searching all units")
+@st.cache_data(max_entries=16, show_spinner="Searching all units, for some seconds")
 def _found(run_hash: str) -> list[Meaning]:
     run = text_run(run_hash)
     return find_units(
