@@ -44,6 +44,8 @@ class JobView(ABC):
     """of training, without the waits that a pace asks for"""
     message: str
     """how it ended, in sentences; empty where that goes without saying"""
+    stopping: bool
+    """whether it was asked to stop; it may still look at what it has, and save that"""
 
     @property
     def active(self) -> bool:
@@ -163,6 +165,7 @@ class Job(ABC):
             "place": place,
             "wait_seconds": wait,
             "starting": starting,
+            "stopping": self.stopping,
         }
 
     def _now(self) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class Limits:
     max_updates: int = 5_000_000
     """weight updates in one training"""
     max_training_seconds: int = 900
-    """predicted length of one job"""
+    """predicted length of one job; a training on a text ends after so many, and can go on"""
     kept_results: int = 40
     """finished jobs kept in memory, for how they ended and what the disk would not take"""
     warm_up: int = 1

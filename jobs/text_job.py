@@ -13,6 +13,7 @@ from jobs.text_task import Marks, TextOrder, TextProgress, TextTrained, train_te
 from jobs.training_task import Compiling, Discard
 from jobs.workers import Call, Task, WorkerExecutor
 from lstm_core.config.text_config import TextConfig
+from lstm_core.config.title import text_title
 from lstm_core.data.text_time import text_program, text_training_seconds
 from lstm_core.errors import Stopped
 from lstm_core.storage.store import Store
@@ -99,9 +100,7 @@ class TextTraining(Job):
         *,
         resume: TextConfig | None = None,
     ):
-        layers = f" · {config.layers} layers" if config.layers > 1 else ""
-        title = f"{corpus_name} · {config.cell} {config.units}{layers} · seed {config.seed}"
-        super().__init__(config.hash, title, [], owner)
+        super().__init__(config.hash, text_title(corpus_name, config), [], owner)
         self.config, self.resume = config, resume
         self._first_update = self._updates = resume.updates if resume else 0
         self._seconds, self._seconds_before = 0.0, 0.0

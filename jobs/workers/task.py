@@ -11,6 +11,7 @@ from lstm_core.errors import Stopped, WorkerLost
 
 GRACE = 0.35  # seconds that a task has to stop by itself
 PATIENCE = 30.0  # seconds where stopping it otherwise would lose something
+LONG_PATIENCE = 120.0  # the same, of what takes minutes: there is more to lose
 LOST = (
     "the process that worked on this ended before it was done, perhaps for want of memory. "
     "Nothing else was lost, and it can be tried again"
@@ -70,7 +71,8 @@ class Task(Future[Any]):
     @property
     def late(self) -> bool:
         """Whether it has to be ended, since it does not end by itself."""
-        grace = PATIENCE if self.patient else GRACE
+        patience = LONG_PATIENCE if self.long else PATIENCE
+        grace = patience if self.patient else GRACE
         return self.stopping and time.monotonic() > self._stop_asked + grace
 
     @property

@@ -119,11 +119,11 @@ def _train(
 
 def _mark(run: TextRun, mark: int) -> str:
     record = run.record
-    said = f"Training: pass {record.updates[mark] / run.config.updates_per_pass:.2f}"
+    said = f"Training at pass {record.updates[mark] / run.config.updates_per_pass:.2f}: "
     for name, nats in (("loss", record.loss[mark]), ("held out", record.held_out[mark])):
         if np.isfinite(nats):
-            said += f", {name} {nats:.3f} nats"
-    return f"{said}; {record.seconds[mark]:.1f} s"
+            said += f"{name} {nats:.3f} nats, "
+    return f"{said}{record.seconds[mark]:.1f} s"
 
 
 def _both(nats: np.ndarray) -> dict[str, list[float | None]]:

@@ -11,6 +11,7 @@ from lstm_core.cli.runs import checked_hash
 from lstm_core.config import setting_names
 from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.config.checks import whole
+from lstm_core.config.title import text_title
 from lstm_core.errors import InputError, SettingError
 from lstm_core.inference.generation import MAX_STEPS
 from lstm_core.inference.sampling import sampler
@@ -148,16 +149,13 @@ def print_entries(store: TextStore) -> None:
         notice(problem)
     if not entries:
         return
-    shown = table("Run", "Text", "Settings", "Passes", "Held out, nats", "bits")
-    shown.columns[0].min_width = HASH_LENGTH
+    shown = table("Run", "What it learned", "Held out, nats", "bits")
+    shown.columns[0].min_width = HASH_LENGTH  # whole, to be copied
     for entry in entries:
-        config, nats = entry.config, entry.held_out
-        layers = f" x {config.layers}" if config.layers > 1 else ""
+        nats = entry.held_out
         shown.add_row(
-            config.hash,
-            verbatim(entry.corpus_name),
-            f"{config.way}, {config.cell} {config.units}{layers}, seed {config.seed}",
-            f"{config.passes:.2f}",
+            entry.config.hash,
+            verbatim(text_title(entry.corpus_name, entry.config)),
             *("–" if nats is None else f"{value:.3f}" for value in (nats or 0, bits(nats or 0))),
         )
     out().print(shown)

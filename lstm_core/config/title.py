@@ -1,6 +1,7 @@
 """What a run is called, in one line, wherever a reader meets it: pages, the talk, exports."""
 
 from lstm_core.config.run_config import RunConfig
+from lstm_core.config.text_config import TextConfig
 from lstm_core.sequence.symbols import ALPHABET, visible
 from lstm_core.wording import counted
 
@@ -45,3 +46,11 @@ def beginning(config: RunConfig, most: int) -> str:
     """The sequence, cut to at most so many symbols."""
     symbols = [visible(symbol) for symbol in config.symbols]
     return "".join(symbols if len(symbols) <= most else [*symbols[: most - 1], "…"])
+
+
+def text_title(corpus_name: str, config: TextConfig) -> str:
+    """What the run of a text is called."""
+    layers = [counted(config.layers, "layer")] if config.layers > 1 else []
+    passes = f"{config.passes:,.3g}" if config.passes < 100 else f"{config.passes:,.0f}"
+    parts = [config.way, f"{config.cell} {config.units}", *layers]
+    return BETWEEN.join([corpus_name, *parts, f"{passes} passes", f"seed {config.seed}"])

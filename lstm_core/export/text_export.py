@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lstm_core.config.title import text_title
 from lstm_core.export.export import model_bytes
-from lstm_core.export.text_script import FILE, text_script, text_title
+from lstm_core.export.text_script import FILE, text_script
 from lstm_core.interpret.text_record import record_table
 from lstm_core.text_run import TEMPERATURES, TextRun
 
@@ -43,7 +44,7 @@ def record_csv(run: TextRun) -> str:
 
 def samples_text(run: TextRun) -> str:
     """What it wrote at every mark."""
-    lines = [text_title(run), f"After: {run.beginning}", ""]
+    lines = [text_title(run.corpus_name, run.config), f"After: {run.beginning}", ""]
     for updates, row in zip(run.record.updates, run.samples, strict=True):
         for temperature, sample in zip(TEMPERATURES, row, strict=True):
             passes = updates / run.config.updates_per_pass

@@ -2,7 +2,7 @@
 lets it write with exported weights. It imports nothing of this package.
 """
 
-from lstm_core.config.text_config import TextConfig
+from lstm_core.config.title import text_title
 from lstm_core.corpus.reading import FOLDED
 from lstm_core.data.seeds import weight_seeds
 from lstm_core.text_run import TEMPERATURES, TextRun, network_of
@@ -262,7 +262,7 @@ def text_script(run: TextRun) -> str:
     parts = [
         _HEAD.format(
             file=FILE,
-            title=text_title(run),
+            title=text_title(run.corpus_name, config),
             vocabulary="".join(run.vocabulary),
             beginning=run.beginning,
             temperatures=list(TEMPERATURES),
@@ -287,15 +287,3 @@ _VALUES = (
     *("corpus", "cell", "units", "layers", "dropout"),
     *("chunk", "batch_size", "seed", "updates", "held_out"),
 )
-
-
-def text_title(run: TextRun) -> str:
-    """What a run is called where a reader meets its files."""
-    return f"{run.corpus_name} · {settings_text(run.config)}"
-
-
-def settings_text(config: TextConfig) -> str:
-    """What is asked about first."""
-    layers = f" · {config.layers} layers" if config.layers > 1 else ""
-    passes = f"{config.passes:.4g} passes"
-    return f"{config.way} · {config.cell} {config.units}{layers} · {passes} · seed {config.seed}"

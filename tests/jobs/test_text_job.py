@@ -52,6 +52,7 @@ def test_it_is_seen_stopped_stored_and_continued(queue):
     assert set(seen.beginning) <= set(CORPUS.vocabulary)
     assert queue.find(job.name, "ben", alive=lambda visitor: True) is job
     job.stop()
+    assert job.view().stopping
     view = done(job)
     assert (view.state, view.result) == ("stopped", config(view.updates))
     assert view.message == f"Stopped after {view.updates:,} updates of 100,000."

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from jobs import Job, JobView, TrainingView
+from jobs import Job, JobView, TextView, TrainingView
 from lstm_core.data.model_spec import program_of
+from lstm_core.data.text_time import COMPILING
 from lstm_core.data.training_time import compile_seconds
 from lstm_core.errors import StoreError
 from ui.services import under_way, visitor
@@ -88,9 +89,16 @@ def where_it_is(view: JobView) -> str:
         before = f"{view.place} before this one" if view.place else "next"
         return f"Waiting, {before}, {about(view.wait_seconds)}"
     if view.state == "preparing" and isinstance(view, TrainingView):
-        takes = compile_seconds(program_of(view.config))
-        return f"Compiling the network, {so_far(takes, view.phase_seconds)}"
+        return _compiling(view, compile_seconds(program_of(view.config)))
+    if view.state == "preparing" and isinstance(view, TextView):
+        return _compiling(view, COMPILING)
+    if isinstance(view, TextView) and view.stopping:
+        return "Stopping: looking at what it learned, and saving it"
     if isinstance(view, TrainingView) and view.share == 1:
         return "Evaluating the finished network"
     left = view.seconds_left
     return view.progress.capitalize() + (f", {duration(left)} left" if left is not None else "")
+
+
+def _compiling(view: JobView, takes: float) -> str:
+    return f"Compiling the network, {so_far(takes, view.phase_seconds)}"
