@@ -32,12 +32,12 @@ CALLED = """async loader => {
         return { take: ({ data }) => say(data), end: () => say('end') };
     }`;
     const program = name => ({id: name, value: {script: script(name), styles: ''}});
-    const one = document.createElement('div'), other = document.createElement('div');
+    const [one, other, third] = Array.from({length: 3}, () => document.createElement('div'));
     const call = (parentElement, parcels, now, name = 'stage') => run({
         name, data: {parcels, now}, parentElement,
         setTriggerValue: (_, names) => said.push(['lacks', names]),
     });
-    const quiet = () => new Promise(done => setTimeout(done, 100));
+    const quiet = () => new Promise(done => setTimeout(done, 450)); // more than it waits before it asks
     const p = {id: 'p'}, a = {id: 'a'};
     const steps = {
         'nothing is here': () => call(one, {program: p, big: a}, 0),
@@ -52,6 +52,10 @@ CALLED = """async loader => {
         },
         'another component has one of this name': () => call(other, {program: program('q')}, 7, 'explorer'),
         'the first is not touched by it': () => call(one, {program: p, big: a}, 8),
+        'it comes with another of its kind': () => {
+            call(third, {program: p, big: {id: 'c'}}, 11);
+            call(one, {program: p, big: {id: 'c', value: 'C'}}, 12);
+        },
         'another program comes': () => globalThis.end = call(one, {program: program('r')}, 9),
         'it is taken down': () => end(),
         'and put up and taken down at once': () => call(one, {program: {id: 'r'}}, 10)(),
@@ -79,6 +83,10 @@ def test_a_program_is_put_up_once_whatever_is_sent_again_or_overtaken(browser):
         "a call is overtaken": [["p", {"now": 6, "big": "A"}]],
         "another component has one of this name": [["q", {"now": 7}]],
         "the first is not touched by it": [["p", {"now": 8, "big": "A"}]],
+        "it comes with another of its kind": [
+            ["p", {"now": 12, "big": "C"}],
+            ["p", {"now": 11, "big": "C"}],
+        ],
         "another program comes": [["p", "end"], ["r", {"now": 9}]],
         "it is taken down": [["r", "end"]],
         "and put up and taken down at once": [],
