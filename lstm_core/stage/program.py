@@ -29,7 +29,17 @@ def web_scripts(*names: str) -> str:
 
 
 TALK = Program(
-    ("dom.js", "network.js", "wording.js", "drawing.js", "qr_code.js", "slides.js", "stage.js"),
+    (
+        "dom.js",
+        "network.js",
+        "wording.js",
+        "drawing.js",
+        "qr_code.js",
+        "slides.js",
+        "frame.js",
+        "keys.js",
+        "stage.js",
+    ),
     "stage.css",
 )
 """Defines ``mountStage``."""

@@ -74,8 +74,8 @@ const SLIDES = [
       const foot = view.portrait ? 90 : 110;
       return [
         drawn,
-        chain(view, next, view.height - next - foot - view.foot, steps, { columns: step ? length : 5 }),
-        words(view.width / 2, view.height - view.foot - foot * 0.3, [talk.sequence[0], ...steps.map((one) => one.said)].join(" "),
+        chain(view, next, view.height - next - foot, steps, { columns: step ? length : 5 }),
+        words(view.width / 2, view.height - foot * 0.3, [talk.sequence[0], ...steps.map((one) => one.said)].join(" "),
           { size: view.portrait ? 50 : 64, bold: true, room: view.width - 2 * view.margin, look: "right" }),
       ];
     },
@@ -101,7 +101,7 @@ const SLIDES = [
               : "Let it go on.",
       );
       const said = { ...judged(talk, cold), hidden: step === 0 };
-      const room = view.height - view.foot - next;
+      const room = view.height - next;
       if (step === 2) {
         const shown = steps.map((one, n) => (n ? { ...one, look: "plain" } : said));
         return [drawn, chain(view, next + room * 0.04, room * 0.92, shown)];
@@ -121,7 +121,7 @@ const SLIDES = [
         drawn,
         one(places[0], "The room", guess, step && guess === follower(talk, talk.asked) ? "right" : ""),
         one(places[1], "The network", step ? cold.said : "?", step ? said.look : ""),
-        step ? null : sentence(view, view.height - view.foot - 20, "Press the letter that the room says.", { size: 32, look: "faint" }).drawn,
+        step ? null : sentence(view, view.height - 20, "Press the letter that the room says.", { size: 32, look: "faint" }).drawn,
       ];
     },
   },
@@ -135,12 +135,12 @@ const SLIDES = [
       const steps = talk.network.read([...talk.warm.slice(0, step), talk.asked]);
       const last = judged(talk, steps.at(-1));
       const { drawn, next } = title(view, "Warm it up: the letters before it, one by one.");
-      const room = view.height - view.foot - next;
+      const room = view.height - next;
       return [
         drawn,
         chain(view, next, room * 0.6, [...steps.slice(0, -1).map((one) => ({ ...one, hidden: true })), last],
           { columns: talk.warm.length + 1 }),
-        big(view, view.height - view.foot - room * 0.09, `${step ? talk.warm.slice(0, step).join("") + " " : ""}${talk.asked}`, last.said, last.look, 190),
+        big(view, view.height - room * 0.09, `${step ? talk.warm.slice(0, step).join("") + " " : ""}${talk.asked}`, last.said, last.look, 190),
       ];
     },
   },
@@ -158,11 +158,11 @@ const SLIDES = [
         view,
         `A wrong start: first ${before}, then ${talk.asked}. ${last.said === talk.sequence[2] ? "Two letters are read; it says the third." : `It says ${last.said}.`}`,
       );
-      const room = view.height - view.foot - next;
+      const room = view.height - next;
       return [
         drawn,
         chain(view, next, room * 0.62, [{ ...steps[0], hidden: true }, last]),
-        big(view, view.height - view.foot - room * 0.06, `${before} ${talk.asked}`, last.said, last.look, 190),
+        big(view, view.height - room * 0.06, `${before} ${talk.asked}`, last.said, last.look, 190),
       ];
     },
   },
@@ -179,12 +179,12 @@ const SLIDES = [
         view,
         text.length ? `${text.length === 1 ? "One letter" : `${text.length} letters`} read: it says ${steps.at(-1).said}.` : "Say anything: press letters.",
       );
-      const room = view.height - view.foot - next;
+      const room = view.height - next;
       const columns = text.length <= 9 ? 9 : text.length <= 13 ? 13 : TYPED_MOST;
       return [
         drawn,
         chain(view, next, room * 0.7, steps, { columns }),
-        words(view.width / 2, view.height - view.foot - room * 0.08, steps.map((one) => one.said).join(" ") || "…",
+        words(view.width / 2, view.height - room * 0.08, steps.map((one) => one.said).join(" ") || "…",
           { size: 150, bold: true, look: "plain", room: view.width - 2 * view.margin }),
       ];
     },
@@ -201,7 +201,7 @@ const SLIDES = [
       const cases = shown.flatMap((row) => row.cells);
       const count = (what) => cases.filter((cell) => cell[what]).length;
       const { drawn, next } = title(view, `The memory decides in ${count("memory")} of ${cases.length} cases, the letter in ${count("input")}.`);
-      return [drawn, grid(view, next - 20, view.height - view.foot - next + 20, talk, table, shown)];
+      return [drawn, grid(view, next - 20, view.height - next + 20, talk, table, shown)];
     },
   },
   {
@@ -220,7 +220,7 @@ const SLIDES = [
           ? `It reads ${other.slice(0, 12).join("")}${other.length > 12 ? "…" : ""}, and ${onThePath(talk, other) ? "goes the same path" : "leaves the path"}.`
           : "Its memory is a place on a path, and every letter moves it.",
       );
-      return [drawn, paths(view, next - 10, view.height - view.foot - next + 10, talk, other)];
+      return [drawn, paths(view, next - 10, view.height - next + 10, talk, other)];
     },
   },
   {
@@ -240,7 +240,7 @@ const SLIDES = [
       "Resets teach the first letter of every chunk cold, and still the memory decides nearly everywhere else. Chunks that jump about make the memory useless, so the letter has to be read.",
     draw(view, talk) {
       const { drawn, next } = title(view, "The cure: make the memory useless for guessing the letter.");
-      const room = view.height - view.foot - next;
+      const room = view.height - next;
       const all = [["This network", talk.network, talk.sequence], ...talk.cures.map((one) => [one.title, one.network, one.sequence])];
       return [
         drawn,
@@ -279,7 +279,7 @@ const SLIDES = [
       "Leave this on the screen for the questions. The talk goes home as one file: Export, on the pages of a run.",
     draw(view, talk) {
       const { drawn, next } = title(view, "To take home");
-      const room = view.height - view.foot - next;
+      const room = view.height - next;
       const points = [
         "A recurrent network learns the cheapest thing that is enough. Counting was enough.",
         "Carrying its state was no harm; that the state told everything was.",
@@ -421,7 +421,7 @@ function learning(view, talk) {
     failed: now.text ?? "It could not be trained.",
   }[now.phase];
   const { drawn, next } = title(view, heading);
-  const room = view.height - view.foot - next;
+  const room = view.height - next;
   const warm = network ? network.read(letters).map((one) => judged(talk, one)) : [];
   const cold = network ? letters.map((letter) => judged(talk, network.read([letter])[0])) : [];
   const line = (y, name, answers) => {
@@ -448,15 +448,15 @@ function learning(view, talk) {
   const wide = view.width - 2 * view.margin;
   const points = accuracy.map(([at, share]) => [
     view.margin + (wide * (at - 1)) / Math.max(1, (now.epochs ?? 1) - 1),
-    view.height - view.foot - 16 - share * (high - 12),
+    view.height - 16 - share * (high - 12),
   ]);
   return [
     drawn,
     line(next + 14, "Reading in order", warm),
     line(next + room * (view.portrait ? 0.34 : 0.3), "Each letter cold", cold),
-    svg("rect", { x: view.margin, y: view.height - view.foot - high - 10, width: view.width - 2 * view.margin, height: high, class: "card" }),
+    svg("rect", { x: view.margin, y: view.height - high - 10, width: view.width - 2 * view.margin, height: high, class: "card" }),
     points.length > 1 && curve(points, "known"),
-    words(view.margin + 16, view.height - view.foot - high + 24, "accuracy while it learns, 0 to 100%", { size: SMALL, anchor: "start", look: "faint" }),
+    words(view.margin + 16, view.height - high + 24, "accuracy while it learns, 0 to 100%", { size: SMALL, anchor: "start", look: "faint" }),
   ];
 }
 
