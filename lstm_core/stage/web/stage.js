@@ -35,7 +35,8 @@ function mountStage(root, data, told) {
       talk.sequence = next.sequence;
       Object.assign(talk, { name: next.name, asked: next.asked, warm: next.warm, wrong: next.wrong });
       talk.plane = next.plane;
-      talk.cures = next.cures.map((one) => ({ ...one, network: makeNetwork(one.network) }));
+      talk.reads = next.reads;
+      talk.cures = next.cures.map((one) => ({ ...one, shape: one.network, network: makeNetwork(one.network) }));
       talk.scrambled = next.scrambled;
       talk.typed = { cold: [], wrong: [], type: next.typed.map(known).filter(Boolean).slice(0, TYPED_MOST), why: [] };
       talk.learning = undefined;
