@@ -5,7 +5,6 @@ from collections.abc import Callable
 from math import sqrt
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -21,7 +20,7 @@ from ui.address import view_key
 from ui.components.job_progress import REFRESH, where_it_is
 from ui.components.moves import moved_itself, moves_of
 from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
-from ui.components.qr_code import others_can_open, qr_code
+from ui.components.qr_code import app_link
 from ui.pages import PAGES
 from ui.services import BY_RUN, STATEFUL, find_run, store, under_way, visitor
 from ui.training import queue
@@ -77,10 +76,12 @@ def _stage(config: RunConfig, active: bool) -> None:
     job = session.TALK_JOB.get()
     if active and job is not None:
         _keep_pace(job)
-    link = _link()
+    link = app_link(st.context.url or "")
     parcels = {
         "program": program_parcel(KEY, TALK, PAUSE, Path(__file__).with_name("mount.js")),
-        "talk": parcel(KEY, "talk", f"{run.hash} {link}", lambda: _talk(run, link)),
+        "talk": parcel(
+            KEY, "talk", f"{run.hash} {(link or {}).get('url')}", lambda: _talk(run, link)
+        ),
     }
     learning = _learning(run.config)
     if learning.learnt and place["slide"] == TRAINS:
@@ -109,21 +110,8 @@ def _stage(config: RunConfig, active: bool) -> None:
 
 
 @st.cache_data(max_entries=4, hash_funcs=BY_RUN, show_spinner=False)
-def _talk(run: Run, link: str) -> dict[str, Any]:
-    modules = qr_code(link)["modules"]
-    return talk_data(
-        run,
-        cures(store()),
-        link={"url": link, "modules": modules} if modules else None,
-    )
-
-
-def _link() -> str:
-    """The app's address as others can open it, or nothing where only this machine can."""
-    if not others_can_open(st.context.url or ""):
-        return ""
-    url = urlsplit(st.context.url or "")
-    return f"{url.scheme}://{url.netloc}{url.path.rpartition('/')[0]}/"
+def _talk(run: Run, link: dict[str, Any] | None) -> dict[str, Any]:
+    return talk_data(run, cures(store()), link=link)
 
 
 def _train(config: RunConfig) -> None:
