@@ -39,6 +39,7 @@ TALK = Program(
         "path.js",
         "learning_slide.js",
         "cure.js",
+        "end_slide.js",
         "slides.js",
         "frame.js",
         "keys.js",

@@ -134,6 +134,24 @@ function curve(points, look) {
   return svg("path", { d: path.join(""), class: `curve ${look}` });
 }
 
+// The sentence that a slide says; what sentence() returns.
+function title(view, text) {
+  return sentence(view, view.portrait ? 110 : 84, text, { size: view.portrait ? 58 : 56, bold: true });
+}
+
+// What goes in and what is said, as large as there is room.
+function big(view, y, from, to, look, size, { x = view.width / 2, room = view.width - 2 * view.margin } = {}) {
+  const before = `${from} → `;
+  const fits = Math.max(SMALL, Math.min(size, (size * room) / widthOf(before + to, size, true)));
+  const wide = widthOf(before, fits, true);
+  const said = widthOf(to, fits, true);
+  const left = x - (wide + said) / 2;
+  return [
+    words(left, y, before, { size: fits, anchor: "start", bold: true }),
+    answer(left + wide + said / 2, y, to, fits, look),
+  ];
+}
+
 // What looks mean, over as many lines as they need, the last of them at `y`.
 function legend(view, left, y, entries) {
   const rows = [[]];

@@ -18,23 +18,6 @@ const judged = (talk, step) => ({
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const called = (talk) => (talk.sequence.join("") === ALPHABET ? "the alphabet" : "a sequence");
 
-function title(view, text) {
-  return sentence(view, view.portrait ? 110 : 84, text, { size: view.portrait ? 58 : 56, bold: true });
-}
-
-// What goes in and what is said, as large as there is room.
-function big(view, y, from, to, look, size, { x = view.width / 2, room = view.width - 2 * view.margin } = {}) {
-  const before = `${from} → `;
-  const fits = Math.max(SMALL, Math.min(size, (size * room) / widthOf(before + to, size, true)));
-  const wide = widthOf(before, fits, true);
-  const said = widthOf(to, fits, true);
-  const left = x - (wide + said) / 2;
-  return [
-    words(left, y, before, { size: fits, anchor: "start", bold: true }),
-    answer(left + wide + said / 2, y, to, fits, look),
-  ];
-}
-
 const SLIDES = [
   {
     name: "question",
@@ -141,7 +124,7 @@ const SLIDES = [
         drawn,
         chain(view, next, room * 0.6, [...steps.slice(0, -1).map((one) => ({ ...one, hidden: true })), last],
           { columns: talk.warm.length + 1 }),
-        big(view, view.height - room * 0.09, `${step ? talk.warm.slice(0, step).join("") + " " : ""}${talk.asked}`, last.said, last.look, 190),
+        big(view, view.height - room * 0.09, `${step ? talk.warm.slice(0, step).join("") + " " : ""}${talk.asked}`, last.said, last.look, Math.min(190, room * 0.32)),
       ];
     },
   },
@@ -163,7 +146,7 @@ const SLIDES = [
       return [
         drawn,
         chain(view, next, room * 0.62, [{ ...steps[0], hidden: true }, last]),
-        big(view, view.height - room * 0.06, `${before} ${talk.asked}`, last.said, last.look, 190),
+        big(view, view.height - room * 0.09, `${before} ${talk.asked}`, last.said, last.look, Math.min(190, room * 0.32)),
       ];
     },
   },
@@ -255,34 +238,7 @@ const SLIDES = [
       "Leave this on the screen for the questions. The talk goes home as one file: Export, on the pages of a run.",
     more: (talk) => !talk.link && talk.unlinked,
     draw(view, talk) {
-      const { drawn, next } = title(view, "To take home");
-      const room = view.height - next;
-      const points = [
-        "A recurrent network learns the cheapest thing that is enough. Counting was enough.",
-        "Carrying its state was no harm; that the state told everything was.",
-        "Ask a network what it was never asked in training before you trust its score.",
-      ];
-      const side = talk.link ? Math.min(room * (view.portrait ? 0.25 : 0.62), view.width * 0.4) : 0;
-      const wide = view.portrait || !side ? view.width - 2 * view.margin : view.width - side - 4 * view.margin;
-      let y = next + (view.portrait ? 40 : room * 0.14);
-      const lines = points.map((point, n) => {
-        const said = sentence(view, y, `${n + 1}. ${point}`, { size: 52, anchor: "start", room: wide });
-        y = said.next + 44;
-        return said.drawn;
-      });
-      return [drawn, lines, side && code(view, talk.link, side, view.portrait ? y : next + room * 0.08)];
+      return takeHome(view, talk);
     },
   },
 ];
-
-// The link as a code for telephones; `modules` are rows of 0 and 1.
-function code(view, { url, modules }, side, top) {
-  const x = view.portrait ? (view.width - side) / 2 : view.width - view.margin - side;
-  return svg(
-    "g",
-    {},
-    svg("rect", { x, y: top, width: side, height: side, fill: "#FFFFFF" }),
-    svg("path", { d: qrPath(modules, { x, y: top, side }), fill: "#000000" }),
-    words(x + side / 2, top + side + 44, url, { size: 32, room: side * 1.2 }),
-  );
-}
