@@ -114,6 +114,7 @@ def test_keys_for_slides_notes_black_and_letters(visit):
     expect(page.locator(".notes")).to_be_hidden()
     page.keyboard.press("6")
     on_slide(page, "type")
+    expect(page.locator("footer kbd.taken")).to_have_count(2)  # N and F are letters here
     for key in ("f", "n", " ", ".", "7", "?", "z"):  # the signs say nothing to it
         page.keyboard.press(key)
     on_slide(page, "type")
@@ -127,6 +128,7 @@ def test_keys_for_slides_notes_black_and_letters(visit):
     on_slide(page, "question")
     page.keyboard.press("1")
     on_slide(page, "end")
+    expect(page.locator("footer kbd.taken")).to_have_count(0)
     page.get_by_role("button", name="Speaker notes").click()
     expect(page.locator(".notes")).to_contain_text("only this machine could open it")
     for _ in range(7):  # round the buttons of the stage

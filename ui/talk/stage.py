@@ -29,9 +29,9 @@ SECONDS = 15.0  # a training on stage: slow enough to be followed
 PICTURES = 30  # of a training on stage: as many times new weights go to the browser, at most
 TRAINS = "train"  # the slide where they are seen
 KEY = "stage"
-ONLY_HERE = (
-    "There is no link on this slide, because only this machine could open it. For one, start the "
-    "app with --server.address 0.0.0.0 and open it at the machine's own address."
+ONLY_HERE = (  # with a joiner, where a line would end after the hyphens
+    "There is no link on this slide, because only this machine could open it. To have one, start "
+    "the app with --\u2060server.address 0.0.0.0 and open it at the machine's own address."
 )
 
 _component = st.components.v2.component(KEY, js=LOADER)

@@ -26,7 +26,7 @@ const SLIDES = [
       "Everybody in the room knows the answer. The network learned nothing but this sequence.",
     draw(view, talk) {
       const { drawn, next } = title(view, `A network has learned ${called(talk)}. What comes after ${talk.asked}?`);
-      const size = Math.min(view.height * 0.5, view.width * 0.36);
+      const size = Math.min(view.height * 0.5, view.width * (view.portrait ? 0.3 : 0.36));
       const side = size * 0.8;
       const y = (next + view.height) / 2;
       return [

@@ -129,7 +129,7 @@ function mountStage(root, data, told) {
   }
 
   // Whether letters go to the network here: a guess can be changed until the network has said its own.
-  const takes = () => SLIDES[at].types && (SLIDES[at].types !== "guess" || step === 0);
+  const takes = () => Boolean(SLIDES[at].types) && (SLIDES[at].types !== "guess" || step === 0);
   const typed = () => talk.typed[SLIDES[at].name];
   const typing = () => takes() && SLIDES[at].types === "text" && typed().length > 0;
 
