@@ -15,6 +15,7 @@ from tests.cases import THOROUGH
 from ui.components.qr_code import app_link
 
 PROJECTOR = {"width": 1280, "height": 720}
+SMALL = {"width": 800, "height": 600}
 PHONE = {"width": 400, "height": 800}
 APART = 20  # the middles of two letters of 30 beside the path, in units of a slide
 SEEN = Path(__file__).with_name("stage_seen.js").read_text(encoding="utf-8")
@@ -46,7 +47,7 @@ def said(page: Page) -> str:
     [
         (PROJECTOR, "light"),
         (PHONE, "dark"),
-        ({"width": 800, "height": 600}, "light"),
+        (SMALL, "light"),
         pytest.param({"width": 1024, "height": 768}, "dark", marks=THOROUGH),
         pytest.param({"width": 1920, "height": 1080}, "dark", marks=THOROUGH),
         pytest.param({"width": 3840, "height": 2160}, "light", marks=THOROUGH),
@@ -236,8 +237,11 @@ def test_a_phone_goes_on_with_its_buttons(visit):
 
 
 def test_the_talk_is_held_of_any_network_that_a_link_names(visit):
-    page = visit("/cold-start?framing=stateful_jumps&seed=7&step=cold", viewport=PROJECTOR)
+    page = visit("/cold-start?framing=stateful_jumps&seed=7&step=cold", viewport=SMALL)
     on_slide(page, "cold")
+    for seen in page.locator(".stage").evaluate(SEEN):  # its name is long
+        assert not seen["touching"]
+        assert seen["right"] <= SMALL["width"]
     page.keyboard.press("PageDown")
     assert "It says L" in said(page)
 
