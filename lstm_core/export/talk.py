@@ -3,10 +3,9 @@
 from contextlib import suppress
 from typing import Any
 
-import numpy as np
-
 from lstm_core.config import RunConfig
 from lstm_core.config.title import name_of
+from lstm_core.data.dataset import thinned
 from lstm_core.errors import StoreError
 from lstm_core.export.offline import offline_page
 from lstm_core.run import Run
@@ -47,10 +46,7 @@ def cures(store: Store) -> list[tuple[str, Run]]:
 
 def film(run: Run) -> dict[str, object]:
     """How it learned: ``accuracy`` as points, and the network after some of the epochs."""
-    # As many at once when played back, so by squares: most happens in the beginning.
-    share = np.linspace(0, 1, MOST_SNAPSHOTS) ** 2
-    recorded = run.snapshot_epochs
-    epochs = recorded[np.unique(np.rint(share * (len(recorded) - 1)).astype(int))].tolist()
+    epochs = thinned(run.snapshot_epochs, MOST_SNAPSHOTS).tolist()
     return {
         "epochs": run.config.epochs,
         "accuracy": accuracy_curve(run.history.accuracy),

@@ -1,4 +1,25 @@
 // The slide on which a network learns, as far as it has come.
+
+const PLAYED = 15000; // milliseconds that a recorded training takes
+const TICK = 150; // milliseconds between two pictures of it
+
+// Plays a recorded training: `show(learning, snapshot)` hears what the slide is to show. Epochs go
+// with the square of time, as in a training on stage: most happens in the beginning.
+function play({ accuracy, epochs, snapshots }, show) {
+  const began = performance.now();
+  const tick = () => {
+    const share = Math.min(1, (performance.now() - began) / PLAYED);
+    const epoch = Math.floor(epochs * share ** 2);
+    if (share === 1) clearInterval(timer);
+    show(
+      { phase: share === 1 ? "done" : "training", epochs, epoch, accuracy: accuracy.filter(([at]) => at <= epoch) },
+      snapshots.filter((one) => one.epoch <= epoch).at(-1),
+    );
+  };
+  const timer = setInterval(tick, TICK);
+  tick();
+}
+
 function learning(view, talk) {
   const now = talk.learning ?? { phase: "ready" };
   const { network, epoch = 0 } = talk.learnt ?? {};
@@ -6,7 +27,7 @@ function learning(view, talk) {
   const heading = {
     ready: now.text ?? "Train one now: go on to begin.",
     waiting: now.text ?? "The network gets ready.",
-    training: `Epoch ${epoch} of ${now.epochs}`,
+    training: `Epoch ${now.epoch ?? epoch} of ${now.epochs}`,
     done: `Trained: ${now.epochs} epochs.`,
     failed: now.text ?? "It could not be trained.",
   }[now.phase];

@@ -2,7 +2,6 @@
 // or its buttons. `mountStage` is called once, and the stage it returns is given every later data.
 
 const SWIPE = 50; // pixels
-const PLAYED = 15000; // milliseconds that a recorded training takes
 const AIR = 10; // of a view: between the picture and what stands below it
 
 // `told` is what the stage tells its page: place({slide, step, typed}), train() and leave().
@@ -92,21 +91,11 @@ function mountStage(root, data, told) {
 
   // Without a server: the network's own training, as it was recorded.
   function playBack() {
-    const { accuracy, epochs, snapshots } = talk.film;
-    let shown = 0;
-    const show = () => {
-      const snapshot = snapshots[shown++];
-      const over = shown === snapshots.length;
-      talk.learning = {
-        phase: over ? "done" : "training", epochs,
-        accuracy: accuracy.filter(([epoch]) => epoch <= snapshot.epoch),
-      };
-      learn(snapshot);
-      if (over) clearInterval(timer);
+    play(talk.film, (learning, snapshot) => {
+      talk.learning = learning;
+      if (snapshot.epoch !== talk.learnt?.epoch) learn(snapshot);
       draw();
-    };
-    const timer = setInterval(show, PLAYED / snapshots.length);
-    show();
+    });
   }
 
   function jump(slide, wanted = 0) {
