@@ -21,6 +21,17 @@ def qr_code(address: str) -> dict[str, Any]:
     return {"of": address, "modules": modules, "why": ""}
 
 
+def app_link(address: str) -> dict[str, Any] | None:
+    """The app's own address, from that of one of its pages: ``url`` and the ``modules`` of its
+    code, or nothing where only this machine can open it."""
+    if not others_can_open(address):
+        return None
+    page = urlsplit(address)
+    url = f"{page.scheme}://{page.netloc}{page.path.rpartition('/')[0]}/"
+    modules = qr_code(url)["modules"]
+    return {"url": url, "modules": modules} if modules else None
+
+
 def others_can_open(address: str) -> bool:
     """Whether an address means this server on other machines, too."""
     host = ""
