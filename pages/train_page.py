@@ -32,7 +32,7 @@ with head:
     training.show_messages()
 if config is None:
     head.info(
-        f"These settings cannot work together. What would work stands beside {culprit}.",
+        f"These settings cannot work. What would work stands beside {culprit}.",
         icon=":material/block:",
     )
 else:

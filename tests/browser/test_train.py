@@ -213,6 +213,27 @@ def test_garbage_in_a_link_is_noticed_not_obeyed(visit):
     expect(metric(page, "Final accuracy here")).to_be_visible(timeout=WAIT)
 
 
+def test_a_wrong_number_is_refused_in_words_and_an_emptied_field_keeps_the_last(visit):
+    page = visit("/train?framing=time_steps&units=10&epochs=60&seed=24")
+    units, use = page.get_by_label("Units", exact=True), page.get_by_role("button", name="Use 512")
+    units.fill("999999")
+    page.get_by_role("button", name="Train", exact=True).click()  # at once: it leaves the field
+    expect(page.get_by_text("expected a whole number from 1 to 512")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("What would work stands beside Units.")).to_be_visible()
+    expect(page.locator(".learning")).to_have_count(0)  # the numbers before were not trained
+    use.click()
+    expect(use).to_have_count(0, timeout=WAIT)
+    expect(units).to_have_value("512")
+    for nothing in ("", "e"):
+        units.clear()
+        units.press_sequentially(nothing)
+        units.press("Enter")
+        expect(units).to_have_value("512")
+        expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
+    settled(page)
+    expect(page).to_have_url(re.compile("units=512"))
+
+
 def test_back_takes_back_one_change_and_a_quick_click_none(visit):
     page = visit("/train?framing=time_steps")
     units, seed = (page.get_by_label(name, exact=True) for name in ("Units", "Seed"))
