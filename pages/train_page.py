@@ -48,7 +48,7 @@ else:
                     icon=f":material/{'inventory_2' if whole else 'stop_circle'}:",
                     color="green" if whole else "orange",
                 )
-        actions(config, run, busy=job is not None)
+        actions(config, run, job)
         if notice:
             st.warning(plain(notice), icon=":material/info:")
     job_queue().expect(config)

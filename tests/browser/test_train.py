@@ -161,14 +161,21 @@ def test_the_link_in_the_frame_is_that_of_what_is_on_screen(visit):
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
-def test_a_training_is_seen_in_a_second_tab_survives_a_reload_and_can_then_be_stopped(visit):
+def test_a_training_is_seen_in_a_second_tab_survives_a_reload_and_can_be_stopped_in_any(visit):
     path = "/train?framing=time_steps&units=200&epochs=90000"
     page = visit(path)
     page.get_by_role("button", name="Train", exact=True).click()
     expect(accuracy_now(page)).to_have_text(re.compile(r"\d+%"), timeout=WAIT)
-    other = visit(path)
-    expect(other.get_by_text("Started in another tab")).to_be_visible(timeout=WAIT)
-    other.close()  # or it would be the one that may stop it, once the first has left
+    page.get_by_role("radio", name="10/s").click()
+    settled(page)
+    other = visit(path)  # to which the training belongs, once the first has left
+    stop = other.get_by_test_id("stMain").get_by_role("button", name="Stop")
+    expect(stop).to_be_visible(timeout=WAIT)
+    expect(other.get_by_role("radio", name="10/s")).to_be_checked()
+    other.get_by_role("radio", name="Full").click()
+    left = page.get_by_text(re.compile("Epoch [0-9,]+ of 90,000, .*updates/s"))
+    expect(left).not_to_contain_text("230 updates/s", timeout=WAIT)  # of 23 to an epoch
+    expect(page.get_by_text("Started in another tab")).to_have_count(0)
     before = epoch_now(page)
     page.reload()
     kept = page.get_by_text("The epochs that are done are kept when it is stopped.")

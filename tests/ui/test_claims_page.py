@@ -286,7 +286,7 @@ def test_a_test_is_seen_by_others_and_stopped_by_them_once_its_visitor_is_gone(
 ):
     app = open_app(CLAIMS_PAGE, claim="endless")
     app.button(key="test_endless").click().run()
-    for module in ("services", "claims.testing", "components.job_progress"):
+    for module in ("services", "claims.testing"):
         monkeypatch.setattr(f"ui.{module}.visitor", lambda: "another")
     monkeypatch.setattr("ui.services.present", lambda session: not gone)
     other = open_app(CLAIMS_PAGE, claim="endless")

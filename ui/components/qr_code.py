@@ -1,11 +1,10 @@
 """QR codes for phones in the room. ``lstm_core/stage/web/qr_code.js`` draws them."""
 
-from contextlib import suppress
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 import segno
+
+from ui.reach import others_can_open
 
 
 def qr_code(address: str) -> dict[str, Any]:
@@ -19,14 +18,3 @@ def qr_code(address: str) -> dict[str, Any]:
         return {"of": address, "modules": [], "why": "This link is too long for a QR code."}
     modules = ["".join(map(str, row)) for row in code.matrix]
     return {"of": address, "modules": modules, "why": ""}
-
-
-def others_can_open(address: str) -> bool:
-    """Whether an address means this server on other machines, too."""
-    host = ""
-    with suppress(ValueError):  # no address at all
-        host = urlsplit(address).hostname or ""
-    try:
-        return not ip_address(host).is_loopback
-    except ValueError:  # a name
-        return host.rpartition(".")[2] not in ("", "localhost")

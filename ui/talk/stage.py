@@ -20,8 +20,9 @@ from ui.address import view_key
 from ui.components.job_progress import REFRESH, where_it_is
 from ui.components.moves import moved_itself, moves_of
 from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
-from ui.components.qr_code import others_can_open, qr_code
+from ui.components.qr_code import qr_code
 from ui.pages import PAGES
+from ui.reach import others_can_open
 from ui.services import BY_RUN, STATEFUL, find_run, store, under_way, visitor
 from ui.training import queue
 

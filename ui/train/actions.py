@@ -9,15 +9,18 @@ from lstm_core.config.checks import whole
 from lstm_core.errors import SettingError
 from ui import session, training
 from ui.components.refusal import say_refusal
-from ui.services import visitor
+from ui.services import may_steer, visitor
 from ui.wording import duration
 
 LIVE_SECONDS = 3.0  # Live retrains at once what takes no longer
 
 
-def actions(config: RunConfig, run: Run | None, *, busy: bool) -> None:
-    """The buttons. ``run``: the one that is shown; ``busy``: it is in training."""
+def actions(config: RunConfig, run: Run | None, job: Training | None) -> None:
+    """The buttons. ``run``: the one that is shown; ``job``: has it in training."""
+    busy = job is not None
     complete = run is not None and run.config == config
+    if job is not None and not session.PACE.known():
+        _take_pace_of(job)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.button(
             "Train again" if complete else "Train",
@@ -46,7 +49,9 @@ def actions(config: RunConfig, run: Run | None, *, busy: bool) -> None:
             required=True,
             wrap=True,
             persist_state="session",
+            disabled=job is not None and not may_steer(job.owner),
             on_change=_pace_changed,
+            args=(config,),
         )
     if live and run is None and not busy and training.live_is_due(config):
         seconds = job_queue().predicted_seconds(config)
@@ -107,7 +112,16 @@ def _train_more(config: RunConfig, key: str) -> None:
     training.continue_training(config, config.epochs + more)
 
 
-def _pace_changed() -> None:
-    for job in job_queue().of(visitor()):
-        if isinstance(job, Training):
+def _take_pace_of(job: Training) -> None:
+    """In a tab that has chosen no speed, say after a reload, the control shows what there is."""
+    pace = job.view().pace
+    for name in [name for name, one in training.PACES.items() if one == pace]:
+        session.PACE.set(name)
+
+
+def _pace_changed(config: RunConfig) -> None:
+    """Of what this visitor has in training, and of what the page shows."""
+    shown = training.active_job(config)
+    for job in {*job_queue().of(visitor()), shown}:
+        if isinstance(job, Training) and may_steer(job.owner):
             job.set_pace(training.PACES[session.PACE.get() or training.FULL_SPEED])
