@@ -60,7 +60,7 @@ else:
         elif run is not None:
             with st.container():
                 figures_of_merit(run)
-                learning_of(run, replay=training.replay_of(run))
+                learning_of(run, replay=training.replay_of(run), before=training.before(run))
             remember_result(run)
             views(run)
         else:

@@ -124,9 +124,18 @@ def test_what_was_too_quick_is_replayed_once_and_stays_in_sight_until_the_next(v
     expect(picture(page, "replay")).to_be_visible(timeout=WAIT)
     expect(before).to_have_count(0)
     assert page.locator(".learning").evaluate("picture => picture.marked")
-    expect(picture(page, "done")).to_be_visible(timeout=WAIT)
+    beside = page.get_by_text(re.compile("^Before: .*seed 21 .thin grey line.$"))
+    for state in ("replay", "done"):
+        expect(picture(page, state)).to_be_visible(timeout=WAIT)
+        expect(beside).to_be_visible()
+        for curve in page.locator(".learning path.line.before").all():
+            expect(curve).to_have_attribute("d", re.compile("^M.*L"))
+    expect(page.locator(".learning .curve .name")).to_have_text(
+        ["Running loss", "Running accuracy"]
+    )
     page.reload()
     expect(status).to_contain_text("After epoch 60 of 60", timeout=WAIT)  # at once
+    expect(beside).to_have_count(0)
 
 
 def test_on_a_phone_the_button_comes_before_the_settings_and_calm_pictures_do_not_move(visit):

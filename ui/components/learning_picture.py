@@ -13,7 +13,7 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import thinned
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.inference.forward import predict_samples
-from ui.charts.learning import LEARNING, Curves, picture
+from ui.charts.learning import LEARNING, Curves, curves_of, picture
 from ui.components.epoch_slider import epoch_key, nearest
 from ui.components.moves import moved_itself, moves_of
 from ui.components.parcels import LOADER, parcel, program_parcel, send_again
@@ -46,9 +46,9 @@ def learning_live(views: Mapping[str, JobView], before: RunConfig | None = None)
     st.caption("The epochs that are done are kept when it is stopped.")
 
 
-def learning_of(run: Run, *, replay: str = "") -> None:
+def learning_of(run: Run, *, replay: str = "", before: Run | None = None) -> None:
     """Draw a finished run, at the page's epoch, which follows when the picture is moved.
-    ``replay``: it plays once in a tab for each such name."""
+    ``replay``: it plays once in a tab for each such name; ``before``: has thin curves beside."""
     key, shown, recorded = epoch_key(run), run.hash, run.snapshot_epochs.tolist()
 
     def moved() -> None:  # without the run: Streamlit keeps it for every visitor
@@ -59,7 +59,8 @@ def learning_of(run: Run, *, replay: str = "") -> None:
 
     moves = moves_of(KEY, (shown, st.session_state[key]))
     epoch = nearest(st.session_state[key], _looked_into(run))
-    _draw(run, epoch=epoch, moves=moves, moved=moved, replay=replay)
+    beside = None if before is None else curves_of(before.config, _curves(before))
+    _draw(run, epoch=epoch, moves=moves, moved=moved, replay=replay, beside=beside)
 
 
 def learning_before(run: Run, whose: str) -> None:
@@ -81,11 +82,13 @@ def _draw(
     moved: Callable[[], None] = lambda: None,
     stale: str = "",
     replay: str = "",
+    beside: dict[str, Any] | None = None,
 ) -> None:
     """There is one on a page, so that what was live becomes the finished one in the same place.
 
-    ``live``: the picture of what is in training, before which the ``run`` was shown; the rest is
-    for ``take`` in ui/charts/web/learning.js.
+    ``live``: the picture of what is in training, before which the ``run`` was shown; ``beside``:
+    the curves of what was shown before the ``run``; the rest is for ``take`` in
+    ui/charts/web/learning.js.
     """
     parcels = {"program": program_parcel(KEY, LEARNING, Path(__file__).with_suffix(".js"))}
     if run is not None:
@@ -100,6 +103,7 @@ def _draw(
             "moves": moves,
             "stale": stale,
             "replay": replay,
+            "beside": beside,
         },
         on_epoch_change=moved,
         on_lacks_change=lambda: send_again(KEY),
@@ -117,14 +121,18 @@ def _chosen(run_hash: str, recorded: Sequence[int], told: Any) -> int | None:
 
 @st.cache_data(max_entries=8, hash_funcs=BY_RUN, show_spinner=False)
 def _whole(run: Run) -> dict[str, Any]:
-    epochs, history = _looked_into(run), run.history
+    epochs = _looked_into(run)
     return picture(
         run.config,
-        Curves(history.loss, history.accuracy, run.config.epochs),
+        _curves(run),
         (predict_samples(run.config, run.weights(epoch)) for epoch in epochs),
         epochs,
         recorded=len(run.snapshot_epochs),
     )
+
+
+def _curves(run: Run) -> Curves:
+    return Curves(run.history.loss, run.history.accuracy, run.config.epochs)
 
 
 def _looked_into(run: Run) -> list[int]:
