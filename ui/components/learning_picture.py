@@ -17,12 +17,14 @@ from ui.charts.learning import LEARNING, Curves, curves_of, picture
 from ui.components.epoch_slider import epoch_key, nearest
 from ui.components.moves import moved_itself, moves_of
 from ui.components.parcels import LOADER, parcel, program_parcel, send_again
+from ui.components.screen import is_narrow
 from ui.services import BY_RUN, find_run
 
 MAX_FRAMES = 200  # epochs that are looked into: as many as are recorded
 MAX_WORK = 3e9  # multiplications for all of them, some half a second
 MAX_FIELDS = 200_000  # of all maps together: more would keep a browser waiting
 KEY = "learning"
+HEIGHT, NARROW_HEIGHT = 550, 1_080  # pixels, the least that it takes
 
 _component = st.components.v2.component(KEY, js=LOADER)
 
@@ -94,20 +96,24 @@ def _draw(
     if run is not None:
         name = f"{run.hash} {len(run.snapshot_epochs)}"
         parcels["run"] = parcel(KEY, "run", name, lambda: _whole(run))
-    _component(
-        key=KEY,
-        data={
-            "parcels": parcels,
-            "live": live,
-            "epoch": epoch,
-            "moves": moves,
-            "stale": stale,
-            "replay": replay,
-            "beside": beside,
-        },
-        on_epoch_change=moved,
-        on_lacks_change=lambda: send_again(KEY),
-    )
+    with st.container(horizontal=True, gap=None):
+        _component(
+            key=KEY,
+            data={
+                "parcels": parcels,
+                "live": live,
+                "epoch": epoch,
+                "moves": moves,
+                "stale": stale,
+                "replay": replay,
+                "beside": beside,
+            },
+            on_epoch_change=moved,
+            on_lacks_change=lambda: send_again(KEY),
+        )
+        # This keeps its place until it is drawn: on a first visit its program comes late, and all
+        # below would jump.
+        st.container(width=1, height=NARROW_HEIGHT if is_narrow() else HEIGHT, border=False)
 
 
 def _chosen(run_hash: str, recorded: Sequence[int], told: Any) -> int | None:
