@@ -3,7 +3,8 @@
 import pytest
 
 from tests.ui.visiting import HOME, TRAIN, component, open_app, press
-from ui.components.qr_code import app_link, others_can_open, qr_code
+from ui.components.qr_code import app_link, qr_code
+from ui.reach import others_can_open
 
 
 @pytest.mark.usefixtures("own_process")
