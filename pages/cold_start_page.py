@@ -16,10 +16,12 @@ if "framing" in st.query_params:
 reason = why_not_shown(config)
 run, notice = (None, "") if reason else find_run(config)
 if run is None and config != STATEFUL:
-    address.notice(
-        f"The run of the link is not shown: {reason or notice or 'it is not trained yet'}. "
-        "The talk is held of the network that came with the app."
-    )
+    if reason:
+        why = f"The talk of the link's run cannot be held: {reason}."
+    else:
+        why = notice or "The run of the link is not trained yet."
+        why += " Train it on the Train page, and the link holds its talk."
+    address.notice(f"{why} This one is of the network that came with the app.")
     run, notice = find_run(STATEFUL)
 if run is None:
     st.title("Cold start")

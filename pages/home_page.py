@@ -20,7 +20,7 @@ def _known(text: str) -> bool:
     return len(letters) <= MOST_TYPED and set(letters) <= set(STATEFUL.vocabulary)
 
 
-# A fragment: what is typed redraws nothing else.
+# A fragment: what is typed redraws nothing but the answer, and the ways on, which take it along.
 @st.fragment
 def _ask() -> None:
     text_key = address.view_key(
@@ -41,6 +41,8 @@ def _ask() -> None:
         "It answers by how many letters it has read, not by which: it has learned to count."
     )
     address.write(None)
+    address.show_notices()
+    ways(text)
 
 
 run, notice = find_run(STATEFUL)
@@ -52,9 +54,9 @@ if run is None:
         icon=":material/warning:",
     )
     address.write(None)
+    address.show_notices()
+    ways("")
 else:
     _ask()
-address.show_notices()
-ways()
 framings()
 who_published_what()

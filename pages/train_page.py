@@ -32,7 +32,7 @@ with head:
     training.show_messages()
 if config is None:
     head.info(
-        f"These settings cannot work together. What would work stands beside {culprit}.",
+        f"These settings cannot work. What would work stands beside {culprit}.",
         icon=":material/block:",
     )
 else:
@@ -48,7 +48,7 @@ else:
                     icon=f":material/{'inventory_2' if whole else 'stop_circle'}:",
                     color="green" if whole else "orange",
                 )
-        actions(config, run, busy=job is not None)
+        actions(config, run, job)
         if notice:
             st.warning(plain(notice), icon=":material/info:")
     job_queue().expect(config)
@@ -60,7 +60,7 @@ else:
         elif run is not None:
             with st.container():
                 figures_of_merit(run)
-                learning_of(run, replay=training.replay_of(run))
+                learning_of(run, replay=training.replay_of(run), before=training.before(run))
             remember_result(run)
             views(run)
         else:

@@ -12,6 +12,7 @@ from lstm_core import Run, RunConfig, Store
 from lstm_core.errors import StoreError
 from lstm_core.storage.shipped import SHIPPED_SEED
 from ui import session
+from ui.reach import is_for_one
 
 STATEFUL = RunConfig(framing="stateful", seed=SHIPPED_SEED)  # the network of K and B
 BY_RUN: dict[str | type[Any], Callable[[Any], Any]] = {
@@ -28,6 +29,12 @@ def visitor() -> str:
     """This browser session, the owner of the jobs it starts. A reload makes a new one."""
     context = get_script_run_ctx()
     return context.session_id if context else ""
+
+
+def may_steer(owner: str) -> bool:
+    """Whether this visitor may stop a job and set its pace: one's own, and where nobody else can
+    be there, any, since one's other tabs are other visitors."""
+    return owner == visitor() or is_for_one()
 
 
 def present(session: str) -> bool:

@@ -74,7 +74,8 @@ SHOWN = Key[dict[str, Shown]]("shown", dict)
 # Trainings (ui.training).
 FOLLOWED = Key[dict[str, Training]]("followed_jobs", dict)
 """Those whose end the pages wait for, by id."""
-JUST_TRAINED = Key[str]("just_trained", str)
+JUST_TRAINED = Key[tuple[str, RunConfig | None]]("just_trained", lambda: ("", None))
+"""The hash of the run that was trained last, and the run that Train showed before."""
 REPLAY = Key[tuple[str, str]]("replay", lambda: ("", ""))
 """What was over before anybody saw it: the hash of the run, and the training's id."""
 MESSAGES = Key[list[tuple[str, float | None]]]("messages", list)

@@ -92,7 +92,7 @@ def settle() -> None:
         if made is not None:
             forget_run(made.hash)
             if len(view.loss) > view.first_epoch:
-                session.JUST_TRAINED.set(made.hash)
+                session.JUST_TRAINED.set((made.hash, session.RESULT_SHOWN.get()))
                 if _nobody_saw(job, view):
                     session.REPLAY.set((made.hash, job.id))
             if made != asked:
@@ -150,11 +150,19 @@ def replay_of(run: Run) -> str:
     return name if of == run.hash else ""
 
 
+def before(run: Run) -> Run | None:
+    """What was shown when a run was trained, if that was just now: for comparison."""
+    of, config = session.JUST_TRAINED.get()
+    if of != run.hash or config is None or config == run.config:
+        return None
+    return find_run(config)[0]
+
+
 def origin(config: RunConfig, run: Run) -> str:
     """Where the run that is shown for these settings comes from."""
     if run.config != config:
         return stopped_text(run.config.epochs, config.epochs)
-    if session.JUST_TRAINED.get() == run.hash:
+    if session.JUST_TRAINED.get()[0] == run.hash:
         return f"Trained just now in {duration(run.history.seconds[-1])}"
     shipped = run.config in shipped_configs()
     return f"Saved result ({'came with the app' if shipped else 'trained here before'})"

@@ -34,7 +34,8 @@ class Export:
     epoch nearest to ``epoch`` (None: the last); what is of the whole run, like its history,
     is the same for all. ``loads_keras``: making it loads TensorFlow. ``fits``: of which runs
     there is one. ``frame``: of an HTML page that does something in any place, the style of a
-    frame for it in another page.
+    frame for it in another page. ``linked(run, link)``: of what may carry a link to the app,
+    makes it with one.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Export:
     loads_keras: bool = False
     fits: Callable[[RunConfig], bool] = any_run
     frame: str = ""
+    linked: Callable[[Run, Any], str] | None = None
 
     def file_of(self, run: Run) -> str:
         """What it is called outside a zip, beside those of other runs."""
@@ -91,13 +93,13 @@ def figures_html(run: Run) -> str:
     return figures_page(run)
 
 
-def talk_html(run: Run) -> str:
-    """The talk as one page that needs nothing else.
+def talk_html(run: Run, link: Any = None) -> str:
+    """The talk as one page that needs nothing else; ``link`` as ``stage.talk_data`` takes it.
 
     Raises ``ValueError`` for a run of which no talk can be held."""
     from lstm_core.export.talk import talk_page
 
-    return talk_page(run)
+    return talk_page(run, link)
 
 
 def explorable_html(run: Run) -> str:
@@ -169,6 +171,7 @@ EXPORTS: dict[str, Export] = {
         _whole(talk_html),
         fits=can_be_shown,
         frame="aspect-ratio: 16 / 9",
+        linked=talk_html,
     ),
     "history": Export("History as CSV", "history.csv", "text/csv", _whole(history_csv)),
     "predictions": Export("Predictions as CSV", "predictions.csv", "text/csv", predictions_csv),

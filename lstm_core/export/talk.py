@@ -1,6 +1,7 @@
 """The talk of a run as one HTML page that needs nothing else: it is held from a disk, offline."""
 
 from contextlib import suppress
+from typing import Any
 
 from lstm_core.config import RunConfig
 from lstm_core.config.title import name_of
@@ -24,9 +25,11 @@ mountStage(document.body, { ...data, slide, step: Number(step ?? 0), typed: [] }
 });"""
 
 
-def talk_page(run: Run) -> str:
-    """Raises ``ValueError`` for a run of which no talk can be held (``stage.can_be_shown``)."""
-    data = talk_data(run, cures(Store(SHIPPED_FOLDER))) | {"film": film(run)}
+def talk_page(run: Run, link: Any = None) -> str:
+    """``link`` as ``stage.talk_data`` takes it: to where the app can be opened, if anywhere.
+
+    Raises ``ValueError`` for a run of which no talk can be held (``stage.can_be_shown``)."""
+    data = talk_data(run, cures(Store(SHIPPED_FOLDER)), link=link) | {"film": film(run)}
     return offline_page(name_of(run.config), TALK, data, _START)
 
 

@@ -17,7 +17,7 @@ SPIKES = {"showspikes": True, "spikemode": "across", "spikethickness": 1, "spike
 GREY = "rgba(128, 128, 128, 0.25)"
 # Of buttons and of the slider: neither an island on a dark page nor lost on a white one. Plotly
 # makes a button that is pointed at nearly white, so what is written on it is always dark.
-CONTROL, ON_CONTROL = "#9AA7B3", LIGHT["text"]
+CONTROL, ON_CONTROL = "#748391", LIGHT["text"]
 _BARE: dict[str, Any] = {  # the page shows through
     "template": "none",
     "paper_bgcolor": "rgba(0,0,0,0)",

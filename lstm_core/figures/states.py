@@ -25,6 +25,7 @@ MAX_LABELLED = 6_000  # fields of a panel that name their letter when pointed at
 PANEL_HEIGHT = 190  # pixels; least and most below
 PANEL_HEIGHTS = (130, 330)
 _CONTROLS = 120  # pixels below the panels
+_TOOLS = 36  # pixels above them, where Plotly puts its tools when the figure is pointed at
 
 # Zero is see-through, so that it is white on a white page and dark on a dark one.
 _ZERO = "rgba(128, 128, 128, 0.10)"
@@ -138,8 +139,8 @@ def state_film(
     add_film(figure, films, epochs)
     return finish(
         figure,
-        height=total + _CONTROLS + (70 if len(epochs) > 1 else 0),
-        margin={"l": 55, "r": 10, "t": 5, "b": 60 + (_CONTROLS if len(epochs) > 1 else 0)},
+        height=total + _TOOLS + _CONTROLS + (70 if len(epochs) > 1 else 0),
+        margin={"l": 55, "r": 10, "t": _TOOLS, "b": 60 + (_CONTROLS if len(epochs) > 1 else 0)},
         hovermode="x",
         hoversubplots="axis",
         xaxis={

@@ -29,7 +29,22 @@ def web_scripts(*names: str) -> str:
 
 
 TALK = Program(
-    ("dom.js", "network.js", "wording.js", "drawing.js", "qr_code.js", "slides.js", "stage.js"),
+    (
+        "dom.js",
+        "network.js",
+        "wording.js",
+        "drawing.js",
+        "qr_code.js",
+        "conflict.js",
+        "path.js",
+        "learning_slide.js",
+        "cure.js",
+        "end_slide.js",
+        "slides.js",
+        "frame.js",
+        "keys.js",
+        "stage.js",
+    ),
     "stage.css",
 )
 """Defines ``mountStage``."""

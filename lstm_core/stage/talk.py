@@ -32,6 +32,11 @@ SLIDES = {
 MOST_SYMBOLS = 30  # as many can be read on a screen
 LEAST_SYMBOLS = 6
 WRONG = "X"
+_READS = {
+    None: "Read in order, its memory carried on",
+    "reset": "Chunks in any order, each from an empty memory",
+    "carried": "Chunks in any order, the memory carried over",
+}
 SCRAMBLED = 20  # letters of a text in no order
 
 
@@ -77,10 +82,12 @@ def talk_data(
         "warm": sequence[:place],
         "wrong": WRONG if WRONG in sequence else sequence[-2],
         "scrambled": shuffled.tolist(),
+        "reads": _how_it_read(run.config),
         "plane": _plane(run.config, run.weights()),
         "cures": [
             {
                 "title": title,
+                "reads": _how_it_read(other.config),
                 "network": network_data(other.config, other.weights()),
                 "sequence": list(other.config.symbols),
             }
@@ -88,6 +95,11 @@ def talk_data(
         ],
         "link": link,
     }
+
+
+def _how_it_read(config: RunConfig) -> str:
+    """How a network was trained, in stage words."""
+    return _READS[config.rule.segments]
 
 
 def accuracy_curve(accuracy: np.ndarray) -> list[list[float]]:

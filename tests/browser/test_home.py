@@ -34,6 +34,8 @@ def test_the_address_and_the_title_follow_what_is_typed_there_and_back(visit):
     expect(page.get_by_role("dialog")).to_have_count(0)
     settled(page)
     assert verdicts(page) == ["R → F", "R → O"]
+    memory = page.get_by_role("link", name="What is in its memory?")
+    expect(memory).to_have_attribute("href", re.compile("states.*text=JKLCR$"))
     page.keyboard.press("Tab")  # the focus goes on
     page.go_back()
     expect(page.get_by_role("textbox", name="Type letters")).to_have_value("JK", timeout=WAIT)

@@ -98,6 +98,10 @@ def test_a_replay_ends_where_the_link_says(visit):
     expect(page.locator(".learning[data-state=done]")).to_be_visible(timeout=WAIT)
     expect(page.locator(".learning .status")).to_contain_text("After epoch 5 of 40")
     expect(page).to_have_url(re.compile("epoch=5$"))
+    below = page.get_by_text("Running loss and accuracy are means over an epoch")
+    top = below.bounding_box()["y"]
+    page.locator(".learning").evaluate("one => one.remove()")  # as before it is drawn
+    assert top - below.bounding_box()["y"] < 60
 
 
 def test_what_stays_the_same_goes_to_the_picture_once(visit):

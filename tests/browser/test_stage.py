@@ -1,6 +1,7 @@
 """The talk on its stage, in a real browser: held with the keys of a presenter's remote."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,20 +12,17 @@ from lstm_core.stage import SLIDES
 from lstm_core.training import train
 from tests.browser.browsing import WAIT, go_to, settled
 from tests.cases import THOROUGH
+from ui.components.qr_code import app_link
 
 PROJECTOR = {"width": 1280, "height": 720}
+SMALL = {"width": 800, "height": 600}
 PHONE = {"width": 400, "height": 800}
-SEEN = """stage => {
-    const screen = stage.querySelector('.screen'), scale = screen.getScreenCTM().a;
-    const boxes = [...screen.querySelectorAll('text, rect, circle, path, line')]
-        .map(one => one.getBoundingClientRect()).filter(box => box.width || box.height);
-    const sizes = [...screen.querySelectorAll('text')].filter(one => one.textContent)
-        .map(one => parseFloat(getComputedStyle(one).fontSize) * scale);
-    return {
-        left: Math.min(...boxes.map(box => box.left)), right: Math.max(...boxes.map(b => b.right)),
-        top: Math.min(...boxes.map(box => box.top)), bottom: Math.max(...boxes.map(b => b.bottom)),
-        smallest: Math.min(...sizes), width: innerWidth, height: innerHeight,
-    };
+APART = 20  # the middles of two letters of 30 beside the path, in units of a slide
+SEEN = Path(__file__).with_name("stage_seen.js").read_text(encoding="utf-8")
+FOCUSED = """() => {
+    let one = document.activeElement;
+    while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+    return Boolean(one.closest('.stage nav'));
 }"""
 
 
@@ -49,6 +47,7 @@ def said(page: Page) -> str:
     [
         (PROJECTOR, "light"),
         (PHONE, "dark"),
+        (SMALL, "light"),
         pytest.param({"width": 1024, "height": 768}, "dark", marks=THOROUGH),
         pytest.param({"width": 1920, "height": 1080}, "dark", marks=THOROUGH),
         pytest.param({"width": 3840, "height": 2160}, "light", marks=THOROUGH),
@@ -61,16 +60,19 @@ def test_the_whole_talk_with_a_remote_fills_the_screen_and_can_be_read(window, s
         if shown and place(page) == shown[-1]:
             break
         shown.append(place(page))
-        seen = page.locator(".stage").evaluate(SEEN)
-        assert seen["left"] >= -1, shown[-1]
-        assert seen["right"] <= seen["width"] + 1, shown[-1]
-        assert seen["top"] >= 0, shown[-1]
-        assert seen["bottom"] <= seen["height"] + 1, shown[-1]
-        if window != PHONE:
-            assert seen["bottom"] - seen["top"] >= 0.8 * seen["height"], shown[-1]
-            assert seen["smallest"] >= seen["height"] / 45, shown[-1]
-        else:
-            assert seen["smallest"] >= 9.5, shown[-1]
+        for seen in page.locator(".stage").evaluate(SEEN):  # without and with notes
+            assert seen["left"] >= -1, shown[-1]
+            assert seen["right"] <= seen["width"] + 1, shown[-1]
+            assert seen["top"] >= 0, shown[-1]
+            assert seen["bottom"] <= seen["height"] + 1, shown[-1]
+            assert seen["covered"] <= 1, shown[-1]
+            assert not seen["touching"], shown[-1]
+            assert seen["apart"] >= APART, shown[-1]
+            if window != PHONE:
+                assert seen["bottom"] - seen["top"] >= 0.8 * seen["height"], shown[-1]
+                assert seen["smallest"] >= seen["height"] / 45, shown[-1]
+            else:
+                assert seen["smallest"] >= 9.5, shown[-1]
         page.keyboard.press("End" if shown[-1][0] == "train" else "PageDown")
     assert {slide for slide, _ in shown} >= set(SLIDES) - {"cure"}
     page.keyboard.press("PageUp")
@@ -105,19 +107,34 @@ def test_keys_for_slides_notes_black_and_letters(visit):
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("n")
     expect(page.locator(".notes")).to_be_visible()
-    page.keyboard.press("n")
-    expect(page.locator(".notes")).to_be_hidden()
     page.keyboard.press(".")
     expect(page.locator(".screen")).to_be_hidden()
-    page.keyboard.press(".")
+    page.keyboard.press("Escape")
     expect(page.locator(".screen")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".notes")).to_be_hidden()
     page.keyboard.press("6")
     on_slide(page, "type")
-    for letter in "fnz":
-        page.keyboard.press(letter)
+    expect(page.locator("footer kbd.taken")).to_have_count(2)  # N and F are letters here
+    for key in ("f", "n", " ", ".", "7", "?", "z"):  # the signs say nothing to it
+        page.keyboard.press(key)
+    on_slide(page, "type")
+    expect(page.locator(".screen")).to_be_visible()
     assert said(page).endswith("B C D")
     page.keyboard.press("Backspace")
     assert said(page).endswith("B C")
+    page.keyboard.press("Escape")
+    assert said(page).endswith("…")
+    page.keyboard.press("1")
+    on_slide(page, "question")
+    page.keyboard.press("1")
+    on_slide(page, "end")
+    expect(page.locator("footer kbd.taken")).to_have_count(0)
+    page.get_by_role("button", name="Speaker notes").click()
+    expect(page.locator(".notes")).to_contain_text("only this machine could open it")
+    for _ in range(7):  # round the buttons of the stage
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUSED)
     page.keyboard.press("Home")
     on_slide(page, "question")
     page.keyboard.press("End")
@@ -131,7 +148,29 @@ def test_the_room_guesses_first_and_then_sees_what_the_network_says(visit):
     assert said(page).endswith("L ?")
     page.keyboard.press(" ")
     on_slide(page, "cold", 1)
+    page.keyboard.press("n")  # is a key again
+    expect(page.locator(".notes")).to_be_visible()
     assert re.search(r"It says B, and is 99\.1% sure\. L B$", said(page))
+
+
+HEADINGS = """() => {
+    const within = one => one.shadowRoot && find(one.shadowRoot);
+    const find = root => root.querySelector('.stage .screen') ??
+        [...root.querySelectorAll('*')].map(within).find(Boolean);
+    const screen = find(document);
+    window.headings = [];
+    new MutationObserver(() => {
+        const heading = screen.getAttribute('aria-label');
+        if (heading !== window.headings.at(-1)) window.headings.push(heading);
+    }).observe(screen, { attributeFilter: ['aria-label'] });
+}"""
+
+
+def most_where_it_happens(page: Page) -> bool:
+    """Whether most of what was shown is of the first third of 300 epochs, or nearly most."""
+    headings = " ".join(page.evaluate("() => window.headings"))
+    epochs = [int(epoch) for epoch in re.findall("Epoch ([0-9]+) of", headings)]
+    return sum(epoch <= 100 for epoch in epochs) > 0.45 * len(epochs) > 0
 
 
 def frames_of(page: Page) -> list[bytes]:
@@ -150,6 +189,7 @@ def test_a_network_is_trained_on_stage_and_what_stays_the_same_is_sent_once(visi
     page = visit("/cold-start?step=train", viewport=PROJECTOR)
     came = frames_of(page)
     on_slide(page, "train")
+    page.evaluate(HEADINGS)
     page.keyboard.press("PageDown")
     expect(page.locator(".screen")).to_have_attribute(
         "aria-label", re.compile("Epoch [0-9]+ of 300"), timeout=WAIT
@@ -166,6 +206,8 @@ def test_a_network_is_trained_on_stage_and_what_stays_the_same_is_sent_once(visi
     texts = " ".join(page.locator(".screen text").all_text_contents())
     assert "Reading in order: 25 of 25 right" in texts
     assert re.search("Each letter cold: [0-3] of 25 right", texts)
+    assert page.evaluate("() => window.headings[0]").endswith("The network gets ready.")
+    assert most_where_it_happens(page)
     settled(page)
     assert sum(b'"scrambled"' in data for data in came) == 1  # the talk
     assert sum(b"mountStage" in data for data in came) == 1  # its program
@@ -200,31 +242,38 @@ def test_a_phone_goes_on_with_its_buttons(visit):
 
 
 def test_the_talk_is_held_of_any_network_that_a_link_names(visit):
-    page = visit("/cold-start?framing=stateful_jumps&seed=7&step=cold", viewport=PROJECTOR)
+    page = visit("/cold-start?framing=stateful_jumps&seed=7&step=cold", viewport=SMALL)
     on_slide(page, "cold")
+    for seen in page.locator(".stage").evaluate(SEEN):  # its name is long
+        assert not seen["touching"]
+        assert seen["right"] <= SMALL["width"]
     page.keyboard.press("PageDown")
     assert "It says L" in said(page)
 
 
 def test_the_talk_taken_home_is_held_from_a_disk_without_a_network(browser, shipped, tmp_path):
     file = tmp_path / "talk.html"
-    file.write_text(EXPORTS["talk"].make(shipped["stateful"], None), encoding="utf-8")
+    link = app_link("http://192.0.2.2:8501/train")
+    file.write_text(EXPORTS["talk"].linked(shipped["stateful"], link), encoding="utf-8")
     context = browser.new_context(viewport=PROJECTOR, offline=True)
     page = context.new_page()
     asked, problems = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(file.as_uri())
+    page.evaluate(HEADINGS)
     for name in SLIDES:
         while place(page)[0] != name:
             page.keyboard.press("PageDown")
         if name == "train":
             page.keyboard.press("PageDown")  # plays the training
     on_slide(page, "end")
+    assert "http://192.0.2.2:8501/" in page.locator(".screen text").all_text_contents()
     page.keyboard.press("9")
     expect(page.locator(".screen")).to_have_attribute(
         "aria-label", re.compile("Trained: 300 epochs"), timeout=WAIT
     )
+    assert most_where_it_happens(page)
     page.keyboard.press("3")
     page.keyboard.press("PageDown")
     assert "It says B" in said(page)
@@ -283,9 +332,11 @@ def test_back_and_forward_move_the_talk(visit):
     on_slide(page, "driving")
 
 
-@pytest.mark.parametrize("sequence", ["9876543210", "a<b >c&d", "abcdefgh"])
-def test_the_talk_of_another_sequence_goes_from_end_to_end(sequence, browser, tmp_path):
-    run = train(RunConfig(framing="stateful", sequence=sequence, units=8, epochs=3))
+@pytest.mark.parametrize(
+    ("sequence", "cell"), [("9876543210", "LSTM"), ("a<b >c&d", "LSTM"), ("abcdefgh", "GRU")]
+)
+def test_the_talk_of_another_network_goes_from_end_to_end(sequence, cell, browser, tmp_path):
+    run = train(RunConfig(framing="stateful", sequence=sequence, cell=cell, units=8, epochs=3))
     file = tmp_path / "talk.html"
     file.write_text(EXPORTS["talk"].make(run, None), encoding="utf-8")
     page = browser.new_page(viewport=PROJECTOR)
@@ -296,8 +347,14 @@ def test_the_talk_of_another_sequence_goes_from_end_to_end(sequence, browser, tm
     while place(page)[0] != "end":
         if place(page)[0] in ("cold", "wrong", "type", "why"):
             page.keyboard.press(sequence[0].upper())
+        for seen in page.locator(".stage").evaluate(SEEN):
+            assert seen["covered"] <= 1, place(page)
+            assert seen["apart"] >= APART, place(page)
         page.keyboard.press("PageDown")
     page.keyboard.press("PageUp")
     assert place(page)[0] == "cure"
+    texts = " ".join(page.locator(".screen text").all_text_contents())
+    assert (f"({cell}, " in texts) == (cell == "GRU")  # the other two are LSTMs
+    assert "A to Z)" in texts
     assert not problems
     page.close()

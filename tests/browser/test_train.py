@@ -124,9 +124,18 @@ def test_what_was_too_quick_is_replayed_once_and_stays_in_sight_until_the_next(v
     expect(picture(page, "replay")).to_be_visible(timeout=WAIT)
     expect(before).to_have_count(0)
     assert page.locator(".learning").evaluate("picture => picture.marked")
-    expect(picture(page, "done")).to_be_visible(timeout=WAIT)
+    beside = page.get_by_text(re.compile("^Before: .*seed 21 .thin grey line.$"))
+    for state in ("replay", "done"):
+        expect(picture(page, state)).to_be_visible(timeout=WAIT)
+        expect(beside).to_be_visible()
+        for curve in page.locator(".learning path.line.before").all():
+            expect(curve).to_have_attribute("d", re.compile("^M.*L"))
+    expect(page.locator(".learning .curve .name")).to_have_text(
+        ["Running loss", "Running accuracy"]
+    )
     page.reload()
     expect(status).to_contain_text("After epoch 60 of 60", timeout=WAIT)  # at once
+    expect(beside).to_have_count(0)
 
 
 def test_on_a_phone_the_button_comes_before_the_settings_and_calm_pictures_do_not_move(visit):
@@ -161,14 +170,21 @@ def test_the_link_in_the_frame_is_that_of_what_is_on_screen(visit):
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
-def test_a_training_is_seen_in_a_second_tab_survives_a_reload_and_can_then_be_stopped(visit):
+def test_a_training_is_seen_in_a_second_tab_survives_a_reload_and_can_be_stopped_in_any(visit):
     path = "/train?framing=time_steps&units=200&epochs=90000"
     page = visit(path)
     page.get_by_role("button", name="Train", exact=True).click()
     expect(accuracy_now(page)).to_have_text(re.compile(r"\d+%"), timeout=WAIT)
-    other = visit(path)
-    expect(other.get_by_text("Started in another tab")).to_be_visible(timeout=WAIT)
-    other.close()  # or it would be the one that may stop it, once the first has left
+    page.get_by_role("radio", name="10/s").click()
+    settled(page)
+    other = visit(path)  # to which the training belongs, once the first has left
+    stop = other.get_by_test_id("stMain").get_by_role("button", name="Stop")
+    expect(stop).to_be_visible(timeout=WAIT)
+    expect(other.get_by_role("radio", name="10/s")).to_be_checked()
+    other.get_by_role("radio", name="Full").click()
+    left = page.get_by_text(re.compile("Epoch [0-9,]+ of 90,000, .*updates/s"))
+    expect(left).not_to_contain_text("230 updates/s", timeout=WAIT)  # of 23 to an epoch
+    expect(page.get_by_text("Started in another tab")).to_have_count(0)
     before = epoch_now(page)
     page.reload()
     kept = page.get_by_text("The epochs that are done are kept when it is stopped.")
@@ -211,6 +227,27 @@ def test_garbage_in_a_link_is_noticed_not_obeyed(visit):
     page = visit("/train?framing=%00%3Cscript%3E&units=-1&x=y")
     expect(page.get_by_test_id("stAlert").first).to_contain_text("link")
     expect(metric(page, "Final accuracy here")).to_be_visible(timeout=WAIT)
+
+
+def test_a_wrong_number_is_refused_in_words_and_an_emptied_field_keeps_the_last(visit):
+    page = visit("/train?framing=time_steps&units=10&epochs=60&seed=24")
+    units, use = page.get_by_label("Units", exact=True), page.get_by_role("button", name="Use 512")
+    units.fill("999999")
+    page.get_by_role("button", name="Train", exact=True).click()  # at once: it leaves the field
+    expect(page.get_by_text("expected a whole number from 1 to 512")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("What would work stands beside Units.")).to_be_visible()
+    expect(page.locator(".learning")).to_have_count(0)  # the numbers before were not trained
+    use.click()
+    expect(use).to_have_count(0, timeout=WAIT)
+    expect(units).to_have_value("512")
+    for nothing in ("", "e"):
+        units.clear()
+        units.press_sequentially(nothing)
+        units.press("Enter")
+        expect(units).to_have_value("512")
+        expect(page.get_by_role("alert").filter(visible=True)).to_have_count(0)
+    settled(page)
+    expect(page).to_have_url(re.compile("units=512"))
 
 
 def test_back_takes_back_one_change_and_a_quick_click_none(visit):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from jobs import job_queue
 from lstm_core.errors import InputError
 from lstm_core.experiments.claims import CLAIMS, SUBJECTS, Arm, Claim, Finding, Result
 from lstm_core.sequence.sources import SOURCES
@@ -20,9 +21,10 @@ from tests.ui.visiting import (
     wait_for_training,
 )
 from ui.address import from_query, to_query
-from ui.claims.places import PLACES, Place
+from ui.claims.places import PLACES, Place, seconds_to_see
 from ui.compare.chosen import from_link
 from ui.pages import PAGES
+from ui.wording import duration
 
 pytestmark = pytest.mark.usefixtures("own_process")
 
@@ -286,7 +288,7 @@ def test_a_test_is_seen_by_others_and_stopped_by_them_once_its_visitor_is_gone(
 ):
     app = open_app(CLAIMS_PAGE, claim="endless")
     app.button(key="test_endless").click().run()
-    for module in ("services", "claims.testing", "components.job_progress"):
+    for module in ("services", "claims.testing"):
         monkeypatch.setattr(f"ui.{module}.visitor", lambda: "another")
     monkeypatch.setattr("ui.services.present", lambda session: not gone)
     other = open_app(CLAIMS_PAGE, claim="endless")
@@ -362,3 +364,26 @@ def test_a_place_shows_what_its_link_asks_for(name):
     app = open_app(f"pages/{place.page}_page.py", **place.query)
     assert not any("link" in warning.value for warning in app.warning)
     assert place.query.items() <= dict(app.query_params).items()
+    seconds, shown = seconds_to_see(place), said(app)
+    if seconds:  # the link says what the page does
+        offers = [button.label for button in app.button] + [shown]
+        assert any(f"about {duration(seconds)}" in offer for offer in offers)
+    elif place.page != "timeline":  # which needs no network
+        assert "Not trained yet" not in shown
+
+
+def test_the_link_of_a_claim_says_how_long_is_trained_until_that_is_done(monkeypatch):
+    small = small_config("one_char", seed=0, epochs=3)
+    shown({"small": claim("small")}, monkeypatch)
+    missing = lambda: [[] if job_queue().store.holds(small) else [small]]
+    place = Place("train", to_query(small), "One of its networks", missing)
+    monkeypatch.setattr("ui.claims.lines.PLACES", {"small": place})
+
+    def label() -> str:
+        (link,) = [one.proto for one in open_app(CLAIMS_PAGE).get("page_link")
+                   if "Train" in one.proto.label]  # fmt: skip
+        return link.label
+
+    assert "takes" in label()
+    wait_for_training(press(open_app(TRAIN, **to_query(small)), "Train"))
+    assert "takes" not in label()

@@ -1,20 +1,17 @@
 """The talk without a browser: what the page gives to the stage, and what it takes from it."""
 
-import json
-
 import pytest
 
 from lstm_core import Store
 from lstm_core.stage import SLIDES
-from tests.ui.visiting import COLD_START, open_app, said
+from tests.ui.visiting import COLD_START, component, open_app, said
 
 FIRST = next(iter(SLIDES))
 pytestmark = pytest.mark.usefixtures("own_process")
 
 
 def stage(app):
-    (component,) = app.get("bidi_component")
-    data = json.loads(component.proto.json)
+    data = component(app, "stage")
     return data.pop("parcels")["talk"]["value"] | data
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.ui.visiting import HOME, TRAIN, component, open_app, press
-from ui.components.qr_code import others_can_open, qr_code
+from ui.components.qr_code import app_link, qr_code
+from ui.reach import others_can_open
 
 
 @pytest.mark.usefixtures("own_process")
@@ -26,6 +27,7 @@ def test_it_is_made_when_it_is_asked_for():
 def test_what_only_this_machine_can_open(address):
     assert not others_can_open(address)
     assert not qr_code(address)["modules"]
+    assert app_link(address) is None
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,12 @@ def test_what_others_can_open_has_a_code(address):
     assert {len(row) for row in code["modules"]} == {len(code["modules"])}
     assert code["modules"][0].startswith("11111110")  # a finder pattern
     assert not code["why"]
+
+
+@pytest.mark.parametrize("base", ["http://192.0.2.2:8501/", "https://example.org/lstm/"])
+def test_the_app_has_a_link_without_the_page(base):
+    link = app_link(f"{base}train?seed=3")
+    assert link == {"url": base, "modules": qr_code(base)["modules"]}
 
 
 def test_a_link_that_is_too_long_for_a_code_says_so():

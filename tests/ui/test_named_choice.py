@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ui.visiting import COLD_START, COMPARE, GENERATE, STATES, open_app
+from tests.ui.visiting import COLD_START, COMPARE, GENERATE, STATES, component, open_app
 
 pytestmark = pytest.mark.usefixtures("own_process")
 
@@ -42,5 +42,5 @@ def test_a_notice_calls_what_is_shown_instead_as_the_page_does(page, link, title
 
 
 def test_a_notice_of_the_talk_stands_on_its_stage():
-    (stage,) = open_app(COLD_START, step="nonsense").get("bidi_component")
-    assert "; The question is shown instead." in stage.proto.json
+    stage = component(open_app(COLD_START, step="nonsense"), "stage")
+    assert "; The question is shown instead." in str(stage)

@@ -168,6 +168,43 @@ def test_what_cannot_be_combined_is_explained_once_and_mended_with_one_click():
     assert not any(":red[" in text.value for text in app.markdown)
 
 
+@pytest.mark.parametrize(
+    ("setting", "wrong", "works"),
+    [("units", 0, 1), ("units", 999_999, 512), ("epochs", 99_999_999, 100_000), ("seed", -1, 0),
+     ("window", -5, 1), ("learning_rate", 0.0, 0.001), ("learning_rate", 11.0, 10.0)],
+)  # fmt: skip
+def test_a_number_that_cannot_work_is_refused_beside_its_field(setting, wrong, works):
+    app = open_app(TRAIN, framing="feature_window", seed="24")
+    app.number_input(key=f"setting:{setting}").set_value(wrong)
+    press(app, "Train")
+    assert not any(job.active for job in job_queue().all())
+    assert said(app).count(f"{works} would work.") == 1
+    press(app, f"Use {works}")
+    assert app.number_input(key=f"setting:{setting}").value == works
+    assert "would work" not in said(app)
+
+
+def test_more_epochs_than_there_may_be_are_refused_below_their_field():
+    for wrong, works in ((0, 1), (-300, 1), (100_000, 99_700)):
+        app = open_app(TRAIN, framing="stateful")
+        more = next(number for number in app.number_input if number.label == "More epochs")
+        more.set_value(wrong)
+        press(app, "Train 300 more epochs")
+        assert f"{works} would work" in app.error[0].value
+        assert next(one for one in app.button if one.key == "continue").disabled
+    assert not any(job.active for job in job_queue().all())
+
+
+def test_a_number_beyond_what_a_view_can_show_becomes_the_last_that_it_can():
+    app = open_app(STATES, framing="stateful", view="patching")
+    value = next(number for number in app.number_input if number.label == "to the value")
+    assert value.set_value(50.0).run().query_params["value"] == "10.0"
+    assert value.set_value(-50.0).run().query_params["value"] == "-10.0"
+    app = open_app(GENERATE, framing="stateful", temperature="1")
+    draw = next(number for number in app.number_input if number.label == "Draw number")
+    assert draw.set_value(10**7).run().query_params["draw"] == "999999"
+
+
 def test_extreme_values_in_a_link_draw_a_page():
     app = open_app(TRAIN, framing="one_char", learning_rate="1e-9", units="512", epochs="100000",
                    seed="4294967295", sequence="a *b* <i> [x](y) $z$ :red[c] ␣ `")  # fmt: skip

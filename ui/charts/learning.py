@@ -37,6 +37,18 @@ class Curves:
     epochs: int
 
 
+def curves_of(config: RunConfig, curves: Curves) -> dict[str, Any]:
+    """What is drawn of the curves alone."""
+    drawn = drawn_epochs(len(curves.loss))
+    return {
+        "title": title_text(config),
+        "epochs": curves.epochs,
+        "at": drawn.tolist(),
+        "loss": np.round(curves.loss[drawn - 1], 6).tolist(),
+        "accuracy": np.round(curves.accuracy[drawn - 1], 6).tolist(),
+    }
+
+
 def picture(
     config: RunConfig,
     curves: Curves,
@@ -53,7 +65,6 @@ def picture(
         epochs: those epochs, ascending, 0 before training.
         recorded: how many epochs there would be to look into; as many, if it is not said.
     """
-    drawn = drawn_epochs(len(curves.loss))
     data = make_dataset(config)
     tiled = len(config.vocabulary) > MAX_FILM_SYMBOLS
     said, maps = [], []
@@ -64,11 +75,7 @@ def picture(
     right = [codes == data.target_codes for codes in said]
     return {
         "id": config.hash,
-        "title": title_text(config),
-        "epochs": curves.epochs,
-        "at": drawn.tolist(),
-        "loss": np.round(curves.loss[drawn - 1], 6).tolist(),
-        "accuracy": np.round(curves.accuracy[drawn - 1], 6).tolist(),
+        **curves_of(config, curves),
         "asked": config.samples,
         "recorded": recorded or len(epochs),
         "tiled": tiled,

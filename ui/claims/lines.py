@@ -9,13 +9,13 @@ from ui.address import put, view_key
 from ui.claims import testing
 from ui.claims.evidence import evidence
 from ui.claims.filters import ALL, Look, look_of, matches, nothing_found, search, verdict_choice
-from ui.claims.places import PLACES
+from ui.claims.places import PLACES, Place, seconds_to_see
 from ui.components.job_progress import job_progress
 from ui.components.page_link import page_link
 from ui.pages import PAGES
-from ui.wording import plain
+from ui.wording import duration, plain
 
-WIDTHS = (4, 1)  # of a line and of the link beside it, which must fit at 1024 pixels
+WIDTHS = (3, 1)  # of a line and of the link beside it, which must fit at 1024 pixels
 
 
 def claims() -> None:
@@ -80,16 +80,20 @@ def _line(claim: Claim, result: Result | None, look: Look, key: str) -> None:
         if job is not None:
             job_progress([("", job)], of="test")
     with right:
-        page_link(
-            place.page,
-            f":primary[{PAGES[place.page].title}]",
-            query=place.query,
-            icon=None,
-            help=f"See it: {place.shows}.",
-        )
+        _link(place)
     if is_open:
         with line:
             evidence(claim, result, running=job is not None)
+
+
+def _link(place: Place) -> None:
+    """Where it is seen, and how long that takes where it has to be trained there."""
+    label, text = f":primary[{PAGES[place.page].title}]", f"See it: {place.shows}."
+    if seconds := seconds_to_see(place):
+        takes = duration(seconds) if seconds < 60 else f"{seconds / 60:.0f} min"  # in one row
+        label += f" :small[:gray[takes {takes}]]"
+        text += f" It is trained there with a click, in about {duration(seconds)}."
+    page_link(place.page, label, query=place.query, icon=None, help=text)
 
 
 def _in_words(claim: Claim, result: Result | None, look: Look) -> str:

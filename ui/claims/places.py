@@ -1,34 +1,79 @@
 """Where in the app the effect that a claim is about is seen, with the settings that show it."""
 
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
+from jobs import job_queue
 from lstm_core import RunConfig
+from lstm_core.experiments.axes import kept_settings
 from lstm_core.experiments.claims import CLAIMS
+from lstm_core.experiments.replicates import with_seeds
+from lstm_core.experiments.sweep import Sweep, stored_trials
 from lstm_core.sequence.symbols import ALPHABET
 from ui.address import to_compared, to_query
-from ui.services import STATEFUL
+from ui.services import STATEFUL, store
+from ui.training import seconds_together
+
+SEEDS = 10  # of each, where seeds are compared
+Missing = Callable[[], Sequence[Sequence[RunConfig]]]
 
 
 class Place(NamedTuple):
-    """A page by its name in ``ui.pages``, what of it, and what is to be seen there."""
+    """A page by its name in ``ui.pages``, what of it, and what is to be seen there; ``missing``,
+    what has to be trained there first, by kind."""
 
     page: str
     query: dict[str, str]
     shows: str
+    missing: Missing = tuple
+
+
+def seconds_to_see(place: Place) -> float:
+    """How long a click there trains before there is something to see; 0 where nothing has to."""
+    each = [job_queue().predicted_seconds(*some) for some in place.missing() if some]
+    return seconds_together(each) if each else 0.0
 
 
 def _shipped(framing: str, **view: str) -> dict[str, str]:
     return to_query(RunConfig(framing=framing)) | view
 
 
-def _arms(name: str, *places: int) -> dict[str, str]:
-    """Some networks of a claim, compared."""
-    return to_compared([CLAIMS[name].arms[place].config for place in places])
+def _run(page: str, config: RunConfig, shows: str, **view: str) -> Place:
+    """A page with one network, which may have to be trained."""
+    missing = lambda: [[] if store().holds(config) else [config]]
+    return Place(page, to_query(config) | view, shows, missing)
 
 
-def _seeds(name: str, *places: int) -> dict[str, str]:
-    """The same, with ten seeds of each."""
-    return _arms(name, *places) | {"view": "seeds", "seeds": "10"}
+def _seeds(name: str, *places: int, shows: str) -> Place:
+    """Some networks of a claim compared, with ten seeds of each."""
+    configs = [CLAIMS[name].arms[place].config for place in places]
+    kinds = cache(lambda: [with_seeds(one.replace(seed=0), SEEDS) for one in configs])
+    return Place(
+        "compare",
+        to_compared(configs) | {"view": "seeds", "seeds": str(SEEDS)},
+        shows,
+        lambda: [[one for one in kind if not store().holds(one)] for kind in kinds()],
+    )
+
+
+def _sweep(name: str, *places: int, shows: str, **axes: Sequence[int]) -> Place:
+    """Two networks of a claim, and a map of what comes of the first with other settings."""
+    configs = [CLAIMS[name].arms[place].config for place in places]
+    made = cache(lambda: Sweep.of(kept_settings(configs[0].replace(seed=0)), dict(axes), SEEDS))
+
+    def missing() -> list[list[RunConfig]]:
+        known = stored_trials(made(), store())
+        return [[one for one in kind if one not in known] for kind in made().trainings.values()]
+
+    (_, rows), (columns, values) = axes.items()
+    query = {
+        "view": "sweep",
+        "row_values": ",".join(map(str, rows)),
+        "columns": columns,
+        "column_values": ",".join(map(str, values)),
+    }
+    return Place("compare", to_compared(configs) | query, shows, missing)
 
 
 PLACES: dict[str, Place] = {
@@ -39,8 +84,8 @@ PLACES: dict[str, Place] = {
         "states", _shipped("stateful_jumps", view="conflict"), "The 625 cases of one with jumps"
     ),
     "cold_start_training": Place("cold_start", {"step": "cold"}, "The talk, where K is asked cold"),
-    "memory_needed": Place(
-        "train", to_query(CLAIMS["memory_needed"].arms[4].config), "A sequence that needs a memory"
+    "memory_needed": _run(
+        "train", CLAIMS["memory_needed"].arms[4].config, "A sequence that needs a memory"
     ),
     "leftover_state": Place(
         "states",
@@ -60,14 +105,10 @@ PLACES: dict[str, Place] = {
         to_query(RunConfig(framing="stateful", batch_size=5)),
         "What each of five streams reads",
     ),
-    "equal_updates": Place(
-        "compare",
-        _seeds("equal_updates", 0, 1, 2),
-        "The batch, and one letter at a time for as long",
+    "equal_updates": _seeds(
+        "equal_updates", 0, 1, 2, shows="The batch, and one letter at a time for as long"
     ),
-    "window_lift": Place(
-        "compare", _seeds("window_lift", 0, 1), "One letter and three, with ten seeds"
-    ),
+    "window_lift": _seeds("window_lift", 0, 1, shows="One letter and three, with ten seeds"),
     "shape": Place(
         "compare",
         to_compared([RunConfig(framing=one) for one in ("feature_window", "time_steps")])
@@ -79,27 +120,22 @@ PLACES: dict[str, Place] = {
         _shipped("variable_length", view="random", start="Your own", text="RS AAARS"),
         "Two inputs that are the same to the network",
     ),
-    "scrambled": Place(
-        "compare", _seeds("scrambled", 4, 5), "Three letters, in order and scrambled"
+    "scrambled": _seeds("scrambled", 4, 5, shows="Three letters, in order and scrambled"),
+    "more_epochs": _seeds("more_epochs", 0, 1, 2, shows="400, 500 and 1,000 epochs"),
+    "cells": _seeds("cells", 0, 1, 2, 3, shows="The three cells, and none"),
+    "units_and_steps": _sweep(
+        "units_and_steps",
+        *(0, 3),
+        shows="A map over units and time steps",
+        units=(4, 16, 64),
+        window=(3, 20),
     ),
-    "more_epochs": Place("compare", _seeds("more_epochs", 0, 1, 2), "400, 500 and 1,000 epochs"),
-    "cells": Place("compare", _seeds("cells", 0, 1, 2, 3), "The three cells, and none"),
-    "units_and_steps": Place(
-        "compare",
-        _arms("units_and_steps", 0, 3)
-        | {"view": "sweep", "row_values": "4,16,64", "columns": "window", "column_values": "3,20"},
-        "A map over units and time steps",
+    "half_the_units": _seeds("half_the_units", 1, 4, shows="Both with half"),
+    "large_mlp": _seeds("large_mlp", 0, 1, 2, shows="30, 128 and 512 units"),
+    "softmax_alone": _seeds("softmax_alone", 0, 1, shows="The same inputs with an LSTM layer"),
+    "fewer_patterns": _seeds("fewer_patterns", 0, 2, shows="1,000 and 100 subsequences"),
+    "more_for_variable_length": _seeds(
+        "more_for_variable_length", 0, 1, 2, shows="As published, longer, larger"
     ),
-    "half_the_units": Place("compare", _seeds("half_the_units", 1, 4), "Both with half"),
-    "large_mlp": Place("compare", _seeds("large_mlp", 0, 1, 2), "30, 128 and 512 units"),
-    "softmax_alone": Place(
-        "compare", _seeds("softmax_alone", 0, 1), "The same inputs with an LSTM layer"
-    ),
-    "fewer_patterns": Place(
-        "compare", _seeds("fewer_patterns", 0, 2), "1,000 and 100 subsequences"
-    ),
-    "more_for_variable_length": Place(
-        "compare", _seeds("more_for_variable_length", 0, 1, 2), "As published, longer, larger"
-    ),
-    "stateful_luck": Place("compare", _seeds("stateful_luck", 0, 1), "As published, and shuffled"),
+    "stateful_luck": _seeds("stateful_luck", 0, 1, shows="As published, and shuffled"),
 }

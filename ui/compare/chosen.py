@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lstm_core import FRAMINGS, RunConfig
-from lstm_core.config.allowed import CELLS, MAX_EPOCHS, MAX_SEED, MAX_UNITS
+from lstm_core.config.allowed import CELLS
 from lstm_core.config.notation import from_text
 from lstm_core.errors import SettingError
 from lstm_core.experiments.comparison import differing_settings
@@ -123,11 +123,11 @@ def _own(place: int, start: RunConfig) -> None:
     key = lambda name: f"own_{place}_{framing}_{name}"
     with left:
         cell = st.selectbox("Cell", cells, index=cells.index(same.cell), key=key("cell"))
-        epochs = st.number_input("Epochs", 1, MAX_EPOCHS, same.epochs, step=50, key=key("epochs"))
-        seed = st.number_input("Seed", 0, MAX_SEED, same.seed, key=key("seed"))
+        epochs = st.number_input("Epochs", value=same.epochs, step=50, key=key("epochs"))
+        seed = st.number_input("Seed", value=same.seed, key=key("seed"))
     with right:
-        units = st.number_input("Units", 1, MAX_UNITS, same.units, key=key("units"))
-        batch = st.number_input("Batch size", 1, None, same.batch_size, key=key("batch"))
+        units = st.number_input("Units", value=same.units, key=key("units"))
+        batch = st.number_input("Batch size", value=same.batch_size, key=key("batch"))
         encodings = list(ENCODINGS)
         encoding = st.selectbox(
             "Encoding",

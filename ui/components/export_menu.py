@@ -8,6 +8,7 @@ import streamlit as st
 from jobs import job_queue
 from lstm_core import Run, RunConfig
 from lstm_core.export import EXPORTS
+from ui.components.qr_code import app_link
 from ui.services import run_of
 
 
@@ -31,7 +32,7 @@ def export_menu(
                 continue
             st.download_button(
                 one.label,
-                partial(_made, name, run.config),
+                partial(_made, name, run.config, st.context.url or ""),
                 file_name=one.file_of(run),
                 mime=one.media,
                 key=f"export{key}_{name}",
@@ -46,8 +47,11 @@ def export_menu(
                     st.code(one.iframe_of(run), language="html", wrap_lines=True)
 
 
-def _made(name: str, config: RunConfig) -> str | bytes:
+def _made(name: str, config: RunConfig, address: str) -> str | bytes:
+    """``address``: of the page that it was asked for on."""
     one, run = EXPORTS[name], run_of(config)
+    if one.linked:
+        return one.linked(run, app_link(address))
     if one.loads_keras:  # which only the workers do
         return job_queue().workers.submit(one.make, run, None).result()
     return one.make(run, None)

@@ -9,7 +9,7 @@ from lstm_core.data.model_spec import program_of
 from lstm_core.data.text_time import COMPILING
 from lstm_core.data.training_time import compile_seconds
 from lstm_core.errors import StoreError
-from ui.services import under_way, visitor
+from ui.services import may_steer, under_way
 from ui.wording import about, duration, plain, so_far
 
 REFRESH = 0.3  # seconds between looks
@@ -71,11 +71,11 @@ def _row(name: str, view: JobView, job: Job, of: str, speed: bool) -> None:
         text = f"{plain(name)}: {text[0].lower()}{text[1:]}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(view.share, text=text)
-        if view.owner == visitor():
+        if may_steer(view.owner):
             st.button(
                 "Stop", icon=":material/stop_circle:", key=f"stop_{of}_{view.id}", on_click=job.stop
             )
-    if view.owner != visitor():
+    if not may_steer(view.owner):
         st.caption("Started in another tab or by another visitor, who can stop it.")
         under_way(job.name, type(job))  # its visitor may have left: now it is yours
 

@@ -7,9 +7,9 @@ function mount(first) {
   const picture = mountLearning(first.parentElement, told.put);
 
   function take(call) {
-    const { run, live, ...page } = call.data;
+    const { run, live, beside, ...page } = call.data;
     setStateValue = call.setStateValue;
-    picture.take(live ?? run, { ...page, live: Boolean(live), before: live && run });
+    picture.take(live ?? run, { ...page, live: Boolean(live), before: live ? run : beside });
   }
 
   take(first);

@@ -13,16 +13,18 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import thinned
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.inference.forward import predict_samples
-from ui.charts.learning import LEARNING, Curves, picture
+from ui.charts.learning import LEARNING, Curves, curves_of, picture
 from ui.components.epoch_slider import epoch_key, nearest
 from ui.components.moves import moved_itself, moves_of
 from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
+from ui.components.screen import is_narrow
 from ui.services import BY_RUN, find_run
 
 MAX_FRAMES = 200  # epochs that are looked into: as many as are recorded
 MAX_WORK = 3e9  # multiplications for all of them, some half a second
 MAX_FIELDS = 200_000  # of all maps together: more would keep a browser waiting
 KEY = "learning"
+HEIGHT, NARROW_HEIGHT = 550, 1_080  # pixels, the least that it takes
 
 _component = st.components.v2.component(KEY, js=LOADER)
 
@@ -46,9 +48,9 @@ def learning_live(views: Mapping[str, JobView], before: RunConfig | None = None)
     st.caption("The epochs that are done are kept when it is stopped.")
 
 
-def learning_of(run: Run, *, replay: str = "") -> None:
+def learning_of(run: Run, *, replay: str = "", before: Run | None = None) -> None:
     """Draw a finished run, at the page's epoch, which follows when the picture is moved.
-    ``replay``: it plays once in a tab for each such name."""
+    ``replay``: it plays once in a tab for each such name; ``before``: has thin curves beside."""
     key, shown, recorded = epoch_key(run), run.hash, run.snapshot_epochs.tolist()
 
     def moved() -> None:  # without the run: Streamlit keeps it for every visitor
@@ -59,7 +61,8 @@ def learning_of(run: Run, *, replay: str = "") -> None:
 
     moves = moves_of(KEY, (shown, st.session_state[key]))
     epoch = nearest(st.session_state[key], _looked_into(run))
-    _draw(run, epoch=epoch, moves=moves, moved=moved, replay=replay)
+    beside = None if before is None else curves_of(before.config, _curves(before))
+    _draw(run, epoch=epoch, moves=moves, moved=moved, replay=replay, beside=beside)
 
 
 def learning_before(run: Run, whose: str) -> None:
@@ -81,29 +84,36 @@ def _draw(
     moved: Callable[[], None] = lambda: None,
     stale: str = "",
     replay: str = "",
+    beside: dict[str, Any] | None = None,
 ) -> None:
     """There is one on a page, so that what was live becomes the finished one in the same place.
 
-    ``live``: the picture of what is in training, before which the ``run`` was shown; the rest is
-    for ``take`` in ui/charts/web/learning.js.
+    ``live``: the picture of what is in training, before which the ``run`` was shown; ``beside``:
+    the curves of what was shown before the ``run``; the rest is for ``take`` in
+    ui/charts/web/learning.js.
     """
     parcels = {"program": program_parcel(KEY, LEARNING, PAUSE, Path(__file__).with_suffix(".js"))}
     if run is not None:
         name = f"{run.hash} {len(run.snapshot_epochs)}"
         parcels["run"] = parcel(KEY, "run", name, lambda: _whole(run))
-    _component(
-        key=KEY,
-        data={
-            "parcels": parcels,
-            "live": live,
-            "epoch": epoch,
-            "moves": moves,
-            "stale": stale,
-            "replay": replay,
-        },
-        on_epoch_change=moved,
-        on_lacks_change=lambda: send_again(KEY),
-    )
+    with st.container(horizontal=True, gap=None):
+        _component(
+            key=KEY,
+            data={
+                "parcels": parcels,
+                "live": live,
+                "epoch": epoch,
+                "moves": moves,
+                "stale": stale,
+                "replay": replay,
+                "beside": beside,
+            },
+            on_epoch_change=moved,
+            on_lacks_change=lambda: send_again(KEY),
+        )
+        # This keeps its place until it is drawn: on a first visit its program comes late, and all
+        # below would jump.
+        st.container(width=1, height=NARROW_HEIGHT if is_narrow() else HEIGHT, border=False)
 
 
 def _chosen(run_hash: str, recorded: Sequence[int], told: Any) -> int | None:
@@ -117,14 +127,18 @@ def _chosen(run_hash: str, recorded: Sequence[int], told: Any) -> int | None:
 
 @st.cache_data(max_entries=8, hash_funcs=BY_RUN, show_spinner=False)
 def _whole(run: Run) -> dict[str, Any]:
-    epochs, history = _looked_into(run), run.history
+    epochs = _looked_into(run)
     return picture(
         run.config,
-        Curves(history.loss, history.accuracy, run.config.epochs),
+        _curves(run),
         (predict_samples(run.config, run.weights(epoch)) for epoch in epochs),
         epochs,
         recorded=len(run.snapshot_epochs),
     )
+
+
+def _curves(run: Run) -> Curves:
+    return Curves(run.history.loss, run.history.accuracy, run.config.epochs)
 
 
 def _looked_into(run: Run) -> list[int]:

@@ -1,11 +1,11 @@
 """QR codes for phones in the room. ``lstm_core/stage/web/qr_code.js`` draws them."""
 
-from contextlib import suppress
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 import segno
+
+from ui.reach import others_can_open
 
 
 def qr_code(address: str) -> dict[str, Any]:
@@ -21,12 +21,12 @@ def qr_code(address: str) -> dict[str, Any]:
     return {"of": address, "modules": modules, "why": ""}
 
 
-def others_can_open(address: str) -> bool:
-    """Whether an address means this server on other machines, too."""
-    host = ""
-    with suppress(ValueError):  # no address at all
-        host = urlsplit(address).hostname or ""
-    try:
-        return not ip_address(host).is_loopback
-    except ValueError:  # a name
-        return host.rpartition(".")[2] not in ("", "localhost")
+def app_link(address: str) -> dict[str, Any] | None:
+    """The app's own address, from that of one of its pages: ``url`` and the ``modules`` of its
+    code, or nothing where only this machine can open it."""
+    if not others_can_open(address):
+        return None
+    page = urlsplit(address)
+    url = f"{page.scheme}://{page.netloc}{page.path.rpartition('/')[0]}/"
+    modules = qr_code(url)["modules"]
+    return {"url": url, "modules": modules} if modules else None

@@ -16,6 +16,7 @@ from ui.address import bound
 from ui.charts.probability_bars import probability_bars
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
+from ui.components.number import number_within
 from ui.components.prediction_columns import share_column
 from ui.components.refusal import say_refusal
 from ui.components.see_next import from_answer, see_next
@@ -127,9 +128,9 @@ def _context_in_words(config: RunConfig, prefix: str, text: str) -> str:
 def _draw() -> int:
     key = draw_key()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.number_input(
-            "Draw number", min_value=0, max_value=MOST - 1, key=key, persist_state="session",
-            width=150, help="The same number draws the same letters.",
+        number = number_within(
+            "Draw number", 0, MOST - 1, key=key, step=1, persist_state="session", width=150,
+            help=f"The same number draws the same letters. From 0 to {MOST - 1:,}.",
         )  # fmt: skip
         draw_again(key)
     return number

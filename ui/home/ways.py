@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from lstm_core.sequence.symbols import split_symbols
 from ui.components.page_link import page_link
 from ui.pages import PAGES
 
@@ -61,13 +62,15 @@ WAYS = (
 )
 
 
-def ways() -> None:
-    """A card for each. Every row is filled to its end, and holds pages of one section."""
+def ways(text: str) -> None:
+    """A card for each. Every row is filled to its end, and holds pages of one section. Where the
+    state is looked into, it is after the ``text`` just read, if that is more than a letter."""
+    read = {"states": {"text": text}} if len(split_symbols(text)) > 1 else {}
     st.header("Look closer")
     for row in rows(WAYS):
         for place, way in zip(st.columns(len(row)), row, strict=True):
             with place.container(border=True, height="stretch"):
-                page_link(way.page, way.question, query=way.query)
+                page_link(way.page, way.question, query=way.query | read.get(way.page, {}))
                 st.caption(f"{PAGES[way.page].title}: {way.how}")
 
 

@@ -17,12 +17,14 @@ from ui.address import bound, bound_list
 from ui.charts.probability_bars import COLOURS, probability_bars
 from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
 from ui.components.epoch_slider import epoch_slider
+from ui.components.number import number_within
 from ui.components.refusal import say_refusal
 from ui.components.table_behind import table_behind
 from ui.states.quantities import check_read, network_name, reading_control, text_control, title_of
 from ui.wording import plain, shortened, spaces_seen
 
 BEFORE, AFTER = "original", "patched"
+MOST = 10.0  # that a unit is set to, either way
 
 
 class Edit(NamedTuple):
@@ -112,12 +114,13 @@ def _edit_controls(run: Run) -> Edit:
         units = st.multiselect(
             "Units to set", numbers, **bound_list("cut", [], numbers, of=run.hash, kind=int)
         )
-        value = st.number_input(
+        value = number_within(
             "to the value",
-            -10.0,
-            10.0,
+            -MOST,
+            MOST,
             step=0.1,
-            **bound("value", 0.0, parse=float, valid=lambda value: -10 <= value <= 10),
+            help=f"From {-MOST:g} to {MOST:g}.",
+            **bound("value", 0.0, parse=float, valid=lambda value: -MOST <= value <= MOST),
         )
         where = st.pills(
             "in",

@@ -2,13 +2,13 @@
 hears where the talk stands, and trains what is trained on stage."""
 
 from collections.abc import Callable
+from math import sqrt
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import streamlit as st
 
-from jobs import Training
+from jobs import Training, TrainingView
 from lstm_core import Run, RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.export.talk import cures
@@ -20,7 +20,7 @@ from ui.address import view_key
 from ui.components.job_progress import REFRESH, where_it_is
 from ui.components.moves import moved_itself, moves_of
 from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
-from ui.components.qr_code import others_can_open, qr_code
+from ui.components.qr_code import app_link
 from ui.pages import PAGES
 from ui.services import BY_RUN, STATEFUL, find_run, store, under_way, visitor
 from ui.training import queue
@@ -29,6 +29,10 @@ SECONDS = 15.0  # a training on stage: slow enough to be followed
 PICTURES = 30  # of a training on stage: as many times new weights go to the browser, at most
 TRAINS = "train"  # the slide where they are seen
 KEY = "stage"
+ONLY_HERE = (  # with a joiner, where a line would end after the hyphens
+    "There is no link on this slide, because only this machine could open it. To have one, start "
+    "the app with --\u2060server.address 0.0.0.0 and open it at the machine's own address."
+)
 
 _component = st.components.v2.component(KEY, js=LOADER)
 
@@ -70,10 +74,14 @@ def _stage(config: RunConfig, active: bool) -> None:
     place = {name: st.session_state[key] for name, key in keys.items()}
     moves = moves_of(KEY, (place["slide"], place["step"]))
     job = session.TALK_JOB.get()
-    link = _link()
+    if active and job is not None:
+        _keep_pace(job)
+    link = app_link(st.context.url or "")
     parcels = {
         "program": program_parcel(KEY, TALK, PAUSE, Path(__file__).with_name("mount.js")),
-        "talk": parcel(KEY, "talk", f"{run.hash} {link}", lambda: _talk(run, link)),
+        "talk": parcel(
+            KEY, "talk", f"{run.hash} {(link or {}).get('url')}", lambda: _talk(run, link)
+        ),
     }
     learning = _learning(run.config)
     if learning.learnt and place["slide"] == TRAINS:
@@ -86,6 +94,7 @@ def _stage(config: RunConfig, active: bool) -> None:
             "typed": list(split_symbols(place["typed"])),
             "moves": moves,
             "learning": learning.said,
+            "unlinked": "" if link else ONLY_HERE,
             "notices": session.NOTICES.take(),
         },
         on_lacks_change=lambda: send_again(KEY),
@@ -101,34 +110,43 @@ def _stage(config: RunConfig, active: bool) -> None:
 
 
 @st.cache_data(max_entries=4, hash_funcs=BY_RUN, show_spinner=False)
-def _talk(run: Run, link: str) -> dict[str, Any]:
-    modules = qr_code(link)["modules"]
-    return talk_data(
-        run,
-        cures(store()),
-        link={"url": link, "modules": modules} if modules else None,
-    )
-
-
-def _link() -> str:
-    """The app's address as others can open it, or nothing where only this machine can."""
-    if not others_can_open(st.context.url or ""):
-        return ""
-    url = urlsplit(st.context.url or "")
-    return f"{url.scheme}://{url.netloc}{url.path.rpartition('/')[0]}/"
+def _talk(run: Run, link: dict[str, Any] | None) -> dict[str, Any]:
+    return talk_data(run, cures(store()), link=link)
 
 
 def _train(config: RunConfig) -> None:
     """Have a network like this one trained, from other weights to begin with."""
-    pace = max(1.0, config.epochs / SECONDS)
     like = _like(config)
     job = under_way(like.hash, Training)  # after a reload, say
+    pace = _pace(0.0, config.epochs)
     session.TALK_JOB.set(job or queue(Training(like, visitor(), pace=pace, fresh=True)))
+
+
+def _pace(epoch: float, epochs: int) -> float:
+    """Epochs a second after so many: epochs go with the square of time, because most happens in
+    the beginning. An epoch takes up to ten times as long there as at the end."""
+    done = max(epoch, 0.01 * epochs) / epochs
+    return max(1.0, 2.0 * epochs * sqrt(done) / SECONDS)
+
+
+def _keep_pace(job: Training) -> None:
+    """Have it go on as fast as the stage wants it by now, unless it was to go as fast as it can."""
+    view = job.view()
+    if view.active and view.pace is not None and view.owner == visitor():
+        job.set_pace(_pace(view.epoch, view.config.epochs))
 
 
 def _like(config: RunConfig) -> RunConfig:
     """The network that is trained on stage: the next seed."""
     return config.replace(seed=(config.seed + 1) % (MAX_SEED + 1))
+
+
+def _waiting(view: TrainingView) -> str:
+    """What goes on before there is a network to be seen, in stage words."""
+    if view.state == "queued" and view.place:
+        return f"It waits for its turn: {view.place} before it."
+    # Of a network too large to be shown while it learns there is nothing to see until it has.
+    return f"{where_it_is(view)}." if view.epoch > 1 else "The network gets ready."
 
 
 class _Learning(NamedTuple):
@@ -160,9 +178,9 @@ def _learning(config: RunConfig) -> _Learning:
         return _Learning(known, (run.hash, lambda: learnt(run.config.epochs, run.weights())))
     snapshot = view.snapshot
     if snapshot is None:
-        return _Learning(known | {"phase": "waiting", "text": f"{where_it_is(view)}."})
-    # Newer weights only where the picture is to change.
-    picture = PICTURES * snapshot.epoch // view.config.epochs
+        return _Learning(known | {"phase": "waiting", "text": _waiting(view)})
+    # Newer weights only where the picture is to change: at equal steps of the time on stage.
+    picture = int(PICTURES * sqrt(snapshot.epoch / view.config.epochs))
     name = f"{job.id} {picture}"
     return _Learning(
         known | {"phase": "training"}, (name, lambda: learnt(snapshot.epoch, snapshot.weights))

@@ -5,25 +5,30 @@ import streamlit as st
 from jobs import Training, job_queue
 from lstm_core import Run, RunConfig
 from lstm_core.config.allowed import MAX_EPOCHS
+from lstm_core.config.checks import whole
 from lstm_core.errors import SettingError
 from ui import session, training
-from ui.services import visitor
+from ui.components.refusal import say_refusal
+from ui.services import may_steer, visitor
 from ui.wording import duration
 
 LIVE_SECONDS = 3.0  # Live retrains at once what takes no longer
 
 
-def actions(config: RunConfig, run: Run | None, *, busy: bool) -> None:
-    """The buttons. ``run``: the one that is shown; ``busy``: it is in training."""
-    whole = run is not None and run.config == config
+def actions(config: RunConfig, run: Run | None, job: Training | None) -> None:
+    """The buttons. ``run``: the one that is shown; ``job``: has it in training."""
+    busy = job is not None
+    complete = run is not None and run.config == config
+    if job is not None and not session.PACE.known():
+        _take_pace_of(job)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.button(
-            "Train again" if whole else "Train",
+            "Train again" if complete else "Train",
             type="primary",
             icon=":material/play_arrow:",
             key="train",  # one button, so that a click is not lost when its label changes
             on_click=_train,
-            args=(config if whole else None,),
+            args=(config if complete else None,),
             disabled=busy,
         )
         if run is not None and not busy:
@@ -44,7 +49,9 @@ def actions(config: RunConfig, run: Run | None, *, busy: bool) -> None:
             required=True,
             wrap=True,
             persist_state="session",
+            disabled=job is not None and not may_steer(job.owner),
             on_change=_pace_changed,
+            args=(config,),
         )
     if live and run is None and not busy and training.live_is_due(config):
         seconds = job_queue().predicted_seconds(config)
@@ -69,33 +76,52 @@ def _continue(run: Run, config: RunConfig) -> None:
     done = run.config.epochs
     if done >= MAX_EPOCHS:
         return
-    whole = config.epochs if run.config != config else 2 * done
+    asked = config.epochs if run.config != config else 2 * done
     key = f"more_{run.hash}"
     with st.popover("Continue", icon=":material/fast_forward:"):
-        more = st.number_input(
-            "More epochs",
-            min_value=1,
-            max_value=MAX_EPOCHS - done,
-            value=min(whole, MAX_EPOCHS) - done,
-            step=50,
-            key=key,
-        )
-        st.caption(f"The result is that of one run of {done + more:,} epochs.")
+        more = st.number_input("More epochs", value=min(asked, MAX_EPOCHS) - done, step=50, key=key)
+        label = f"Train {more:,} more epochs"
+        try:
+            _check_more(run.config, more)
+        except SettingError as error:
+            label = ""
+            say_refusal(error)
+        else:
+            st.caption(f"The result is that of one run of {done + more:,} epochs.")
         st.button(
-            f"Train {more:,} more epochs",
+            label or "Train more epochs",
             type="primary",
             key="continue",
+            disabled=not label,
             on_click=_train_more,
             args=(run.config, key),
         )
 
 
+def _check_more(config: RunConfig, more: int) -> None:
+    whole("more epochs", more, 1, MAX_EPOCHS - config.epochs)
+
+
 def _train_more(config: RunConfig, key: str) -> None:
     """As many as the field says when the click arrives."""
-    training.continue_training(config, config.epochs + st.session_state[key])
+    more = st.session_state[key]
+    try:
+        _check_more(config, more)
+    except SettingError:  # the page says why, below the field
+        return
+    training.continue_training(config, config.epochs + more)
 
 
-def _pace_changed() -> None:
-    for job in job_queue().of(visitor()):
-        if isinstance(job, Training):
+def _take_pace_of(job: Training) -> None:
+    """In a tab that has chosen no speed, say after a reload, the control shows what there is."""
+    pace = job.view().pace
+    for name in [name for name, one in training.PACES.items() if one == pace]:
+        session.PACE.set(name)
+
+
+def _pace_changed(config: RunConfig) -> None:
+    """Of what this visitor has in training, and of what the page shows."""
+    shown = training.active_job(config)
+    for job in {*job_queue().of(visitor()), shown}:
+        if isinstance(job, Training) and may_steer(job.owner):
             job.set_pace(training.PACES[session.PACE.get() or training.FULL_SPEED])

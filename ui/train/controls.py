@@ -6,18 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lstm_core.config import RunConfig
-from lstm_core.config.allowed import (
-    MAX_CLIP,
-    MAX_DROPOUT,
-    MAX_EPOCHS,
-    MAX_LAYERS,
-    MAX_LEARNING_RATE,
-    MAX_RUNS,
-    MAX_SEED,
-    MAX_UNITS,
-    OPTIMIZERS,
-    RECURRENT_CELLS,
-)
+from lstm_core.config.allowed import MAX_LAYERS, OPTIMIZERS, RECURRENT_CELLS
 from lstm_core.config.checks import divisors_of
 from lstm_core.errors import SettingError
 from lstm_core.sequence.encodings import ENCODINGS
@@ -72,31 +61,22 @@ def controls() -> tuple[RunConfig | None, str]:
         )
     left, right = st.columns(2)
     with left:
-        _number("units", places, "Units", MAX_UNITS)
+        _number("units", places, "Units")
         _batch_size(places, rule, draft)
     with right:
-        _number("epochs", places, "Epochs", MAX_EPOCHS, step=50)
-        _number("seed", places, "Seed", MAX_SEED, low=0)
+        _number("epochs", places, "Epochs", step=50)
+        _number("seed", places, "Seed")
     for name in ("units", "batch_size", "epochs", "seed"):
         places[name] = (places[name][0], st.container())  # below both columns: they are narrow
-    for name, label, high in (
-        ("window", "Window length", None),
-        ("runs", "Random subsequences", MAX_RUNS),
-        ("max_run_length", "Longest of them", None),
+    for name, label in (
+        ("window", "Window length"),
+        ("runs", "Random subsequences"),
+        ("max_run_length", "Longest of them"),
     ):
         if name in rule.settings:
-            _number(name, places, label, high)
+            _number(name, places, label)
     with st.expander("More settings", icon=":material/tune:"):
-        _control(
-            "learning_rate",
-            places,
-            st.number_input,
-            "Learning rate",
-            min_value=0.0,
-            max_value=MAX_LEARNING_RATE,
-            format="%g",
-            step=0.001,
-        )
+        _number("learning_rate", places, "Learning rate", format="%g", step=0.001)
         _control(
             "optimizer",
             places,
@@ -118,22 +98,22 @@ def controls() -> tuple[RunConfig | None, str]:
             )
         left, right = st.columns(2)
         with left:
-            _share(
+            _number(
                 "dropout",
                 places,
                 "Dropout",
-                MAX_DROPOUT,
-                0.1,
-                "The share of every layer's outputs that each update leaves out.",
+                format="%g",
+                step=0.1,
+                help="The share of every layer's outputs that each update leaves out.",
             )
         with right:
-            _share(
+            _number(
                 "clip",
                 places,
                 "Gradient clipping",
-                MAX_CLIP,
-                1.0,
-                "The norm to which the gradient of all weights together is cut; 0 for none.",
+                format="%g",
+                step=1.0,
+                help="The norm to which the gradient of all weights together is cut; 0 for none.",
             )
         for name in ("dropout", "clip"):
             places[name] = (places[name][0], st.container())  # below both columns
@@ -206,7 +186,7 @@ def _batch_size(places: Places, rule: Framing, draft: dict[str, Any]) -> None:
         samples = 0
     sizes = divisors_of(samples) if rule.carries_state and samples else []
     if not 0 < len(sizes) <= MAX_SIZES:
-        return _number("batch_size", places, "Batch size", None)
+        return _number("batch_size", places, "Batch size")
     _control(
         "batch_size",
         places,
@@ -219,21 +199,8 @@ def _batch_size(places: Places, rule: Framing, draft: dict[str, Any]) -> None:
     )
 
 
-def _number(
-    name: str, places: Places, label: str, high: int | None, *, low: int = 1, step: int = 1
-) -> None:
-    _control(name, places, st.number_input, label, min_value=low, max_value=high, step=step)
-
-
-def _share(name: str, places: Places, label: str, high: float, step: float, meaning: str) -> None:
-    _control(
-        name,
-        places,
-        st.number_input,
-        label,
-        min_value=0.0,
-        max_value=high,
-        format="%g",
-        step=step,
-        help=meaning,
-    )
+def _number(name: str, places: Places, label: str, *, step: float = 1, **options: Any) -> None:
+    """Without bounds, which would keep a number beyond them in the browser: the settings are
+    checked here, and what would work is said. An emptied field goes back to the ``value``."""
+    last = session.SETTINGS.get()[name]
+    _control(name, places, st.number_input, label, value=last, step=step, **options)

@@ -43,9 +43,9 @@ def views(run: Run) -> None:
     config = run.config
     _remarks(config)
     st.caption(
-        "The curves are means over an epoch while the weights move, as Keras reports them. The "
-        "final figures come from evaluating the finished network. What the map shows is listed "
-        "under Predictions, for any recorded epoch."
+        "Running loss and accuracy are means over an epoch while the weights move, as Keras "
+        "reports them. The final figures come from evaluating the finished network. What the map "
+        "shows is listed under Predictions, for any recorded epoch."
     )
     table_behind(
         lambda: history_table(run_of(config)),

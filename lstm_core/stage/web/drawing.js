@@ -34,7 +34,7 @@ function spread(xs, y, texts, { size, look }) {
 }
 
 // A sentence over as many lines as it needs; returns the lines and where the next would stand.
-function sentence(view, y, text, { size = 46, look = "", bold, anchor = "middle", room } = {}) {
+function sentence(view, y, text, { size = 46, look = "", bold, anchor = "middle", room, x } = {}) {
   const wide = room ?? view.width - 2 * view.margin;
   const lines = [""];
   for (const word of text.split(" ")) {
@@ -42,7 +42,7 @@ function sentence(view, y, text, { size = 46, look = "", bold, anchor = "middle"
     if (widthOf(longer, size, bold) > wide && lines.at(-1)) lines.push(word);
     else lines[lines.length - 1] = longer;
   }
-  const middle = anchor === "middle" ? view.width / 2 : view.margin;
+  const middle = x ?? (anchor === "middle" ? view.width / 2 : view.margin);
   const drawn = lines.map((line, n) =>
     words(middle, y + n * size * 1.2, line, { size, look, bold, anchor }),
   );
@@ -132,4 +132,44 @@ function answer(x, y, text, size, look = "plain") {
 function curve(points, look) {
   const path = points.map(([x, y], n) => `${n ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`);
   return svg("path", { d: path.join(""), class: `curve ${look}` });
+}
+
+// The sentence that a slide says; what sentence() returns.
+function title(view, text) {
+  return sentence(view, view.portrait ? 110 : 84, text, { size: view.portrait ? 58 : 56, bold: true });
+}
+
+// What goes in and what is said, as large as there is room.
+function big(view, y, from, to, look, size, { x = view.width / 2, room = view.width - 2 * view.margin } = {}) {
+  const before = `${from} → `;
+  const fits = Math.max(SMALL, Math.min(size, (size * room) / widthOf(before + to, size, true)));
+  const wide = widthOf(before, fits, true);
+  const said = widthOf(to, fits, true);
+  const left = x - (wide + said) / 2;
+  return [
+    words(left, y, before, { size: fits, anchor: "start", bold: true }),
+    answer(left + wide + said / 2, y, to, fits, look),
+  ];
+}
+
+// What looks mean, over as many lines as they need, the last of them at `y`.
+function legend(view, left, y, entries) {
+  const rows = [[]];
+  let x = left;
+  for (const [look, text] of entries) {
+    const wide = 30 + widthOf(text, SMALL);
+    if (x + wide > view.width - view.margin && rows.at(-1).length) {
+      rows.push([]);
+      x = left;
+    }
+    rows.at(-1).push({ look, text, x });
+    x += wide + 40;
+  }
+  return rows.flatMap((row, n) => {
+    const line = y - (rows.length - 1 - n) * 30;
+    return row.map(({ look, text, x }) => [
+      svg("rect", { x, y: line - 18, width: 20, height: 20, class: look }),
+      words(x + 30, line, text, { size: SMALL, anchor: "start", look: "faint" }),
+    ]);
+  });
 }

@@ -1,6 +1,7 @@
 // The talk, slide by slide. A slide says how many steps it has and draws one of them:
 //   draw(view, talk, step) -> SVG elements; `view` is {width, height, portrait, margin}.
 // `talk` holds the networks, what was typed on each slide, and what the room guessed.
+// `more(talk)` may add to the notes.
 // A slide with `types` gives the letters that are pressed to the network.
 
 const ROWS = [1, 2, 3, 5, Infinity]; // of the map, step by step
@@ -17,23 +18,6 @@ const judged = (talk, step) => ({
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const called = (talk) => (talk.sequence.join("") === ALPHABET ? "the alphabet" : "a sequence");
 
-function title(view, text) {
-  return sentence(view, view.portrait ? 110 : 84, text, { size: view.portrait ? 58 : 56, bold: true });
-}
-
-// What goes in and what is said, as large as there is room.
-function big(view, y, from, to, look, size) {
-  const before = `${from} → `;
-  const room = view.width - 2 * view.margin;
-  const fits = Math.max(SMALL, Math.min(size, (size * room) / widthOf(before + to, size, true)));
-  const wide = widthOf(before, fits, true);
-  const x = view.width / 2 - (wide + widthOf(to, fits, true)) / 2;
-  return [
-    words(x, y, before, { size: fits, anchor: "start", bold: true }),
-    answer(x + wide + widthOf(to, fits, true) / 2, y, to, fits, look),
-  ];
-}
-
 const SLIDES = [
   {
     name: "question",
@@ -42,7 +26,7 @@ const SLIDES = [
       "Everybody in the room knows the answer. The network learned nothing but this sequence.",
     draw(view, talk) {
       const { drawn, next } = title(view, `A network has learned ${called(talk)}. What comes after ${talk.asked}?`);
-      const size = Math.min(view.height * 0.5, view.width * 0.36);
+      const size = Math.min(view.height * 0.5, view.width * (view.portrait ? 0.3 : 0.36));
       const side = size * 0.8;
       const y = (next + view.height) / 2;
       return [
@@ -74,8 +58,8 @@ const SLIDES = [
       const foot = view.portrait ? 90 : 110;
       return [
         drawn,
-        chain(view, next, view.height - next - foot - view.foot, steps, { columns: step ? length : 5 }),
-        words(view.width / 2, view.height - view.foot - foot * 0.3, [talk.sequence[0], ...steps.map((one) => one.said)].join(" "),
+        chain(view, next, view.height - next - foot, steps, { columns: step ? length : 5 }),
+        words(view.width / 2, view.height - foot * 0.3, [talk.sequence[0], ...steps.map((one) => one.said)].join(" "),
           { size: view.portrait ? 50 : 64, bold: true, room: view.width - 2 * view.margin, look: "right" }),
       ];
     },
@@ -101,7 +85,7 @@ const SLIDES = [
               : "Let it go on.",
       );
       const said = { ...judged(talk, cold), hidden: step === 0 };
-      const room = view.height - view.foot - next;
+      const room = view.height - next;
       if (step === 2) {
         const shown = steps.map((one, n) => (n ? { ...one, look: "plain" } : said));
         return [drawn, chain(view, next + room * 0.04, room * 0.92, shown)];
@@ -121,7 +105,7 @@ const SLIDES = [
         drawn,
         one(places[0], "The room", guess, step && guess === follower(talk, talk.asked) ? "right" : ""),
         one(places[1], "The network", step ? cold.said : "?", step ? said.look : ""),
-        step ? null : sentence(view, view.height - view.foot - 20, "Press the letter that the room says.", { size: 32, look: "faint" }).drawn,
+        step ? null : sentence(view, view.height - 20, "Press the letter that the room says.", { size: 32, look: "faint" }).drawn,
       ];
     },
   },
@@ -135,12 +119,12 @@ const SLIDES = [
       const steps = talk.network.read([...talk.warm.slice(0, step), talk.asked]);
       const last = judged(talk, steps.at(-1));
       const { drawn, next } = title(view, "Warm it up: the letters before it, one by one.");
-      const room = view.height - view.foot - next;
+      const room = view.height - next;
       return [
         drawn,
         chain(view, next, room * 0.6, [...steps.slice(0, -1).map((one) => ({ ...one, hidden: true })), last],
           { columns: talk.warm.length + 1 }),
-        big(view, view.height - view.foot - room * 0.09, `${step ? talk.warm.slice(0, step).join("") + " " : ""}${talk.asked}`, last.said, last.look, 190),
+        big(view, view.height - room * 0.09, `${step ? talk.warm.slice(0, step).join("") + " " : ""}${talk.asked}`, last.said, last.look, Math.min(190, room * 0.32)),
       ];
     },
   },
@@ -158,11 +142,11 @@ const SLIDES = [
         view,
         `A wrong start: first ${before}, then ${talk.asked}. ${last.said === talk.sequence[2] ? "Two letters are read; it says the third." : `It says ${last.said}.`}`,
       );
-      const room = view.height - view.foot - next;
+      const room = view.height - next;
       return [
         drawn,
         chain(view, next, room * 0.62, [{ ...steps[0], hidden: true }, last]),
-        big(view, view.height - view.foot - room * 0.06, `${before} ${talk.asked}`, last.said, last.look, 190),
+        big(view, view.height - room * 0.09, `${before} ${talk.asked}`, last.said, last.look, Math.min(190, room * 0.32)),
       ];
     },
   },
@@ -179,12 +163,12 @@ const SLIDES = [
         view,
         text.length ? `${text.length === 1 ? "One letter" : `${text.length} letters`} read: it says ${steps.at(-1).said}.` : "Say anything: press letters.",
       );
-      const room = view.height - view.foot - next;
+      const room = view.height - next;
       const columns = text.length <= 9 ? 9 : text.length <= 13 ? 13 : TYPED_MOST;
       return [
         drawn,
         chain(view, next, room * 0.7, steps, { columns }),
-        words(view.width / 2, view.height - view.foot - room * 0.08, steps.map((one) => one.said).join(" ") || "…",
+        words(view.width / 2, view.height - room * 0.08, steps.map((one) => one.said).join(" ") || "…",
           { size: 150, bold: true, look: "plain", room: view.width - 2 * view.margin }),
       ];
     },
@@ -199,9 +183,13 @@ const SLIDES = [
       const table = conflict(talk.network, talk.sequence);
       const shown = table.rows.slice(0, ROWS[step]);
       const cases = shown.flatMap((row) => row.cells);
-      const count = (what) => cases.filter((cell) => cell[what]).length;
-      const { drawn, next } = title(view, `The memory decides in ${count("memory")} of ${cases.length} cases, the letter in ${count("input")}.`);
-      return [drawn, grid(view, next - 20, view.height - view.foot - next + 20, talk, table, shown)];
+      const count = (is) => cases.filter(is).length;
+      const both = count((cell) => cell.memory && cell.input);
+      const { drawn, next } = title(
+        view,
+        `The memory decides in ${count((cell) => cell.memory)} of ${cases.length} cases, the letter in ${count((cell) => cell.input)}${both ? ` (both agree in ${both})` : ""}.`,
+      );
+      return [drawn, grid(view, next - 20, view.height - next + 20, talk, table, shown)];
     },
   },
   {
@@ -220,7 +208,7 @@ const SLIDES = [
           ? `It reads ${other.slice(0, 12).join("")}${other.length > 12 ? "…" : ""}, and ${onThePath(talk, other) ? "goes the same path" : "leaves the path"}.`
           : "Its memory is a place on a path, and every letter moves it.",
       );
-      return [drawn, paths(view, next - 10, view.height - view.foot - next + 10, talk, other)];
+      return [drawn, paths(view, next - 10, view.height - next + 10, talk, other)];
     },
   },
   {
@@ -240,36 +228,7 @@ const SLIDES = [
       "Resets teach the first letter of every chunk cold, and still the memory decides nearly everywhere else. Chunks that jump about make the memory useless, so the letter has to be read.",
     draw(view, talk) {
       const { drawn, next } = title(view, "The cure: make the memory useless for guessing the letter.");
-      const room = view.height - view.foot - next;
-      const all = [["This network", talk.network, talk.sequence], ...talk.cures.map((one) => [one.title, one.network, one.sequence])];
-      return [
-        drawn,
-        all.map(([name, network, sequence], n) => {
-          const part = view.portrait ? room / all.length : room;
-          const width = view.portrait ? view.width : (view.width - 2 * view.margin) / all.length;
-          const x = view.portrait ? view.width / 2 : view.margin + (n + 0.5) * width;
-          const y = next + (view.portrait ? n * part : 0);
-          const table = conflict(network, sequence);
-          const cells = table.rows.flatMap((row) => row.cells);
-          const asked = sequence.slice(0, -1).map((letter) => judged({ sequence }, network.read([letter])[0]));
-          const letter = sequence.includes(talk.asked) ? talk.asked : sequence[Math.floor(sequence.length / 2)];
-          const cold = judged({ sequence }, network.read([letter])[0]);
-          const size = Math.min(part * (view.portrait ? 0.26 : 0.34), width * 0.26);
-          const top = view.portrait ? 0.6 : 0.68;
-          const line = (n, text) => words(x, y + part * (top + n * (view.portrait ? 0.13 : 0.1)), text, { size: view.portrait ? 30 : 36, room: width * 0.94 });
-          return svg(
-            "g",
-            {},
-            svg("rect", { x: x - width * 0.48, y: y - 30, width: width * 0.96, height: part * 0.97, class: "card" }),
-            words(x, y + part * 0.07, name, { size: 42, bold: true, room: width * 0.9 }),
-            words(x + size * 0.2, y + part * (view.portrait ? 0.18 : 0.24) + size * 0.5, `${letter} →`, { size, anchor: "end", bold: true }),
-            answer(x + size * 0.75, y + part * (view.portrait ? 0.18 : 0.24) + size * 0.5, cold.said, size, cold.look),
-            line(0, `Asked cold: ${asked.filter((one) => one.look === "right").length} of ${asked.length} right`),
-            line(1, `The letter decides: ${cells.filter((cell) => cell.input).length} of ${cells.length}`),
-            line(2, `The memory decides: ${cells.filter((cell) => cell.memory).length} of ${cells.length}`),
-          );
-        }),
-      ];
+      return [drawn, cures(view, next - 30, view.height - next + 30, talk)];
     },
   },
   {
@@ -277,197 +236,9 @@ const SLIDES = [
     title: "To take home",
     notes:
       "Leave this on the screen for the questions. The talk goes home as one file: Export, on the pages of a run.",
+    more: (talk) => !talk.link && talk.unlinked,
     draw(view, talk) {
-      const { drawn, next } = title(view, "To take home");
-      const room = view.height - view.foot - next;
-      const points = [
-        "A recurrent network learns the cheapest thing that is enough. Counting was enough.",
-        "Carrying its state was no harm; that the state told everything was.",
-        "Ask a network what it was never asked in training before you trust its score.",
-      ];
-      const side = talk.link ? Math.min(room * (view.portrait ? 0.25 : 0.62), view.width * 0.4) : 0;
-      const wide = view.portrait || !side ? view.width - 2 * view.margin : view.width - side - 4 * view.margin;
-      let y = next + (view.portrait ? 40 : room * 0.14);
-      const lines = points.map((point, n) => {
-        const said = sentence(view, y, `${n + 1}. ${point}`, { size: 52, anchor: "start", room: wide });
-        y = said.next + 44;
-        return said.drawn;
-      });
-      return [drawn, lines, side && code(view, talk.link, side, view.portrait ? y : next + room * 0.08)];
+      return takeHome(view, talk);
     },
   },
 ];
-
-// Memory or input: the network in the state after a prefix gets a letter, any letter.
-function conflict(network, sequence) {
-  if (network.conflict) return network.conflict; // the same at every look
-  const letters = sequence.slice(0, -1);
-  const follows = (letter) => sequence[sequence.indexOf(letter) + 1];
-  let state = network.zero();
-  const rows = letters.map((proper, place) => {
-    const before = state;
-    state = network.step(state, proper).state;
-    return {
-      before: place ? sequence[place - 1] : "–",
-      cells: letters.map((letter) => {
-        const { said } = network.step(before, letter);
-        return { said, memory: said === sequence[place + 1], input: said === follows(letter) };
-      }),
-    };
-  });
-  network.conflict = { letters, rows };
-  return network.conflict;
-}
-
-function grid(view, top, height, talk, { letters, rows }, shown) {
-  const left = view.margin + 60;
-  const wide = (view.width - view.margin - left) / letters.length;
-  const high = Math.min(height / (shown.length + 2.8), 90);
-  const size = Math.max(view.portrait ? 18 : SMALL, Math.min(high * 0.8, wide * 0.8));
-  const middle = (n) => left + (n + 0.5) * wide;
-  return svg(
-    "g",
-    {},
-    words(left - 10, top + high * 0.8, "now", { size: SMALL, anchor: "end", look: "faint" }),
-    spread(letters.map((_, n) => middle(n)), top + high * 0.8, letters, { size, look: "given" }),
-    shown.map((row, n) => {
-      const y = top + (n + 1) * high;
-      const fields = {}; // by look: their outlines, places and letters
-      row.cells.forEach((cell, m) => {
-        const look = cell.memory && cell.input ? "both" : cell.memory ? "by-memory" : cell.input ? "by-input" : "neither";
-        const alike = (fields[look] ??= { d: "", places: [], said: [] });
-        alike.d += `M${(left + m * wide).toFixed(1)} ${y.toFixed(1)}h${(wide - 1.5).toFixed(1)}v${(high - 1.5).toFixed(1)}h${(1.5 - wide).toFixed(1)}z`;
-        alike.places.push(middle(m));
-        alike.said.push(cell.said);
-      });
-      return [
-        words(left - 24, y + high * 0.5 + size * 0.35, row.before, { size, look: "given" }),
-        Object.entries(fields).map(([look, { d, places, said }]) => [
-          svg("path", { d, class: look }),
-          spread(places, y + high * 0.5 + size * 0.35, said, { size, look: `on-${look}` }),
-        ]),
-      ];
-    }),
-    legend(view, left, top + height - 6, [
-      ["by-memory", "the memory decides"], ["by-input", "the letter decides"], ["both", "both say the same"], ["neither", "neither"],
-    ]),
-  );
-}
-
-function legend(view, left, y, entries) {
-  const perRow = view.portrait ? Math.ceil(entries.length / 2) : entries.length;
-  const each = (view.width - left - view.margin) / perRow;
-  return entries.map(([look, text], n) => {
-    const x = left + (n % perRow) * each;
-    const line = y + (view.portrait ? Math.floor(n / perRow) * 30 - 30 : 0);
-    return [
-      svg("rect", { x, y: line - 18, width: 20, height: 20, class: look }),
-      words(x + 30, line, text, { size: SMALL, anchor: "start", look: "faint" }),
-    ];
-  });
-}
-
-// Whether the state after each letter is nearer to that after as many letters of the sequence than
-// two neighbours on its path are to each other, on average.
-function onThePath({ network, sequence }, other) {
-  const known = network.read(sequence.slice(0, -1));
-  const apart = (a, b) => Math.hypot(...a.state.h.map((value, unit) => value - b.state.h[unit]));
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const off = network.read(other.slice(0, known.length)).map((one, n) => apart(one, known[n]));
-  return mean(off) < mean(known.slice(1).map((one, n) => apart(one, known[n])));
-}
-
-// The state's path in the plane in which the states of the sequence spread most.
-function paths(view, top, height, talk, other) {
-  const { mean, axes, centre, range } = talk.plane;
-  const place = ({ state }) => {
-    const values = [...state.h];
-    return axes.map((axis) => axis.reduce((sum, weight, unit) => sum + weight * (values[unit] - mean[unit]), 0));
-  };
-  const start = { state: talk.network.zero(), letter: "" };
-  const known = [start, ...talk.network.read(talk.sequence.slice(0, -1))].map(place);
-  const width = view.width - 2 * view.margin - 120;
-  const scale = Math.min(width / range[0], (height - 110) / range[1]);
-  const at = ([x, y]) => [view.width / 2 + (x - centre[0]) * scale, top + height / 2 - (y - centre[1]) * scale];
-  const dots = (points, look, size, name) =>
-    points.map((p, n) => {
-      const [x, y] = at(p);
-      const text = name(n);
-      return [svg("circle", { cx: x, cy: y, r: size * 0.75, class: look }), text && words(x, y + size * 0.35, text, { size, look: `on-${look}` })];
-    });
-  const read = other.length ? [start, ...talk.network.read(other)].map(place) : [];
-  return svg(
-    "g",
-    {},
-    curve(known.map(at), "known"),
-    dots(known, "known", 24, (n) => (n ? talk.sequence[n - 1] : "0")),
-    read.length && curve(read.map(at), "other"),
-    dots(read.slice(1), "other", 24, (n) => other[n]),
-    legend(view, view.margin, top + height, [
-      ["dot-known", "after each letter in order; 0 is empty"], ...(read.length ? [["dot-other", "after each of these letters"]] : []),
-    ]),
-  );
-}
-
-function learning(view, talk) {
-  const now = talk.learning ?? { phase: "ready" };
-  const { network, epoch = 0 } = talk.learnt ?? {};
-  const letters = talk.sequence.slice(0, -1);
-  const heading = {
-    ready: now.text ?? "Train one now: go on to begin.",
-    waiting: now.text ?? "It begins in a moment.",
-    training: `Epoch ${epoch} of ${now.epochs}`,
-    done: `Trained: ${now.epochs} epochs.`,
-    failed: now.text ?? "It could not be trained.",
-  }[now.phase];
-  const { drawn, next } = title(view, heading);
-  const room = view.height - view.foot - next;
-  const warm = network ? network.read(letters).map((one) => judged(talk, one)) : [];
-  const cold = network ? letters.map((letter) => judged(talk, network.read([letter])[0])) : [];
-  const line = (y, name, answers) => {
-    const right = answers.filter((one) => one.look === "right").length;
-    const perRow = view.portrait ? 13 : letters.length;
-    const wide = (view.width - 2 * view.margin) / perRow;
-    const size = Math.min(wide * 0.8, 54);
-    return svg(
-      "g",
-      {},
-      words(view.margin, y, answers.length ? `${name}: ${right} of ${answers.length} right` : name, { size: 34, anchor: "start", look: "faint" }),
-      letters.map((letter, n) => {
-        const x = view.margin + ((n % perRow) + 0.5) * wide;
-        const base = y + 56 + Math.floor(n / perRow) * size * 2.3;
-        return [
-          words(x, base, letter, { size: Math.max(SMALL, size * 0.6), look: "given" }),
-          answers[n] && answer(x, base + size * 1.05, answers[n].said, size, answers[n].look),
-        ];
-      }),
-    );
-  };
-  const accuracy = now.accuracy ?? [];
-  const high = room * (view.portrait ? 0.26 : 0.36);
-  const wide = view.width - 2 * view.margin;
-  const points = accuracy.map(([at, share]) => [
-    view.margin + (wide * (at - 1)) / Math.max(1, (now.epochs ?? 1) - 1),
-    view.height - view.foot - 16 - share * (high - 12),
-  ]);
-  return [
-    drawn,
-    line(next + 14, "Reading in order", warm),
-    line(next + room * (view.portrait ? 0.34 : 0.3), "Each letter cold", cold),
-    svg("rect", { x: view.margin, y: view.height - view.foot - high - 10, width: view.width - 2 * view.margin, height: high, class: "card" }),
-    points.length > 1 && curve(points, "known"),
-    words(view.margin + 16, view.height - view.foot - high + 24, "accuracy while it learns, 0 to 100%", { size: SMALL, anchor: "start", look: "faint" }),
-  ];
-}
-
-// The link as a code for telephones; `modules` are rows of 0 and 1.
-function code(view, { url, modules }, side, top) {
-  const x = view.portrait ? (view.width - side) / 2 : view.width - view.margin - side;
-  return svg(
-    "g",
-    {},
-    svg("rect", { x, y: top, width: side, height: side, fill: "#FFFFFF" }),
-    svg("path", { d: qrPath(modules, { x, y: top, side }), fill: "#000000" }),
-    words(x + side / 2, top + side + 44, url, { size: 32, room: side * 1.2 }),
-  );
-}

@@ -1,13 +1,8 @@
 // The stage: one slide at a time, drawn to the size of the screen, moved by keys, a remote, touch
 // or its buttons. `mountStage` is called once, and the stage it returns is given every later data.
 
-const FOOT = 56; // of a view: where the place in the talk and the network's name stand, at least
-const KEYS = {
-  ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, Enter: 1,
-  ArrowLeft: -1, ArrowUp: -1, PageUp: -1,
-};
 const SWIPE = 50; // pixels
-const PLAYED = 15000; // milliseconds that a recorded training takes
+const AIR = 10; // of a view: between the picture and what stands below it
 
 // `told` is what the stage tells its page: place({slide, step, typed}), train() and leave().
 function mountStage(root, data, told) {
@@ -17,29 +12,11 @@ function mountStage(root, data, told) {
   let dark = false; // black, for the room to look at the speaker
   let notes = false;
 
-  const stage = document.createElement("section");
-  stage.className = "stage";
-  stage.tabIndex = -1;
-  stage.setAttribute("aria-roledescription", "slides");
-  const screen = svg("svg", { class: "screen", role: "img" });
-  const spoken = document.createElement("p");
-  spoken.className = "spoken";
-  spoken.setAttribute("aria-live", "polite");
-  const note = document.createElement("p");
-  note.className = "notes";
-  const notice = document.createElement("p");
-  notice.className = "notice";
-  notice.setAttribute("role", "status");
-  notice.hidden = true;
-  const tools = document.createElement("nav");
-  tools.setAttribute("aria-label", "Stage");
-  const letters = document.createElement("div");
-  letters.className = "letters";
-  stage.append(screen, spoken, notice, note, letters, tools);
+  const frame = makeFrame({ move, type, toggleNotes, toggleFullScreen, leave: told.leave });
+  const { stage, screen } = frame;
   root.append(stage);
   // In the browser's top layer nothing of the page lies over it, such as a header that comes and
   // goes while the page runs.
-  stage.popover = "manual";
   stage.showPopover();
   // What enters full screen lies over it, until it is shown again.
   const toTop = () => {
@@ -47,26 +24,6 @@ function mountStage(root, data, told) {
     stage.showPopover();
     stage.focus({ preventScroll: true });
   };
-
-  const button = (text, label, act) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = text;
-    made.setAttribute("aria-label", label);
-    made.title = label;
-    made.addEventListener("click", (event) => {
-      act();
-      if (event.detail) stage.focus({ preventScroll: true }); // a pointer's: keys are the stage's again
-    });
-    return made;
-  };
-  tools.append(
-    button("‹", "Back", () => move(-1)),
-    button("›", "Next", () => move(1)),
-    button("N", "Speaker notes", () => toggleNotes()),
-    button("F", "Full screen", () => toggleFullScreen()),
-    ...(told.leave ? [button("×", "Leave the stage", () => told.leave())] : []),
-  );
 
   function take(next) {
     const first = !talk.network;
@@ -77,21 +34,17 @@ function mountStage(root, data, told) {
       talk.sequence = next.sequence;
       Object.assign(talk, { name: next.name, asked: next.asked, warm: next.warm, wrong: next.wrong });
       talk.plane = next.plane;
-      talk.cures = next.cures.map((one) => ({ ...one, network: makeNetwork(one.network) }));
+      talk.reads = next.reads;
+      talk.cures = next.cures.map((one) => ({ ...one, shape: one.network, network: makeNetwork(one.network) }));
       talk.scrambled = next.scrambled;
       talk.typed = { cold: [], wrong: [], type: next.typed.map(known).filter(Boolean).slice(0, TYPED_MOST), why: [] };
       talk.learning = undefined;
       talk.learnt = undefined;
-      letters.replaceChildren(
-        ...[...new Set(talk.sequence)].map((letter) => button(letter, letter, () => type(letter))),
-        button("⌫", "Take the last letter back", () => type("Backspace")),
-      );
+      frame.spell([...new Set(talk.sequence)]);
     }
     talk.link = next.link;
-    if (next.notices?.length) {
-      notice.textContent = next.notices.join(" ");
-      notice.hidden = false; // until the talk goes on
-    }
+    talk.unlinked = next.unlinked;
+    if (next.notices?.length) frame.tell(next.notices.join(" "));
     talk.film = next.film;
     const learning = next.learning ?? (first && next.film && { phase: "ready", text: "See it learn, as it was recorded: go on to begin." });
     if (learning) talk.learning = learning;
@@ -138,21 +91,11 @@ function mountStage(root, data, told) {
 
   // Without a server: the network's own training, as it was recorded.
   function playBack() {
-    const { accuracy, epochs, snapshots } = talk.film;
-    let shown = 0;
-    const show = () => {
-      const snapshot = snapshots[shown++];
-      const over = shown === snapshots.length;
-      talk.learning = {
-        phase: over ? "done" : "training", epochs,
-        accuracy: accuracy.filter(([epoch]) => epoch <= snapshot.epoch),
-      };
-      learn(snapshot);
-      if (over) clearInterval(timer);
+    play(talk.film, (learning, snapshot) => {
+      talk.learning = learning;
+      if (snapshot.epoch !== talk.learnt?.epoch) learn(snapshot);
       draw();
-    };
-    const timer = setInterval(show, PLAYED / snapshots.length);
-    show();
+    });
   }
 
   function jump(slide, wanted = 0) {
@@ -164,7 +107,7 @@ function mountStage(root, data, told) {
   }
 
   function moved() {
-    notice.hidden = true;
+    frame.tell("");
     draw();
     told.place({ slide: SLIDES[at].name, step, typed: talk.typed.type.join("") });
   }
@@ -174,18 +117,34 @@ function mountStage(root, data, told) {
     return [key, key.toUpperCase(), key.toLowerCase()].find((one) => talk.sequence.includes(one));
   }
 
+  // Whether letters go to the network here: a guess can be changed until the network has said its own.
+  const takes = () => Boolean(SLIDES[at].types) && (SLIDES[at].types !== "guess" || step === 0);
+  const typed = () => talk.typed[SLIDES[at].name];
+  const typing = () => takes() && SLIDES[at].types === "text" && typed().length > 0;
+
   function type(key) {
-    const slide = SLIDES[at];
-    if (!slide.types) return false;
-    const typed = talk.typed[slide.name];
-    if (key === "Backspace") typed.pop();
+    if (!takes()) return false;
+    if (key === "Backspace") typed().pop();
     else {
       const letter = known(key);
       if (letter === undefined) return false;
-      if (typed.length >= TYPED_MOST && slide.types === "text") typed.length = 0;
-      typed.push(letter);
+      if (typed().length >= TYPED_MOST && SLIDES[at].types === "text") typed().length = 0;
+      typed().push(letter);
     }
     moved();
+    return true;
+  }
+
+  // What Escape does, if there is anything that it can take back.
+  function takeBack() {
+    if (dark) dark = false;
+    else if (takes() && typed().length) {
+      typed().length = 0;
+      moved();
+    } else if (notes) notes = false;
+    else if (document.fullscreenElement) document.exitFullscreen();
+    else return false;
+    draw();
     return true;
   }
 
@@ -194,37 +153,24 @@ function mountStage(root, data, told) {
     draw();
   }
 
+  function toggleBlack() {
+    dark = !dark;
+    draw();
+  }
+
   function toggleFullScreen() {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen?.().catch(() => {}); // it may be refused
   }
 
-  function onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const from = event.composedPath()[0];
-    if (from instanceof HTMLInputElement || from instanceof HTMLTextAreaElement) return;
-    const pressed = event.key;
-    const onButton = from instanceof HTMLButtonElement && (pressed === " " || pressed === "Enter");
-    if (onButton || pressed === "Tab" || pressed === "Shift") return;
-    if (!(pressed in KEYS) && type(pressed)) {
-      // where a slide asks for letters, they go to the network
-    } else if (pressed in KEYS) move(KEYS[pressed]);
-    else if (pressed === "Home") jump(0);
-    else if (pressed === "End") jump(SLIDES.length - 1);
-    else if (/^[0-9]$/.test(pressed)) jump(pressed === "0" ? 9 : Number(pressed) - 1);
-    else if (pressed === "." || pressed === "b") {
-      dark = !dark;
-      draw();
-    } else if (/^n$/i.test(pressed)) toggleNotes();
-    else if (/^f$/i.test(pressed)) toggleFullScreen();
-    else if (/^t$/i.test(pressed) && SLIDES[at].trains) {
+  const onKey = makeKeys({
+    move, jump, type, typing, takeBack, toggleBlack, toggleNotes, toggleFullScreen, goRound: frame.goRound,
+    begin() {
+      if (!SLIDES[at].trains) return;
       begin();
       draw();
-    } else if ([...pressed].length > 1) return; // F5, say
-    // None of the page's own shortcuts gets a letter.
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }
+    },
+  });
 
   let touched = null;
   const onTouch = (event) => {
@@ -239,29 +185,26 @@ function mountStage(root, data, told) {
   };
 
   function draw() {
-    const box = stage.getBoundingClientRect();
-    if (!box.width) return; // not on the page yet; its size will be told
-    const portrait = box.width < box.height;
-    const width = 900 * Math.max(0.5, box.width / Math.max(1, box.height));
     const slide = SLIDES[at];
-    letters.hidden = !slide.types;
-    note.hidden = !notes;
-    note.textContent = slide.notes;
-    const view = portrait
-      ? { width: 700, height: 700 * Math.min(2.2, box.height / Math.max(1, box.width)), margin: 24, portrait }
-      : { width: Math.max(1100, width), height: 900, margin: 50, portrait };
-    const scale = Math.min(box.width / view.width, box.height / view.height);
-    // What lies over the picture takes its room from it: buttons, and letters where one taps.
-    view.foot = Math.max(FOOT, (letters.offsetHeight + (portrait ? tools.offsetHeight : 0)) / scale);
-    screen.setAttribute("viewBox", `0 0 ${view.width} ${view.height}`);
-    screen.replaceChildren(
-      ...[slide.draw(view, talk, step)].flat(Infinity).filter(Boolean),
-      words(view.margin, portrait ? 36 : view.height - 16, talk.name, { size: SMALL, anchor: "start", look: "faint" }),
-      words(view.width - view.margin, portrait ? 36 : view.height - 16, `${at + 1} of ${SLIDES.length}`, { size: SMALL, anchor: "end", look: "faint" }),
-    );
-    const said = screen.querySelector("text[font-weight]")?.textContent ?? "";
-    screen.setAttribute("aria-label", `${slide.title}. ${said}`);
-    spoken.textContent = `${slide.title}. ${said}`;
+    frame.show({
+      letters: takes(),
+      notes: notes ? [slide.notes, slide.more?.(talk)].filter(Boolean).join(" ") : "",
+      name: typing() && matchMedia("(pointer: fine)").matches ? "Esc clears the text, → goes on" : talk.name,
+      place: `${at + 1} of ${SLIDES.length}`,
+      taken: (key) => takes() && (typing() || known(key) !== undefined),
+    });
+    const whole = stage.getBoundingClientRect();
+    const box = screen.getBoundingClientRect();
+    if (!box.width) return; // not on the page yet; its size will be told
+    const portrait = whole.width < whole.height;
+    // Texts keep their size where notes take some of the height.
+    const unit = portrait ? whole.width / 700 : Math.min(whole.width / 1100, whole.height / 900);
+    const width = box.width / unit;
+    const height = Math.min(box.height / unit, portrait ? 1540 : Infinity);
+    const view = { width, height: height - AIR, margin: portrait ? 24 : 50, portrait };
+    screen.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    screen.replaceChildren(...[slide.draw(view, talk, step)].flat(Infinity).filter(Boolean));
+    frame.speak(`${slide.title}. ${screen.querySelector("text[font-weight]")?.textContent ?? ""}`);
     stage.classList.toggle("black", dark);
     stage.dataset.slide = slide.name;
     stage.dataset.step = step;
@@ -274,7 +217,7 @@ function mountStage(root, data, told) {
     throw error;
   }
   const sized = new ResizeObserver(draw);
-  sized.observe(stage);
+  sized.observe(screen);
   window.addEventListener("keydown", onKey, true);
   stage.addEventListener("touchstart", onTouch, { passive: true });
   stage.addEventListener("touchend", onLift);

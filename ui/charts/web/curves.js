@@ -31,13 +31,13 @@ function niceTicks(highest) {
 // a value, `exact` or not, and of a tick.
 const QUANTITIES = {
   loss: {
-    title: "Loss",
+    title: "Running loss",
     ticks: niceTicks,
     text: (value, exact) => value.toFixed(exact ? 4 : 3),
     tick: String,
   },
   accuracy: {
-    title: "Accuracy",
+    title: "Running accuracy",
     ticks: () => [0, 0.5, 1],
     text: percent,
     tick: (value) => `${100 * value}%`,

@@ -34,7 +34,8 @@ function mountLearning(root, chosen) {
 
   function draw() {
     const n = lastUpTo(frames.epochs, at);
-    const source = n < 0 ? data.before ?? data : data;
+    const old = n < 0 && Boolean(data.before?.frames);
+    const source = old ? data.before : data;
     const hits = n < 0 || frames.hits[n] === undefined ? "" : `${count(frames.hits[n])} of ${count(data.asked)} answers right`;
     const epoch = Math.floor(n < 0 || data.live || motion ? at : frames.epochs[n]);
     const said = `${motion?.replay ? "Replay: epoch" : data.live ? "Epoch" : "After epoch"} ${count(epoch)} of ${count(data.epochs)}`;
@@ -45,11 +46,11 @@ function mountLearning(root, chosen) {
     const shown = source.tiled ? tiles : map;
     map.element.hidden = Boolean(source.tiled);
     tiles.element.hidden = !source.tiled;
-    const held = n < 0 ? data.before?.frames : frames; // of what was before, the last
-    const place = n < 0 && held ? held.epochs.length - 1 : n;
-    const one = held && (source.tiled ? { answers: held.answers[place], right: held.right[place] } : held.fields[place]);
-    shown.draw(source, one ?? null, `${source.tiled ? "First answers" : "Probability of each next letter after each letter"}. ${all}`);
-    answers.classList.toggle("old", n < 0 && Boolean(data.before));
+    const held = old ? data.before.frames : frames; // of what was before, the last
+    const place = old ? held.epochs.length - 1 : n;
+    const one = place >= 0 && (source.tiled ? { answers: held.answers[place], right: held.right[place] } : held.fields[place]);
+    shown.draw(source, one || null, `${source.tiled ? "First answers" : "Probability of each next letter after each letter"}. ${all}`);
+    answers.classList.toggle("old", old);
     slider.value = Math.max(0, n);
     slider.setAttribute("aria-valuetext", said);
     play.textContent = motion?.replay ? "Skip to the end" : "▶ Replay";
@@ -112,7 +113,7 @@ function mountLearning(root, chosen) {
   }
 
   // `picture`: of a training or a run (ui/charts/learning.py). `page`: `live`, whether it is in
-  // training; `before`, the picture that was shown before, while this one begins; `stale`, what to
+  // training; `before`, the picture that was shown before, or its curves alone; `stale`, what to
   // say above a picture that belongs to other settings; `replay`, which plays once in a tab for
   // each such name; `epoch`, where the page stands, and `moves`, how often something else than
   // this picture has changed that.
@@ -121,7 +122,7 @@ function mountLearning(root, chosen) {
     const other = !was || was.id !== picture.id || (page.live && !was.live) ||
       (!page.live && !was.live && was.frames.epochs.length !== picture.frames.epochs.length);
     data = { ...picture, ...page };
-    if (page.before) data.before = { ...page.before, frames: unpacked(page.before.frames) };
+    if (page.before?.frames) data.before = { ...page.before, frames: unpacked(page.before.frames) };
     const came = unpacked(picture.frames);
     if (other || !page.live) frames = came;
     else if (came.epochs.length && came.epochs[0] > (frames.epochs.at(-1) ?? -1)) {
