@@ -110,6 +110,8 @@ def test_the_views_of_a_run_fit_a_phone_and_a_film_plays(visit):
     page = visit(f"/text?{link}&view=units", viewport={"width": 400, "height": 800})
     expect(page.locator(".coloured .sign").first).to_be_visible(timeout=WAIT)
     assert overflow(still(page))[0] == 0
+    page.get_by_text("Settings", exact=True).click()  # drawn twice: as wide as was guessed first
+    expect(page.get_by_label("Units", exact=True)).to_have_value("6")
     page.get_by_text("Film over the training").click()
     when = page.locator(".coloured .when")
     expect(when).to_have_text("2 passes", timeout=WAIT)

@@ -30,6 +30,7 @@ def choose_text() -> Corpus | None:
     st.selectbox(
         "Text",
         list(names),
+        index=list(names).index(chosen),
         format_func=names.__getitem__,
         key=key,
         on_change=_chosen,

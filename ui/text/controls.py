@@ -121,9 +121,12 @@ def _control(
     on_change: Callable[[str], None] | None = None,
     **options: Any,
 ) -> None:
-    key = session.text_setting_key(name)
+    key, value = session.text_setting_key(name), draft.draft()[name]
     if key not in st.session_state:
-        st.session_state[key] = draft.draft()[name]
+        st.session_state[key] = value
+    # The value is the default, too: a browser that was overtaken by the next run of the page never
+    # hears of the first, and shows the default.
+    options["value" if widget is st.number_input else "default"] = value
     widget(label, key=key, on_change=on_change or _changed, args=(name,), **options)
 
 
