@@ -75,9 +75,8 @@ def _against_baselines(config: TextConfig) -> None:
     st.caption(
         f"In training this network learned from {every}."
         + (
-            " Every place is a target, so one update teaches "
-            f"{config.chunk} times as much as the last place alone for about the same work: that "
-            "is why it is so much quicker than the published way."
+            f" An update has {config.chunk} targets in each row where the published way has one, "
+            "for little more work: that is why it is so much quicker."
             if config.way == "streams"
             else ""
         )

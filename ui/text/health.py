@@ -42,8 +42,8 @@ def health_panel(config: TextConfig) -> None:
                     broke=broke,
                 )
     st.caption(
-        "The gradient is that of all weights together, before it is cut. An update that is a "
-        "thousandth of the weights is usual; one of a tenth throws away what was learned."
+        "The gradient is that of all weights together, before it is cut. A rule of thumb "
+        "for an update is a thousandth of the weights."
     )
     table_behind(lambda: record_table(text_run(config.hash)), key="health")
     _published(config)
