@@ -4,12 +4,13 @@ import numpy as np
 import streamlit as st
 
 from lstm_core.config.text_config import TextConfig
+from lstm_core.errors import StoreError
 from lstm_core.interpret.collapse import RISE, Collapse, collapse
 from lstm_core.interpret.text_record import record_table
 from lstm_core.sequence.sources import SOURCES
 from ui.charts.health_lines import health_line
 from ui.components.table_behind import table_behind
-from ui.text.corpora import name_of, published_of
+from ui.text.corpora import corpus_named, name_of, published_of
 from ui.text.runs import text_run
 from ui.wording import plain
 
@@ -90,9 +91,6 @@ def _published(config: TextConfig) -> None:
 
 
 def _here(config: TextConfig) -> bool:
-    from lstm_core.errors import StoreError
-    from ui.text.corpora import corpus_named
-
     try:
         corpus_named(name_of(config.corpus))
     except StoreError:
