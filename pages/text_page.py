@@ -3,7 +3,6 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from jobs import job_queue
 from ui import session, training
 from ui.address import show_notices
 from ui.components.job_progress import job_progress
@@ -12,10 +11,10 @@ from ui.text.actions import actions
 from ui.text.controls import controls
 from ui.text.link import take_link, write_link
 from ui.text.live import learning_text
-from ui.text.result import result, title
-from ui.text.runs import active_job, finished, shown_before
+from ui.text.result import not_trained, result, title
+from ui.text.runs import active_job, finished
 from ui.text.saved import saved_runs
-from ui.wording import about, plain
+from ui.wording import plain
 
 take_link()
 notices = st.container()
@@ -51,15 +50,7 @@ with below:
         session.TEXT_SHOWN.set(run.hash)
         result(run.config)
     elif config is not None:
-        st.info(
-            "Not trained yet: it would take "
-            f"{about(job_queue().predicted_text_seconds(config))}. The first words come after "
-            "seconds; stop it whenever you have seen enough.",
-            icon=":material/model_training:",
-        )
-        if (before := shown_before()) is not None:
-            title(before.config, before, busy=False, before=True)
-            result(before.config)
+        not_trained(config)
 write_link(config, keep=run is None)
 with notices:
     show_notices()

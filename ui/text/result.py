@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from jobs import job_queue
 from lstm_core.config.text_config import TextConfig
 from lstm_core.errors import InputError
 from lstm_core.text_run import TextRun
@@ -10,11 +11,12 @@ from ui.components.refusal import say_refusal
 from ui.text.evidence import evidence_panel
 from ui.text.health import health_panel
 from ui.text.learning import finished_curves
+from ui.text.runs import shown_before
 from ui.text.samples import place_of, samples_panel
 from ui.text.two_states import two_states_panel
 from ui.text.units import units_panel
 from ui.text.writing import writing_panel
-from ui.wording import duration, plain
+from ui.wording import about, duration, plain
 
 VIEWS = {
     "samples": ("Samples", samples_panel),
@@ -53,3 +55,16 @@ def result(config: TextConfig) -> None:
         VIEWS[view][1](config)
     except InputError as error:
         say_refusal(error)
+
+
+def not_trained(config: TextConfig) -> None:
+    """What training would take, and below it the run that was shown before."""
+    st.info(
+        "Not trained yet: it would take "
+        f"{about(job_queue().predicted_text_seconds(config))}. The first words come after "
+        "seconds; stop it whenever you have seen enough.",
+        icon=":material/model_training:",
+    )
+    if (before := shown_before()) is not None:
+        title(before.config, before, busy=False, before=True)
+        result(before.config)
