@@ -171,9 +171,15 @@ def _control(
     on_change: Callable[[str], None] | None = None,
     **options: Any,
 ) -> None:
-    key = session.setting_key(name)
+    """Two things say the value: the session, and what the widget calls its default. A browser that
+    was sent the page twice at once knows the second alone, and would send another back."""
+    key, value = session.setting_key(name), session.SETTINGS.get()[name]
     if key not in st.session_state:
-        st.session_state[key] = session.SETTINGS.get()[name]
+        st.session_state[key] = value
+    if widget is st.selectbox:
+        options["index"] = list(options["options"]).index(value)
+    else:
+        options["default" if widget is st.segmented_control else "value"] = value
     widget(label, key=key, on_change=on_change or changed, args=(name,), **options)
     places[name] = (label, st.container())
 
@@ -201,6 +207,5 @@ def _batch_size(places: Places, rule: Framing, draft: dict[str, Any]) -> None:
 
 def _number(name: str, places: Places, label: str, *, step: float = 1, **options: Any) -> None:
     """Without bounds, which would keep a number beyond them in the browser: the settings are
-    checked here, and what would work is said. An emptied field goes back to the ``value``."""
-    last = session.SETTINGS.get()[name]
-    _control(name, places, st.number_input, label, value=last, step=step, **options)
+    checked here, and what would work is said. An emptied field goes back to its default."""
+    _control(name, places, st.number_input, label, step=step, **options)
