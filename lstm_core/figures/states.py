@@ -195,8 +195,9 @@ def unit_lines(
 def _scale_words(panel: Panel) -> str:
     if panel.low == 0:
         return f"  0 to {panel.high:g}"
-    beyond = " and beyond" if np.abs(panel.values).max() > panel.high * 1.001 else ""
-    return f"  −{panel.high:.2g} blue, +{panel.high:.2g} orange{beyond}"
+    beyond = np.abs(panel.values).max() > panel.high * 1.001
+    least, most = ("≤ ", "≥ ") if beyond else ("", "")
+    return f"  {least}−{panel.high:.2g} blue, {most}+{panel.high:.2g} orange"
 
 
 def _pooled(values: np.ndarray) -> np.ndarray:

@@ -53,6 +53,7 @@ def test_three_framings_from_nothing_to_a_verdict_that_a_link_carries(visit):
     page.get_by_role("button", name=re.compile("^Train 10 seeds of each")).click()
     verdicts = page.get_by_test_id(MAIN).get_by_text(re.compile("points, 95% interval"))
     expect(verdicts).to_have_count(2, timeout=WAIT)
+    expect(verdicts.filter(has_text="So far")).to_have_count(0, timeout=WAIT)
     expect(page.get_by_text("Partial:")).to_have_count(0, timeout=WAIT)
     settled(page)
     said, shown = verdicts.all_inner_texts(), accuracies(page)

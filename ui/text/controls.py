@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_core.config.allowed import MAX_LAYERS, MAX_SEED, MAX_UNITS, OPTIMIZERS, RECURRENT_CELLS
+from lstm_core.config.allowed import OPTIMIZERS, RECURRENT_CELLS
 from lstm_core.config.text_config import WAYS, TextConfig
 from lstm_core.errors import SettingError
 from ui import session
+from ui.components.setting_control import setting_control
 from ui.text import draft
 from ui.text.choosing import choose_text
 from ui.text.corpora import published_of
@@ -51,24 +52,24 @@ def controls() -> tuple[TextConfig | None, str]:
              wrap=True)  # fmt: skip
     left, right = st.columns(2)
     with left:
-        _number("units", 1, MAX_UNITS, 16)
-        _number("passes", 1, draft.MAX_PASSES, 1)
+        _number("units", 16)
+        _number("passes", 1)
     with right:
-        _number("layers", 1, MAX_LAYERS, 1)
-        _number("seed", 0, MAX_SEED, 1)
+        _number("layers", 1)
+        _number("seed", 1)
     with st.expander("More settings", icon=":material/tune:"):
         _control("optimizer", st.segmented_control, "Optimizer", options=list(OPTIMIZERS),
                  required=True, wrap=True)  # fmt: skip
-        _number("learning_rate", 0.0, 10.0, 0.001, "%.4f")
-        _number("clip", 0.0, 1_000.0, 0.5, "%g", "The norm of all gradients together; 0 is never.")
-        _number("decay", 0.0, 1.0, 0.0001, "%.5f", "After n updates the rate is divided by "
+        _number("learning_rate", 0.001, "%.4f")
+        _number("clip", 0.5, "%g", "The norm of all gradients together; 0 is never.")
+        _number("decay", 0.0001, "%.5f", "After n updates the rate is divided by "
                 "1 + decay · n.")  # fmt: skip
-        _number("dropout", 0.0, 0.9, 0.1, "%.2f")
-        _number("chunk", 2, 200, 10)
+        _number("dropout", 0.1, "%.2f")
+        _number("chunk", 10)
         if settings["way"] == "windows":
-            _number("stride", 1, 1_000, 1)
-        _number("batch_size", 1, 512, 16)
-        _number("held_out", 0.0, 0.5, 0.05, "%.2f", "The end of the text, never learned from.")
+            _number("stride", 1)
+        _number("batch_size", 16)
+        _number("held_out", 0.05, "%.2f", "The end of the text, never learned from.")
         st.button(
             "Suggested settings",
             icon=":material/restart_alt:",
@@ -121,28 +122,21 @@ def _control(
     on_change: Callable[[str], None] | None = None,
     **options: Any,
 ) -> None:
-    key, value = session.text_setting_key(name), draft.draft()[name]
-    if key not in st.session_state:
-        st.session_state[key] = value
-    # The value is the default, too: a browser that was overtaken by the next run of the page never
-    # hears of the first, and shows the default.
-    options["value" if widget is st.number_input else "default"] = value
-    widget(label, key=key, on_change=on_change or _changed, args=(name,), **options)
-
-
-def _number(
-    name: str, low: float, high: float, step: float, form: str | None = None, help: str = ""
-) -> None:
-    _control(
-        name,
-        st.number_input,
-        LABELS[name],
-        min_value=low,
-        max_value=high,
-        step=step,
-        format=form,
-        help=help or None,
+    setting_control(
+        widget,
+        label,
+        key=session.text_setting_key(name),
+        value=draft.draft()[name],
+        on_change=on_change or _changed,
+        args=(name,),
+        **options,
     )
+
+
+def _number(name: str, step: float, form: str | None = None, help: str = "") -> None:
+    """Without bounds, which would keep a number beyond them in the browser: the settings are
+    checked here."""
+    _control(name, st.number_input, LABELS[name], step=step, format=form, help=help or None)
 
 
 def _changed(name: str) -> None:

@@ -14,6 +14,7 @@ from lstm_core.sequence.framings import FRAMINGS, Framing
 from lstm_core.sequence.symbols import ALPHABET
 from ui import session
 from ui.components.choice import titled
+from ui.components.setting_control import setting_control
 from ui.current_run import select
 from ui.train.draft import changed, framing_changed, put, scramble
 from ui.wording import ROWS_CONTINUE, plain
@@ -171,16 +172,15 @@ def _control(
     on_change: Callable[[str], None] | None = None,
     **options: Any,
 ) -> None:
-    """Two things say the value: the session, and what the widget calls its default. A browser that
-    was sent the page twice at once knows the second alone, and would send another back."""
-    key, value = session.setting_key(name), session.SETTINGS.get()[name]
-    if key not in st.session_state:
-        st.session_state[key] = value
-    if widget is st.selectbox:
-        options["index"] = list(options["options"]).index(value)
-    else:
-        options["default" if widget is st.segmented_control else "value"] = value
-    widget(label, key=key, on_change=on_change or changed, args=(name,), **options)
+    setting_control(
+        widget,
+        label,
+        key=session.setting_key(name),
+        value=session.SETTINGS.get()[name],
+        on_change=on_change or changed,
+        args=(name,),
+        **options,
+    )
     places[name] = (label, st.container())
 
 
