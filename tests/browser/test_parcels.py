@@ -140,7 +140,7 @@ def test_home_and_the_stage_are_sent_their_programs_once(browser, server):
         expect(page.locator(".verdict")).to_have_count(2, timeout=WAIT)
         settled(page)
     page.close()
-    once = (b"function mountExplorer", b'"reads"', b"function mountStage", b'"scrambled"')
+    once = (b"function mountExplorer", b'"orders"', b"function mountStage", b'"scrambled"')
     assert {of: sum(of in data for data in came) for of in once} == dict.fromkeys(once, 1)
     assert not any(b"lacks" in data for data in sent)
 
@@ -172,7 +172,7 @@ def test_what_is_lost_on_the_way_is_asked_for_and_sent_again(browser, server):
     assert b"program" in names
     assert b"run" not in names
     assert sum(b"function mountExplorer" in data for data in came) == 2
-    assert sum(b'"reads"' in data for data in came) == 1
+    assert sum(b'"orders"' in data for data in came) == 1
 
 
 def test_a_session_that_is_lost_sends_all_again_and_what_stands_is_left_alone(browser, tmp_path):
