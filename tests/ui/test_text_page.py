@@ -88,7 +88,7 @@ def test_the_curves_stand_beside_what_counting_gives():
     assert lines["at"].max() == 2
     baselines = points[points["what"] == "baseline"]
     assert list(baselines["name"]) == [
-        "how frequent each is", "the one before", "the four before", "gzip",
+        "unigram", "bigram", "5-gram", "gzip",
     ]  # fmt: skip
 
 

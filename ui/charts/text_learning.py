@@ -57,9 +57,17 @@ def text_points(
 
 
 def _places(nats: Sequence[float]) -> list[float]:
-    """How far to the right the label of each line ends: of two that lie close, not at one place."""
+    """How far to the right the label of each line ends: where a curve that falls is not. Of two
+    that lie close, not at one place."""
+    if not nats:
+        return []
+    middle = (min(nats) + max(nats)) / 2
     return [
-        0.7 if any(abs(one - other) < CLOSE for other in nats[:n]) else 1.0
+        1.0
+        if one > middle
+        else 0.45
+        if any(abs(one - other) < CLOSE for other in nats[:n])
+        else 0.2
         for n, one in enumerate(nats)
     ]
 

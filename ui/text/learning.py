@@ -15,12 +15,12 @@ from ui.text.corpora import baselines_of, name_of, published_of
 from ui.text.runs import text_run
 
 BASELINES = {
-    "unigram": "how frequent each is",
-    "bigram": "the one before",
-    "five_gram": "the four before",
+    "unigram": "unigram",
+    "bigram": "bigram",
+    "five_gram": "5-gram",
     "gzip": "gzip",
 }
-"""What each baseline goes by."""
+"""What each baseline is called, in the field and on the page."""
 KEY = "text_curves"
 MOST_FINE = 300  # points of a line
 
@@ -78,8 +78,9 @@ def finished_curves(config: TextConfig) -> None:
     curves(config, text_run(config.hash).record)
     st.caption(
         "Lower is better: the loss is how surprised the network is by the next character, in nats. "
-        "Grey lines, for comparison: who guesses by how frequent each character is, or by the one "
-        "or the four before it, and what gzip needs. The first mark is before training."
+        "Grey lines, for comparison: who counts how frequent each character is (unigram), after "
+        "the one (bigram) or the four before it (5-gram), and what gzip needs. The first mark is "
+        "before training."
     )
     table_behind(
         lambda: points_of(config, text_run(config.hash).record),
