@@ -7,6 +7,7 @@ in ``executions.py``.
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import numpy as np
 
@@ -26,6 +27,7 @@ class TextProgram:
 
     def __init__(self, shape: TextShape):
         self.shape, self.network = shape, shape.network
+        _have_threads(shape.parts)
         with BUILDING:
             self.variables = [
                 keras.Variable(np.zeros(size, np.float32), name=name)
@@ -121,3 +123,12 @@ class TextProgram:
     def carried(self) -> tuple[np.ndarray, ...]:
         """The state of the streams now, arrays [batch, units]; none for windows."""
         return tuple(one.numpy() for one in self._state) if self.shape.every else ()
+
+
+def _have_threads(parts: int) -> None:
+    """Let TensorFlow work on several parts at once: each waits for a thread of its own pool, which
+    has a single one otherwise (``backend``). That is settled with its first operation; where it was
+    before, the parts take turns."""
+    if parts > 1:
+        with suppress(RuntimeError):
+            tf.config.threading.set_intra_op_parallelism_threads(parts)
