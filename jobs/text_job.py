@@ -1,21 +1,20 @@
 """A job that trains one network on a text, with its curve and its samples for all to watch."""
 
 from collections.abc import Hashable, Mapping
-from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
-from jobs.job import Job, JobView
+from jobs.job import JobView
 from jobs.limits import Limits
+from jobs.one_task import OneTask
 from jobs.text_task import Marks, TextOrder, TextProgress, TextTrained, train_text_and_store
-from jobs.training_task import Compiling, Discard
+from jobs.training_task import Compiling
 from jobs.workers import Call, Task, WorkerExecutor
 from lstm_core.config.text_config import TextConfig
 from lstm_core.config.title import text_title
 from lstm_core.data.text_time import text_program, text_training_seconds
-from lstm_core.errors import Stopped
 from lstm_core.storage.store import Store
 from lstm_core.storage.text_runs import TextStore
 from lstm_core.text_run import Record, marks, network_of
@@ -80,7 +79,7 @@ class TextView(JobView):
         return (self.config.updates - self.updates) / speed if speed else None
 
 
-class TextTraining(Job):
+class TextTraining(OneTask):
     """One text's config, trained once. The text is in the store's ``texts``, where the worker reads
     it: it is not kept here.
 
@@ -91,6 +90,7 @@ class TextTraining(Job):
     """
 
     shared = True
+    TOO_SOON = "Stopped before the first update."
 
     def __init__(
         self,
@@ -109,7 +109,6 @@ class TextTraining(Job):
         self._samples: tuple[tuple[str, ...], ...] = ()
         self._beginning = ""
         self._result: TextConfig | None = None
-        self._task: Task | None = None
 
     def view(self) -> TextView:
         standing = self._standing()
@@ -130,31 +129,16 @@ class TextTraining(Job):
                 result=self._result,
             )
 
-    def stop(self, discard: bool = False) -> None:
-        """``discard``: what it has is not wanted any more."""
-        self._stop.set()
-        task, workers = self._task, self._workers
-        if task is None or workers is None:
-            return
-        if discard:
-            workers.tell(task, Discard())
-        workers.stop(task)
-
     def _begin(self, workers: WorkerExecutor, store: Store, limits: Limits, cost: float) -> None:
         order = TextOrder(self.config, self.resume, limits.max_training_seconds)
-        self._task = Task(
+        task = Task(
             Call(train_text_and_store, (order, TextStore(store.folder)), talks=True),
             owner=self.owner,
             cost=cost,
             on_message=self._hear,
             long=True,
         )
-        self._task.add_done_callback(self._finish)
-        workers.start(self._task)
-
-    def _waiting(self) -> Task | None:
-        task = self._task
-        return task if task is not None and task.worker is None else None
+        self._start(workers, task)
 
     def _hear(self, message: Any) -> None:
         if isinstance(message, Compiling):
@@ -181,19 +165,6 @@ class TextTraining(Job):
             self._seconds = float(seen.record.seconds[-1])
             if self._updates <= self._first_update:
                 self._seconds_before = self._seconds
-
-    def _finish(self, future: Future[TextTrained]) -> None:
-        self._task = None
-        try:
-            trained = future.result()
-        except CancelledError:
-            self._end("stopped", "Stopped before it began.")
-        except Stopped:
-            self._end("stopped", "Stopped before the first update.")
-        except BaseException as error:
-            self._fail(error)
-        else:
-            self._keep(trained)
 
     def _keep(self, trained: TextTrained) -> None:
         done = trained.config

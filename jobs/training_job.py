@@ -1,16 +1,16 @@
 """A job that trains one network, with its curve for all to watch."""
 
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from jobs.job import Job, JobView
+from jobs.job import JobView
 from jobs.limits import Limits
+from jobs.one_task import OneTask
 from jobs.training_task import (
     Compiling,
-    Discard,
     Order,
     Pace,
     Progress,
@@ -21,7 +21,6 @@ from jobs.training_task import (
 from jobs.workers import Call, Task, WorkerExecutor
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import program_of
-from lstm_core.errors import Stopped
 from lstm_core.run import Run
 from lstm_core.storage.store import Store
 
@@ -73,7 +72,7 @@ class TrainingView(JobView):
         return (self.config.epochs - self.epoch) / speed if speed else None
 
 
-class Training(Job):
+class Training(OneTask):
     """One config, trained once.
 
     Args:
@@ -82,6 +81,8 @@ class Training(Job):
         pace: epochs a second at most; None is as fast as possible.
         fresh: train even if the store holds this run.
     """
+
+    TOO_SOON = "Stopped before the first epoch was complete."
 
     def __init__(
         self,
@@ -104,7 +105,6 @@ class Training(Job):
         self._was_paced = pace is not None
         self._snapshot: Snapshot | None = None
         self._result: RunConfig | None = None
-        self._task: Task | None = None
 
     def view(self) -> TrainingView:
         standing = self._standing()
@@ -124,16 +124,6 @@ class Training(Job):
                 result=self._result,
             )
 
-    def stop(self, discard: bool = False) -> None:
-        """``discard``: what it has is not wanted any more."""
-        self._stop.set()
-        task, workers = self._task, self._workers
-        if task is None or workers is None:
-            return
-        if discard:
-            workers.tell(task, Discard())
-        workers.stop(task)
-
     def set_pace(self, epochs_per_second: float | None) -> None:
         with self._lock:
             self._pace = epochs_per_second
@@ -145,7 +135,7 @@ class Training(Job):
         order = Order(
             self.config, self._resume, self._pace, self.fresh, limits.max_training_seconds
         )
-        self._task = Task(
+        task = Task(
             Call(train_and_store, (order, store), talks=True),
             owner=self.owner,
             cost=cost,
@@ -153,12 +143,7 @@ class Training(Job):
             on_message=self._hear,
         )
         self._resume = None
-        self._task.add_done_callback(self._finish)
-        workers.start(self._task)
-
-    def _waiting(self) -> Task | None:
-        task = self._task
-        return task if task is not None and task.worker is None else None
+        self._start(workers, task)
 
     def _hear(self, message: Any) -> None:
         if isinstance(message, Compiling):
@@ -177,17 +162,8 @@ class Training(Job):
                 self._task.patient = True
 
     def _finish(self, future: Future[Trained]) -> None:
-        self._task = self._snapshot = None
-        try:
-            trained = future.result()
-        except CancelledError:
-            self._end("stopped", "Stopped before it began.")
-        except Stopped:
-            self._end("stopped", "Stopped before the first epoch was complete.")
-        except BaseException as error:
-            self._fail(error)
-        else:
-            self._keep(trained)
+        self._snapshot = None
+        super()._finish(future)
 
     def _keep(self, trained: Trained) -> None:
         done, stopped = trained.config, trained.config != self.config
