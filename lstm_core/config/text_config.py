@@ -75,7 +75,9 @@ class TextConfig:
         for name, default in WAYS[self.way].items():
             if getattr(self, name) is None:
                 self._put(name, default)
-        if not (isinstance(self.corpus, str) and re.fullmatch("[0-9a-f]{16}", self.corpus)):
+        if not (
+            isinstance(self.corpus, str) and re.fullmatch(f"[0-9a-f]{{{HASH_LENGTH}}}", self.corpus)
+        ):
             raise SettingError("corpus", self.corpus, "expected the hash of a text.")
         self._put("characters", whole("characters", self.characters, 2, MAX_TEXT))
         self._put("distinct", whole("distinct", self.distinct, 2, self.characters))

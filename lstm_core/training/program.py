@@ -21,8 +21,8 @@ from lstm_core.data.padding import (
     unpad_optimizer_state,
     unpad_weights,
 )
-from lstm_core.storage.compiled_code import empty, seal
-from lstm_core.training.backend import COMPILED_CODE, keras, tf
+from lstm_core.training.backend import keras, tf
+from lstm_core.training.compiling import compile_with_kept_code
 from lstm_core.training.hits import first_largest
 from lstm_core.training.model import (
     BUILDING,
@@ -144,19 +144,13 @@ class Program:
         if self.compiled:
             return 0.0
         began = time.perf_counter()
-        try:
-            self._run_nothing()
-        except tf.errors.OpError:
-            if COMPILED_CODE is None:
-                raise
-            empty(COMPILED_CODE)  # what is kept there may be damaged, or the disk be full
-            with BUILDING:
-                self._execute = self._traced()  # TensorFlow would only repeat the error
-            self._run_nothing()
-        if COMPILED_CODE is not None:
-            seal(COMPILED_CODE)
+        compile_with_kept_code(self._run_nothing, self._trace_again)
         self.compiled = True
         return time.perf_counter() - began
+
+    def _trace_again(self) -> None:
+        with BUILDING:
+            self._execute = self._traced()
 
     def _run_nothing(self) -> None:
         shape = self.shape

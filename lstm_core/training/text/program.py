@@ -13,8 +13,8 @@ import numpy as np
 
 from lstm_core.config.text_config import TextConfig
 from lstm_core.data.network import Weights
-from lstm_core.storage.compiled_code import empty, seal
-from lstm_core.training.backend import COMPILED_CODE, keras, tf
+from lstm_core.training.backend import keras, tf
+from lstm_core.training.compiling import compile_with_kept_code
 from lstm_core.training.model import BUILDING, build_optimizer, optimizer_slots
 from lstm_core.training.naming import named_after
 from lstm_core.training.text.executions import InOneCall, InParts, Measured
@@ -54,16 +54,7 @@ class TextProgram:
     def compile(self) -> float:
         """Have XLA compile what was traced; seconds it took. Do so before ``start``."""
         began = time.perf_counter()
-        try:
-            self._run_once()
-        except tf.errors.OpError:
-            if COMPILED_CODE is None:
-                raise
-            empty(COMPILED_CODE)  # what is kept there may be damaged, or the disk be full
-            self._trace()  # TensorFlow would only repeat the error
-            self._run_once()
-        if COMPILED_CODE is not None:
-            seal(COMPILED_CODE)
+        compile_with_kept_code(self._run_once, self._trace)
         return time.perf_counter() - began
 
     def _run_once(self) -> None:
