@@ -16,12 +16,13 @@ SHELL = [*ROOT.glob("app.py"), *PAGES, *UI]
 # What each room of the core may import, other than itself, from below. "run" is a module.
 BELOW = {
     "errors": set(),
+    "hashes": set(),
     "former": set(),
     "wording": set(),
     "colours": set(),
     "sequence": {"errors"},
-    "corpus": {"wording", "sequence", "errors"},
-    "config": {"wording", "sequence", "errors"},
+    "corpus": {"wording", "sequence", "hashes", "errors"},
+    "config": {"wording", "sequence", "hashes", "errors"},
     "data": {"config", "sequence", "errors"},
     "run": {"data", "config", "sequence", "errors"},
     "text_run": {"run", "data", "config", "errors"},
@@ -48,7 +49,7 @@ BELOW = {
         "sequence",
         "errors",
     },
-    "storage": {"corpus", "text_run", "run", "data", "config", "sequence", "errors"},
+    "storage": {"corpus", "text_run", "run", "data", "config", "sequence", "hashes", "errors"},
 }
 BELOW["interpret"] = {"wording", "inference", *BELOW["inference"]}
 BELOW["training"] = {"storage", "inference", *BELOW["inference"]}

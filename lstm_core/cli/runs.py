@@ -22,7 +22,8 @@ from lstm_core.errors import InputError, SettingError, StoreError
 from lstm_core.inference.reading import check_length
 from lstm_core.run import MAX_SNAPSHOTS, Run
 from lstm_core.sequence.symbols import scrambled_alphabet, split_symbols
-from lstm_core.storage.store import Store, check_hash
+from lstm_core.storage.files import check_hash
+from lstm_core.storage.store import Store
 
 Found = TypeVar("Found")
 Engine = Literal["compiled", "fit"]

@@ -9,10 +9,10 @@ import pandas as pd
 from lstm_core.cli.output import notice, or_none, out, print_csv, print_json, table, verbatim
 from lstm_core.cli.runs import checked_hash
 from lstm_core.config import setting_names
-from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.config.checks import whole
 from lstm_core.config.title import text_title
 from lstm_core.errors import InputError, SettingError
+from lstm_core.hashes import HASH_LENGTH
 from lstm_core.inference.generation import MAX_STEPS
 from lstm_core.inference.sampling import sampler
 from lstm_core.inference.spelling import codes_of, text_of
@@ -29,10 +29,7 @@ def asked_text_run(options: argparse.Namespace) -> tuple[TextRun, float] | None:
     ``--epoch`` asks for; None where it names none of a text."""
     if options.run is None:
         return None
-    store = TextStore(options.cache)
-    if store.entry(checked_hash(options.run, "--run")) is None:
-        return None
-    run = store.load(options.run)
+    run = TextStore(options.cache).load(checked_hash(options.run, "--run"))
     if run is None:
         return None
     given = [n for n in (*setting_names(), "scramble") if getattr(options, n) is not None]

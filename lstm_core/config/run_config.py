@@ -1,6 +1,5 @@
 """The settings of a run: one frozen, validated value that also names the run."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -10,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from lstm_core.config.allowed import (
-    HASH_LENGTH,
     HASH_VERSION,
     MAX_CLIP,
     MAX_DROPOUT,
@@ -35,6 +33,7 @@ from lstm_core.config.rules import (
     valid_shuffle,
 )
 from lstm_core.errors import SettingError
+from lstm_core.hashes import content_hash
 from lstm_core.sequence.cutting import CutSettings
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS, Framing
@@ -150,7 +149,7 @@ class RunConfig:
     def hash(self) -> str:
         """Content hash, the run's name in the store, in links and on the command line."""
         text = json.dumps({"version": HASH_VERSION, **self.to_dict()}, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]
+        return content_hash(text)
 
     # To and from plain values --------------------------------------------------------
 

@@ -1,15 +1,12 @@
 """The settings of a network that learns a text: one frozen, validated value that names its run."""
 
-import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import Any
 
 from lstm_core.config.allowed import (
-    HASH_LENGTH,
     MAX_CLIP,
     MAX_DROPOUT,
     MAX_LAYERS,
@@ -21,6 +18,7 @@ from lstm_core.config.allowed import (
 )
 from lstm_core.config.checks import between, known, learning_rate, whole
 from lstm_core.errors import SettingError
+from lstm_core.hashes import content_hash, is_hash
 
 TEXT_VERSION = 1  # part of what is hashed: raise it when the meaning of a setting changes
 WAYS: dict[str, dict[str, Any]] = {
@@ -75,9 +73,7 @@ class TextConfig:
         for name, default in WAYS[self.way].items():
             if getattr(self, name) is None:
                 self._put(name, default)
-        if not (
-            isinstance(self.corpus, str) and re.fullmatch(f"[0-9a-f]{{{HASH_LENGTH}}}", self.corpus)
-        ):
+        if not (isinstance(self.corpus, str) and is_hash(self.corpus)):
             raise SettingError("corpus", self.corpus, "expected the hash of a text.")
         self._put("characters", whole("characters", self.characters, 2, MAX_TEXT))
         self._put("distinct", whole("distinct", self.distinct, 2, self.characters))
@@ -142,7 +138,7 @@ class TextConfig:
     def hash(self) -> str:
         """Content hash, the run's name in the store and in links."""
         text = json.dumps({"text_version": TEXT_VERSION, **self.to_dict()}, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]
+        return content_hash(text)
 
     # To and from plain values --------------------------------------------------------
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from lstm_core.corpus.corpus import Corpus, text_hash
+from lstm_core.corpus.corpus import Corpus
+from lstm_core.hashes import content_hash
 from lstm_core.sequence.sources import COURSE
 
 
@@ -80,4 +81,4 @@ KNOWN: dict[str, Known] = {
 
 def known(corpus: Corpus) -> Known | None:
     """What was published of a text, whatever it is called and whether or not in lower case."""
-    return KNOWN.get(text_hash(corpus.text.lower()))
+    return KNOWN.get(content_hash(corpus.text.lower()))
