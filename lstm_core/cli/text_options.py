@@ -3,10 +3,9 @@
 import argparse
 from typing import Any
 
-from lstm_core.cli.options import AddCommand, Command, add_cache
-from lstm_core.cli.output import program
-from lstm_core.cli.runs import checked_hash
-from lstm_core.config.allowed import MAX_CLIP, MAX_DROPOUT, MAX_LAYERS, OPTIMIZERS, RECURRENT_CELLS
+from lstm_core.cli.options import OF_LAYERS, AddCommand, Command, Options, add_cache, add_options
+from lstm_core.cli.runs import refuse_beside_run, stored
+from lstm_core.config.allowed import OPTIMIZERS, RECURRENT_CELLS
 from lstm_core.config.checks import between
 from lstm_core.config.notation import number
 from lstm_core.config.text_config import WAYS, TextConfig
@@ -25,24 +24,20 @@ MOST_SECONDS = 7 * 24 * 3600
 MOST_UPDATES = 10**7
 FASTER = 5  # than predicted a machine may be: more passes than fit would thin out what is kept
 
-# Setting: what stands for its value, and what it means.
-SETTINGS = {
+SETTINGS: Options = {
     "way": ("NAME", ", ".join(WAYS)),
     "cell": ("NAME", ", ".join(RECURRENT_CELLS)),
     "units": ("N", "units of a layer"),
-    "layers": ("N", f"recurrent layers on top of one another, 1 to {MAX_LAYERS}"),
-    "dropout": ("X", f"share of every layer's outputs left out of an update, 0 to {MAX_DROPOUT:g}"),
+    **OF_LAYERS,
     "chunk": ("N", "characters that an update reads of every row"),
     "stride": ("N", "of windows: characters from one to the next"),
     "batch_size": ("N", "rows that an update reads"),
     "optimizer": ("NAME", ", ".join(OPTIMIZERS)),
     "learning_rate": ("X", "how far an update goes"),
     "decay": ("X", "in update n the learning rate is divided by 1 + X * n"),
-    "clip": ("X", f"norm to which the gradient is cut, to {MAX_CLIP:,g}, or 0 for none"),
     "seed": ("N", "of initial weights, order, dropout and samples"),
     "held_out": ("X", "share of the text, at its end, that is never learned from, 0 to 0.5"),
 }
-NAMES = {"way", "cell", "optimizer"}
 
 
 def add_text(command: AddCommand, function: Command) -> None:
@@ -51,7 +46,8 @@ def add_text(command: AddCommand, function: Command) -> None:
     sub.add_argument(
         "--corpus", metavar="TEXT", help=f"a file, or {' or '.join(TITLES)} of this Python's own"
     )
-    sub.add_argument("--lower", action="store_true", help="learn it in lower case")
+    lower = "learn it in lower case"
+    sub.add_argument("--lower", action="store_true", default=None, help=lower)
     sub.add_argument(
         "--rarer-than",
         type=number,
@@ -72,14 +68,7 @@ def add_text(command: AddCommand, function: Command) -> None:
     sub.add_argument("--no-cache", action="store_true", help="train anew, store nothing")
     add_cache(sub)
     group = sub.add_argument_group("settings")
-    for name, (metavar, meaning) in SETTINGS.items():
-        kind = str if name in NAMES else number
-        group.add_argument(
-            f"--{name.replace('_', '-')}",
-            type=kind,
-            metavar=metavar,
-            help=f"{meaning} (default: {_default(name)})",
-        )
+    add_options(group, SETTINGS, _default)
 
 
 def _default(name: str) -> str:
@@ -96,7 +85,7 @@ def asked_corpus(options: argparse.Namespace, store: TextStore) -> tuple[Corpus,
     name = options.corpus
     if not name:
         raise SettingError("corpus", None, f"expected a file, or {' or '.join(TITLES)}.")
-    how = {"lower": options.lower, "rarer_than": options.rarer_than}
+    how = {"lower": bool(options.lower), "rarer_than": options.rarer_than}
     if name in TITLES:
         return installed(name, **how), None
     data = given_file(name, MAX_BYTES, "--corpus")
@@ -110,16 +99,8 @@ def asked_corpus(options: argparse.Namespace, store: TextStore) -> tuple[Corpus,
 
 
 def _of_run(options: argparse.Namespace, store: TextStore) -> tuple[Corpus, TextRun]:
-    given = [name for name in SETTINGS if getattr(options, name) is not None]
-    given += [name for name in ("corpus", "lower") if getattr(options, name)]
-    if given:
-        name = given[0].replace("_", "-")
-        raise InputError(f"--run names a run with its text and settings; leave out --{name}")
-    run = store.load(checked_hash(options.run, "--run"))
-    if run is None:
-        raise InputError(
-            f"--run: there is no run {options.run} of a text; `{program()} list` shows all"
-        )
+    refuse_beside_run(options, "a run with its text and settings", *SETTINGS, "corpus", "lower")
+    run = stored(store, options.run, of=" of a text")
     corpus = store.texts.load(run.config.corpus)
     if corpus is None:
         raise InputError(f"--run: the text of run {options.run} is not stored here any more")

@@ -6,8 +6,17 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from lstm_core.cli.output import notice, or_none, out, print_csv, print_json, table, verbatim
-from lstm_core.cli.runs import checked_hash
+from lstm_core.cli.output import (
+    notice,
+    or_none,
+    out,
+    print_csv,
+    print_json,
+    subject,
+    table,
+    verbatim,
+)
+from lstm_core.cli.runs import checked_hash, refuse_beside_run
 from lstm_core.config import setting_names
 from lstm_core.config.checks import whole
 from lstm_core.config.title import text_title
@@ -32,11 +41,7 @@ def asked_text_run(options: argparse.Namespace) -> tuple[TextRun, float] | None:
     run = TextStore(options.cache).load(checked_hash(options.run, "--run"))
     if run is None:
         return None
-    given = [n for n in (*setting_names(), "scramble") if getattr(options, n) is not None]
-    given += [name for name in ("carry",) if getattr(options, name, False)]
-    if given:
-        name = given[0].replace("_", "-")
-        raise InputError(f"--run names a run of a text; leave out --{name}")
+    refuse_beside_run(options, "a run of a text", *setting_names(), "scramble", "carry")
     return run, _updates(run, options.epoch)
 
 
@@ -130,8 +135,7 @@ def described_entries(store: TextStore) -> list[dict[str, object]]:
     """What ``list --json`` says of the runs of texts."""
     return [
         {
-            "config": entry.config.to_dict(),
-            "run": entry.config.hash,
+            **subject(entry.config),
             "corpus": entry.corpus_name,
             "held_out": entry.held_out,
         }
@@ -160,7 +164,7 @@ def print_entries(store: TextStore) -> None:
 
 def _subject(run: TextRun, updates: float) -> dict[str, object]:
     passes = updates / run.config.updates_per_pass
-    return {"config": run.config.to_dict(), "run": run.hash, "passes": passes}
+    return subject(run.config) | {"passes": passes}
 
 
 def _codes(run: TextRun, option: str, text: str) -> np.ndarray:
