@@ -23,8 +23,9 @@ from lstm_core.inference.reading import check_length
 from lstm_core.run import MAX_SNAPSHOTS, Run
 from lstm_core.sequence.symbols import scrambled_alphabet, split_symbols
 from lstm_core.storage.files import check_hash
-from lstm_core.storage.run_store import AnyRun, RunStore
+from lstm_core.storage.run_store import RunStore
 from lstm_core.storage.store import Store
+from lstm_core.text_run import AnyRun
 
 Found = TypeVar("Found")
 Engine = Literal["compiled", "fit"]

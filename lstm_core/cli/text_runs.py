@@ -26,6 +26,7 @@ from lstm_core.inference.generation import MAX_STEPS
 from lstm_core.inference.sampling import sampler
 from lstm_core.inference.spelling import codes_of, text_of
 from lstm_core.interpret.text_states import text_states
+from lstm_core.run import nearest
 from lstm_core.storage.text_runs import TextStore
 from lstm_core.text_run import TextRun, bits, network_of
 
@@ -53,14 +54,14 @@ def _updates(run: TextRun, asked: int | None) -> float:
         raise InputError(
             f"--epoch={asked}: this run has the passes 0 (untrained) to {config.passes:.4g}"
         )
-    updates = run.snapshot_updates
-    nearest = float(updates[np.abs(updates - asked * config.updates_per_pass).argmin()])
-    if nearest != asked * config.updates_per_pass:
+    updates = asked * config.updates_per_pass
+    found = float(run.snapshot_updates[nearest(run.snapshot_updates, updates)])
+    if found != updates:
         notice(
             f"Pass {asked} was not recorded; this is after "
-            f"{nearest / config.updates_per_pass:.2f} passes, the nearest."
+            f"{found / config.updates_per_pass:.2f} passes, the nearest."
         )
-    return nearest
+    return found
 
 
 def generate_text(options: argparse.Namespace, run: TextRun, updates: float) -> None:

@@ -11,16 +11,13 @@ from collections.abc import Set
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from lstm_core.config import RunConfig
-from lstm_core.config.text_config import TextConfig
 from lstm_core.errors import StoreError
-from lstm_core.run import Run
 from lstm_core.storage.eviction import evict, remove, run_folders, sweep
 from lstm_core.storage.files import Unfit, check_hash, stats_of, why
 from lstm_core.storage.location import make_folder
 from lstm_core.storage.record_files import RECORD
 from lstm_core.storage.setting_aside import set_aside
-from lstm_core.text_run import TextRun
+from lstm_core.text_run import AnyConfig, AnyRun
 
 
 class Listed(Protocol):
@@ -31,8 +28,6 @@ class Listed(Protocol):
         """Seconds since 1970."""
 
 
-AnyConfig = TypeVar("AnyConfig", RunConfig, TextConfig)
-AnyRun = TypeVar("AnyRun", Run, TextRun)
 AnyEntry = TypeVar("AnyEntry", bound=Listed)
 
 
@@ -127,8 +122,9 @@ class RunStore(ABC, Generic[AnyConfig, AnyRun, AnyEntry]):
         used = (path / RECORD).stat().st_mtime
         return self._read_entry(path, sum(file.st_size for file in stats_of(path)), used)
 
-    def _put(self, run: AnyRun) -> None:
+    def save(self, run: AnyRun) -> bool:
         """Write a run, replacing one of the same config, then evict down to the size limit.
+        Returns whether it is in place now.
 
         Raises:
             StoreError: if it is none that can be stored, or the disk refuses.
@@ -144,6 +140,7 @@ class RunStore(ABC, Generic[AnyConfig, AnyRun, AnyEntry]):
                 f"run {run.hash} could not be stored in {self.folder}: {why(error)}"
             ) from error
         self.evict(keep=run.hash)
+        return True
 
     def delete(self, run_hash: str) -> bool:
         """Remove one of one's own runs. Returns whether it was there.

@@ -72,8 +72,7 @@ class Store(RunStore[RunConfig, Run, Entry]):
             with contextlib.suppress(OSError, Unfit):
                 if read_run(self.shipped / run.hash, run.hash) is not None:
                     return False
-        self._put(run)
-        return True
+        return super().save(run)
 
     def delete(self, run_hash: str) -> bool:
         """Remove one of one's own runs. Returns whether it was there.

@@ -40,14 +40,6 @@ class TextStore(RunStore[TextConfig, TextRun, TextRunEntry]):
         super().__init__(Path(folder or own_folder()) / FOLDER, max_bytes)
         self.texts = Texts(self.folder / CORPORA, needed=self._needed_texts)
 
-    def save(self, run: TextRun) -> None:
-        """Write a run, replacing one of the same config, then evict down to the size limit.
-
-        Raises:
-            StoreError: for weights that are no numbers, or if the disk refuses.
-        """
-        self._put(run)
-
     def _read(self, path: Path, run_hash: str) -> TextRun | None:
         return read_text_run(path, run_hash)
 
