@@ -27,28 +27,6 @@ BELOW = {
     "run": {"data", "config", "sequence", "errors"},
     "text_run": {"run", "data", "config", "errors"},
     "inference": {"corpus", "text_run", "run", "data", "config", "sequence", "errors"},
-    "training": {
-        "corpus",
-        "storage",
-        "inference",
-        "text_run",
-        "run",
-        "data",
-        "config",
-        "sequence",
-        "errors",
-    },
-    "interpret": {
-        "wording",
-        "corpus",
-        "inference",
-        "text_run",
-        "run",
-        "data",
-        "config",
-        "sequence",
-        "errors",
-    },
     "storage": {"corpus", "text_run", "run", "data", "config", "sequence", "hashes", "errors"},
 }
 BELOW["interpret"] = {"wording", "inference", *BELOW["inference"]}
