@@ -39,8 +39,9 @@ class RunStore(ABC, Generic[AnyConfig, AnyRun, AnyEntry]):
         self.folder, self.max_bytes = folder, max_bytes
         self._folders, self._stays = tuple(dict.fromkeys([folder, *others])), stays
 
+    @staticmethod
     @abstractmethod
-    def _read(self, path: Path, run_hash: str) -> AnyRun | None:
+    def _read(path: Path, run_hash: str) -> AnyRun | None:
         """The run in a folder, as ``record_files.read_twice`` finds it."""
 
     @abstractmethod
@@ -52,8 +53,9 @@ class RunStore(ABC, Generic[AnyConfig, AnyRun, AnyEntry]):
             OSError: if it cannot be read, ``FileNotFoundError`` if there is none.
         """
 
+    @staticmethod
     @abstractmethod
-    def _write(self, path: Path, run: AnyRun) -> None:
+    def _write(path: Path, run: AnyRun) -> None:
         """Put a run's files in its folder.
 
         Raises:

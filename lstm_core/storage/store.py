@@ -43,6 +43,8 @@ class Store(RunStore[RunConfig, Run, Entry]):
     ``location.own_folder`` says which one it is by default.
     """
 
+    _read, _write = staticmethod(read_run), staticmethod(write_run)
+
     def __init__(
         self,
         folder: Path | str | None = None,
@@ -86,9 +88,6 @@ class Store(RunStore[RunConfig, Run, Entry]):
             )
         return super().delete(run_hash)
 
-    def _read(self, path: Path, run_hash: str) -> Run | None:
-        return read_run(path, run_hash)
-
     def _read_entry(self, path: Path, bytes: int, last_used: float) -> Entry:
         record, config = read_record(path, path.name)
         return Entry(
@@ -100,9 +99,6 @@ class Store(RunStore[RunConfig, Run, Entry]):
             last_used=last_used,
             shipped=path.name in self._stays,
         )
-
-    def _write(self, path: Path, run: Run) -> None:
-        write_run(path, run)
 
     def _set_aside(self, path: Path, fault: str) -> Run | None:
         """What came with the project is never moved."""

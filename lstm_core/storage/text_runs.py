@@ -36,12 +36,11 @@ class TextRunEntry:
 class TextStore(RunStore[TextConfig, TextRun, TextRunEntry]):
     """The runs of texts in a cache folder (None: the one of one's own runs), and its ``texts``."""
 
+    _read, _write = staticmethod(read_text_run), staticmethod(write_text_run)
+
     def __init__(self, folder: Path | str | None = None, *, max_bytes: int = MAX_BYTES):
         super().__init__(Path(folder or own_folder()) / FOLDER, max_bytes)
         self.texts = Texts(self.folder / CORPORA, needed=self._needed_texts)
-
-    def _read(self, path: Path, run_hash: str) -> TextRun | None:
-        return read_text_run(path, run_hash)
 
     def _read_entry(self, path: Path, bytes: int, last_used: float) -> TextRunEntry:
         record, config = read_text_record(path, path.name)
@@ -52,9 +51,6 @@ class TextStore(RunStore[TextConfig, TextRun, TextRunEntry]):
             bytes=bytes,
             last_used=last_used,
         )
-
-    def _write(self, path: Path, run: TextRun) -> None:
-        write_text_run(path, run)
 
     def _needed_texts(self) -> set[str]:
         return {entry.config.corpus for entry in self.entries()[0]}
