@@ -15,8 +15,10 @@ from lstm_core.corpus.reading import read_text
 from lstm_core.errors import StoreError
 from lstm_core.storage.text_runs import TextStore
 from lstm_core.storage.texts import TextEntry
+from ui.components.answer import answer, answer_so_far
 
 DEFAULT = MANUAL
+COUNTING = 4.5e-7  # seconds for a character of the text, of all baselines
 KEPT = 3  # texts in memory: one of 5 MB takes 30 or so
 
 
@@ -84,9 +86,17 @@ def keep_text(data: bytes, name: str, *, lower: bool, rarer_than: int) -> str:
     return corpus.hash
 
 
-@st.cache_data(max_entries=32, show_spinner="Counting characters and their neighbours")
-def baselines_of(name: str, held_out: float) -> Baselines:
-    return baselines(corpus_named(name), held_out)
+def baselines_of(corpus: Corpus, held_out: float) -> Baselines:
+    """What counting gives. Raises ``WorkerLost``."""
+    name, seconds = (corpus.hash, held_out), COUNTING * len(corpus)
+    words = "Counting characters and their neighbours"
+    return answer(name, words, seconds, baselines, corpus, held_out)
+
+
+def baselines_so_far(corpus: Corpus, held_out: float) -> Baselines | None:
+    """The same for what is drawn again soon: None while they are counted."""
+    name, seconds = (corpus.hash, held_out), COUNTING * len(corpus)
+    return answer_so_far(name, seconds, baselines, corpus, held_out)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

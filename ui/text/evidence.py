@@ -10,6 +10,7 @@ from lstm_core.corpus.copying import Stretch, copied
 from lstm_core.errors import StoreError
 from lstm_core.text_run import TEMPERATURES, bits
 from ui.charts.coloured_text import coloured_text
+from ui.components.answer import answer
 from ui.components.choice import choice
 from ui.components.coloured_text import show_coloured
 from ui.text.corpora import corpus_named, name_of
@@ -17,6 +18,7 @@ from ui.text.learning import known_baselines
 from ui.text.runs import text_run
 from ui.wording import plain
 
+INDEXING = 2e-7  # seconds for a character of the text
 LONG = 30  # characters: a stretch of as many is more than a phrase
 
 
@@ -83,10 +85,17 @@ def _against_baselines(config: TextConfig) -> None:
     )
 
 
-@st.cache_data(max_entries=32, show_spinner="Looking for its stretches in the text")
-def _stretches(run_hash: str, sample: str) -> list[Stretch]:
-    config = text_run(run_hash).config
-    return copied(sample, corpus_named(name_of(config.corpus)), config.held_out)
+def _stretches(config: TextConfig, sample: str) -> list[Stretch]:
+    corpus = corpus_named(name_of(config.corpus))
+    return answer(
+        (config.corpus, config.held_out, sample),
+        "Looking for its stretches in the text",
+        len(corpus) * INDEXING,
+        copied,
+        sample,
+        corpus,
+        config.held_out,
+    )
 
 
 def _copying(config: TextConfig) -> None:
@@ -100,7 +109,7 @@ def _copying(config: TextConfig) -> None:
         "Temperature", list(names), name="temperature", of="copying", default=next(iter(names))
     )
     text = texts[names[name]]
-    stretches = _stretches(config.hash, text)
+    stretches = _stretches(config, text)
     lengths = np.zeros(len(text))
     for start, length in stretches:
         places = lengths[start : start + length]

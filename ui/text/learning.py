@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core.config.text_config import TextConfig
-from lstm_core.errors import StoreError
+from lstm_core.errors import StoreError, WorkerLost
 from lstm_core.text_run import Record
 from ui.charts.text_learning import text_curves, text_points
 from ui.components.table_behind import table_behind
-from ui.text.corpora import baselines_of, name_of, published_of
+from ui.text.corpora import baselines_of, baselines_so_far, corpus_named, name_of, published_of
 from ui.text.runs import text_run
 
 BASELINES = {
@@ -47,20 +47,22 @@ def points_of(config: TextConfig, record: Record, fine: Fine | None = None) -> p
     if fine is not None and len(fine[0]) > 1:
         every = max(1, len(fine[0]) // MOST_FINE)
         loss = fine[0][::-every][::-1] / config.updates_per_pass, fine[1][::-every][::-1]
-    levels, figures = known_baselines(config), published(config)
+    levels, figures = known_baselines(config, wait=fine is None), published(config)
     if figures:
         number, nats = figures[0]
         levels[f"published, pass {number}"] = nats
     return text_points(loss, (passes, record.held_out), levels, figures)
 
 
-def known_baselines(config: TextConfig) -> dict[str, float]:
+def known_baselines(config: TextConfig, *, wait: bool = True) -> dict[str, float]:
     """Nats per character of the held-out part by what a baseline goes by; none where the text is
-    not here any more, or nothing is held out."""
+    not here any more, nothing is held out, or, without a ``wait``, they are still counted."""
     try:
-        found = asdict(baselines_of(name_of(config.corpus), config.held_out))
-    except StoreError:
+        corpus = corpus_named(name_of(config.corpus))
+        counted = (baselines_of if wait else baselines_so_far)(corpus, config.held_out)
+    except (StoreError, WorkerLost):
         return {}
+    found = asdict(counted) if counted else {}
     return {BASELINES[name]: nats for name, nats in found.items() if np.isfinite(nats)}
 
 

@@ -19,6 +19,7 @@ from ui.text.runs import text_run
 
 SHOWN = 900  # characters of the held-out text that are shown
 MOST_TYPED = 2_000
+UNIT_SECONDS = 1e-7  # that one unit takes for a character
 HELD_OUT, TYPED = "held", "typed"
 
 
@@ -77,6 +78,11 @@ def held_out(config: TextConfig) -> np.ndarray:
 def read(run_hash: str, weights: Weights, codes: np.ndarray) -> TextStates:
     """All states while a run's network, with some of its weights, reads a text."""
     return text_states(network_of(text_run(run_hash).config), weights, codes)
+
+
+def reading_seconds(config: TextConfig, characters: int) -> float:
+    """That a run's network takes to read so many characters, roughly."""
+    return UNIT_SECONDS * config.units * config.layers * characters
 
 
 def guesses_of(vocabulary: tuple[str, ...], states: TextStates) -> Guesses:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from jobs import job_queue
 from lstm_core.config.text_config import TextConfig
-from lstm_core.errors import InputError
+from lstm_core.errors import InputError, WorkerLost
 from lstm_core.text_run import TextRun
 from ui.components.choice import views_choice
 from ui.components.refusal import say_refusal
@@ -53,7 +53,7 @@ def result(config: TextConfig) -> None:
     view = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="text")
     try:
         VIEWS[view][1](config)
-    except InputError as error:
+    except (InputError, WorkerLost) as error:
         say_refusal(error)
 
 
