@@ -74,4 +74,4 @@ def _wait(asked: Task, words: str) -> None:
         with st.spinner(said, show_time=True):
             while not until():
                 time.sleep(LOOK)
-                len(st.session_state)  # where Streamlit ends the run of one who has left
+                _ = "answer" in st.session_state  # where Streamlit ends the run of one who has left
