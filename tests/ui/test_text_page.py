@@ -188,6 +188,6 @@ def test_a_text_is_learned_stopped_and_continued():
     run = job_queue().texts.load(config.hash)
     assert run is not None
     assert run.record.loss[-1] < run.record.held_out[0]
-    press(app, "Saved runs")
+    press(app, "Change")
     listed = [one for one in app.button if one.key and one.key.startswith("text_run_")]
     assert len(listed) == 2

@@ -15,6 +15,7 @@ from lstm_core.wording import sentence
 from ui import address
 from ui.charts.coloured_text import coloured_text
 from ui.components.coloured_text import show_coloured
+from ui.text.corpora import is_here, say_gone
 from ui.text.reading import Chosen, guesses_of, held_out, read, text_to_read
 from ui.text.runs import text_run
 from ui.text.samples import place_of
@@ -127,6 +128,9 @@ def _found(run_hash: str) -> list[Meaning]:
 
 def _search(config: TextConfig) -> list[Meaning]:
     """What the search finds; nothing where there is too little to search in."""
+    if not is_here(config.corpus):
+        say_gone("Units are searched and scored on the held-out part of")
+        return []
     if len(held_out(config)) < MIN_PLACES:
         st.info(
             f"The search needs {MIN_PLACES} characters that were not learned from; this run has "
