@@ -90,8 +90,8 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
     x: dict[str, Any] = {
         "field": "at",
         "type": "quantitative",
-        "title": None,  # it takes as much room as a fifth of the plot: the last label says it
-        "axis": {"labelExpr": "datum.label + (datum.index == 1 ? ' passes' : '')"},
+        "title": None,  # it takes as much room as a fifth of the plot: the first label says it
+        "axis": {"labelExpr": "(datum.index == 0 ? 'pass ' : '') + datum.label"},
         "scale": {"zero": True, "nice": False},
     }
     y = {

@@ -149,6 +149,13 @@ def _results(found: Sequence[Meaning], array: str, unit: str) -> None:
     """A button for each that is followed, which shows the unit; and the scores of all."""
     looked = [one for one in found if not one.missing]
     following = [one for one in looked if one.follows]
+    if not looked:
+        st.info(
+            "The part that is searched in has none of what is looked for, such as quotes, brackets "
+            "or indentation. The colours below work with any text.",
+            icon=":material/search_off:",
+        )
+        return
     st.markdown(
         f"Of {len(looked)} things that a reader could follow, {len(following)} "
         f"{'has' if len(following) == 1 else 'have'} a unit that goes with it more than chance and "
