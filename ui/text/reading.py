@@ -14,7 +14,7 @@ from lstm_core.text_run import network_of
 from ui.address import bound
 from ui.charts.coloured_text import Guesses
 from ui.components.choice import choice
-from ui.text.corpora import corpus_named, name_of
+from ui.text.corpora import corpus_named, is_here, name_of
 from ui.text.runs import text_run
 
 SHOWN = 900  # characters of the held-out text that are shown
@@ -42,7 +42,10 @@ def text_to_read(config: TextConfig) -> Chosen | None:
     options = {HELD_OUT: "Held-out text", TYPED: "Your own"}
     if not len(held):
         options.pop(HELD_OUT)
-        st.caption("No part of this text is at hand that was not learned from; type one.")
+        if is_here(config.corpus):
+            st.caption("No part of this text is at hand that was not learned from; type one.")
+        else:
+            st.caption("The held-out text is not on this machine any more; type one.")
     kind = choice("Text", options, name="part", of="text")
     if kind == HELD_OUT:
         parts = -(-len(held) // SHOWN)

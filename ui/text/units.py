@@ -17,6 +17,7 @@ from ui import address
 from ui.charts.coloured_text import coloured_text
 from ui.components.answer import answer
 from ui.components.coloured_text import show_coloured
+from ui.text.corpora import is_here, say_gone
 from ui.text.reading import Chosen, guesses_of, held_out, read, reading_seconds, text_to_read
 from ui.text.runs import text_run
 from ui.text.samples import place_of
@@ -143,6 +144,9 @@ def _found(config: TextConfig) -> list[Meaning]:
 
 def _search(config: TextConfig) -> list[Meaning]:
     """What the search finds; nothing where there is too little to search in."""
+    if not is_here(config.corpus):
+        say_gone("Units are searched and scored on the held-out part of")
+        return []
     if len(held_out(config)) < MIN_PLACES:
         st.info(
             f"The search needs {MIN_PLACES} characters that were not learned from; this run has "
@@ -161,6 +165,13 @@ def _results(found: Sequence[Meaning], array: str, unit: str) -> None:
     """A button for each that is followed, which shows the unit; and the scores of all."""
     looked = [one for one in found if not one.missing]
     following = [one for one in looked if one.follows]
+    if not looked:
+        st.info(
+            "The part that is searched in has none of what is looked for, such as quotes, brackets "
+            "or indentation. The colours below work with any text.",
+            icon=":material/search_off:",
+        )
+        return
     st.markdown(
         f"Of {len(looked)} things that a reader could follow, {len(following)} "
         f"{'has' if len(following) == 1 else 'have'} a unit that goes with it more than chance and "
