@@ -12,14 +12,17 @@ import streamlit as st
 
 from jobs import job_queue
 from ui import address
-from ui.frame import sidebar
+from ui.frame import current_run, sidebar
 from ui.pages import PAGES, PageEntry
 from ui.server import MIDDLEWARE, serving
+from ui.text.current import current_text_run
 from ui.training import settle
 
 # A file, because a Material icon for the browser's tab would be fetched from the network.
 ICON = Path(__file__).parent / "ui" / "icon.svg"
 
+# What the frame calls the current run, on pages that are about runs of their own.
+OWN_RUN = {PAGES["text"].address: current_text_run}
 SIDEBAR_WIDTH = 250  # pixels: a projector of 1024 has none to spare
 
 
@@ -38,7 +41,7 @@ def visit() -> None:
     page = st.navigation(sections)
     address.resume(page.url_path)
     settle()
-    sidebar()
+    sidebar(OWN_RUN.get(page.url_path, current_run))
     page.run()
     job_queue().warm_up()
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from jobs.admission import check_queue, check_seconds, check_text, check_updates
+from jobs.answers import Answers
 from jobs.expected import likely_next
 from jobs.job import AnyJob, Job
 from jobs.limits import Limits
@@ -27,6 +28,7 @@ class JobQueue:
     def __init__(self, workers: WorkerExecutor, store: Store, limits: Limits):
         self.workers, self.store, self.limits = workers, store, limits
         self.texts = TextStore(store.folder)
+        self.answers = Answers(workers)
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}  # in the order they came
         self.measured: dict[Any, float] = {}  # of programs: seconds per update

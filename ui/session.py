@@ -103,6 +103,8 @@ TEXT_STOPPED = Key[dict[str, int]]("text_stopped", dict)
 """How many updates a run has that was stopped early, by the hash of what was asked for."""
 TEXT_SHOWN = Key[str]("text_shown", str)
 """The hash of the run that was shown last: it stays in sight until there is another."""
+TEXT_SETTINGS_OPEN = Key[bool]("text_settings_open", bool)
+"""Whether the settings are to stay in sight though there is a run to look at."""
 TEXT_DROPS = Key[int]("text_drops", int)
 """How many files were dropped: each has a field of its own, so that none is kept."""
 TEXT_REFUSED = Key[str]("text_refused", str)

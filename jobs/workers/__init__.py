@@ -2,8 +2,8 @@
 
 ``channel`` carries messages, ``worker`` is what runs in the process, ``starting`` and
 ``fork_server`` make one, ``process`` holds it from outside, ``sizes`` says when it has grown too
-large, ``line`` decides who is next, ``background`` what is prepared meanwhile,
-``executor`` puts them together. May import ``lstm_core``.
+large, ``line`` decides who is next, ``assigning`` in which worker, ``background`` what is prepared
+meanwhile, ``executor`` puts them together. May import ``lstm_core``.
 """
 
 from jobs.workers.background import Preparation

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from typing import Any
 
+from jobs.workers.assigning import free, makes_room, worker_for
 from jobs.workers.background import Background, Preparation
 from jobs.workers.forecast import End, seconds_until
 from jobs.workers.line import Line
@@ -27,8 +28,8 @@ class WorkerExecutor(Executor):
     nobody has all of the processes.
 
     Processes are started when they are needed, or by ``warm``, and stay. One that has outgrown
-    ``sizes`` is replaced. ``start`` says how one comes to be. A stopped task that does not end by
-    itself soon is ended together with its worker.
+    ``sizes``, or has done what is long, is replaced. ``start`` says how one comes to be. A stopped
+    task that does not end by itself soon is ended together with its worker.
     """
 
     def __init__(self, count: int, start: Starter, sizes: Sizes | None = None):
@@ -144,9 +145,8 @@ class WorkerExecutor(Executor):
         with self._lock:
             if self._closed.is_set():
                 return
-            while (free := self._free()) and (task := self._line.take(self._may_begin)):
-                with_program = (one for one in free if task.program in one.programs)
-                self._begin(next(with_program, free[0]), task)
+            while found := self._next():
+                self._begin(*found)
             starting = sum(not worker.ready for worker in self._workers)
             wanted = (self._warm and not starting) or len(self._line) > starting
             if wanted and len(self._workers) < self.count:
@@ -157,19 +157,18 @@ class WorkerExecutor(Executor):
         for task, error in failed:
             task.set_exception(error)
 
-    def _may_begin(self, task: Task) -> bool:
-        """Not where its owner has enough, or it is long and enough is, nor where what it needs is
-        being compiled just now."""
-        busy = [worker.task for worker in self._workers if worker.task]
-        own = sum(one.owner == task.owner and not one.background for one in busy)
-        long = sum(one.long for one in busy) if task.long else 0
-        compiled = task.program is not None and any(
-            one.background and one.program == task.program for one in busy
-        )
-        return max(own, long) < self.share and not compiled
+    def _next(self) -> tuple[WorkerProcess, Task] | None:
+        """What begins now, and where. An idle worker leaves if what comes first wants a fresh one
+        and there is no room for it."""
+        full = len(self._workers) >= self.count
+        if full and (one := makes_room(self._line, self._workers, self.share, self.start_seconds)):
+            one.leave()
+        task = self._line.take(lambda task: self._worker_for(task) is not None)
+        worker = task and self._worker_for(task)
+        return (worker, task) if worker and task else None
 
-    def _free(self) -> list[WorkerProcess]:
-        return [one for one in self._workers if one.ready and not (one.task or one.leaving)]
+    def _worker_for(self, task: Task) -> WorkerProcess | None:
+        return worker_for(task, self._workers, self.share, self.start_seconds)
 
     def _begin(self, worker: WorkerProcess, task: Task) -> None:
         self._numbers += 1
@@ -178,13 +177,14 @@ class WorkerExecutor(Executor):
         worker.task = task
         try:
             worker.send(Begin(task.number, task.call))
+            worker.used = True
             task.on_begin()
         except Exception as error:  # it cannot be sent
             worker.task = None
             self._failed.append((task, error))
 
     def _begin_background(self) -> None:
-        roomy = [one for one in self._free() if len(one.programs) < self.sizes.programs / 2]
+        roomy = [one for one in free(self._workers) if len(one.programs) < self.sizes.programs / 2]
         if found := self._background.next(self._workers, roomy):
             self._begin(*found)
 
@@ -218,6 +218,8 @@ class WorkerExecutor(Executor):
         worker.programs.add(task.program)
         if task.background:
             worker.fresh_megabytes += ended.vitals.megabytes - before.megabytes
+        if task.long:
+            worker.leave()  # what it was given for this is of no use to others
         if task.background and ended.error:
             log.warning("In the background: %s", ended.traceback)
 
@@ -240,10 +242,8 @@ class WorkerExecutor(Executor):
                 now, wanted = time.monotonic(), bool(self._line)
                 for worker in self._workers:
                     idle = now - worker.idle_since
+                    outgrown = self.sizes.outgrown(worker, idle, wanted=wanted)
                     if worker.task is not None and worker.task.late:
                         worker.kill()
-                    elif worker in self._free() and self.sizes.outgrown(
-                        worker, idle, wanted=wanted
-                    ):
-                        worker.leaving = True  # nothing more for this one
-                        worker.kill()
+                    elif outgrown and worker in free(self._workers):
+                        worker.leave()

@@ -18,13 +18,14 @@ class WorkerProcess:
     """Is started at once; ``on_message(self, message)`` is called in a thread of its own for all
     that comes from it, and with None when it has ended or could not be started.
 
-    ``ready``, ``leaving``, ``task``, ``idle_since``, the ``programs`` it has, its ``vitals`` and
-    ``fresh_megabytes``, its size without what visitors had it do, are for the one that manages it.
+    ``ready``, ``used``, ``leaving``, ``task``, ``idle_since``, the ``programs`` it has, its
+    ``vitals`` and ``fresh_megabytes``, its size without what visitors had it do, are for the one
+    that manages it.
     """
 
     def __init__(self, start: Starter, on_message: Callable[["WorkerProcess", Any], None]):
         self.began = time.monotonic()
-        self.ready = self.leaving = False
+        self.ready = self.used = self.leaving = False
         self.task: Any = None
         self.programs: set[Hashable] = set()
         self.vitals = Vitals()
@@ -72,6 +73,11 @@ class WorkerProcess:
             if self._process is not None:
                 with suppress(OSError):
                     self._process.kill()
+
+    def leave(self) -> None:
+        """End it, and have it begin nothing more."""
+        self.leaving = True
+        self.kill()
 
     def _live(self) -> None:
         try:

@@ -24,7 +24,8 @@ class Task(Future[Any]):
     ``cost``: predicted seconds. ``program``: what has to be compiled for it, so that it goes to a
     worker that has it if there is a choice. ``on_begin`` is called when a worker takes it,
     ``on_message`` with what a task that talks says; both in other threads. ``background``: nobody
-    waits for it. ``long``: it takes minutes, and may not have all workers with others that do.
+    waits for it. ``long``: it takes minutes, may not have all workers with others that do, and gets
+    one that has done nothing yet, which ends with it (``assigning``).
     ``patient`` may be set while ending it would lose something: it is then given
     longer to stop.
     """

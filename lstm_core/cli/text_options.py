@@ -63,7 +63,7 @@ def add_text(command: AddCommand, function: Command) -> None:
     )
     sub.add_argument("--passes", type=number, metavar="N", help="how often the text is read")
     sub.add_argument(
-        "--run", metavar="HASH", help="go on from this run, with its text and settings"
+        "--run", metavar="HASH", help="go on from this run, with its settings and its text"
     )
     sub.add_argument("--no-cache", action="store_true", help="train anew, store nothing")
     add_cache(sub)
@@ -82,16 +82,21 @@ def asked_corpus(options: argparse.Namespace, store: TextStore) -> tuple[Corpus,
     """The text, and the run to go on from."""
     if options.run is not None:
         return _of_run(options, store)
-    name = options.corpus
-    if not name:
+    if not options.corpus:
         raise SettingError("corpus", None, f"expected a file, or {' or '.join(TITLES)}.")
+    return _given(options), None
+
+
+def _given(options: argparse.Namespace) -> Corpus:
+    """The text that ``--corpus`` names."""
+    name = options.corpus
     how = {"lower": bool(options.lower), "rarer_than": options.rarer_than}
     if name in TITLES:
-        return installed(name, **how), None
+        return installed(name, **how)
     data = given_file(name, MAX_BYTES, "--corpus")
     title = name.replace("\\", "/").rpartition("/")[2]
     try:
-        return read_text(data, title, **how), None
+        return read_text(data, title, **how)
     except SettingError:
         raise
     except InputError as error:
@@ -99,12 +104,38 @@ def asked_corpus(options: argparse.Namespace, store: TextStore) -> tuple[Corpus,
 
 
 def _of_run(options: argparse.Namespace, store: TextStore) -> tuple[Corpus, TextRun]:
-    refuse_beside_run(options, "a run with its text and settings", *SETTINGS, "corpus", "lower")
+    of_text = () if options.corpus else ("lower",)
+    refuse_beside_run(options, "a run with its settings", *SETTINGS, *of_text)
     run = stored(store, options.run, of=" of a text")
-    corpus = store.texts.load(run.config.corpus)
-    if corpus is None:
-        raise InputError(f"--run: the text of run {options.run} is not stored here any more")
-    return corpus, run
+    return _text_of(run, options, store), run
+
+
+def _text_of(run: TextRun, options: argparse.Namespace, store: TextStore) -> Corpus:
+    """The text that a run learned: the one that is given, or the one that is stored.
+
+    Raises:
+        InputError: if the one that is given is another, or none is stored.
+    """
+    wanted = run.config.corpus
+    if options.corpus:
+        given = _given(options)
+        if given.hash != wanted:
+            raise InputError(
+                f"--corpus={options.corpus}: this is not the text that run {run.hash} learned, "
+                f"{run.corpus_name} of {run.config.characters:,} characters; expected that file as "
+                "it was, with the same --lower and --rarer-than"
+            )
+        return given
+    kept = store.texts.load(wanted)
+    for name in () if kept is not None else TITLES:
+        kept = one if (one := installed(name)).hash == wanted else kept
+    if kept is None:
+        raise InputError(
+            f"--run: the text of run {run.hash}, {run.corpus_name}, is not stored here any more. "
+            "Going on needs it: give its file with --corpus, and it is recognised. `generate`, "
+            "`states` and `export` work without it"
+        )
+    return kept
 
 
 def asked_config(

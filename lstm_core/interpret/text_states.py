@@ -5,6 +5,7 @@ After Karpathy, Johnson and Fei-Fei, Visualizing and understanding recurrent net
 text runs through once, the state carried from each character to the next.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from lstm_core.errors import InputError
 from lstm_core.inference.cells import State, softmax
 from lstm_core.inference.characters import CharacterReader
 from lstm_core.inference.sampling import check_codes
+from lstm_core.run import weights_at
 
 MAX_PLACES = 10_000  # characters
 GUESSES = 5
@@ -61,6 +63,24 @@ def text_states(
     """
     (found,) = _read(network, weights, codes, (state,))
     return found
+
+
+def film(
+    network: Network,
+    snapshots: dict[str, np.ndarray],
+    places: Sequence[int],
+    codes: np.ndarray,
+    array: str,
+    unit: int,
+) -> np.ndarray:
+    """How one unit came to react to a text: its values [places, characters] in an array of states,
+    from a zero state on, at some ``places`` among the recorded weights.
+
+    Raises:
+        InputError: as ``text_states``.
+    """
+    weights = (weights_at(snapshots, place) for place in places)
+    return np.stack([text_states(network, one, codes).states[array][:, unit] for one in weights])
 
 
 def zero_and_primed(

@@ -84,6 +84,7 @@ def test_a_file_is_dropped_learned_stopped_continued_and_looked_into(visit, tmp_
     expect(signs).to_have_count(900, timeout=WAIT)
     text = page.locator(".coloured .text")
     assert text.inner_text().replace("\n", "") in corpus.text.replace("\n", "")
+    page.mouse.move(0, 0)  # where it clicked last, the text may lie now
     text.focus()
     readout = page.locator(".coloured .readout")
     expect(readout).to_contain_text("Character 1,")
@@ -105,6 +106,20 @@ def test_a_file_is_dropped_learned_stopped_continued_and_looked_into(visit, tmp_
     expect(signs.nth(11)).to_have_text("d", timeout=WAIT)
 
 
+def test_loss_and_what_is_written_are_seen_at_the_first_glance(visit):
+    """The tabs, and three lines of two samples, on a small screen of a projector."""
+    link = urlencode(link_to(TEXT_RUN))
+    page = visit(f"/text?{link}", viewport={"width": 1280, "height": 720})
+    curves = main(page).get_by_test_id("stVegaLiteChart")
+    samples = main(page).get_by_test_id("stCode")
+    expect(samples).to_have_count(4, timeout=WAIT)
+    still(page)
+    assert curves.bounding_box()["y"] > 0
+    tops = [samples.nth(n).bounding_box()["y"] for n in range(4)]
+    assert tops[0] == tops[1] < tops[2] == tops[3]
+    assert tops[0] + 3 * 24 + 16 <= 720
+
+
 def test_the_views_of_a_run_fit_a_phone_and_a_film_plays(visit):
     link = urlencode(link_to(TEXT_RUN))
     page = visit(f"/text?{link}&view=units", viewport={"width": 400, "height": 800})
@@ -115,6 +130,8 @@ def test_the_views_of_a_run_fit_a_phone_and_a_film_plays(visit):
     page.get_by_text("Film over the training").click()
     when = page.locator(".coloured .when")
     expect(when).to_have_text("2 passes", timeout=WAIT)
+    when.evaluate("""one => new MutationObserver(() =>
+        (window.film ??= []).push(one.textContent)).observe(one, {childList: true})""")
     page.get_by_role("button", name="▶ Film").click()
-    expect(when).to_have_text("before training")
-    expect(when).to_have_text("2 passes")
+    page.wait_for_function("window.film?.at(-1) === '2 passes'", timeout=WAIT)
+    assert page.evaluate("window.film[0]") == "before training"

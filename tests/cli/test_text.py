@@ -96,12 +96,32 @@ def test_other_commands_work_on_its_runs(file, answer, say, tmp_path):
         ("states", "--text", ""): "--text=: expected at least one character",
         ("export", "--what", "talk"): "--what=talk: a text's run has none",
         ("text", "--passes", "1"): "--passes=1: the run has 2 passes already; expected more. 3",
-        ("text", "--corpus", "manual"): "leave out --corpus",
+        ("text", "--corpus", "manual"): f"not the text that run {run} learned, mine.txt of",
+        ("text", "--lower"): "leave out --lower",
     }
     for (command, *more), says in refusals.items():
         status, out, err = say(command, "--run", run, *more)
         assert (status, out, err.count("\n")) == (2, "", 1)
         assert says in err
+
+
+def test_a_run_outlives_its_text_and_goes_on_once_it_is_given_again(file, answer, say, tmp_path):
+    run = answer("text", "--corpus", file, *SMALL, "--passes", "2")["run"]
+    kept, other = tmp_path / "cache" / "text" / "corpora", tmp_path / "other.txt"
+    for one in kept.iterdir():
+        one.unlink()
+    status, out, err = say("text", "--run", run, "--passes", "3")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "mine.txt, is not stored here any more" in err
+    assert "give its file with --corpus" in err
+    for command, *more in (("generate", "--steps", "5"), ("states", "--text", "was"), ("export",)):
+        assert say(command, "--run", run, *more)[0] == 0
+
+    other.write_text("Another text.\n" * 99)
+    assert "not the text" in say("text", "--run", run, "--passes", "3", "--corpus", str(other))[2]
+    longer = answer("text", "--run", run, "--passes", "3", "--corpus", file)
+    assert longer["passes"][-1] == 3
+    assert len(list(kept.glob("*.txt"))) == 1
 
 
 def test_seconds_end_it_where_it_is(file, answer):

@@ -7,11 +7,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from jobs import job_queue
+from jobs.workers import Task
 from lstm_core.config.text_config import TextConfig
+from lstm_core.interpret.hypotheses import HYPOTHESES
+from lstm_core.interpret.meanings import find_units
 from lstm_core.text_run import TextRun
 from tests.jobs.running import wait_until
-from tests.text_cases import LONG, link_to, two_passes
+from tests.text_cases import LONG, TEXT, link_to, random_run, small_corpus, two_passes
 from tests.ui.visiting import (
+    GENERATE,
     TEXT_PAGE,
     component,
     drawn,
@@ -21,6 +25,7 @@ from tests.ui.visiting import (
     said,
     wait_for_training,
 )
+from ui.text.corpora import keep_text
 from ui.text.result import VIEWS
 
 pytestmark = pytest.mark.usefixtures("own_process")
@@ -121,6 +126,18 @@ def test_a_unit_colours_the_held_out_text_and_a_film_has_a_frame_for_each_mark()
     assert (frames[0], frames[-1]) == ("before training", "2 passes")
 
 
+def test_what_takes_seconds_is_found_out_by_a_worker_and_once():
+    _, link = stored(units=80, layers=2)
+    app = open_app(TEXT_PAGE, **link, view="units")
+    assert "things that a reader could follow" in said(app)
+    (task,) = (one for one in job_queue().answers._asked.values() if isinstance(one, Task))
+    assert task.call.function is find_units
+    assert task.worker is not None
+    app.run()
+    assert task in job_queue().answers._asked.values()
+    assert task.result()[0].name == next(iter(HYPOTHESES))
+
+
 def coloured(app: AppTest) -> dict:
     """What the one coloured text of a page was sent last."""
     sent = component(app, "coloured_text")
@@ -135,6 +152,55 @@ def test_a_link_without_its_text_says_so_and_one_click_helps():
     assert "465" in said(app) or "characters" in said(app)
     assert "corpus" not in app.query_params
     assert app.query_params["units"] == "9"
+
+
+def test_a_run_outlives_its_text_which_is_known_again_by_its_characters():
+    corpus = small_corpus("A lost text", TEXT * 4 + "And so on.")
+    run = random_run(corpus)
+    run = random_run(corpus, updates=2 * run.config.updates_per_pass)
+    job_queue().texts.save(run)
+    link = link_to(run)
+    for view in VIEWS:
+        app = open_app(TEXT_PAGE, **link, view=view)
+        assert "Training, baselines, copying and the search of units need the text" in said(app)
+        assert "A lost text" in app.header[0].value
+        assert app.query_params["corpus"] == corpus.hash
+        shown = {"units": "Units are searched", "baselines": "Copying is looked for in the text"}
+        assert shown.get(view, "") in said(app)
+        assert "Grey:" not in said(app)
+    (more,) = [one for one in app.get("popover") if "Continue" in str(one.proto)]
+    assert more.proto.popover.disabled
+
+    name = keep_text(corpus.text.encode(), "found.txt", lower=True, rarer_than=1,
+                     missing=corpus.hash)  # fmt: skip
+    assert name == corpus.hash
+    app = open_app(TEXT_PAGE, **link)
+    assert "not on this machine" not in said(app)
+    assert "Grey:" in said(app)
+
+
+def test_the_frame_names_the_run_of_the_text_and_offers_others():
+    run, link = stored()
+    app = open_app(TEXT_PAGE, **link)
+    frame = [one.value for one in app.sidebar.markdown]
+    assert frame == ["**A longer text · streams · LSTM 6 · 2 passes · seed 7**"]
+    press(app, "Change")
+    assert f"text_run_{run.hash}" in {one.key for one in app.button}
+    app.switch_page(GENERATE).run()
+    assert app.sidebar.markdown[0].value.startswith("**Stateful")
+
+
+def test_the_settings_make_room_for_a_run_and_stay_where_they_are_changed():
+    _, link = stored()
+    app = open_app(TEXT_PAGE, **link)
+    assert "Units" not in {one.label for one in app.number_input}
+    press(app, "Settings")
+    app.number_input(key="text_setting:units").set_value(7).run()
+    assert "Before: A longer text" in said(app)
+    app.number_input(key="text_setting:units").set_value(6).run()
+    assert app.number_input(key="text_setting:units").value == 6
+    press(app, "Hide settings")
+    assert "Units" not in {one.label for one in app.number_input}
 
 
 def test_settings_in_a_link_that_cannot_be_used_give_way_and_are_told():
@@ -181,13 +247,15 @@ def test_a_text_is_learned_stopped_and_continued():
     least = done // job.config.updates_per_pass + 1
     more.set_value(least)
     press(app, next(one.label for one in app.button if one.label.startswith("Train until")))
+    assert app.query_params["stopped"] == str(done)  # what there is until there is more
     app.run()
     wait_for_training(app)
     assert app.query_params["passes"] == str(least)
+    assert "stopped" not in app.query_params
     config: TextConfig = job.config.replace(updates=least * job.config.updates_per_pass)
     run = job_queue().texts.load(config.hash)
     assert run is not None
     assert run.record.loss[-1] < run.record.held_out[0]
-    press(app, "Saved runs")
+    press(app, "Change")
     listed = [one for one in app.button if one.key and one.key.startswith("text_run_")]
     assert len(listed) == 2

@@ -11,8 +11,9 @@ import streamlit as st
 from ui.charts.palette import BLUE, GREEN, GREY, PAGE_TEXT, VERMILLION
 from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, layer, told_apart
 
-HEIGHT = 330  # pixels
-CLOSE = 0.3  # nats between two lines whose labels would touch
+HEIGHT = 140  # pixels: what it writes is to be seen beside it
+CLOSE = 0.6  # nats between two lines whose labels would touch
+BELOW = 14  # pixels from a line to the foot of a label below it
 LOSS, HELD_OUT, PUBLISHED = "learned from, while it moves", "held out", "published"
 LINES = {LOSS: VERMILLION, HELD_OUT: BLUE}
 DASHES = {LOSS: [6, 3], HELD_OUT: [1, 0]}
@@ -44,6 +45,7 @@ def text_points(
                 "name": list(baselines),
                 "at": [last * place for place in _places(list(baselines.values()))],
                 "nats": list(baselines.values()),
+                "close": _below_another(list(baselines.values())),
             }
         )
     )
@@ -72,6 +74,11 @@ def _places(nats: Sequence[float]) -> list[float]:
     ]
 
 
+def _below_another(nats: Sequence[float]) -> list[bool]:
+    """Of each whether it lies close below another: its label stands below it, too."""
+    return [any(0 < other - one < CLOSE for other in nats) for one in nats]
+
+
 def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
     """Draw the points of ``text_points``."""
     legend = LEGEND_ABOVE | {
@@ -83,7 +90,8 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
     x: dict[str, Any] = {
         "field": "at",
         "type": "quantitative",
-        "title": "Passes over the text",
+        "title": None,  # it takes as much room as a fifth of the plot: the first label says it
+        "axis": {"labelExpr": "(datum.index == 0 ? 'pass ' : '') + datum.label"},
         "scale": {"zero": True, "nice": False},
     }
     y = {
@@ -119,7 +127,7 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
                         "type": "text",
                         "align": "right",
                         "baseline": "bottom",
-                        "dy": -2,
+                        "dy": {"expr": f"datum.close ? {BELOW} : -2"},
                         "color": PAGE_TEXT,
                         "fontSize": 12,
                     },

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from lstm_core.errors import InputError
+from lstm_core.errors import LstmStateError
 from lstm_core.wording import sentence
 from ui.wording import plain
 
 
-def say_refusal(error: InputError) -> None:
+def say_refusal(error: LstmStateError) -> None:
     """What was expected, what came, and what would work."""
     st.error(plain(sentence(error)), icon=":material/block:")

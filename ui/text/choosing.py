@@ -3,27 +3,27 @@
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lstm_core.corpus.corpus import Corpus
 from lstm_core.errors import LstmStateError
 from lstm_core.wording import sentence
 from ui import session
 from ui.text import draft
-from ui.text.corpora import DEFAULT, NoText, corpus_named, keep_text, titles
+from ui.text.corpora import DEFAULT, NoText, described, is_here, keep_text, titles
 from ui.wording import plain
 
 MOST_MEGABYTES = 5
+MISSING = "It is not on this machine any more; what its runs hold can be looked at."
 
 
-def choose_text() -> Corpus | None:
-    """The text that is chosen, or None with the reason on the page."""
+def choose_text() -> bool:
+    """The text that is chosen. Whether it is known; where it is not, the page says so."""
     names, chosen = titles(), draft.draft()["corpus"]
     try:
-        corpus = corpus_named(chosen)
+        text = described(chosen)
     except LstmStateError as error:
         _not_here(error)
-        _drop()
-        return None
-    names.setdefault(chosen, corpus.name)
+        _drop(open=True)
+        return False
+    names.setdefault(chosen, text.title)
     key = session.text_setting_key("corpus")
     if st.session_state.get(key) not in names:
         st.session_state[key] = chosen
@@ -38,12 +38,12 @@ def choose_text() -> Corpus | None:
     )
     st.caption(
         plain(
-            f"{len(corpus):,} characters, {len(corpus.vocabulary):,} different ones. "
-            + (" ".join(corpus.notes) or "It is read as it is.")
+            f"{text.characters:,} characters, {text.distinct:,} different ones. "
+            + (" ".join(text.notes) or ("It is read as it is." if text.here else MISSING))
         )
     )
-    _drop()
-    return corpus
+    _drop(open=not text.here)
+    return True
 
 
 def _not_here(error: LstmStateError) -> None:
@@ -66,6 +66,7 @@ def _not_here(error: LstmStateError) -> None:
 def take(name: str) -> None:
     """Choose a text, with what is suggested for its length."""
     session.TEXT_REFUSED.set("")
+    session.TEXT_SETTINGS_OPEN.set(True)
     settings = draft.draft() | {"corpus": name}
     draft.put(corpus=name, passes=draft.suggested_passes(settings))
 
@@ -74,9 +75,10 @@ def _chosen(key: str) -> None:
     take(st.session_state[key])
 
 
-def _drop() -> None:
+def _drop(*, open: bool) -> None:
     """A field for a file. It has another name after each file, so that none stays in it."""
-    with st.expander("Drop a text of your own", icon=":material/upload_file:"):
+    label = "Drop its file again" if open else "Drop a text of your own"
+    with st.expander(label, icon=":material/upload_file:", expanded=open):
         st.checkbox("Letters in lower case", key="text_lower", persist_state="session")
         st.number_input(
             "Fold characters that occur fewer times than",
@@ -104,15 +106,33 @@ def _dropped(key: str, lower: str, rarer: str) -> None:
     if file is None:
         return
     session.TEXT_DROPS.set(session.TEXT_DROPS.get() + 1)
+    session.TEXT_SETTINGS_OPEN.set(True)
     name = "".join(c for c in file.name if c.isprintable())[:100] or "A text"
+    missing = _missing()
     try:
         text = keep_text(
             file.getvalue(),
             name,
             lower=bool(st.session_state.get(lower)),
             rarer_than=int(st.session_state.get(rarer, 1)),
+            missing=missing,
         )
     except LstmStateError as error:
         session.TEXT_REFUSED.set(f"{name} cannot be learned: {error}")
         return
-    take(text)
+    if not missing:
+        take(text)
+    elif text == missing:  # the settings stay: they are those of its run
+        session.TEXT_REFUSED.set("")
+        session.forget_text_controls()
+    else:
+        session.TEXT_REFUSED.set(
+            f"{name} is another text than the one that is missing: that needs the file as it was, "
+            "with the same characters folded. This one stands in the list of texts now."
+        )
+
+
+def _missing() -> str:
+    """The hash of the text that is chosen and not here; "" if it is."""
+    chosen: str = draft.draft()["corpus"]
+    return "" if is_here(chosen) else chosen

@@ -6,13 +6,13 @@ from typing import Any
 import streamlit as st
 
 from lstm_core.config.allowed import OPTIMIZERS, RECURRENT_CELLS
-from lstm_core.config.text_config import WAYS, TextConfig
+from lstm_core.config.text_config import WAYS
 from lstm_core.errors import SettingError
 from ui import session
 from ui.components.setting_control import setting_control
 from ui.text import draft
 from ui.text.choosing import choose_text
-from ui.text.corpora import published_of
+from ui.text.corpora import is_here, published_of
 from ui.wording import plain
 
 NAMES = {"streams": "Streams", "windows": "Windows"}
@@ -38,11 +38,10 @@ LABELS = {
 }
 
 
-def controls() -> tuple[TextConfig | None, str]:
-    """Draw all settings. Returns the config they make, or None and the name of what is wrong."""
-    corpus = choose_text()
-    if corpus is None:
-        return None, "the text"
+def controls() -> str:
+    """Draw all settings. Returns the name of what is wrong with them, "" for nothing."""
+    if not choose_text():
+        return "the text"
     settings = draft.draft()
     _published(settings)
     _control("way", st.segmented_control, "Way of training", options=list(NAMES),
@@ -77,7 +76,7 @@ def controls() -> tuple[TextConfig | None, str]:
             disabled=settings == draft.defaults(settings["corpus"]),
         )
     try:
-        return draft.config_of(settings), ""
+        draft.config_of(settings)
     except SettingError as error:
         label = LABELS.get(error.setting, error.setting.replace("_", " ").capitalize())
         st.markdown(f":red[:material/block: {plain(f'{label}: {error.explanation}')}]")
@@ -88,12 +87,13 @@ def controls() -> tuple[TextConfig | None, str]:
                 args=(error.setting, error.nearest),
                 key="text_use_nearest",
             )
-        return None, label
+        return label
+    return ""
 
 
 def _published(settings: dict[str, Any]) -> None:
     """Of a text that others have published figures of, their settings are one click away."""
-    known = published_of(settings["corpus"])
+    known = published_of(settings["corpus"]) if is_here(settings["corpus"]) else None
     if known is None:
         return
     asked = known.settings | {"passes": known.passes, "decay": 0.0}
@@ -141,6 +141,7 @@ def _number(name: str, step: float, form: str | None = None, help: str = "") -> 
 
 def _changed(name: str) -> None:
     key = session.text_setting_key(name)
+    session.TEXT_SETTINGS_OPEN.set(True)  # in whose hands they are, from there they do not go
     if key in st.session_state:  # else a click came before the controls were drawn anew
         draft.draft()[name] = st.session_state[key]
 

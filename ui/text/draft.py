@@ -11,7 +11,7 @@ from lstm_core.config.allowed import HASH_LENGTH, MAX_TEXT
 from lstm_core.config.text_config import WAYS, TextConfig
 from lstm_core.errors import SettingError, StoreError
 from ui import session
-from ui.text.corpora import DEFAULT, corpus_named, name_of
+from ui.text.corpora import DEFAULT, described, name_of
 
 OF_WAY = ("chunk", "stride", "batch_size", "optimizer", "learning_rate", "clip")
 COMMON: dict[str, Any] = {
@@ -62,10 +62,18 @@ def config_of(settings: Mapping[str, Any]) -> TextConfig:
 
     Raises:
         SettingError: for the first that cannot work.
-        StoreError: if the text is not here, or cannot be read.
+        StoreError: if the text is not here and no saved run learned it, or cannot be read.
     """
-    corpus = corpus_named(settings["corpus"])
-    return _made(settings, corpus.hash, len(corpus), len(corpus.vocabulary))
+    text = described(settings["corpus"])
+    return _made(settings, text.hash, text.characters, text.distinct)
+
+
+def made() -> TextConfig | None:
+    """What the settings of this visitor make; None where they cannot work."""
+    try:
+        return config_of(draft())
+    except (SettingError, StoreError):  # the page says why
+        return None
 
 
 def _made(settings: Mapping[str, Any], text: str, characters: int, distinct: int) -> TextConfig:
@@ -95,6 +103,7 @@ def settings_of(config: TextConfig) -> dict[str, Any]:
 
 def select(config: TextConfig) -> None:
     """Take up the settings of a run, and show it."""
+    session.TEXT_SETTINGS_OPEN.set(False)
     put(**settings_of(config))
     asked = config.replace(updates=draft()["passes"] * config.updates_per_pass)
     if asked != config:

@@ -7,16 +7,17 @@ import streamlit as st
 
 from lstm_core.config.text_config import TextConfig
 from lstm_core.corpus.copying import Stretch, copied
-from lstm_core.errors import StoreError
 from lstm_core.text_run import TEMPERATURES, bits
 from ui.charts.coloured_text import coloured_text
+from ui.components.answer import answer
 from ui.components.choice import choice
 from ui.components.coloured_text import show_coloured
-from ui.text.corpora import corpus_named, name_of
+from ui.text.corpora import corpus_named, is_here, name_of, say_gone
 from ui.text.learning import known_baselines
 from ui.text.runs import text_run
 from ui.wording import plain
 
+INDEXING = 2e-7  # seconds for a character of the text
 LONG = 30  # characters: a stretch of as many is more than a phrase
 
 
@@ -24,15 +25,10 @@ def evidence_panel(config: TextConfig) -> None:
     """The table, and the meter for copying."""
     _against_baselines(config)
     st.header("Does it copy?", anchor=False)
-    try:
-        corpus_named(name_of(config.corpus))
-    except StoreError:
-        st.info(
-            "The text is not on this machine any more, so nothing can be compared with it.",
-            icon=":material/find_in_page:",
-        )
-        return
-    _copying(config)
+    if is_here(config.corpus):
+        _copying(config)
+    else:
+        say_gone("Copying is looked for in")
 
 
 def _against_baselines(config: TextConfig) -> None:
@@ -47,6 +43,8 @@ def _against_baselines(config: TextConfig) -> None:
             icon=":material/info:",
         )
         return
+    if not is_here(config.corpus):
+        say_gone("Baselines are counted in")
     table = pd.DataFrame(
         {
             "Which": list(rows),
@@ -83,10 +81,17 @@ def _against_baselines(config: TextConfig) -> None:
     )
 
 
-@st.cache_data(max_entries=32, show_spinner="Looking for its stretches in the text")
-def _stretches(run_hash: str, sample: str) -> list[Stretch]:
-    config = text_run(run_hash).config
-    return copied(sample, corpus_named(name_of(config.corpus)), config.held_out)
+def _stretches(config: TextConfig, sample: str) -> list[Stretch]:
+    corpus = corpus_named(name_of(config.corpus))
+    return answer(
+        (config.corpus, config.held_out, sample),
+        "Looking for its stretches in the text",
+        len(corpus) * INDEXING,
+        copied,
+        sample,
+        corpus,
+        config.held_out,
+    )
 
 
 def _copying(config: TextConfig) -> None:
@@ -100,7 +105,7 @@ def _copying(config: TextConfig) -> None:
         "Temperature", list(names), name="temperature", of="copying", default=next(iter(names))
     )
     text = texts[names[name]]
-    stretches = _stretches(config.hash, text)
+    stretches = _stretches(config, text)
     lengths = np.zeros(len(text))
     for start, length in stretches:
         places = lengths[start : start + length]

@@ -4,13 +4,12 @@ import numpy as np
 import streamlit as st
 
 from lstm_core.config.text_config import TextConfig
-from lstm_core.errors import StoreError
 from lstm_core.interpret.collapse import RISE, Collapse, collapse
 from lstm_core.interpret.text_record import record_table
 from lstm_core.sequence.sources import SOURCES
 from ui.charts.health_lines import health_line
 from ui.components.table_behind import table_behind
-from ui.text.corpora import corpus_named, name_of, published_of
+from ui.text.corpora import is_here, name_of, published_of
 from ui.text.runs import text_run
 from ui.wording import plain
 
@@ -65,7 +64,7 @@ def _verdict(config: TextConfig, found: Collapse | None) -> None:
 
 def _published(config: TextConfig) -> None:
     """The figures of the course beside this run, where the text is the course's."""
-    known = published_of(name_of(config.corpus)) if _here(config) else None
+    known = published_of(name_of(config.corpus)) if is_here(config.corpus) else None
     if known is None:
         return
     st.header("Beside the published figures", anchor=False)
@@ -88,11 +87,3 @@ def _published(config: TextConfig) -> None:
             + known.difference
         )
     )
-
-
-def _here(config: TextConfig) -> bool:
-    try:
-        corpus_named(name_of(config.corpus))
-    except StoreError:
-        return False
-    return True

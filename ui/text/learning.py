@@ -5,13 +5,14 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lstm_core.config.text_config import TextConfig
-from lstm_core.errors import StoreError
-from lstm_core.text_run import Record
+from lstm_core.errors import StoreError, WorkerLost
+from lstm_core.text_run import Record, bits
 from ui.charts.text_learning import text_curves, text_points
 from ui.components.table_behind import table_behind
-from ui.text.corpora import baselines_of, name_of, published_of
+from ui.text.corpora import baselines_of, baselines_so_far, corpus_named, name_of, published_of
 from ui.text.runs import text_run
 
 BASELINES = {
@@ -47,20 +48,22 @@ def points_of(config: TextConfig, record: Record, fine: Fine | None = None) -> p
     if fine is not None and len(fine[0]) > 1:
         every = max(1, len(fine[0]) // MOST_FINE)
         loss = fine[0][::-every][::-1] / config.updates_per_pass, fine[1][::-every][::-1]
-    levels, figures = known_baselines(config), published(config)
+    levels, figures = known_baselines(config, wait=fine is None), published(config)
     if figures:
         number, nats = figures[0]
         levels[f"published, pass {number}"] = nats
     return text_points(loss, (passes, record.held_out), levels, figures)
 
 
-def known_baselines(config: TextConfig) -> dict[str, float]:
+def known_baselines(config: TextConfig, *, wait: bool = True) -> dict[str, float]:
     """Nats per character of the held-out part by what a baseline goes by; none where the text is
-    not here any more, or nothing is held out."""
+    not here any more, nothing is held out, or, without a ``wait``, they are still counted."""
     try:
-        found = asdict(baselines_of(name_of(config.corpus), config.held_out))
-    except StoreError:
+        corpus = corpus_named(name_of(config.corpus))
+        counted = (baselines_of if wait else baselines_so_far)(corpus, config.held_out)
+    except (StoreError, WorkerLost):
         return {}
+    found = asdict(counted) if counted else {}
     return {BASELINES[name]: nats for name, nats in found.items() if np.isfinite(nats)}
 
 
@@ -73,17 +76,49 @@ def published(config: TextConfig) -> list[tuple[float, float]]:
     return [] if known is None else [(one.number, one.loss) for one in known.figures]
 
 
+def figures_beside() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A place for a few figures, and beside it one for the curves: together as high as a figure or
+    two, so that what the network writes is to be seen at the same glance."""
+    left, right = st.columns([1, 2.2], gap="medium")
+    return left.container(gap="xsmall"), right
+
+
+def held_out_metric(nats: float | None) -> None:
+    """The loss on what was not learned from."""
+    known = nats is not None and np.isfinite(nats)
+    st.metric(
+        "Held out, nats",
+        f"{nats:.3f}" if known else "–",
+        help=f"{bits(nats):.3f} bits per character of the part that is never learned from"
+        if nats is not None and known
+        else None,
+        width="content",
+    )
+
+
 def finished_curves(config: TextConfig) -> None:
     """Those of a finished run, with their numbers behind them."""
-    curves(config, text_run(config.hash).record)
-    st.caption(
-        "Lower is better: the loss is how surprised the network is by the next character, in nats. "
-        "Grey lines, for comparison: who counts how frequent each character is (unigram), after "
-        "the one (bigram) or the four before it (5-gram), and what gzip needs. The first mark is "
-        "before training."
-    )
-    table_behind(
-        lambda: points_of(config, text_run(config.hash).record),
-        key=KEY,
-        columns={"name": "Which", "at": "Passes", "nats": "Nats", "bits": "Bits"},
-    )
+    record = text_run(config.hash).record
+    figures, picture = figures_beside()
+    with figures:
+        with st.container(horizontal=True):
+            if config.held_out:
+                held_out_metric(float(record.held_out[-1]))
+            loss = float(record.loss[-1])
+            st.metric(
+                "Loss, nats",
+                f"{loss:.3f}" if np.isfinite(loss) else "–",
+                help="On what it learned from since the mark before, while the weights moved.",
+                width="content",
+            )
+        st.caption(
+            "Nats per character by passes over the text: lower is better."
+            + (" Grey: what counting gives, and gzip." if known_baselines(config) else "")
+        )
+        table_behind(
+            lambda: points_of(config, text_run(config.hash).record),
+            key=KEY,
+            columns={"name": "Which", "at": "Passes", "nats": "Nats", "bits": "Bits"},
+        )
+    with picture:
+        curves(config, record)

@@ -14,11 +14,12 @@ from lstm_core.text_run import network_of
 from ui.address import bound
 from ui.charts.coloured_text import Guesses
 from ui.components.choice import choice
-from ui.text.corpora import corpus_named, name_of
+from ui.text.corpora import corpus_named, is_here, name_of
 from ui.text.runs import text_run
 
 SHOWN = 900  # characters of the held-out text that are shown
 MOST_TYPED = 2_000
+UNIT_SECONDS = 1e-7  # that one unit takes for a character
 HELD_OUT, TYPED = "held", "typed"
 
 
@@ -41,7 +42,10 @@ def text_to_read(config: TextConfig) -> Chosen | None:
     options = {HELD_OUT: "Held-out text", TYPED: "Your own"}
     if not len(held):
         options.pop(HELD_OUT)
-        st.caption("No part of this text is at hand that was not learned from; type one.")
+        if is_here(config.corpus):
+            st.caption("No part of this text is at hand that was not learned from; type one.")
+        else:
+            st.caption("The held-out text is not on this machine any more; type one.")
     kind = choice("Text", options, name="part", of="text")
     if kind == HELD_OUT:
         parts = -(-len(held) // SHOWN)
@@ -77,6 +81,11 @@ def held_out(config: TextConfig) -> np.ndarray:
 def read(run_hash: str, weights: Weights, codes: np.ndarray) -> TextStates:
     """All states while a run's network, with some of its weights, reads a text."""
     return text_states(network_of(text_run(run_hash).config), weights, codes)
+
+
+def reading_seconds(config: TextConfig, characters: int) -> float:
+    """That a run's network takes to read so many characters, roughly."""
+    return UNIT_SECONDS * config.units * config.layers * characters
 
 
 def guesses_of(vocabulary: tuple[str, ...], states: TextStates) -> Guesses:

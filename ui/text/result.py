@@ -4,14 +4,14 @@ import streamlit as st
 
 from jobs import job_queue
 from lstm_core.config.text_config import TextConfig
-from lstm_core.errors import InputError
+from lstm_core.errors import InputError, WorkerLost
 from lstm_core.text_run import TextRun
 from ui.components.choice import views_choice
 from ui.components.refusal import say_refusal
+from ui.text.corpora import described, name_of
 from ui.text.evidence import evidence_panel
 from ui.text.health import health_panel
 from ui.text.learning import finished_curves
-from ui.text.runs import shown_before
 from ui.text.samples import place_of, samples_panel
 from ui.text.two_states import two_states_panel
 from ui.text.units import units_panel
@@ -29,35 +29,34 @@ VIEWS = {
 
 
 def title(config: TextConfig, run: TextRun | None, *, busy: bool, before: bool = False) -> None:
-    """What is shown, in a line. ``before``: it belongs to other settings."""
+    """What is shown, inside a row. ``before``: it belongs to other settings."""
     layers = f" · {config.layers} layers" if config.layers > 1 else ""
-    name = f"{config.cell} {config.units}{layers} · {config.way}"
-    if before and run is not None:
-        name = f"Before: {run.corpus_name} · {name}"
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.header(plain(name), width="content", anchor=False)
-        if run is not None and not busy:
-            whole = run.config == config
-            took = duration(float(run.record.seconds[-1]))
-            st.badge(
-                plain(f"{place_of(run.config, run.config.updates)} in {took}"),
-                icon=f":material/{'inventory_2' if whole else 'stop_circle'}:",
-                color="green" if whole else "orange",
-            )
+    text = described(name_of(config.corpus)).title
+    name = f"{text} · {config.cell} {config.units}{layers} · {config.way}"
+    if before:
+        name = f"Before: {name}"
+    st.header(plain(name), width="content", anchor=False)
+    if run is not None and not busy:
+        whole = run.config == config
+        took = duration(float(run.record.seconds[-1]))
+        st.badge(
+            plain(f"{place_of(run.config, run.config.updates)} in {took}"),
+            icon=f":material/{'inventory_2' if whole else 'stop_circle'}:",
+            color="green" if whole else "orange",
+        )
 
 
 def result(config: TextConfig) -> None:
     """The figures of a run, its curves, and the view that is chosen."""
-    with st.container():
-        finished_curves(config)
+    finished_curves(config)
     view = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="text")
     try:
         VIEWS[view][1](config)
-    except InputError as error:
+    except (InputError, WorkerLost) as error:
         say_refusal(error)
 
 
-def not_trained(config: TextConfig) -> None:
+def not_trained(config: TextConfig, before: TextRun | None) -> None:
     """What training would take, and below it the run that was shown before."""
     st.info(
         "Not trained yet: it would take "
@@ -65,6 +64,7 @@ def not_trained(config: TextConfig) -> None:
         "seconds; stop it whenever you have seen enough.",
         icon=":material/model_training:",
     )
-    if (before := shown_before()) is not None:
-        title(before.config, before, busy=False, before=True)
+    if before is not None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            title(before.config, before, busy=False, before=True)
         result(before.config)

@@ -46,6 +46,8 @@ def finished(config: TextConfig) -> tuple[TextRun | None, str]:
         session.TEXT_STOPPED.get()[config.hash] = view.result.updates
     message = "" if view is None or view.active else view.message
     run, notice = _find(config.hash)
+    if run is not None:
+        session.TEXT_STOPPED.get().pop(config.hash, None)
     updates = session.TEXT_STOPPED.get().get(config.hash)
     if run is None and updates is not None and 0 < updates <= config.updates:
         run, _ = _find(config.replace(updates=updates).hash)
@@ -90,7 +92,10 @@ def continue_training(config: TextConfig, passes: int) -> None:
 
 
 def _queue(config: TextConfig, resume: TextConfig | None = None) -> None:
-    session.TEXT_STOPPED.get().pop(config.hash, None)
+    if resume is None:
+        session.TEXT_STOPPED.get().pop(config.hash, None)
+    else:  # what there is until there is more: it may be stopped before its first update
+        session.TEXT_STOPPED.get()[config.hash] = resume.updates
     try:
         corpus = corpus_named(name_of(config.corpus))
         if all(one.hash != config.corpus for one in text_store().texts.entries()):

@@ -1,4 +1,4 @@
-"""What the network wrote at its marks: four temperatures side by side, from the same beginning."""
+"""What the network wrote at its marks: four temperatures, from the same beginning."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,10 @@ from lstm_core.config.text_config import TextConfig
 from lstm_core.text_run import TEMPERATURES
 from ui.address import bound
 from ui.text.runs import text_run
+from ui.wording import plain
 
-HEIGHT = 330  # pixels of a column of text
+HEIGHT = 225  # pixels of a text: 400 characters at 400 pixels of width
+BESIDE = 2  # texts in a row: four would have 20 characters in a line on a small screen
 OF = {0.2: "careful", 0.5: "sure", 1.0: "as learned", 1.2: "daring"}
 
 
@@ -18,25 +20,32 @@ def samples_panel(config: TextConfig) -> None:
     run = text_run(config.hash)
     at = [int(one) for one in run.record.updates.tolist()]
     mark = at[-1]
+    left, right = st.columns(2, vertical_alignment="center")
     if len(at) > 1:
-        mark = st.select_slider(
+        mark = left.select_slider(
             "After",
             at,
+            label_visibility="collapsed",
             format_func=lambda updates: place_of(config, updates),
             **bound("mark", at[-1], parse=int, valid=at.__contains__, of=config.hash),
         )
-    columns(run.beginning, run.samples[at.index(mark)])
+    with right:
+        begin_with(run.beginning)
+    written(run.samples[at.index(mark)])
     st.caption(
-        "All four columns begin with the same characters of the text and use the same draws; only "
+        "All four go on from the same characters of the text and use the same draws; only "
         "the temperature differs, by which the logarithms of the probabilities are divided. Low "
         "ones take what is most probable, and repeat themselves; high ones take risks."
     )
 
 
-def columns(beginning: str, texts: Sequence[str]) -> None:
+def begin_with(beginning: str) -> None:
+    """What all samples go on from, in a line."""
+    st.caption(plain(f"Each goes on from “{beginning.strip().replace(chr(10), '⏎')}”"))
+
+
+def written(texts: Sequence[str]) -> None:
     """A text for each temperature."""
-    st.markdown("Beginning, from the text:")
-    st.code(beginning, language=None, wrap_lines=True)
     if not any(texts):
         st.info(
             "The network broke down before this mark: its weights are no numbers, so there is "
@@ -44,12 +53,13 @@ def columns(beginning: str, texts: Sequence[str]) -> None:
             icon=":material/error:",
         )
         return
-    for place, temperature, text in zip(
-        st.columns(len(TEMPERATURES)), TEMPERATURES, texts, strict=True
-    ):
-        with place:
-            st.markdown(f"**{temperature:g}** {OF[temperature]}")
-            st.code(text, language=None, wrap_lines=True, height=HEIGHT)
+    each = list(zip(TEMPERATURES, texts, strict=True))
+    for first in range(0, len(each), BESIDE):
+        row = each[first : first + BESIDE]
+        for place, (temperature, text) in zip(st.columns(BESIDE), row, strict=True):
+            with place.container(gap="xxsmall"):
+                st.markdown(f"**{temperature:g}** {OF[temperature]}")
+                st.code(text, language=None, wrap_lines=True, height=HEIGHT)
 
 
 def place_of(config: TextConfig, updates: float) -> str:

@@ -7,20 +7,24 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core.config.text_config import TextConfig
-from lstm_core.errors import InputError, StoreError
+from lstm_core.errors import InputError, StoreError, WorkerLost
 from lstm_core.inference.spelling import text_of
 from lstm_core.interpret.meanings import MIN_PLACES, Meaning, find_units
+from lstm_core.interpret.text_states import film
 from lstm_core.text_run import network_of
 from lstm_core.wording import sentence
 from ui import address
 from ui.charts.coloured_text import coloured_text
+from ui.components.answer import answer
 from ui.components.coloured_text import show_coloured
-from ui.text.reading import Chosen, guesses_of, held_out, read, text_to_read
+from ui.text.corpora import is_here, say_gone
+from ui.text.reading import Chosen, guesses_of, held_out, read, reading_seconds, text_to_read
 from ui.text.runs import text_run
 from ui.text.samples import place_of
 from ui.wording import plain
 
 SEARCHED = 6_000  # characters of the held-out text that are searched in
+SEARCHES = 15  # times as long as reading them once
 MOST_FRAMES = 24  # of the film
 
 
@@ -47,8 +51,8 @@ def units_panel(config: TextConfig) -> None:
     if text is None:
         st.info("Type a text to read.", icon=":material/keyboard:")
         return
-    film = st.toggle("Film over the training", key="text_film", persist_state="session")
-    _coloured(config, text, st.session_state[array], st.session_state[unit], film)
+    moving = st.toggle("Film over the training", key="text_film", persist_state="session")
+    _coloured(config, text, st.session_state[array], st.session_state[unit], moving)
 
 
 def _unit_keys(config: TextConfig, found: Sequence[Meaning]) -> tuple[str, str]:
@@ -70,13 +74,13 @@ def _unit_keys(config: TextConfig, found: Sequence[Meaning]) -> tuple[str, str]:
     return array, unit
 
 
-def _coloured(config: TextConfig, text: Chosen, array: str, unit: int, film: bool) -> None:
+def _coloured(config: TextConfig, text: Chosen, array: str, unit: int, moving: bool) -> None:
     run = text_run(config.hash)
     states = read(config.hash, run.weights(), text.codes)
     values, frames = states.states[array][:, unit], []
-    if film:
-        at, rows = _film(config.hash, text.codes.tobytes(), array, unit)
-        values, frames = rows, [place_of(config, updates) for updates in at]
+    if moving:
+        at, values = _film(config, text.codes, array, unit)
+        frames = [place_of(config, updates) for updates in at]
     show_coloured(
         coloured_text(
             text_of(run.vocabulary, text.codes),
@@ -94,39 +98,55 @@ def _coloured(config: TextConfig, text: Chosen, array: str, unit: int, film: boo
     st.caption(
         f"{array} of unit {unit} after each character ({what}), from a zero state on. "
         "Full colour: the largest values in this text"
-        + (", over the whole film. The guesses are those at the end." if film else ".")
+        + (", over the whole film. The guesses are those at the end." if moving else ".")
     )
 
 
-@st.cache_data(max_entries=16, show_spinner="Reading at every mark")
-def _film(run_hash: str, codes: bytes, array: str, unit: int) -> tuple[list[float], np.ndarray]:
+def _film(
+    config: TextConfig, codes: np.ndarray, array: str, unit: int
+) -> tuple[list[float], np.ndarray]:
     """Updates of each frame, and a unit's values [frames, characters]."""
-    run = text_run(run_hash)
+    run = text_run(config.hash)
     count = len(run.snapshot_updates)
     places = np.unique(np.linspace(0, count - 1, min(count, MOST_FRAMES)).round().astype(int))
-    at = run.snapshot_updates[places].tolist()
-    text = np.frombuffer(codes, np.int32)
-    rows = [read(run_hash, run.weights(one), text).states[array][:, unit] for one in at]
-    return at, np.stack(rows)
+    rows = answer(
+        (config.hash, codes.tobytes(), array, unit),
+        "Reading at every mark",
+        reading_seconds(config, len(places) * len(codes)),
+        film,
+        network_of(config),
+        run.snapshots,
+        places.tolist(),
+        codes,
+        array,
+        unit,
+    )
+    return run.snapshot_updates[places].tolist(), rows
 
 
 # The search ---------------------------------------------------------------------------
 
 
-@st.cache_data(max_entries=16, show_spinner="Searching all units, for some seconds")
-def _found(run_hash: str) -> list[Meaning]:
-    run = text_run(run_hash)
-    return find_units(
-        network_of(run.config),
+def _found(config: TextConfig) -> list[Meaning]:
+    run = text_run(config.hash)
+    return answer(
+        config.hash,
+        "Searching all units, for some seconds",
+        SEARCHES * reading_seconds(config, SEARCHED),
+        find_units,
+        network_of(config),
         run.weights(),
         run.weights(0),
         run.vocabulary,
-        held_out(run.config)[:SEARCHED],
+        held_out(config)[:SEARCHED],
     )
 
 
 def _search(config: TextConfig) -> list[Meaning]:
     """What the search finds; nothing where there is too little to search in."""
+    if not is_here(config.corpus):
+        say_gone("Units are searched and scored on the held-out part of")
+        return []
     if len(held_out(config)) < MIN_PLACES:
         st.info(
             f"The search needs {MIN_PLACES} characters that were not learned from; this run has "
@@ -135,8 +155,8 @@ def _search(config: TextConfig) -> list[Meaning]:
         )
         return []
     try:
-        return _found(config.hash)
-    except (InputError, StoreError) as error:
+        return _found(config)
+    except (InputError, StoreError, WorkerLost) as error:
         st.info(plain(sentence(error)), icon=":material/info:")
         return []
 
@@ -145,6 +165,13 @@ def _results(found: Sequence[Meaning], array: str, unit: str) -> None:
     """A button for each that is followed, which shows the unit; and the scores of all."""
     looked = [one for one in found if not one.missing]
     following = [one for one in looked if one.follows]
+    if not looked:
+        st.info(
+            "The part that is searched in has none of what is looked for, such as quotes, brackets "
+            "or indentation. The colours below work with any text.",
+            icon=":material/search_off:",
+        )
+        return
     st.markdown(
         f"Of {len(looked)} things that a reader could follow, {len(following)} "
         f"{'has' if len(following) == 1 else 'have'} a unit that goes with it more than chance and "

@@ -4,16 +4,17 @@ import numpy as np
 import streamlit as st
 
 from lstm_core.config.text_config import TextConfig
-from lstm_core.errors import InputError
+from lstm_core.errors import InputError, WorkerLost
 from lstm_core.inference.sampling import sample
 from lstm_core.inference.spelling import codes_of, text_of
 from lstm_core.text_run import network_of
 from ui import address
 from ui.address import bound
 from ui.charts.coloured_text import coloured_text
+from ui.components.answer import answer
 from ui.components.coloured_text import show_coloured
 from ui.components.refusal import say_refusal
-from ui.text.reading import MOST_TYPED, guesses_of, read
+from ui.text.reading import MOST_TYPED, guesses_of, read, reading_seconds
 from ui.text.runs import text_run
 
 LENGTHS = (100, 200, 400, 1_000)
@@ -71,7 +72,7 @@ def writing_panel(config: TextConfig) -> None:
         )
     try:
         _written(config, beginning, temperature, length, top_k, st.session_state[draw], under)
-    except InputError as error:
+    except (InputError, WorkerLost) as error:
         say_refusal(error)
 
 
@@ -88,7 +89,7 @@ def _written(
         st.info("Type at least one character to begin with.", icon=":material/keyboard:")
         return
     run = text_run(config.hash)
-    codes, after = _continued(config.hash, beginning, temperature, length, top_k, draw)
+    codes, after = _continued(config, beginning, temperature, length, top_k, draw)
     whole = np.append(codes, after)
     states = read(config.hash, run.weights(), whole)
     show_coloured(
@@ -120,15 +121,18 @@ def _written(
     )
 
 
-@st.cache_data(max_entries=64, show_spinner="Writing")
 def _continued(
-    run_hash: str, beginning: str, temperature: float, length: int, top_k: int, draw: int
+    config: TextConfig, beginning: str, temperature: float, length: int, top_k: int, draw: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Codes of the beginning, and of what follows it."""
-    run = text_run(run_hash)
-    config = run.config
+    run = text_run(config.hash)
     codes = codes_of(run.vocabulary, beginning)
-    after = sample(
+    window = config.chunk if config.way == "windows" else 0
+    after = answer(
+        (config.hash, beginning, temperature, length, top_k, draw),
+        "Writing",
+        reading_seconds(config, len(codes) + length * max(1, window)),
+        sample,
         network_of(config),
         run.weights(),
         codes,
@@ -136,6 +140,6 @@ def _continued(
         temperature=temperature,
         top_k=top_k,
         draw_seed=draw,
-        window=config.chunk if config.way == "windows" else 0,
+        window=window,
     )
     return codes, after

@@ -148,6 +148,46 @@ def test_one_owner_leaves_a_worker_to_others(workers):
         workers.stop(task)
 
 
+def test_what_is_long_has_a_worker_of_its_own_and_the_others_stay(workers):
+    """``workers`` are two, at most; either of them has begun something before it."""
+    long = {"long": True, "cost": 900}
+    gates = [begun(started(workers, work.talk_until_stopped, talks=True, owner=o)) for o in "ab"]
+    before = set(workers.processes)
+    assert len(before) == 2
+    for gate in gates:
+        workers.stop(gate)
+    numbers = [started(workers, work.process_number, **long).result(60) for _ in range(2)]
+    assert len({*numbers, *before}) == 4
+    wait_until(lambda: all(map(gone, numbers)))  # its memory comes back
+    (kept,) = before & set(workers.processes)
+    assert workers.submit(work.process_number).result(60) == kept
+    waiting = started(workers, work.talk_until_stopped, talks=True, **long)
+    beside = [workers.submit(work.process_number).result(60) for _ in range(3)]
+    assert beside == [kept] * 3
+    workers.stop(begun(waiting))
+    assert waiting.result(60) == "ended by itself"
+
+
+def test_never_more_processes_than_there_may_be_and_a_fresh_one_waits_for_room(alone):
+    first = begun(started(alone, work.talk_until_stopped, talks=True))
+    (busy,) = alone.processes
+    task = started(alone, work.process_number, long=True, cost=900)
+    then = alone.submit(work.process_number)
+    alone.stop(first)
+    most = 0
+    while not then.done():
+        most = max(most, len(alone.processes))
+    assert most <= 1
+    assert len({busy, task.result(0), then.result(60)}) == 3
+
+
+def test_a_start_that_is_dear_is_spared_what_is_not_so_long(alone):
+    first = alone.submit(work.process_number).result(60)
+    alone.start_seconds = 6.0  # as where each is started from nothing
+    task = started(alone, work.process_number, long=True, cost=59)
+    assert task.result(60) == first
+
+
 def test_a_worker_that_has_grown_is_replaced():
     executor = WorkerExecutor(1, START, Sizes(megabytes=20))
     try:
