@@ -99,10 +99,15 @@ def asked_corpus(options: argparse.Namespace, store: TextStore) -> tuple[Corpus,
     how = {"lower": options.lower, "rarer_than": options.rarer_than}
     if name in TITLES:
         return installed(name, **how), None
+    return given_text(name, **how), None
+
+
+def given_text(name: str, *, lower: bool = False, rarer_than: int = 1) -> Corpus:
+    """The text in a file that ``--corpus`` names."""
     data = given_file(name, MAX_BYTES, "--corpus")
     title = name.replace("\\", "/").rpartition("/")[2]
     try:
-        return read_text(data, title, **how), None
+        return read_text(data, title, lower=lower, rarer_than=rarer_than)
     except SettingError:
         raise
     except InputError as error:

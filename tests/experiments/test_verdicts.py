@@ -11,10 +11,18 @@ from lstm_core.experiments.claims import CLAIMS, VERDICTS
 from lstm_core.experiments.claims.feed_forward import train_softmax
 from lstm_core.experiments.claims.memory import evaluated
 from lstm_core.experiments.claims.subsequences import all_subsequences
+from lstm_core.experiments.text_replicates import TextReplicates
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
 from tests.cases import keras_model, random_weights
-from tests.experiments.by_hand import by_hand, finding, result_of, several, untrained
+from tests.experiments.by_hand import (
+    by_hand,
+    finding,
+    result_of,
+    several,
+    text_by_hand,
+    untrained,
+)
 
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=lambda claim: claim.name)
@@ -282,3 +290,53 @@ def test_rs_reads_as_aaars():
     shared, reserved = list(rows[0])[1:]
     assert rows[0][shared] == rows[1][shared]
     assert rows[0][reserved] != rows[1][reserved]
+
+
+# A text -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("broke", "verdict"),
+    [  # how many of four break down in each arm, the published settings first
+        ((4, 0, 0, 0, 0), "true"),
+        ((4, 0, 1, 0, 0), "partly"),
+        ((4, 1, 2, 3, 4), "false"),
+        ((2, 0, 0, 0, 0), "open"),  # which may well be luck
+        ((0, 0, 0, 0, 0), "open"),
+        ((0, 4, 0, 0, 0), "open"),
+    ],
+)
+def test_a_remedy_is_one_where_so_few_break_down_that_it_is_no_luck(broke, verdict):
+    claim, found = CLAIMS["breakdown"], {}
+    good, broken = np.full(60, 1.5), np.append(np.full(37, 1.5), np.full(23, 7.0))
+    largest = np.append(np.full(36, 2.0), [9.0, 500.0, *np.full(22, 2.0)])
+    for arm, bad in zip(claim.arms, broke, strict=True):
+        runs = [text_by_hand(arm.config, broken, largest)] * bad
+        runs += [text_by_hand(arm.config, good)] * (4 - bad)
+        found[arm.label] = TextReplicates(arm.config, tuple(runs))
+    result = claim.read(found)
+    assert result.verdict == verdict
+    assert [row["broke down"] for row in result.table] == [f"{bad} of 4" for bad in broke] + [
+        "1 of 1"
+    ]
+    assert "one in 10 of the published windows: 9,360 updates in 60 passes" in result.sentence
+    assert claim.deciding(result_of(claim, result)).startswith(f"{broke[0]} of 4 break down")
+    if broke[0]:
+        assert f"{broke[0]} of 4 break down, in pass 38." in result.sentence
+        assert "4.5 times the usual one in the pass before, 250 times" in result.sentence
+        assert result.table[0]["loss in pass 38"].endswith("7.00")
+    assert result.table[0]["loss in pass 19"] == "1.50"
+    assert result.table[-1]["loss in pass 38"] == "7.6662"
+
+
+def test_a_training_that_ended_as_no_number_is_read():
+    claim = CLAIMS["breakdown"]
+    found = {arm.label: untrained(arm) for arm in claim.arms}
+    label, config = claim.arms[0].label, claim.arms[0].config
+    ended = text_by_hand(config, [2.0, 1.9, 1.8, 1.7, np.nan], [1.0, 1.0, 1.0, 1.0, np.inf])
+    found[label] = TextReplicates(config, (ended,) * 4)
+    result = claim.read(found)
+    assert "in pass 5" in result.sentence
+    assert "beyond any number" in result.sentence
+    assert result.table[0]["loss in pass 19"] == "–"
+    assert "nan" not in str(result)

@@ -1,0 +1,79 @@
+"""The evidence of a claim about networks that learned a text: how each of them did."""
+
+import pandas as pd
+import streamlit as st
+
+from lstm_core.corpus.known import KNOWN
+from lstm_core.experiments.claims import Claim, Curve, Result
+from ui.charts.loss_by_seed import BROKE_DOWN, WENT_WELL, seed_lines
+from ui.claims import testing
+from ui.components.table_behind import table_behind
+from ui.services import NotStored
+from ui.wording import plain
+
+COLUMNS = 2
+
+
+def curves(claim: Claim, result: Result) -> None:
+    """The loss of every seed, a picture for each arm, beside the published figures."""
+    points = _points(claim, result)
+    published = _published(claim)
+    losses = [*points["nats"].dropna(), *(nats for _, nats in published)]
+    span = 0.9 * min(losses), 1.1 * max(losses)
+    columns = st.columns(COLUMNS)
+    for place, arm in enumerate(claim.arms):
+        broke = [one.broke for one in result.curves[arm.label] if one.broke is not None]
+        how = f"{len(broke)} of {arm.seeds} broke down"
+        with columns[place % COLUMNS]:
+            st.markdown(f"{plain(arm.label)} · {how}")
+            seed_lines(
+                points[points["training"] == arm.label],
+                published,
+                span=span,
+                key=f"curves_{claim.name}_{place}",
+                alt=f"Loss in nats per character by passes, {arm.label}, a line for each of "
+                f"{arm.seeds} seeds: {how}",
+            )
+    st.caption(
+        "A line is one network: its loss while it learned, red if it broke down. All pictures have "
+        "the same axis, which is logarithmic. Green: what the source printed."
+    )
+    table_behind(
+        lambda: _listed(claim),
+        key=f"curves_{claim.name}",
+        columns={
+            "training": "Training",
+            "seed": "Seed",
+            "how": "It",
+            "at": "Passes",
+            "nats": "Loss, nats",
+            "largest": "Largest gradient",
+        },
+    )
+
+
+def _points(claim: Claim, result: Result) -> pd.DataFrame:
+    """A row for each mark of each seed of each arm."""
+    return pd.concat(
+        _of_seed(curve).assign(training=arm.label, seed=arm.config.seed + place)
+        for arm in claim.arms
+        for place, curve in enumerate(result.curves[arm.label])
+    )
+
+
+def _of_seed(curve: Curve) -> pd.DataFrame:
+    how = WENT_WELL if curve.broke is None else BROKE_DOWN
+    values = {"at": curve.passes, "nats": curve.loss, "largest": curve.largest}
+    return pd.DataFrame(values, dtype=float).assign(how=how)
+
+
+def _listed(claim: Claim) -> pd.DataFrame:
+    if (result := testing.found(claim)) is None:
+        raise NotStored()
+    return _points(claim, result)
+
+
+def _published(claim: Claim) -> list[tuple[int, float]]:
+    """Pass and loss that a source prints of the claim's text."""
+    known = KNOWN.get(claim.text.corpus) if claim.text else None
+    return [] if known is None else [(one.number, one.loss) for one in known.figures]
