@@ -87,7 +87,12 @@ def _tested(claim: Claim, store: Store, texts: TextStore, ship: bool) -> Result:
     announce(f"the networks for {claim.name}", seconds, kept)
     with counting("network") as progress, interruptible() as interrupted:
         bar = progress.add_task(claim.name, total=None)
-        show = lambda done, asked: progress.update(bar, completed=done, total=asked)
+
+        def show(done: float, asked: int) -> None:
+            progress.update(bar, completed=done, total=asked)
+            if claim.text is not None and done == int(done):  # one takes minutes
+                notice(f"{done:.0f} of {asked} networks")
+
         try:
             result = run_claim(claim, stop=interrupted, report=show, texts=texts)
         except NoText as error:

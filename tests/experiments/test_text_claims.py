@@ -162,6 +162,7 @@ def test_the_command_says_what_is_needed_and_takes_it(say, tested, tmp_path):
     status, out, err = say(CLAIM.name, "--corpus", str(file), "--json", cache=cache)
     assert status == 0
     assert "those that are stored are used" in err
+    assert "1 of 2 networks\n2 of 2 networks\n" in err
     assert texts.texts.load(LEARNED.hash) is not None
     printed = json.loads(out)
     assert printed["accuracies"] == {}

@@ -11,32 +11,23 @@ from ui.components.table_behind import table_behind
 from ui.services import NotStored
 from ui.wording import plain
 
-COLUMNS = 2
+IN_A_ROW = 2
 
 
 def curves(claim: Claim, result: Result) -> None:
     """The loss of every seed, a picture for each arm, beside the published figures."""
     points = _points(claim, result)
-    published = _published(claim)
-    losses = [*points["nats"].dropna(), *(nats for _, nats in published)]
+    losses = [*points["nats"].dropna(), *(nats for _, nats in _published(claim))]
     span = 0.9 * min(losses), 1.1 * max(losses)
-    columns = st.columns(COLUMNS)
-    for place, arm in enumerate(claim.arms):
-        broke = [one.broke for one in result.curves[arm.label] if one.broke is not None]
-        how = f"{len(broke)} of {arm.seeds} broke down"
-        with columns[place % COLUMNS]:
-            st.markdown(f"{plain(arm.label)} · {how}")
-            seed_lines(
-                points[points["training"] == arm.label],
-                published,
-                span=span,
-                key=f"curves_{claim.name}_{place}",
-                alt=f"Loss in nats per character by passes, {arm.label}, a line for each of "
-                f"{arm.seeds} seeds: {how}",
-            )
+    for first in range(0, len(claim.arms), IN_A_ROW):
+        # A row for itself, so that they stand in their order one below the other, too.
+        for beside, column in enumerate(st.columns(IN_A_ROW)):
+            if first + beside < len(claim.arms):
+                with column:
+                    _picture(claim, result, first + beside, points, span)
     st.caption(
-        "A line is one network: its loss while it learned, red if it broke down. All pictures have "
-        "the same axis, which is logarithmic. Green: what the source printed."
+        "A line is one network: its loss while it learned, orange if it broke down. All pictures "
+        "have the same axis, which is logarithmic. Green: what the source printed."
     )
     table_behind(
         lambda: _listed(claim),
@@ -49,6 +40,24 @@ def curves(claim: Claim, result: Result) -> None:
             "nats": "Loss, nats",
             "largest": "Largest gradient",
         },
+    )
+
+
+def _picture(
+    claim: Claim, result: Result, place: int, points: pd.DataFrame, span: tuple[float, float]
+) -> None:
+    """Of one arm."""
+    arm = claim.arms[place]
+    broke = sum(one.broke is not None for one in result.curves[arm.label])
+    how = f"{broke} of {arm.seeds} broke down"
+    st.markdown(f"{plain(arm.label)} · {how}")
+    seed_lines(
+        points[points["training"] == arm.label],
+        _published(claim),
+        span=span,
+        key=f"curves_{claim.name}_{place}",
+        alt=f"Loss in nats per character by passes, {arm.label}, a line for each of "
+        f"{arm.seeds} seeds: {how}",
     )
 
 

@@ -35,15 +35,18 @@ def seconds_to_see(place: Place) -> float:
     """How long a click there trains before there is something to see; 0 where nothing has to, or
     where its text is not at hand."""
     if place.text is not None:
-        return _seconds_on_text(place.text)
+        if job_queue().texts.holds(place.text) or lacks_its_text(place):
+            return 0.0
+        return job_queue().predicted_text_seconds(place.text)
     each = [job_queue().predicted_seconds(*some) for some in place.missing() if some]
     return seconds_together(each) if each else 0.0
 
 
-def _seconds_on_text(config: TextConfig) -> float:
-    runs = job_queue().texts
-    here = config.corpus in (entry.hash for entry in runs.texts.entries())
-    return job_queue().predicted_text_seconds(config) if here and not runs.holds(config) else 0.0
+def lacks_its_text(place: Place) -> bool:
+    """Whether nothing is seen there before a text is dropped."""
+    if place.text is None or job_queue().texts.holds(place.text):
+        return False
+    return place.text.corpus not in (one.hash for one in job_queue().texts.texts.entries())
 
 
 def to_text_query(config: TextConfig) -> dict[str, str]:

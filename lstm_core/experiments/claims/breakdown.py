@@ -56,7 +56,7 @@ def _breakdown(found: Mapping[str, TextReplicates]) -> Finding:
         f"{_config(1).updates:,}",
         f"As published, {_of(first[1])} break down{_where(broken[first[0]], config)}",
         _gradient(broken[first[0]]),
-        f"With {listed([f'{label} {_of(count)}' for label, count in others])}",
+        f"Of the others: {listed([f'{_of(count)} ({label})' for label, count in others])}",
         f"The published training did between passes {BEFORE.number} and {BROKEN.number}; whether "
         "one with all windows breaks down as often, and where, this does not settle",
     ]
@@ -135,8 +135,8 @@ def _row(label: str, found: TextReplicates) -> dict[str, Cell]:
         "seeds": len(found.runs),
         "broke down": _of((len(broken), len(found.runs))),
         "in pass": _range(passes, ".0f") if passes else NOTHING,
-        "gradient before, times the usual": _times([one.gradient_before for one in broken]),
-        "gradient then, times the usual": _times([one.gradient_at for one in broken]),
+        "gradient before": _times([one.gradient_before for one in broken]),
+        "gradient then": _times([one.gradient_at for one in broken]),
         "best loss": _losses([_best(run) for run in found.runs]),
         **{
             f"loss in pass {one.number}": _losses(
@@ -153,8 +153,8 @@ def _published_row() -> dict[str, Cell]:
         "seeds": 1,
         "broke down": _of((1, 1)),
         "in pass": f"{BEFORE.number + 1} to {BROKEN.number}",
-        "gradient before, times the usual": NOTHING,
-        "gradient then, times the usual": NOTHING,
+        "gradient before": NOTHING,
+        "gradient then": NOTHING,
         "best loss": f"{min(one.loss for one in BOOK.figures):.4f}",
         **{f"loss in pass {one.number}": f"{one.loss:.4f}" for one in BOOK.figures},
     }
