@@ -38,7 +38,7 @@ class TextReplicates:
     @property
     def collapses(self) -> list[Collapse | None]:
         """Of each run where it broke down, None where it did not."""
-        return [collapse(run.record) for run in self.runs]
+        return [collapse(run.record, run.config.distinct) for run in self.runs]
 
 
 def obtain_texts(

@@ -102,6 +102,7 @@ def test_what_is_kept_comes_back_the_same(tested, tmp_path):
         (("curves", "slow", 0, "loss", 0), "low"),
         (("curves", "slow", 0, "passes", 0), None),
         (("curves", "slow", 0, "broke"), "soon"),
+        (("curves", "slow", 0, "back"), None),
         (("curves", "slow", 0, "more"), 1),
         (("curves",), ["slow"]),
     ],

@@ -6,11 +6,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui.charts.palette import BLUE, GREEN, VERMILLION
+from ui.charts.palette import BLUE, GREEN, PURPLE, VERMILLION
 from ui.charts.vega import PLOT_HEIGHT, layer, told_apart
 
 HEIGHT = 150  # pixels
-WENT_WELL, BROKE_DOWN = "went well", "broke down"
+WENT_WELL, CAME_BACK, BROKE_DOWN = "went well", "broke down and came back", "broke down"
+COLOURS = {WENT_WELL: BLUE, CAME_BACK: PURPLE, BROKE_DOWN: VERMILLION}
 TICKS = (0.5, 0.7, 1, 1.5, 2, 3, 5, 8, 15, 30, 100, 1_000)
 
 
@@ -25,8 +26,8 @@ def seed_lines(
     """Draw them.
 
     Args:
-        points: "seed", "at" (passes), "nats" per character, and "how" it went, ``WENT_WELL`` or
-            ``BROKE_DOWN``.
+        points: "seed", "at" (passes), "nats" per character, and "how" it went, one of
+            ``COLOURS``.
         published: pass and loss that a source prints.
         span: lowest and highest loss on the axis, so that several pictures can be compared.
     """
@@ -50,12 +51,11 @@ def seed_lines(
         {"field": "nats", "format": ".4f"},
     ]
     of_seed = [{"field": "seed"}, {"field": "how", "title": "training"}, *exact]
-    colours = {WENT_WELL: BLUE, BROKE_DOWN: VERMILLION}
     line = {
         "x": x,
         "y": y,
         "detail": {"field": "seed", "type": "nominal"},
-        "color": told_apart("how", colours),
+        "color": told_apart("how", COLOURS),
         "tooltip": of_seed,
     }
     st.vega_lite_chart(

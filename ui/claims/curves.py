@@ -5,7 +5,7 @@ import streamlit as st
 
 from lstm_core.corpus.known import KNOWN
 from lstm_core.experiments.claims import Claim, Curve, Result
-from ui.charts.loss_by_seed import BROKE_DOWN, WENT_WELL, seed_lines
+from ui.charts.loss_by_seed import BROKE_DOWN, CAME_BACK, WENT_WELL, seed_lines
 from ui.claims import testing
 from ui.components.table_behind import table_behind
 from ui.services import NotStored
@@ -26,8 +26,9 @@ def curves(claim: Claim, result: Result) -> None:
                 with column:
                     _picture(claim, result, first + beside, points, span)
     st.caption(
-        "A line is one network: its loss while it learned, orange if it broke down. All pictures "
-        "have the same axis, which is logarithmic. Green: what the source printed."
+        "A line is one network: its loss while it learned; orange if it broke down, purple if it "
+        "came back. All pictures have the same axis of losses, which is logarithmic. Green: what "
+        "the source printed."
     )
     table_behind(
         lambda: _listed(claim),
@@ -48,12 +49,13 @@ def _picture(
 ) -> None:
     """Of one arm."""
     arm = claim.arms[place]
-    broke = sum(one.broke is not None for one in result.curves[arm.label])
+    broke = sum(one.broke is not None and not one.back for one in result.curves[arm.label])
     how = f"{broke} of {arm.seeds} broke down"
     st.markdown(f"{plain(arm.label)} · {how}")
+    here = points[points["training"] == arm.label]
     seed_lines(
-        points[points["training"] == arm.label],
-        _published(claim),
+        here,
+        [(number, nats) for number, nats in _published(claim) if number <= here["at"].max()],
         span=span,
         key=f"curves_{claim.name}_{place}",
         alt=f"Loss in nats per character by passes, {arm.label}, a line for each of "
@@ -71,7 +73,7 @@ def _points(claim: Claim, result: Result) -> pd.DataFrame:
 
 
 def _of_seed(curve: Curve) -> pd.DataFrame:
-    how = WENT_WELL if curve.broke is None else BROKE_DOWN
+    how = WENT_WELL if curve.broke is None else CAME_BACK if curve.back else BROKE_DOWN
     values = {"at": curve.passes, "nats": curve.loss, "largest": curve.largest}
     return pd.DataFrame(values, dtype=float).assign(how=how)
 

@@ -20,22 +20,24 @@ class Curve:
     """Of one seed, at each of its marks after the first: how often the text was read (``passes``),
     the ``loss`` since the mark before in nats per character, and the ``largest`` norm of the
     gradient in that time. ``broke``: the pass in which the training broke down, None if it did
-    not."""
+    not; ``back``: whether it came back later."""
 
     passes: list[float]
     loss: Values
     largest: Values
     broke: int | None
+    back: bool
 
     @classmethod
     def of(cls, run: TextRun) -> "Curve":
         record, per_pass = run.record, run.config.updates_per_pass
-        found = collapse(record)
+        found = collapse(record, run.config.distinct)
         return cls(
             passes=[round(float(one), DIGITS) for one in record.updates[1:] / per_pass],
             loss=_finite(record.loss[1:]),
             largest=_finite(record.largest[1:]),
             broke=None if found is None else math.ceil(found.updates / per_pass),
+            back=found is not None and found.back,
         )
 
     @classmethod
@@ -44,8 +46,9 @@ class Curve:
         curve = cls(**record)
         lengths = {len(curve.passes), len(curve.loss), len(curve.largest)}
         values = [*curve.passes, *(one or 0.0 for one in (*curve.loss, *curve.largest))]
-        sound = len(lengths) == 1 and all(math.isfinite(one) for one in values)
-        if not sound or not isinstance(curve.broke, int | None):
+        numbers = len(lengths) == 1 and all(math.isfinite(one) for one in values)
+        said = isinstance(curve.broke, int | None) and isinstance(curve.back, bool)
+        if not (numbers and said):
             raise ValueError("no curve of a training")
         return curve
 
