@@ -86,12 +86,14 @@ def _tested(claim: Claim, store: Store, texts: TextStore, ship: bool) -> Result:
         seconds, kept = seconds / (os.cpu_count() or 1), "only the result is stored"
     announce(f"the networks for {claim.name}", seconds, kept)
     with counting("network") as progress, interruptible() as interrupted:
-        bar = progress.add_task(claim.name, total=None)
+        bar, told = progress.add_task(claim.name, total=None), 0
 
         def show(done: float, asked: int) -> None:
+            nonlocal told
             progress.update(bar, completed=done, total=asked)
-            if claim.text is not None and done == int(done):  # one takes minutes
-                notice(f"{done:.0f} of {asked} networks")
+            if claim.text is not None and int(done) > told:  # one takes minutes
+                told = int(done)
+                notice(f"{told} of {asked} networks")
 
         try:
             result = run_claim(claim, stop=interrupted, report=show, texts=texts)
