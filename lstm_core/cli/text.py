@@ -129,7 +129,7 @@ def _both(nats: np.ndarray) -> dict[str, list[float | None]]:
 
 def _described(run: TextRun, corpus: Corpus) -> dict[str, Any]:
     config, record = run.config, run.record
-    found = collapse(record)
+    found = collapse(record, config.distinct)
     return {
         **subject(config),
         "corpus": {
@@ -160,7 +160,7 @@ def _described(run: TextRun, corpus: Corpus) -> dict[str, Any]:
 
 
 def _collapse(run: TextRun) -> dict[str, Any]:
-    found = collapse(run.record)
+    found = collapse(run.record, run.config.distinct)
     assert found is not None
     values = {
         name: None if isinstance(value, float) and not np.isfinite(value) else value
@@ -207,7 +207,7 @@ def _print(run: TextRun, corpus: Corpus) -> None:
         console.print(verbatim(run.beginning + "│" + sample), soft_wrap=True)
     lengths = ", ".join(f"{length} at {name}" for name, (length, _) in _copied(run, corpus).items())
     console.print(f"\nLongest stretch that stands in the text, in characters: {lengths}")
-    if found := collapse(record):
+    if found := collapse(record, run.config.distinct):
         console.print(found.sentence(run.config.updates_per_pass))
     console.print(f"Run {run.hash}: {run.config.updates:,} updates")
 

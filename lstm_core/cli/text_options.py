@@ -93,10 +93,15 @@ def _given(options: argparse.Namespace) -> Corpus:
     how = {"lower": bool(options.lower), "rarer_than": options.rarer_than}
     if name in TITLES:
         return installed(name, **how)
+    return given_text(name, **how)
+
+
+def given_text(name: str, *, lower: bool = False, rarer_than: int = 1) -> Corpus:
+    """The text in a file that ``--corpus`` names."""
     data = given_file(name, MAX_BYTES, "--corpus")
     title = name.replace("\\", "/").rpartition("/")[2]
     try:
-        return read_text(data, title, **how)
+        return read_text(data, title, lower=lower, rarer_than=rarer_than)
     except SettingError:
         raise
     except InputError as error:
