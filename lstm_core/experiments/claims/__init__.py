@@ -18,11 +18,12 @@ from lstm_core.experiments.claims.luck import LUCK
 from lstm_core.experiments.claims.memory import MEMORY
 from lstm_core.experiments.claims.running import expected_seconds, run_claim, stored_result
 from lstm_core.experiments.claims.settings import SETTINGS
+from lstm_core.experiments.claims.state_space import STATE_SPACE
 from lstm_core.experiments.claims.subsequences import SUBSEQUENCES
 
 SUBJECTS: dict[str, tuple[Claim, ...]] = {
     "Counting and the cold start": (*CUES, *COLD_START),
-    "What the state carries": MEMORY,
+    "What the state carries": (*MEMORY, *STATE_SPACE),
     "Batches": BATCHES,
     "Inputs": INPUTS,
     "Units, epochs and cells": SETTINGS,
