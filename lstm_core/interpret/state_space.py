@@ -97,10 +97,11 @@ def state_paths(
     Raises:
         NoState, InputError: as ``activations``.
     """
+    states = activations(config, weights, text, carry=carry).states
     name = name or network_of(config).output_name
     symbols = split_symbols(text)
     steps = len(symbols)
-    read = activations(config, weights, text, carry=carry).states[name][..., -steps:, :]
+    read = states[name][..., -steps:, :]  # without what a short text is padded with
     zero = np.concatenate([np.zeros_like(read[..., :1, :]), read], axis=-2)
     if not split_symbols(prefix):
         return Paths(symbols, zero, None)

@@ -25,6 +25,7 @@ ASKED_OF_CLAIMS = {
     "cold_start_training": "Does other training cure the cold start?",
     "memory_needed": "Does the alphabet need a memory?",
     "leftover_state": "What does a leftover state do?",
+    "neighbours": "Do neighbours lie close because of training?",
     "batch_state": "Is the state kept inside a batch?",
     "batch_streams": "Is a larger batch only faster?",
     "equal_updates": "Is it learned better in one batch?",
@@ -35,6 +36,7 @@ ASKED_OF_CLAIMS = {
 FOR_ALL = ("memory_needed",)
 OF_A_CARRIED_STATE = {
     "primed": ("cold_start_training",),
+    "space": ("neighbours", "counter"),
     "patching": ("leftover_state",),
     "conflict": ("counter", "cure"),
 }

@@ -23,7 +23,10 @@ def machine_part(run: Run, epoch: int, carry: bool | None) -> None:
         return
     machine = _machine(run, epoch, carry)
     checked = len(config.symbols)
-    st.markdown(f"After epoch {epoch:,}: {plain(verdict(machine))}" + _checked(machine, checked))
+    what = verdict(machine)
+    st.markdown(
+        f"After epoch {epoch:,} {plain(what[0].lower() + what[1:])}" + _checked(machine, checked)
+    )
     if not machine.complete or machine.agreement[0] < LIKE:
         return
     if picture := machine_picture(config, machine):

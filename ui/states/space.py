@@ -5,11 +5,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lstm_core import Run, RunConfig
+from lstm_core.data.dataset import thinned
 from lstm_core.data.model_spec import network_of
 from lstm_core.errors import InputError
-from lstm_core.figures.states import film_epochs
 from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.state_space import COMPONENTS, Paths, state_paths
 from lstm_core.sequence.symbols import asked_place, split_symbols, visible
@@ -24,6 +25,7 @@ from ui.states.quantities import reading_control, text_control, title_of
 from ui.wording import plain, shortened, spaces_seen
 
 MAX_DOTS = 200  # letters of a text: more are no path that anybody could follow
+MAX_PLACES = 200_000  # coordinates of a whole film: a browser gets it in one piece
 CHUNK = 2_000_000  # numbers of one state that are read at once
 ORDINALS = ("1st", "2nd", "3rd", *(f"{n}th" for n in range(4, COMPONENTS + 1)))
 
@@ -31,16 +33,19 @@ ORDINALS = ("1st", "2nd", "3rd", *(f"{n}th" for n in range(4, COMPONENTS + 1)))
 def space_panel(run: Run) -> None:
     """Controls, both pictures, and what kind of machine the network is."""
     config = run.config
-    left, right = st.columns(2)
-    with left:
+    reads, primes, looks, *axes_at = st.columns((3, 2, 2, 1, 1))
+    with reads:
         text = text_control(config, "Input", config.sequence, of="space")
-    with right:
+    with primes:
         before = "".join(config.symbols[: asked_place(config.symbols)])
         prefix = text_control(config, "Primed by reading", before, of="space", name="prefix")
-    with st.container(horizontal=True):
-        carry = reading_control(config)
+    with looks:
         name = _part_control(config)
-        axes = _axes_control()
+    axes = [
+        _axis_control(place, *which)
+        for place, which in zip(axes_at, (("across", 1), ("up", 2)), strict=True)
+    ]
+    carry = reading_control(config)
     for read in (text, prefix):
         if (length := len(split_symbols(read))) > MAX_DOTS:
             raise InputError(f"expected at most {MAX_DOTS} symbols, got {length:,}")
@@ -62,22 +67,15 @@ def _part_control(config: RunConfig) -> str:
     """h or c, of any layer; by default what the last one carries."""
     names = network_of(config).state_names
     look = bound("show", names[-1], valid=names.__contains__, of=f"space:{config.cell}{len(names)}")
-    return st.selectbox("Look at", names, format_func=title_of, width=280, **look)
+    return st.selectbox("Look at", names, format_func=title_of, **look)
 
 
-def _axes_control() -> list[int]:
-    """Which two of the principal axes: across and up, counted from 0."""
-    axes = [
-        st.selectbox(
-            label,
-            range(1, COMPONENTS + 1),
-            format_func=lambda axis: f"{ORDINALS[axis - 1]} axis",
-            width=120,
-            **bound(name, default, parse=int, valid=range(1, COMPONENTS + 1).__contains__),
-        )
-        for label, name, default in (("Across", "across", 1), ("Up", "up", 2))
-    ]
-    return [axis - 1 for axis in axes]
+def _axis_control(place: DeltaGenerator, way: str, default: int) -> int:
+    """Which principal axis is seen ``way``, counted from 0."""
+    numbers = range(1, COMPONENTS + 1)
+    look = bound(way, default, parse=int, valid=numbers.__contains__)
+    name = lambda axis: ORDINALS[axis - 1]
+    return place.selectbox(f"Axis {way}", numbers, format_func=name, **look) - 1
 
 
 @st.cache_resource(
@@ -87,13 +85,8 @@ def _pictures(run: Run, text: str, prefix: str, name: str, carry: bool | None) -
     """The network's film, and the untrained network."""
     config = run.config
     steps = len(split_symbols(prefix + text)) + len(split_symbols(text))
-    frames = film_epochs(
-        len(run.snapshot_epochs),
-        COMPONENTS,
-        steps,
-        1,
-        most=MAX_WORK // reading_work(config, steps, carry),
-    )
+    most = min(MAX_PLACES // (steps * COMPONENTS), MAX_WORK // reading_work(config, steps, carry))
+    frames = thinned(np.arange(len(run.snapshot_epochs)), max(2, most))
     trained = _paths(run, frames, text, prefix, name, carry)
     untrained = _paths(run, np.array([0]), text, prefix, name, carry)
     return state_path(
@@ -158,21 +151,24 @@ def _places(
 
 
 def _what_is_seen(config: RunConfig, name: str, carry: bool | None, prefix: str) -> str:
+    carried = config.rule.carries_state or carry
     text = (
-        f"Each dot is {plain(title_of(name))} after one more letter, seen along the axes on which "
+        f"Each dot is {plain(title_of(name))}, after one more letter, seen along the axes on which "
         "it spreads most. All epochs are seen along those of the finished network; the untrained "
-        "one has axes and a scale of its own. An ordinal input rises letter by letter, so letters "
-        "lie in a row before anything was learned. The probe is ridge regression with each "
-        "letter left out once, its penalty 1% of the spread."
+        "one has axes and a scale of its own. "
     )
-    if not (config.rule.carries_state or carry):
-        text += (
-            " Every letter is a sample of its own here, read from the zero state: the line joins "
-            "the places in the order of the text, and no state goes along it."
-        )
+    if config.encoding != "one_hot":
+        text += "The input is a number that stands for the letter, and the state follows it: in "
+        text += "the alphabet letters lie in a row before anything was learned. "
+    elif carried:
+        text += "A state still holds much of the one before it: neighbours lie close before "
+        text += "anything was learned. "
+    text += "The place is read off by ridge regression with a penalty of 1% of the spread, each "
+    text += "letter left out once."
+    if not carried:
+        text += " Every letter's state is that of a sample of its own here: the line joins them in "
+        text += "the order of the text."
     elif prefix:
-        text += (
-            " Where the primed path runs along the other one, letter by letter further on, the "
-            "state is a place in a count, whatever the letters."
-        )
+        text += " Where the primed path runs along the other one but letters further on, the state "
+        text += "is a count; where equal letters lie together, it is the letter's."
     return text

@@ -18,7 +18,7 @@ function mountMachine(root) {
       const short = letters === "any letter" ? "any" : letters;
       if (data.kind === "table") {
         const [x, y] = places[to];
-        return [edge([x - radius * 2.6, y], [x, y], 0, 0, radius), text(x - radius * 1.95, y - radius * 0.45, short, small, "letters")];
+        return [edge([x - radius * 2.6, y], [x, y], 0, 0, radius), text(x - radius * 1.95, y - Math.max(radius * 0.45, small * 0.75), short, small, "letters")];
       }
       if (from === to) {
         const [x, y] = places[from];
@@ -32,7 +32,7 @@ function mountMachine(root) {
       const upright = Math.abs(x2 - x1) < 1;
       return [
         edge(places[from], places[to], bend, radius, radius),
-        text(middleX + (upright ? radius * 0.8 : 0), middleY - (upright || bend ? 0 : radius * 0.4), short, small, "letters"),
+        text(middleX + (upright ? radius * 0.8 : 0), middleY - (upright || bend ? 0 : Math.max(radius * 0.4, small * 0.75)), short, small, "letters"),
       ];
     });
     plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -84,11 +84,11 @@ function inRows({ nodes, kind }, width) {
 }
 
 function onCircle({ nodes }, width) {
-  const radius = width < 520 ? 18 : 26, height = Math.min(width, 480);
+  const radius = width < 520 ? 18 : 26, height = Math.min(width, 480, 280 + 20 * nodes.length);
   const far = height / 2 - radius * 3.2;
   const places = nodes.map((_, n) => {
     const turn = (2 * Math.PI * n) / nodes.length - Math.PI / 2;
-    return [width / 2 + Math.min(width / 2 - radius * 3, far * 1.5) * Math.cos(turn), height / 2 + radius * 0.8 + far * Math.sin(turn)];
+    return [width / 2 + Math.min(width / 2 - radius * 3, far * 2) * Math.cos(turn), height / 2 + radius * 0.8 + far * Math.sin(turn)];
   });
   return { places, radius, height };
 }

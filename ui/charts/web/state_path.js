@@ -103,18 +103,13 @@ function pathPicture(picture, { letters, after }) {
       axes.map((axis) => (places[(frame * picture.points + point) * picture.components + axis] / 32767) * picture.most));
   }
 
-  // Over all frames, so that a film does not jump.
-  const ranges = new Map();
-  function range(axes) {
-    const name = String(axes);
-    if (!ranges.has(name)) {
-      const all = picture.epochs.flatMap((_, frame) => pointsAt(frame, axes));
-      ranges.set(name, [0, 1].map((side) => {
-        const values = all.map((one) => one[side]);
-        return [Math.min(...values), Math.max(...values)];
-      }));
-    }
-    return ranges.get(name);
+  // The finished network's path has all the room, unless that of the frame goes further.
+  function range(points, axes) {
+    const all = [...points, ...pointsAt(last, axes)];
+    return [0, 1].map((side) => {
+      const values = all.map((one) => one[side]);
+      return [Math.min(...values), Math.max(...values)];
+    });
   }
 
   function draw(frame, axes) {
@@ -122,9 +117,9 @@ function pathPicture(picture, { letters, after }) {
     const width = Math.max(240, Math.floor(element.clientWidth)), height = Math.round(Math.min(560, width * 0.82));
     const letter = width < 420 ? 15 : width < 640 ? 19 : 24;
     const look = { letter, dot: letter / 4.6 };
-    const [[left, right], [low, high]] = range(axes);
+    const seen = pointsAt(n, axes), [[left, right], [low, high]] = range(seen, axes);
     const scale = Math.min((width - 2 * PAD) / (right - left || 1e-9), (height - 2 * PAD) / (high - low || 1e-9));
-    const points = pointsAt(n, axes).map(([x, y]) =>
+    const points = seen.map(([x, y]) =>
       [width / 2 + (x - (left + right) / 2) * scale, height / 2 - (y - (low + high) / 2) * scale]);
     const zero = points.slice(0, letters.length + 1), primed = points.slice(letters.length + 1);
     const every = Math.ceil((points.length - 1) / MOST_LETTERS);
@@ -152,7 +147,7 @@ function pathPicture(picture, { letters, after }) {
     );
     const epoch = picture.epochs[n];
     title.textContent = last ? `${picture.title} for ${epoch.toLocaleString("en")} epochs` : picture.title;
-    const share = (axis) => `${Math.round(100 * picture.shares[n][axis])}%`;
+    const share = (axis) => percent(picture.shares[n][axis]);
     const r2 = picture.r2[n];
     const near = `${picture.near[n]} of ${letters.length}`;
     said.replaceChildren(
