@@ -40,6 +40,7 @@ OF_A_CARRIED_STATE = {
     "patching": ("leftover_state",),
     "conflict": ("counter", "cure"),
 }
+OF_A_RESET_STATE = {"space": ("neighbours",)}
 """The claims that fit a view of Hidden states; any other fits ``FOR_ALL``."""
 
 
@@ -63,7 +64,8 @@ def from_states(config: RunConfig, view: str) -> list[Link]:
         carried if config.rule.carries_state else "When the state is reset",
         to_query(config),
     )
-    fitting = OF_A_CARRIED_STATE.get(view, FOR_ALL) if config.rule.carries_state else FOR_ALL
+    of_views = OF_A_CARRIED_STATE if config.rule.carries_state else OF_A_RESET_STATE
+    fitting = of_views.get(view, FOR_ALL)
     return [timeline, *_claims(fitting)]
 
 

@@ -16,30 +16,35 @@ function beside(points, side, sizes) {
   });
 }
 
-// Moves letters {x, y} until none lies on another or on a dot [x, y], within the box.
+// Moves letters {x, y} until none lies on another or on a dot [x, y], within the box. A film calls it
+// for every frame: most are far apart, and that is seen before anything is made of it.
 function pushApart(labels, dots, box, sizes) {
-  const push = (label, x, y, least, share) => {
-    let [away, down] = [label.x - x, label.y - y];
-    let distance = Math.hypot(away, down);
-    if (distance >= least) return 0;
+  const ofDot = 0.5 * sizes.letter + sizes.dot, ofLetter = clearance(sizes);
+  let most; // that two overlap
+  // Moves a letter half of what it is too close by, and another, if there is one, the other half.
+  function push(label, x, y, least, other) {
+    let away = label.x - x, down = label.y - y;
+    if (Math.abs(away) >= least || Math.abs(down) >= least) return;
+    let distance = Math.sqrt(away * away + down * down);
+    if (distance >= least) return;
     if (distance < 1e-3) [away, down, distance] = [1e-3, 1e-3, 1e-3 * Math.SQRT2];
-    const by = ((least - distance) * share) / distance;
+    const by = (0.5 * (least - distance)) / distance;
+    most = Math.max(most, least - distance);
     label.x += away * by;
     label.y += down * by;
-    return least - distance;
-  };
+    if (!other) return;
+    other.x -= away * by;
+    other.y -= down * by;
+  }
   for (let turn = 0; turn < TURNS; turn++) {
-    let most = 0; // that two overlap
-    labels.forEach((one, n) => {
-      for (const [x, y] of dots) most = Math.max(most, push(one, x, y, 0.5 * sizes.letter + sizes.dot, 0.5));
-      for (const other of labels.slice(n + 1)) {
-        const { x, y } = one;
-        most = Math.max(most, push(one, other.x, other.y, clearance(sizes), 0.5));
-        push(other, x, y, clearance(sizes), 0.5);
-      }
+    most = 0;
+    for (let n = 0; n < labels.length; n++) {
+      const one = labels[n];
+      for (const dot of dots) push(one, dot[0], dot[1], ofDot);
+      for (let m = n + 1; m < labels.length; m++) push(one, labels[m].x, labels[m].y, ofLetter, labels[m]);
       one.x = Math.min(box.right, Math.max(box.left, one.x));
       one.y = Math.min(box.bottom, Math.max(box.top, one.y));
-    });
+    }
     if (most < 1) return;
   }
 }

@@ -96,6 +96,7 @@ function pathPicture(picture, { letters, after }) {
   const plot = svg("svg", { role: "img" });
   const element = html("figure", {}, title, plot, said);
   const last = picture.epochs.length - 1;
+  let shown = "";
 
   // The points of a frame along two axes.
   function pointsAt(frame, axes) {
@@ -113,8 +114,11 @@ function pathPicture(picture, { letters, after }) {
   }
 
   function draw(frame, axes) {
-    const n = Math.min(frame, last);
-    const width = Math.max(240, Math.floor(element.clientWidth)), height = Math.round(Math.min(560, width * 0.82));
+    const n = Math.min(frame, last), width = Math.max(240, Math.floor(element.clientWidth));
+    const asked = `${n} ${axes} ${width}`;
+    if (asked === shown) return; // the untrained network stays as it is while the film runs
+    shown = asked;
+    const height = Math.round(Math.min(560, width * 0.82));
     const letter = width < 420 ? 15 : width < 640 ? 19 : 24;
     const look = { letter, dot: letter / 4.6 };
     const seen = pointsAt(n, axes), [[left, right], [low, high]] = range(seen, axes);
