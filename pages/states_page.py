@@ -11,11 +11,13 @@ from ui.current_run import current
 from ui.states.cue_conflict import cue_conflict_panel
 from ui.states.heatmaps import heatmaps_panel
 from ui.states.patching import patching_panel
+from ui.states.space import space_panel
 from ui.states.zero_and_primed import zero_and_primed_panel
 
 VIEWS = {
     "heatmaps": ("Heatmaps", heatmaps_panel),
     "primed": ("Zero against primed state", zero_and_primed_panel),
+    "space": ("State space", space_panel),
     "patching": ("Activation patching", patching_panel),
     "conflict": ("Memory or input?", cue_conflict_panel),
 }

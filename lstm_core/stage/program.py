@@ -36,6 +36,7 @@ TALK = Program(
         "drawing.js",
         "qr_code.js",
         "conflict.js",
+        "apart.js",
         "path.js",
         "learning_slide.js",
         "cure.js",

@@ -7,10 +7,9 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.config.title import name_of
-from lstm_core.data.dataset import codes_of, drawn_epochs, encode_steps
-from lstm_core.data.model_spec import network_of
+from lstm_core.data.dataset import drawn_epochs
 from lstm_core.data.network import Weights
-from lstm_core.inference.layers import last_h, run_layers
+from lstm_core.interpret.state_space import principal_axes, state_paths
 from lstm_core.run import Run
 from lstm_core.sequence.symbols import asked_place
 from lstm_core.stage.network_data import network_data, weights_data
@@ -115,21 +114,15 @@ def learnt(epoch: int, weights: Weights) -> dict[str, Any]:
 
 
 def _plane(config: RunConfig, weights: Weights) -> dict[str, Any]:
-    """The plane in which h over the sequence spreads most (its first two principal components;
-    Pearson, On lines and planes of closest fit to systems of points in space, 1901): ``mean``
-    [units], ``axes`` [2, units], and the ``centre`` and ``range`` of the path in it."""
-    inputs = encode_steps(config, codes_of(config, config.symbols[:-1]))[None]
-    network = network_of(config)
-    steps = run_layers(network, weights, inputs)
-    path = np.concatenate([last_h(network, state) for state, _ in steps])
-    path = np.concatenate([np.zeros_like(path[:1]), path]).astype(np.float64)
-    mean = path.mean(axis=0)
-    axes = np.linalg.svd(path - mean, full_matrices=False)[2][:2]
-    flat = (path - mean) @ axes.T
+    """The plane in which h over the sequence spreads most: ``mean`` [units], ``axes`` [2, units],
+    and the ``centre`` and ``range`` of the path in it."""
+    path = state_paths(config, weights, "".join(config.symbols[:-1])).zero
+    plane = principal_axes(path, 2)
+    flat = plane.coordinates(path)
     low, high = flat.min(axis=0), flat.max(axis=0)
     return {
-        "mean": mean.tolist(),
-        "axes": axes.tolist(),
+        "mean": plane.mean.tolist(),
+        "axes": plane.axes.tolist(),
         "centre": ((low + high) / 2).tolist(),
         "range": np.maximum(high - low, 1e-6).tolist(),
     }

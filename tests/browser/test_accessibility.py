@@ -39,6 +39,7 @@ OF_PAGES = {
     "states": {
         "heatmaps": f"{LSTM}&show=h,c,input",
         "zero against primed": f"{LSTM}&view=primed",
+        "state space": f"{LSTM}&view=space",
         "patching": f"{LSTM}&view=patching&donor=ABC&parts=h&cut=1,2&where=c",
         "memory or input": f"{WINDOW}&view=conflict",
         "no state": "framing=mlp_window",

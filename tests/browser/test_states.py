@@ -141,3 +141,42 @@ def test_choosing_another_run_and_then_another_page_loses_nothing(visit):
     expect(page.get_by_role("heading", name="Hidden states")).to_be_visible(timeout=WAIT)
     settled(page)
     expect(page.get_by_test_id("stSidebar").get_by_text("Variable length")).to_be_visible()
+
+
+APART = """picture => {
+    const letters = [...picture.querySelectorAll('text')]
+        .map(one => [one.x.baseVal[0].value, one.y.baseVal[0].value]);
+    const size = parseFloat(getComputedStyle(picture.querySelector('text')).fontSize);
+    return Math.min(...letters.flatMap(([x, y], n) =>
+        letters.slice(n + 1).map(([u, v]) => Math.hypot(x - u, y - v)))) / size;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(400, 800), (1920, 1080)])
+def test_the_path_of_the_state_moves_in_the_browser_and_its_letters_lie_apart(width, height, visit):
+    page = visit("/states?framing=stateful&view=space", viewport={"width": width, "height": height})
+    trained, untrained = (page.locator(".pictures svg").nth(n) for n in (0, 1))
+    for picture in (trained, untrained):
+        expect(picture).to_have_attribute("aria-label", re.compile("26 of 26"), timeout=WAIT)
+        assert picture.evaluate(APART) > 0.6
+    one, other = trained.bounding_box(), untrained.bounding_box()
+    assert (one["width"], one["height"]) == (other["width"], other["height"])
+    assert (one["x"] == other["x"]) == (width == 400)  # below each other on a phone
+    expect(page.locator(".machine svg")).to_have_attribute(
+        "aria-label", re.compile("a chain of 25")
+    )
+    assert overflow(still(page))[0] <= 0
+    slider = page.get_by_role("slider", name="Epoch")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(trained).to_have_attribute("aria-label", re.compile("for 0 epochs"))
+    expect(page).to_have_url(re.compile("epoch=0"), timeout=WAIT)
+    expect(page.get_by_text("After epoch 0 a machine of 2 states")).to_be_visible(timeout=WAIT)
+    assert trained.evaluate(APART) > 0.6
+    still(page).reload()
+    expect(trained).to_have_attribute("aria-label", re.compile("for 0 epochs"), timeout=WAIT)
+    before = trained.get_attribute("aria-label")
+    page.get_by_role("button", name="▶ Film").click()
+    expect(trained).not_to_have_attribute("aria-label", before, timeout=WAIT)
+    page.get_by_role("button", name="Pause").click()
+    expect(page).not_to_have_url(re.compile("epoch=0$"), timeout=WAIT)

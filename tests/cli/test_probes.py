@@ -1,4 +1,4 @@
-"""generate, states, memory-or-input, perturb."""
+"""generate, states, memory-or-input, perturb, state-space."""
 
 import io
 
@@ -18,6 +18,7 @@ from tests.cli.networks import NEW, SMALL, STATEFUL, TIME_STEPS
         (["states", "--text", "AB"], ["--framing", "stateful"]),
         (["memory-or-input"], ["--framing", "time_steps"]),
         (["perturb"], ["--framing", "time_steps"]),
+        (["state-space"], ["--framing", "stateful"]),
     ],
     ids=lambda value: value[0],
 )
@@ -204,3 +205,21 @@ def test_a_position_where_nothing_was_asked_is_null(answer, say):
     learns = ["--framing", "variable_length", *NEW, "--runs", "3", "--seed", "1"]
     assert answer("perturb", *learns)["by_position"][0] is None
     assert "never asked" in say("perturb", *learns)[1]
+
+
+def test_the_counter_is_a_chain_whose_letters_lie_in_a_row_trained_or_not(answer, say):
+    printed = answer("state-space", *STATEFUL)
+    for part in ("h", "c"):
+        both = printed["states"][part]
+        assert both["network"]["neighbours"] == both["untrained"]["neighbours"] == 26
+        assert 0.8 < both["network"]["r2"] < 0.9 < both["untrained"]["r2"]
+    assert len(printed["states"]["c"]["network"]["places"]) == 27
+    machine = printed["machine"]
+    assert machine["predicted"] == ["", *"BCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    assert machine["arrows"][3] == [4] * 25
+    status, out, err = say("state-space", *STATEFUL)
+    assert (status, err) == (0, "")
+    assert "26 of 26" in out
+    assert "It is a counter" in out
+    assert answer("state-space", *TIME_STEPS)["machine"] is None
+    assert "no small machine" in say("state-space", *TIME_STEPS, "--carry", "--text", "KL")[1]

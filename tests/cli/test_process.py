@@ -147,7 +147,7 @@ def test_help_lists_the_commands_by_the_names_they_have_now(say):
     status, out, err = say("--help", cache=False)
     assert (status, err) == (0, "")
     commands = "train predict generate states memory-or-input perturb replicates compare tutorial"
-    commands += " claims export list bench app"
+    commands += " claims export list bench app state-space"
     assert not [name for name in commands.split() if not re.search(rf"^    {name}\b", out, re.M)]
     assert "driving" not in out
     assert "corrupt" not in out

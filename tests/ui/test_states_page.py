@@ -6,7 +6,15 @@ import shutil
 import pytest
 import streamlit as st
 
-from tests.ui.visiting import GENERATE, STATES, open_app, press, said, wait_for_training
+from tests.ui.visiting import (
+    GENERATE,
+    STATES,
+    component,
+    open_app,
+    press,
+    said,
+    wait_for_training,
+)
 
 pytestmark = pytest.mark.usefixtures("own_process")
 STATEFUL = {"framing": "stateful"}
@@ -43,7 +51,7 @@ def test_other_cells_have_what_they_have(cell):
     names = {option.content for group in quantities for option in group.proto.options}
     assert ("update gate" in names) == (cell == "GRU")
     assert "forget gate" not in names
-    for view in VIEWS:
+    for view in [*VIEWS, "space"]:
         app.segmented_control(key="view:view:states").set_value(view).run()
         assert not app.exception
         assert not app.error
@@ -237,3 +245,47 @@ def test_what_a_link_says_of_one_run_is_not_taken_for_another():
     press(app, "Take the one that came with the app")
     assert not app.warning
     assert app.text_input[0].value == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def test_the_state_space_has_both_networks_in_one_place_and_says_what_machine_it_is():
+    app = open_app(STATES, framing="stateful", view="space")
+    sent = component(app, "state_path")
+    shown = sent["parcels"]["shown"]["value"]
+    trained, untrained = shown["pictures"]
+    assert (trained["epochs"][-1], untrained["epochs"]) == (300, [0])
+    assert trained["near"][-1] == untrained["near"][0] == 26
+    assert untrained["r2"][0] > trained["r2"][-1] > 0.8
+    assert trained["points"] == 27 + 27
+    assert (sent["axes"], sent["epoch"]) == ([0, 1], 300)
+    assert "it is a counter: 25 states" in said(app)
+    machine = component(app, "machine")["shown"]
+    assert machine["kind"] == "chain"
+    assert machine["arrows"][0] == [0, 1, "any letter"]
+    app.selectbox(key="view:up:").set_value(3).run()
+    app.text_input(key=app.text_input[1].key).set_value("").run()
+    sent = component(app, "state_path")
+    assert sent["axes"] == [0, 2]
+    assert sent["parcels"]["shown"]["value"]["pictures"][0]["points"] == 27
+    assert app.query_params["up"] == "3"
+
+
+@pytest.mark.parametrize("framing", ["one_char", "feature_window", "variable_length"])
+def test_every_kind_of_framing_has_a_state_space(framing):
+    app = open_app(STATES, framing=framing, view="space")
+    trained, untrained = component(app, "state_path")["parcels"]["shown"]["value"]["pictures"]
+    assert trained["points"] == untrained["points"] == 54
+    assert ("it is a table" in said(app)) == (framing == "one_char")
+
+
+def test_a_link_brings_the_epoch_and_the_axes_of_the_state_space():
+    app = open_app(STATES, framing="stateful", view="space", epoch="100", across="2", show="h")
+    assert component(app, "state_path")["epoch"] == 96  # the nearest that was recorded
+    assert component(app, "state_path")["axes"] == [1, 1]
+    assert "After epoch 96" in said(app)
+    app = open_app(STATES, framing="stateful", view="space", text="A" * 201)
+    assert "at most 200 symbols" in said(app)
+    app = open_app(STATES, framing="time_steps", view="space")
+    assert "carried through" in said(app)
+    (_, state, *_) = app.segmented_control
+    state.set_value("Carried through").run()
+    assert "no small machine" in said(app)

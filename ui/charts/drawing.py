@@ -11,7 +11,9 @@ class Drawing(Program):
     """On the same ground as the programs of the talk."""
 
     def script(self) -> str:
-        return "\n".join([web_scripts("dom.js", "wording.js"), *map(_text, self.scripts)])
+        return "\n".join(
+            [web_scripts("dom.js", "wording.js", "apart.js"), *map(_text, self.scripts)]
+        )
 
     def styles(self) -> str:
         return hue_variables() + _text(self.sheet)

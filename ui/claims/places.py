@@ -136,6 +136,11 @@ PLACES: dict[str, Place] = {
         to_query(STATEFUL) | {"steps": "5"},
         "The five letters that the network generates from K",
     ),
+    "neighbours": Place(
+        "states",
+        to_query(STATEFUL) | {"view": "space"},
+        "The path of one network, beside that of the same one untrained",
+    ),
     "batch_state": Place(
         "timeline", _shipped("whole_batch"), "A batch of 25, every row from the zero state"
     ),

@@ -25,6 +25,7 @@ ASKED_OF_CLAIMS = {
     "cold_start_training": "Does other training cure the cold start?",
     "memory_needed": "Does the alphabet need a memory?",
     "leftover_state": "What does a leftover state do?",
+    "neighbours": "Do neighbours lie close because of training?",
     "batch_state": "Is the state kept inside a batch?",
     "batch_streams": "Is a larger batch only faster?",
     "equal_updates": "Is it learned better in one batch?",
@@ -35,9 +36,11 @@ ASKED_OF_CLAIMS = {
 FOR_ALL = ("memory_needed",)
 OF_A_CARRIED_STATE = {
     "primed": ("cold_start_training",),
+    "space": ("neighbours", "counter"),
     "patching": ("leftover_state",),
     "conflict": ("counter", "cure"),
 }
+OF_A_RESET_STATE = {"space": ("neighbours",)}
 """The claims that fit a view of Hidden states; any other fits ``FOR_ALL``."""
 
 
@@ -61,7 +64,8 @@ def from_states(config: RunConfig, view: str) -> list[Link]:
         carried if config.rule.carries_state else "When the state is reset",
         to_query(config),
     )
-    fitting = OF_A_CARRIED_STATE.get(view, FOR_ALL) if config.rule.carries_state else FOR_ALL
+    of_views = OF_A_CARRIED_STATE if config.rule.carries_state else OF_A_RESET_STATE
+    fitting = of_views.get(view, FOR_ALL)
     return [timeline, *_claims(fitting)]
 
 

@@ -25,11 +25,12 @@ from lstm_core.experiments.claims.running import (
     trainings,
 )
 from lstm_core.experiments.claims.settings import SETTINGS
+from lstm_core.experiments.claims.state_space import STATE_SPACE
 from lstm_core.experiments.claims.subsequences import SUBSEQUENCES
 
 SUBJECTS: dict[str, tuple[Claim, ...]] = {
     "Counting and the cold start": (*CUES, *COLD_START),
-    "What the state carries": MEMORY,
+    "What the state carries": (*MEMORY, *STATE_SPACE),
     "Batches": BATCHES,
     "Inputs": INPUTS,
     "Units, epochs and cells": SETTINGS,

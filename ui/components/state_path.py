@@ -1,0 +1,48 @@
+"""The path of a state, which moves in the browser through the epochs and tells the page of the one
+where its reader stops."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui.charts.state_path import STATE_PATH
+from ui.components.epoch_slider import nearest
+from ui.components.moves import moved_itself, moves_of
+from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
+
+KEY = "state_path"
+
+_component = st.components.v2.component(KEY, js=LOADER)
+
+
+def show_state_path(
+    shown: dict[str, Any], *, axes: Sequence[int], epoch: str, recorded: Sequence[int]
+) -> None:
+    """Draw what ``ui.charts.state_path`` makes, along two ``axes``, at the page's epoch, whose
+    session key is ``epoch``; it follows when the picture is moved to another ``recorded`` one."""
+    frames = shown["pictures"][0]["epochs"]
+
+    def moved() -> None:
+        told = st.session_state[KEY]["epoch"]  # anything may come: a browser says it
+        if isinstance(told, int) and told in recorded:
+            st.session_state[epoch] = told
+            moved_itself(KEY, told, moves)
+
+    program = program_parcel(KEY, STATE_PATH, PAUSE, Path(__file__).with_suffix(".js"))
+    moves = moves_of(KEY, st.session_state[epoch])
+    _component(
+        key=KEY,
+        data={
+            "parcels": {
+                "program": program,
+                "shown": parcel(KEY, "shown", shown["id"], lambda: shown),
+            },
+            "axes": list(axes),
+            "epoch": nearest(st.session_state[epoch], frames),
+            "moves": moves,
+        },
+        on_epoch_change=moved,
+        on_lacks_change=lambda: send_again(KEY),
+    )
