@@ -23,7 +23,7 @@ from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import GATE_NAMES, STATE_NAMES, Network, Weights, layer_name
 from lstm_core.errors import InputError
 from lstm_core.inference.layers import last_step
-from lstm_core.inference.reading import padded, time_steps
+from lstm_core.inference.reading import check_length, padded, time_steps
 from lstm_core.interpret.activations import Activations, activations
 from lstm_core.sequence.symbols import split_symbols, visible
 
@@ -112,6 +112,7 @@ def one_step(
     Raises:
         NoState, InputError: as ``activations``; for a layer that the network does not have.
     """
+    check_length(split_symbols(text))
     found = activations(config, weights, prefix + text, carry=carry)
     network = network_of(config)
     if not 0 <= layer < network.layers:

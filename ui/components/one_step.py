@@ -21,8 +21,8 @@ def show_one_step(shown: dict[str, Any], *, at_key: str, unit_key: str) -> None:
     places, units = len(shown["letters"]), shown["units"]
 
     def chosen() -> None:  # without what is drawn: Streamlit keeps it for every visitor
-        said = st.session_state[KEY]["chosen"] or {}
-        at, unit = said.get("at"), said.get("unit")
+        said: dict[str, Any] = st.session_state[KEY]["chosen"] or {}
+        at, unit = (said.get(name, -1) for name in ("at", "unit"))
         # What was chosen before something else moved it is no longer there; and it may be anything.
         if said.get("moves") == moves and at in range(1, places + 1) and unit in range(units):
             st.session_state[at_key], st.session_state[unit_key] = int(at), int(unit)

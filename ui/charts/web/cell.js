@@ -79,22 +79,24 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
     else drawn.push(wire([wide, L.hBus], [last - L.entry, L.hBus]));
     for (const name of names) {
       const fromH = value(`${name} from h`), fromX = value(`${name} from x`);
-      const label = L.hBus - (L.hBus - bottom) * 0.36;
-      const crossing = own.x[name] + L.entry; // the ground is seen where the letter's line crosses the other
-      drawn.push(svg("path", { d: path([[crossing, L.hBus - 8], [crossing, L.hBus + 8]]), class: "bridge", "stroke-width": L.most }));
-      for (const [much, line, bus] of [[fromH, own.x[name] - L.entry, L.hBus], [fromX, own.x[name] + L.entry, L.xBus]]) {
-        drawn.push(flow(much, [line, bus], [line, bottom]), svg("circle", { cx: line, cy: bus, r: L.r / 4, class: "joint" }));
-        const below = line === held ? -L.gap / 3 - L.r : L.gap / 4 + L.most / 2; // beside the node that it goes through
-        drawn.push(text(line + below, label, written(much), { anchor: below < 0 ? "end" : "start", kind: "much" }));
-      }
+      const above = L.hBus - (L.hBus - bottom) * 0.36, between = (L.hBus + L.xBus) / 2 + L.text * 0.35;
+      const right = own.x[name] - L.entry, left = own.x[name] + L.entry, aside = L.gap / 4 + L.most / 2;
+      // The ground is seen where the letter's line crosses the other.
+      drawn.push(svg("path", { d: path([[left, L.hBus - 8], [left, L.hBus + 8]]), class: "bridge", "stroke-width": L.most }));
+      drawn.push(flow(fromH, [right, L.hBus], [right, bottom]), flow(fromX, [left, L.xBus], [left, bottom]));
+      drawn.push([[right, L.hBus], [left, L.xBus]].map(([cx, cy]) => svg("circle", { cx, cy, r: L.r / 4, class: "joint" })));
+      drawn.push(text(left - aside, between, written(fromX), { anchor: "end" }));
+      // The reset gate is in the way on one side.
+      if (right === held) drawn.push(text(right - L.r - L.gap / 4, above, written(fromH), { anchor: "end" }));
+      else drawn.push(text(right + aside, above, written(fromH), { anchor: "start" }));
     }
     const letters = step.read[at];
     drawn.push(
       svg("rect", { x, y, width: letterWide, height: letterHigh, rx: 10, class: "box letter" }),
       text(x + letterWide / 2, y + letterHigh * 0.5 + L.number * 0.34, letters, { size: Math.min(L.number, (1.5 * letterWide) / [...letters].length), kind: "number" }),
-      text(numbersX, numbersY, step.numbers[at], { anchor: "start", kind: "much" }),
+      text(numbersX, numbersY, step.numbers[at], { anchor: "start" }),
       text(narrow ? L.riser + 8 : step.cell === "LSTM" ? wide + 16 : L.riser + 16, L.hBus - L.text * 0.4,
-        step.units === 1 || narrow ? "" : `all ${step.units} h`, { anchor: "start", kind: "much" }),
+        step.units === 1 || narrow ? "" : `all ${step.units} h`, { anchor: "start" }),
     );
     return drawn;
   }
@@ -116,8 +118,8 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
         flow(value("h"), [out, h], [right, h]),
         node(f, L.belt, "×"), node(plus, L.belt, "+"), node(plus, mix, "×"), node(out, h, "×"),
         node(out, (L.belt + h) / 2, "tanh", L.r * 0.95),
-        text((f + plus) / 2, L.belt - L.gap * 0.6, written(kept), { kind: "much" }),
-        text(plus + L.gap, (L.belt + mix) / 2 + L.text * 0.35, written(taken), { anchor: "start", kind: "much" }),
+        text((f + plus) / 2, L.belt - L.gap * 0.6, written(kept)),
+        text(plus + L.gap, (L.belt + mix) / 2 + L.text * 0.35, written(taken), { anchor: "start" }),
         state(0, L.belt, "c before", value("c before")), state(right, L.belt, "c", value("c")),
         state(L.hBox[0], narrow ? L.hBox[1] + high / 2 : L.hBus, "h before", value("h before")),
         state(right, h, "h", value("h")),
@@ -136,9 +138,9 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
         flow(value("h"), [plus, L.belt], [right, L.belt]),
         flow(value("reset"), [side, gateTop + gateHigh / 2], [side + L.gap * 0.7, gateTop + gateHigh / 2], [side + L.gap * 0.7, hold], [entry, hold]),
         node(f, L.belt, "×"), node(plus, L.belt, "+"), node(plus, mix, "×"), node(entry, hold, "×", L.r * 0.8),
-        text((f + plus) / 2, L.belt - L.gap * 0.6, written(kept), { kind: "much" }),
-        text((f + plus) / 2, mix - L.gap * 0.6, `1 − z = ${written(1 - value("update"))}`, { kind: "much" }),
-        text(plus + L.gap, (L.belt + mix) / 2 + L.text * 0.35, written(taken), { anchor: "start", kind: "much" }),
+        text((f + plus) / 2, L.belt - L.gap * 0.6, written(kept)),
+        text((f + plus) / 2, mix - L.gap * 0.6, `1 − z = ${written(1 - value("update"))}`),
+        text(plus + L.gap, (L.belt + mix) / 2 + L.text * 0.35, written(taken), { anchor: "start" }),
         state(0, L.belt, "h before", value("h before")), state(right, L.belt, "h", value("h")),
       ];
     },
