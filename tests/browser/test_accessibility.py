@@ -38,6 +38,7 @@ OF_PAGES = {
     },
     "states": {
         "heatmaps": f"{LSTM}&show=h,c,input",
+        "one step": f"{LSTM}&view=step",
         "zero against primed": f"{LSTM}&view=primed",
         "patching": f"{LSTM}&view=patching&donor=ABC&parts=h&cut=1,2&where=c",
         "memory or input": f"{WINDOW}&view=conflict",

@@ -9,25 +9,43 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.data.model_spec import network_of
-from lstm_core.errors import InputError
+from lstm_core.errors import InputError, StoreError
 from lstm_core.interpret.activations import activations
 from lstm_core.interpret.one_step import one_step, step_table
 from lstm_core.sequence.symbols import asked_place, split_symbols
+from ui import address
 from ui.address import view_key
 from ui.charts.one_step import most_places, picture
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
 from ui.components.one_step import show_one_step
+from ui.components.refusal import say_refusal
 from ui.components.table_behind import table_behind
+from ui.current_run import current
 from ui.services import BY_RUN, run_of
 from ui.states.quantities import check_read, network_name, reading_control, text_control
 
-LETTERS = 10
+LETTERS, BEGINNING = 10, 60
+STATES = ("h", "c")
 ZERO, PRIMED = "Zero state", "Primed state"
 
 
 def one_step_panel(run: Run) -> None:
     """Controls, the drawing that moves in the browser, and all its numbers."""
+    _panel(run.config)
+
+
+@st.fragment  # a slider that is moved asks for this part of the page alone, which is quicker
+def _panel(config: RunConfig) -> None:
+    try:
+        _step(run_of(config))
+    except (InputError, StoreError) as error:
+        say_refusal(error)
+    address.write(current())
+
+
+def _step(run: Run) -> None:
+    """The view; what cannot be shown is raised."""
     config = run.config
     at = asked_place(config.symbols)
     begin, read, before, when = st.columns([5, 4, 4, 5], vertical_alignment="bottom")
@@ -78,9 +96,10 @@ def _layer_control(config: RunConfig) -> int:
 
 @st.cache_resource(max_entries=64, hash_funcs=BY_RUN, show_spinner=False)
 def _mover(run: Run, layer: int) -> int:
-    """The unit whose h moves most while the network reads its sequence."""
+    """The unit whose h moves most while the network reads the beginning of its sequence."""
     name = [name for name in network_of(run.config).state_names if name[0] == "h"][layer]
-    h = activations(run.config, run.weights(), run.config.sequence).states[name]
+    text = "".join(run.config.symbols[:BEGINNING])
+    h = activations(run.config, run.weights(), text).states[name]
     return int(h.std(axis=0).argmax())
 
 
@@ -100,12 +119,18 @@ def _values(
     weights = run_of(config).weights(epoch)
     step = one_step(config, weights, text, prefix=prefix, layer=layer, carry=carry)
     table = step_table(step, unit)
-    return table.rename(columns={"step": "Step", "symbol": "Letter read"})
+    # The states are symbols, h and c; the others are words.
+    words = {name: name.capitalize() for name in table if name.split()[0] not in STATES}
+    return table.rename(columns=words | {"symbol": "Letter read"})
 
 
 def _what_is_seen(config: RunConfig, carry: bool | None) -> str:
     text = (
         "What is kept runs along the top; the gates decide how much of it stays and what comes in. "
+    )
+    if config.cell == "SimpleRNN":
+        text = "Nothing is kept as it is: the new h is made anew of the letter and the h before. "
+    text += (
         "A wide line says that much flows: orange is above zero, blue below. Arrow keys go from "
         "letter to letter and from unit to unit. Numbers are rounded, each by itself."
     )

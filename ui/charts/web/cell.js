@@ -4,11 +4,11 @@
 // Two places for everything: beside each other, and for a phone. A gate's `x` is its middle.
 const WIDE = {
   W: 1400, H: 548, belt: 62, box: [170, 84], r: 25, gate: [190, 215, 132], entry: 50,
-  hBus: 425, xBus: 508, letter: [0, 476, 170, 64], numbers: [186, 494], hBox: [0, 383], riser: 85,
+  hBus: 425, xBus: 508, letter: [0, 476, 170, 64], numbers: [186, 540], hBox: [0, 383], riser: 85,
   text: 25, number: 42, most: 14, gap: 30,
   LSTM: { x: { forget: 330, input: 560, candidate: 790, output: 1010 }, f: 330, plus: 675, mix: 168, out: 1150, h: 178, turn: 178 },
   GRU: { x: { update: 430, reset: 690, candidate: 950 }, f: 430, plus: 950, mix: 150, turn: 180 },
-  SimpleRNN: { x: { h: 690 } },
+  SimpleRNN: { x: { h: 640 }, top: 180 },
 };
 const NARROW = {
   W: 400, H: 470, belt: 32, box: [88, 60], r: 14, gate: [94, 186, 92], entry: 24,
@@ -16,13 +16,13 @@ const NARROW = {
   text: 15, number: 24, most: 8, gap: 18,
   LSTM: { x: { forget: 50, input: 150, candidate: 250, output: 350 }, f: 116, plus: 205, mix: 108, out: 282, h: 117, turn: 160 },
   GRU: { x: { update: 74, reset: 202, candidate: 336 }, f: 124, plus: 270, mix: 104, turn: 150 },
-  SimpleRNN: { x: { h: 202 } },
+  SimpleRNN: { x: { h: 202 }, top: 172 },
 };
 const FULL = 2; // what is as large as this flows as wide as it can
 const SIGNS = { forget: "f", input: "i", candidate: "g", output: "o", update: "z", reset: "r", h: "tanh" };
 
 const written = (value) => (Number(value.toFixed(2)) + 0).toFixed(2).replace("-", "−"); // never -0
-const look = (value) => (value < 0 ? "below" : "above");
+const look = (value) => (Math.abs(value) < 0.005 ? "none" : value < 0 ? "below" : "above");
 
 // `value(name)`: a number of the step; `chosen`: the sum that is looked at; `choose(name)`: of a gate
 // that is pointed at. `step` as ui/charts/one_step.py makes it, `at`: a place.
@@ -68,13 +68,13 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
 
   // What every gate reads: the h of all units, and the letter.
   function read() {
-    const names = Object.keys(own.x), held = step.cell === "GRU" && own.x.candidate - L.entry;
+    const names = Object.keys(own.x), held = step.cell === "GRU" && own.x.candidate - L.entry; // by way of the reset gate
     const last = own.x[names.at(-1)], first = own.x[names[0]];
     const [x, y, letterWide, letterHigh] = L.letter, [numbersX, numbersY] = L.numbers;
     const feed = narrow ? [[x + 14, y], [x + 14, L.xBus]] : [[x + letterWide, L.xBus]];
     const drawn = [wire(...feed, [last + L.entry, L.xBus])];
     if (narrow) drawn.push(wire([first + L.entry, L.xBus], [x + 14, L.xBus]));
-    if (step.cell !== "LSTM") drawn.push(wire([L.riser, L.belt + high / 2], [L.riser, L.hBus], [last - L.entry, L.hBus]));
+    if (step.cell === "GRU") drawn.push(wire([L.riser, L.belt + high / 2], [L.riser, L.hBus], [last - L.entry, L.hBus]));
     else if (narrow) drawn.push(wire([L.riser, L.hBox[1]], [L.riser, L.hBus], [last - L.entry, L.hBus]));
     else drawn.push(wire([wide, L.hBus], [last - L.entry, L.hBus]));
     for (const name of names) {
@@ -86,8 +86,7 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
       drawn.push(flow(fromH, [right, L.hBus], [right, bottom]), flow(fromX, [left, L.xBus], [left, bottom]));
       drawn.push([[right, L.hBus], [left, L.xBus]].map(([cx, cy]) => svg("circle", { cx, cy, r: L.r / 4, class: "joint" })));
       drawn.push(text(left - aside, between, written(fromX), { anchor: "end" }));
-      // The reset gate is in the way on one side.
-      if (right === held) drawn.push(text(right - L.r - L.gap / 4, above, written(fromH), { anchor: "end" }));
+      if (right === held) drawn.push(text(right - aside, between, written(fromH), { anchor: "end" }));
       else drawn.push(text(right + aside, above, written(fromH), { anchor: "start" }));
     }
     const letters = step.read[at];
@@ -95,13 +94,14 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
       svg("rect", { x, y, width: letterWide, height: letterHigh, rx: 10, class: "box letter" }),
       text(x + letterWide / 2, y + letterHigh * 0.5 + L.number * 0.34, letters, { size: Math.min(L.number, (1.5 * letterWide) / [...letters].length), kind: "number" }),
       text(numbersX, numbersY, step.numbers[at], { anchor: "start" }),
-      text(narrow ? L.riser + 8 : step.cell === "LSTM" ? wide + 16 : L.riser + 16, L.hBus - L.text * 0.4,
+      text(step.cell === "GRU" ? L.riser + 16 : wide + 16, L.hBus - L.text * 0.4,
         step.units === 1 || narrow ? "" : `all ${step.units} h`, { anchor: "start" }),
     );
     return drawn;
   }
 
-  const right = L.W - wide;
+  const right = L.W - wide, top = own.top ?? 0;
+  const stateBefore = () => state(L.hBox[0], L.hBox[1] + high / 2, "h before", value("h before"));
   const cells = {
     LSTM() {
       const { f, plus, mix, out, h, turn, x } = own, kept = value("forget") * value("c before"), taken = value("input") * value("candidate");
@@ -121,8 +121,7 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
         text((f + plus) / 2, L.belt - L.gap * 0.6, written(kept)),
         text(plus + L.gap, (L.belt + mix) / 2 + L.text * 0.35, written(taken), { anchor: "start" }),
         state(0, L.belt, "c before", value("c before")), state(right, L.belt, "c", value("c")),
-        state(L.hBox[0], narrow ? L.hBox[1] + high / 2 : L.hBus, "h before", value("h before")),
-        state(right, h, "h", value("h")),
+        stateBefore(), state(right, h, "h", value("h")),
       ];
     },
     GRU() {
@@ -148,12 +147,12 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
       const middle = gateTop + gateHigh / 2;
       return [
         flow(value("h"), [own.x.h + gateWide / 2, middle], [right, middle]),
-        state(0, L.belt, "h before", value("h before")), state(right, middle, "h", value("h")),
+        stateBefore(), state(right, middle, "h", value("h")),
       ];
     },
   };
 
-  const drawing = svg("svg", { viewBox: `0 0 ${L.W} ${L.H}`, role: "img" }, read(), cells[step.cell]());
+  const drawing = svg("svg", { viewBox: `0 ${top} ${L.W} ${L.H - top}`, role: "img" }, read(), cells[step.cell]());
   for (const name of Object.keys(own.x)) {
     const box = gate(name);
     box.addEventListener("pointerenter", () => choose(name));

@@ -50,7 +50,7 @@ function mountOneStep(root, moved) {
   function draw() {
     const said = `${at} of ${step.letters.length}: ${step.letters[at - 1]}`;
     const before = step.before[at - 1] ? `after ${step.before[at - 1]}` : "from zero state";
-    status.replaceChildren(html("b", {}, step.letters[at - 1]), ` ${before}, unit ${unit}. The network predicts `, html("b", {}, step.says[at - 1]));
+    status.replaceChildren(html("b", {}, `${step.letters[at - 1]} → ${step.says[at - 1]}`), ` ${before}, unit ${unit}`);
     for (const [n, sign] of [...strip.children].entries()) sign.classList.toggle("now", n === at - 1);
     const now = strip.children[at - 1];
     strip.scrollLeft = now.offsetLeft - strip.offsetLeft - strip.clientWidth / 2 + now.offsetWidth / 2;
@@ -58,7 +58,7 @@ function mountOneStep(root, moved) {
     strip.setAttribute("aria-valuetext", said);
     units.value = unit;
     const drawing = drawnCell(step, at - 1, narrow, value, chosen, choose);
-    drawing.setAttribute("aria-label", `${step.cell}${step.of && `, layer ${step.of}`}, unit ${unit}, letter ${said}, ${before}. ${
+    drawing.setAttribute("aria-label", `${step.cell}${step.of && `, layer ${step.of}`}, unit ${unit}, letter ${said}, ${before}, predicts ${step.says[at - 1]}. ${
       Object.keys(step.equations).map((name) => `${name} ${written(value(name))}`).join(", ")}. Before: ${
       ["h", "c"].filter((name) => `${name} before` in step.values).map((name) => `${name} ${written(value(`${name} before`))}`).join(", ")}.`);
     picture.replaceChildren(drawing);
@@ -83,7 +83,7 @@ function mountOneStep(root, moved) {
     const size = ([, much, weight]) => Math.abs(much * weight);
     const sorted = all.toSorted((one, other) => size(other) - size(one)), rest = sorted.slice(SHOWN);
     const others = rest.reduce((total, [, much, weight]) => total + much * weight, 0);
-    return html("div", {}, html("h4", {}, `${title}: `, html("b", {}, written(sum))),
+    return html("div", {}, html("p", {}, `${title}: `, html("b", {}, written(sum))),
       html("ul", {}, sorted.slice(0, SHOWN).map((one) => product(...one)),
         rest.length ? html("li", {}, html("span", {}, `${rest.length} others`), html("b", {}, written(others))) : null));
   }
@@ -96,10 +96,10 @@ function mountOneStep(root, moved) {
     const inputs = of(columns.length).map((n) => [names[columns[n]], step.inputs[(at - 1) * columns.length + n], kernel[n * step.units + unit]]);
     const biases = [`${chosen} bias`, `${chosen} bias of h`].filter((name) => name in step.values);
     sources.replaceChildren(
-      html("h3", {}, `Where the sum of ${chosen} comes from`),
+      html("p", { class: "title" }, `Where the sum of ${chosen} comes from`),
       html("div", { class: "parts" },
         html("div", {}, part("From the input", value(`${chosen} from x`), inputs.filter(([, much]) => much)),
-          biases.map((name) => html("h4", {}, name.endsWith("of h") ? "Bias of h: " : "Bias: ", html("b", {}, written(value(name)))))),
+          biases.map((name) => html("p", {}, name.endsWith("of h") ? "Bias of h: " : "Bias: ", html("b", {}, written(value(name)))))),
         part("From h before", value(`${chosen} from h`), of(step.units).map((n) => [`unit ${n}`, hs[n], recurrent[n * step.units + unit]]))));
   }
 
