@@ -140,7 +140,7 @@ PAGES = {
     ],
     "states?framing=stateful&view=primed": [
         ("another view and back", [click("radio", "Memory or input?"),
-                                   click("radio", "Zero against primed state")]),
+                                   click("radio", "Two states")]),
     ],
     "states?framing=stateful&view=patching": [
         ("patch c, or not", [click("button", "c, the cell state")] * 2),

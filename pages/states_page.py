@@ -6,19 +6,22 @@ from ui import address
 from ui.components.choice import show_view
 from ui.components.page_link import page_link
 from ui.components.run_header import required_run
+from ui.components.screen import watch_width
 from ui.components.see_next import from_states, see_next
 from ui.current_run import current
 from ui.states.cue_conflict import cue_conflict_panel
 from ui.states.heatmaps import heatmaps_panel
+from ui.states.one_step import one_step_panel
 from ui.states.patching import patching_panel
 from ui.states.space import space_panel
 from ui.states.zero_and_primed import zero_and_primed_panel
 
 VIEWS = {
     "heatmaps": ("Heatmaps", heatmaps_panel),
-    "primed": ("Zero against primed state", zero_and_primed_panel),
+    "step": ("One step", one_step_panel),
+    "primed": ("Two states", zero_and_primed_panel),
     "space": ("State space", space_panel),
-    "patching": ("Activation patching", patching_panel),
+    "patching": ("Patching", patching_panel),
     "conflict": ("Memory or input?", cue_conflict_panel),
 }
 
@@ -38,3 +41,4 @@ else:
 address.write(current())
 with notices:
     address.show_notices()
+watch_width()

@@ -38,7 +38,7 @@ from ui.wording import plain
 VIEW_NAMES = frozenset(
     (
         *("view", "epoch", "text", "prefix", "start", "steps", "temperature", "draw"),
-        *("step", "fed", "donor", "parts", "cut", "value", "where"),
+        *("step", "fed", "donor", "parts", "cut", "value", "where", "begin", "layer"),
         *("show", "order", "line", "lines", "compare", "by", "part", "seeds", "claim", "find"),
         *("rows", "row_values", "columns", "column_values", "measure", "at"),
         *("mark", "array", "unit", "top_k", "under"),

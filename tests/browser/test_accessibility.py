@@ -38,6 +38,7 @@ OF_PAGES = {
     },
     "states": {
         "heatmaps": f"{LSTM}&show=h,c,input",
+        "one step": f"{LSTM}&view=step",
         "zero against primed": f"{LSTM}&view=primed",
         "state space": f"{LSTM}&view=space",
         "patching": f"{LSTM}&view=patching&donor=ABC&parts=h&cut=1,2&where=c",

@@ -11,8 +11,8 @@ from tests.browser.browsing import WAIT, contrast, go_to, overflow, settled, sti
 # The views of a page, and how the address ends when they are drawn.
 VIEWS = {
     "/states?framing=stateful": {
-        "Zero against primed state": "view=primed",
-        "Activation patching": "view=patching",
+        "Two states": "view=primed",
+        "Patching": "view=patching",
         "Memory or input?": "view=conflict",
         "Heatmaps": "framing=stateful",
     },
@@ -23,7 +23,7 @@ VIEWS = {
     },
 }
 
-PLOTLY = {"Zero against primed state", "Heatmaps"}  # the views with a picture of Plotly's
+PLOTLY = {"Two states", "Heatmaps"}  # the views with a picture of Plotly's
 
 
 def film(page: Page) -> Locator:

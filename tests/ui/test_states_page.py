@@ -18,7 +18,7 @@ from tests.ui.visiting import (
 
 pytestmark = pytest.mark.usefixtures("own_process")
 STATEFUL = {"framing": "stateful"}
-VIEWS = ["heatmaps", "primed", "patching", "conflict"]
+VIEWS = ["heatmaps", "primed", "step", "patching", "conflict"]
 
 
 def figure(app, place: int = 0) -> dict:
@@ -36,6 +36,9 @@ def answers(app) -> list[str]:
 def test_every_view_draws_for_every_kind_of_framing(framing, view):
     app = open_app(STATES, framing=framing, view=view)
     assert not app.error
+    if view == "step":
+        assert component(app, "one_step")["parcels"]["step"]["value"]["letters"][0] == "K"
+        return
     charts = [*app.get("plotly_chart"), *app.get("vega_lite_chart")]
     assert charts
     assert all(chart.proto.alt for chart in charts)
@@ -101,7 +104,7 @@ def test_any_text_can_be_read_and_the_address_keeps_it():
 
 
 @pytest.mark.parametrize(("text", "says"), [("", "1 to 10,000 symbols"), ("1", "does not know 1")])
-@pytest.mark.parametrize("view", VIEWS[:2])
+@pytest.mark.parametrize("view", VIEWS[:3])
 def test_a_text_that_cannot_be_read_is_explained(view, text, says):
     app = open_app(STATES, **STATEFUL, view=view)
     app.text_input[0].set_value(text).run()
@@ -117,6 +120,28 @@ def test_a_short_text_is_padded_where_the_framing_pads():
 def test_zero_against_primed_state_says_both_predictions():
     app = open_app(STATES, **STATEFUL, view="primed")
     assert "from zero state **BCDEFG**, from primed state **LMNOPQ**" in said(app)
+
+
+def test_one_step_is_of_the_layer_the_unit_and_the_letter_that_the_link_names():
+    query = {"view": "step", "layer": "1", "unit": "3", "at": "2", "begin": "Zero state",
+             "text": "KLM"}  # fmt: skip
+    app = open_app(STATES, framing="stateful", cell="GRU", units="6", epochs="3", layers="2")
+    press(app, "Train it")
+    wait_for_training(app)
+    app = open_app(
+        STATES, framing="stateful", cell="GRU", units="6", epochs="3", layers="2", **query
+    )
+    assert not app.warning
+    shown = component(app, "one_step")
+    assert (shown["at"], shown["unit"]) == (2, 3)
+    step = shown["parcels"]["step"]["value"]
+    assert (step["of"], step["letters"], step["before"]) == ("1", ["K", "L", "M"], ["", "K", "KL"])
+    assert {name: app.query_params[name] for name in query} == query
+
+
+def test_more_letters_than_a_browser_takes_at_once_are_refused():
+    app = open_app(STATES, **STATEFUL, view="step", text="AB" * 201)
+    assert "at most 400 symbols of this network here, got 402" in app.error[0].value
 
 
 def test_patching_empties_the_memory_and_changes_nothing_when_told_to():

@@ -39,6 +39,7 @@ PICTURES = {
     "state_film": (STATES, LSTM | {"show": "h,forget"}),
     "unit_lines": (STATES, LSTM | {"lines": "3,8", "line": "c", "epoch": "0"}),
     "zero_and_primed_film": (STATES, LSTM | {"view": "primed", "text": "KL", "prefix": "AB"}),
+    "one_step": (STATES, LSTM | {"view": "step", "text": "KL", "prefix": "AB", "unit": "7"}),
     "patching_bars": (STATES, PATCHED),
     "patched_states": (STATES, PATCHED),
     "conflict_map": (STATES, LSTM | {"view": "conflict"}),
@@ -127,6 +128,10 @@ def test_the_tables_of_states_are_what_the_network_makes_of_the_text(shipped):
     zero, primed = read("KL", None).states["h"], read("ABKL", None).states["h"][-2:]
     assert np.allclose(both["Zero state"], zero.ravel())
     assert np.allclose(both["Primed minus zero"], (primed - zero).ravel(), atol=1e-6)
+    step, read_through = unfolded("one_step"), read("ABKL", None)
+    assert step["Letter read"].tolist() == ["K", "L"]
+    assert np.allclose(step["Forget"], read_through.arrays["forget"][-2:, 7])
+    assert np.allclose(step["c before"], read_through.arrays["c"][1:3, 7])
 
 
 def test_a_table_that_is_too_long_for_a_page_is_cut_and_says_so():

@@ -8,8 +8,9 @@ import streamlit as st
 
 from lstm_core import Run
 from lstm_core.errors import InputError
-from ui.address import bound
+from ui.address import bound, put
 from ui.components.refusal import say_refusal
+from ui.components.screen import is_narrow
 
 FORMER_NAMES = {
     # the views of Train, Generate, Hidden states and Compare, and one that Timeline had
@@ -43,32 +44,30 @@ def choice(
     name: str,
     of: str = "",
     default: str = "",
+    folded: bool = False,
     **look: Any,
 ) -> str:
     """The option that is chosen; the address says it under ``name``.
 
     ``options``: a label for each, or those that need none; without a ``default`` it is the
-    first.
+    first. ``folded``: only the one that is chosen is in sight.
     """
     if isinstance(options, Mapping):
         look.setdefault("format_func", options.__getitem__)
     default = default or next(iter(options))
-    chosen = st.segmented_control(
-        label,
-        list(options),
-        required=True,
-        wrap=True,  # on a phone, or the last of them are cut off
-        **bound(
-            name,
-            default,
-            parse=lambda text: FORMER_NAMES.get(text, text),
-            valid=options.__contains__,
-            of=of,
-            in_words=look.get("format_func", str),
-        ),
-        **look,
+    look |= bound(
+        name,
+        default,
+        parse=lambda text: FORMER_NAMES.get(text, text),
+        valid=options.__contains__,
+        of=of,
+        in_words=look.get("format_func", str),
     )
-    return chosen or default
+    if folded:
+        put(look["key"], st.session_state[look["key"]])  # which may be that of the other widget
+        return st.selectbox(label, list(options), **look)
+    # It wraps on a phone, or the last of them are cut off.
+    return st.segmented_control(label, list(options), required=True, wrap=True, **look) or default
 
 
 def titled(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,9 +79,14 @@ Panels = Mapping[str, tuple[str, Callable[[Run], None]]]
 """The views of a run by name: the label of each, and what draws it."""
 
 
+MOST_TABS = 6  # on a phone, where more would take half of it
+
+
 def views_choice(views: Mapping[str, str], *, of: str) -> str:
-    """The view of a page, as tabs."""
-    return choice("Look at", views, name="view", of=of, label_visibility="collapsed")
+    """The view of a page, as tabs, or as a list where there is no room for so many. Where that may
+    be, the page calls ``watch_width``."""
+    folded = len(views) > MOST_TABS and is_narrow()
+    return choice("Look at", views, name="view", of=of, folded=folded, label_visibility="collapsed")
 
 
 def show_view(panels: Panels, run: Run, *, of: str) -> str:
