@@ -89,9 +89,9 @@ def gradient_through_time(
     carry = carries(config, carry)
     symbols = split_symbols(text)
     check_length(symbols)
+    codes = codes_of(config, symbols)
     if len(symbols) < 2:
         raise InputError("expected a text of at least 2 symbols: the last one is only predicted")
-    codes = codes_of(config, symbols)
     read, targets = codes[:-1], codes[1:]
     places = np.arange(len(read))
     if carry:
@@ -133,19 +133,25 @@ def gradient_through_time(
 
 
 def seen_by_training(config: RunConfig, weights: Weights, text: str) -> Gradient:
-    """The same as far as training's gradient goes: each sample's own steps, and 0 beyond, where
-    a carried state comes in that training takes for a constant."""
+    """The same as far as training's gradient goes: each sample's own steps, and 0 beyond."""
     found = gradient_through_time(config, weights, text)
-    if not config.rule.carries_state:
-        return found
-    n = len(found.symbols)
-    beyond = np.subtract.outer(np.arange(n), np.arange(n)) >= found.seen
-    cut = lambda sizes: None if sizes is None else np.where(beyond, 0.0, sizes)
+    return truncated(found) if config.rule.carries_state else found
+
+
+def truncated(found: Gradient) -> Gradient:
+    """Of a text that a network read with its state carried, as in training: what training saw of
+    that. The state that comes into a sample is a constant to it, so beyond it is 0."""
+    places = np.arange(len(found.symbols))
+    beyond = np.subtract.outer(places, places) >= found.seen
+
+    def cut(sizes: np.ndarray) -> np.ndarray:
+        return np.where(beyond, 0.0, sizes)
+
     return replace(
         found,
-        size=np.where(beyond, 0.0, found.size),
-        along_c=cut(found.along_c),
-        otherwise=cut(found.otherwise),
+        size=cut(found.size),
+        along_c=None if found.along_c is None else cut(found.along_c),
+        otherwise=None if found.otherwise is None else cut(found.otherwise),
     )
 
 

@@ -34,5 +34,5 @@ def mean_keeping_gates(
 def half_life(mean_gate: np.ndarray) -> np.ndarray:
     """In steps; infinite for a gate that is fully open, 0 for one that is shut."""
     with np.errstate(divide="ignore"):
-        found: np.ndarray = np.log(0.5) / np.log(mean_gate)
-    return np.abs(found)
+        found: np.ndarray = np.abs(np.log(0.5) / np.log(mean_gate))
+    return found
