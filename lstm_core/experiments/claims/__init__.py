@@ -19,10 +19,11 @@ from lstm_core.experiments.claims.memory import MEMORY
 from lstm_core.experiments.claims.running import expected_seconds, run_claim, stored_result
 from lstm_core.experiments.claims.settings import SETTINGS
 from lstm_core.experiments.claims.subsequences import SUBSEQUENCES
+from lstm_core.experiments.claims.through_time import THROUGH_TIME
 
 SUBJECTS: dict[str, tuple[Claim, ...]] = {
     "Counting and the cold start": (*CUES, *COLD_START),
-    "What the state carries": MEMORY,
+    "What the state carries": (*MEMORY, *THROUGH_TIME),
     "Batches": BATCHES,
     "Inputs": INPUTS,
     "Units, epochs and cells": SETTINGS,
