@@ -9,6 +9,7 @@ from ui.components.run_header import required_run
 from ui.components.see_next import from_states, see_next
 from ui.current_run import current
 from ui.states.cue_conflict import cue_conflict_panel
+from ui.states.gradient import gradient_panel
 from ui.states.heatmaps import heatmaps_panel
 from ui.states.patching import patching_panel
 from ui.states.zero_and_primed import zero_and_primed_panel
@@ -16,6 +17,7 @@ from ui.states.zero_and_primed import zero_and_primed_panel
 VIEWS = {
     "heatmaps": ("Heatmaps", heatmaps_panel),
     "primed": ("Zero against primed state", zero_and_primed_panel),
+    "gradient": ("Gradient through time", gradient_panel),
     "patching": ("Activation patching", patching_panel),
     "conflict": ("Memory or input?", cue_conflict_panel),
 }

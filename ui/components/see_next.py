@@ -28,17 +28,21 @@ ASKED_OF_CLAIMS = {
     "batch_state": "Is the state kept inside a batch?",
     "batch_streams": "Is a larger batch only faster?",
     "equal_updates": "Is it learned better in one batch?",
+    "conveyor": "Is the cell state a conveyor belt?",
+    "counting_gradient": "Does counting need a gradient through time?",
 }
 """The questions that claims answer, where pages lead to them."""
 
 
 FOR_ALL = ("memory_needed",)
+OF_ANY_STATE = {"gradient": ("counting_gradient", "conveyor")}
 OF_A_CARRIED_STATE = {
     "primed": ("cold_start_training",),
     "patching": ("leftover_state",),
     "conflict": ("counter", "cure"),
 }
-"""The claims that fit a view of Hidden states; any other fits ``FOR_ALL``."""
+"""The claims that fit a view of Hidden states, where the state is carried, and above it those that
+fit whether it is or not; any other view fits ``FOR_ALL``."""
 
 
 def from_answer(run: Run, epoch: int, text: str = "") -> list[Link]:
@@ -61,8 +65,8 @@ def from_states(config: RunConfig, view: str) -> list[Link]:
         carried if config.rule.carries_state else "When the state is reset",
         to_query(config),
     )
-    fitting = OF_A_CARRIED_STATE.get(view, FOR_ALL) if config.rule.carries_state else FOR_ALL
-    return [timeline, *_claims(fitting)]
+    fitting = OF_ANY_STATE | (OF_A_CARRIED_STATE if config.rule.carries_state else {})
+    return [timeline, *_claims(fitting.get(view, FOR_ALL))]
 
 
 def from_timeline(config: RunConfig) -> list[Link]:
