@@ -10,6 +10,7 @@ from ui.components.screen import watch_width
 from ui.components.see_next import from_states, see_next
 from ui.current_run import current
 from ui.states.cue_conflict import cue_conflict_panel
+from ui.states.gradient import gradient_panel
 from ui.states.heatmaps import heatmaps_panel
 from ui.states.one_step import one_step_panel
 from ui.states.patching import patching_panel
@@ -21,6 +22,7 @@ VIEWS = {
     "step": ("One step", one_step_panel),
     "primed": ("Two states", zero_and_primed_panel),
     "space": ("State space", space_panel),
+    "gradient": ("Gradient through time", gradient_panel),
     "patching": ("Patching", patching_panel),
     "conflict": ("Memory or input?", cue_conflict_panel),
 }

@@ -1,4 +1,4 @@
-"""generate, states, memory-or-input, perturb, state-space."""
+"""generate, states, gradient, memory-or-input, perturb, state-space."""
 
 import io
 
@@ -16,6 +16,7 @@ from tests.cli.networks import NEW, SMALL, STATEFUL, TIME_STEPS
     [
         (["generate", "--steps", "3"], ["--framing", "mlp_window"]),
         (["states", "--text", "AB"], ["--framing", "stateful"]),
+        (["gradient", "--text", "ABC"], ["--framing", "stateful"]),
         (["memory-or-input"], ["--framing", "time_steps"]),
         (["perturb"], ["--framing", "time_steps"]),
         (["state-space"], ["--framing", "stateful"]),
@@ -223,3 +224,20 @@ def test_the_counter_is_a_chain_whose_letters_lie_in_a_row_trained_or_not(answer
     assert "It is a counter" in out
     assert answer("state-space", *TIME_STEPS)["machine"] is None
     assert "no small machine" in say("state-space", *TIME_STEPS, "--carry", "--text", "KL")[1]
+
+
+def test_the_gradient_is_printed_as_a_matrix_and_as_rows(answer, say):
+    printed = answer("gradient", *STATEFUL, "--text", "abcd")
+    assert (printed["symbols"], printed["targets"]) == (list("ABC"), list("BCD"))
+    assert printed["steps_of_a_sample"] == 1
+    sizes = printed["gradient"]
+    assert [[one is not None for one in row] for row in sizes] == np.tri(3, dtype=bool).tolist()
+    assert printed["share_through_c"][1][1] == printed["share_by_distance"][0] == 1
+    assert printed["by_distance"][2] == sizes[2][0]
+    assert len(printed["half_life"]["forget"]) == 50
+    _, out, _ = say("gradient", *STATEFUL, "--text", "ABCD")
+    table = pd.read_csv(io.StringIO(out))
+    np.testing.assert_allclose(table["gradient"], [one for row in sizes for one in row if one])
+    status, _, err = say("gradient", *STATEFUL, "--text", "A")
+    assert status == 2
+    assert "at least 2 symbols" in err

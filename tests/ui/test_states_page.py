@@ -18,11 +18,15 @@ from tests.ui.visiting import (
 
 pytestmark = pytest.mark.usefixtures("own_process")
 STATEFUL = {"framing": "stateful"}
-VIEWS = ["heatmaps", "primed", "step", "patching", "conflict"]
+VIEWS = ["heatmaps", "step", "primed", "gradient", "patching", "conflict"]
 
 
 def figure(app, place: int = 0) -> dict:
     return json.loads(app.get("plotly_chart")[place].proto.spec)
+
+
+def alt(app, kind: str = "plotly_chart") -> str:
+    return app.get(kind)[0].proto.alt
 
 
 def answers(app) -> list[str]:
@@ -142,6 +146,46 @@ def test_one_step_is_of_the_layer_the_unit_and_the_letter_that_the_link_names():
 def test_more_letters_than_a_browser_takes_at_once_are_refused():
     app = open_app(STATES, **STATEFUL, view="step", text="AB" * 201)
     assert "at most 400 symbols of this network here, got 402" in app.error[0].value
+
+
+def test_the_gradient_that_would_flow_and_what_training_saw():
+    app = open_app(STATES, **STATEFUL, view="gradient")
+    shown = figure(app)
+    names = [trace.get("name") for trace in shown["data"]]
+    assert {"What would flow, LSTM", "What training saw", "before training"} <= set(names)
+    assert len(shown["frames"]) == 39
+    # Map, both lines of this network and the share along c move with the epochs.
+    assert [len(frame["traces"]) for frame in shown["frames"][:2]] == [4, 4]
+    assert shown["data"][0]["z"] == shown["frames"][-1]["data"][0]["z"]
+    assert "exactly zero: the diagonal is all it ever saw" in said(app)
+    app.segmented_control(key="view:show:gradient:True").set_value("training").run()
+    assert "What training saw: the gradient of each of 25 predictions" in alt(app)
+    assert app.query_params["show"] == "training"
+    assert "Across time the gradient is exactly zero" in said(app)
+
+
+def test_another_cell_that_was_trained_stands_beside():
+    query = {"framing": "full_prefix", "units": "6", "epochs": "3", "view": "gradient"}
+    app = open_app(STATES, **query, cell="SimpleRNN")
+    press(app, "Train it")
+    wait_for_training(app)
+    assert not app.error
+    assert "no gate that keeps its state" in said(app)
+    app = open_app(STATES, **query)
+    press(app, "Train it")
+    wait_for_training(app)
+    names = [trace.get("name") for trace in figure(app)["data"]]
+    assert {"What training saw, LSTM", "What training saw, SimpleRNN"} <= set(names)
+    assert "24 steps back, the mean gradient is" in said(app)
+    assert "Half-life of every unit" in alt(app, "vega_lite_chart")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("A", "at least 2 symbols"), ("AB" * 51, "at most 100 symbols, got 102")]
+)
+def test_a_text_without_a_gradient_is_explained(text, says):
+    app = open_app(STATES, **STATEFUL, view="gradient", text=text)
+    assert says in app.error[0].value
 
 
 def test_patching_empties_the_memory_and_changes_nothing_when_told_to():

@@ -141,6 +141,16 @@ PLACES: dict[str, Place] = {
         to_query(STATEFUL) | {"view": "space"},
         "The path of one network, beside that of the same one untrained",
     ),
+    "conveyor": Place(
+        "states",
+        _shipped("time_steps", view="gradient", show="flow"),
+        "How much goes along c, and how long each unit keeps it",
+    ),
+    "counting_gradient": Place(
+        "states",
+        _shipped("stateful", view="gradient"),
+        "What would flow, and the nothing that training saw",
+    ),
     "batch_state": Place(
         "timeline", _shipped("whole_batch"), "A batch of 25, every row from the zero state"
     ),

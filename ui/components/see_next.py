@@ -29,11 +29,14 @@ ASKED_OF_CLAIMS = {
     "batch_state": "Is the state kept inside a batch?",
     "batch_streams": "Is a larger batch only faster?",
     "equal_updates": "Is it learned better in one batch?",
+    "conveyor": "Is the cell state a conveyor belt?",
+    "counting_gradient": "Does counting need a gradient through time?",
 }
 """The questions that claims answer, where pages lead to them."""
 
 
 FOR_ALL = ("memory_needed",)
+OF_ANY_STATE = {"gradient": ("counting_gradient", "conveyor")}
 OF_A_CARRIED_STATE = {
     "primed": ("cold_start_training",),
     "space": ("neighbours", "counter"),
@@ -41,7 +44,8 @@ OF_A_CARRIED_STATE = {
     "conflict": ("counter", "cure"),
 }
 OF_A_RESET_STATE = {"space": ("neighbours",)}
-"""The claims that fit a view of Hidden states; any other fits ``FOR_ALL``."""
+"""The claims that fit a view of Hidden states, and above it those that fit whether the state is
+carried or not; any other view fits ``FOR_ALL``."""
 
 
 def from_answer(run: Run, epoch: int, text: str = "") -> list[Link]:
@@ -64,8 +68,8 @@ def from_states(config: RunConfig, view: str) -> list[Link]:
         carried if config.rule.carries_state else "When the state is reset",
         to_query(config),
     )
-    of_views = OF_A_CARRIED_STATE if config.rule.carries_state else OF_A_RESET_STATE
-    fitting = of_views.get(view, FOR_ALL)
+    of_rule = OF_A_CARRIED_STATE if config.rule.carries_state else OF_A_RESET_STATE
+    fitting = (OF_ANY_STATE | of_rule).get(view, FOR_ALL)
     return [timeline, *_claims(fitting)]
 
 

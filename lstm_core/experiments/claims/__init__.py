@@ -27,10 +27,11 @@ from lstm_core.experiments.claims.running import (
 from lstm_core.experiments.claims.settings import SETTINGS
 from lstm_core.experiments.claims.state_space import STATE_SPACE
 from lstm_core.experiments.claims.subsequences import SUBSEQUENCES
+from lstm_core.experiments.claims.through_time import THROUGH_TIME
 
 SUBJECTS: dict[str, tuple[Claim, ...]] = {
     "Counting and the cold start": (*CUES, *COLD_START),
-    "What the state carries": (*MEMORY, *STATE_SPACE),
+    "What the state carries": (*MEMORY, *THROUGH_TIME, *STATE_SPACE),
     "Batches": BATCHES,
     "Inputs": INPUTS,
     "Units, epochs and cells": SETTINGS,
