@@ -18,7 +18,7 @@ from tests.ui.visiting import (
 
 pytestmark = pytest.mark.usefixtures("own_process")
 STATEFUL = {"framing": "stateful"}
-VIEWS = ["heatmaps", "step", "primed", "gradient", "patching", "conflict"]
+VIEWS = ["heatmaps", "step", "primed", "space", "gradient", "patching", "conflict"]
 
 
 def figure(app, place: int = 0) -> dict:

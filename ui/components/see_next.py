@@ -36,16 +36,15 @@ ASKED_OF_CLAIMS = {
 
 
 FOR_ALL = ("memory_needed",)
-OF_ANY_STATE = {"gradient": ("counting_gradient", "conveyor")}
+OF_ANY_STATE = {"gradient": ("counting_gradient", "conveyor"), "space": ("neighbours",)}
 OF_A_CARRIED_STATE = {
     "primed": ("cold_start_training",),
     "space": ("neighbours", "counter"),
     "patching": ("leftover_state",),
     "conflict": ("counter", "cure"),
 }
-OF_A_RESET_STATE = {"space": ("neighbours",)}
-"""The claims that fit a view of Hidden states, and above it those that fit whether the state is
-carried or not; any other view fits ``FOR_ALL``."""
+"""The claims that fit a view of Hidden states where the state is carried, and above it those that
+fit it elsewhere; any other view fits ``FOR_ALL``."""
 
 
 def from_answer(run: Run, epoch: int, text: str = "") -> list[Link]:
@@ -68,9 +67,8 @@ def from_states(config: RunConfig, view: str) -> list[Link]:
         carried if config.rule.carries_state else "When the state is reset",
         to_query(config),
     )
-    of_rule = OF_A_CARRIED_STATE if config.rule.carries_state else OF_A_RESET_STATE
-    fitting = (OF_ANY_STATE | of_rule).get(view, FOR_ALL)
-    return [timeline, *_claims(fitting)]
+    fitting = OF_ANY_STATE | (OF_A_CARRIED_STATE if config.rule.carries_state else {})
+    return [timeline, *_claims(fitting.get(view, FOR_ALL))]
 
 
 def from_timeline(config: RunConfig) -> list[Link]:
