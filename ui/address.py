@@ -42,6 +42,7 @@ VIEW_NAMES = frozenset(
         *("show", "order", "line", "lines", "compare", "by", "part", "seeds", "claim", "find"),
         *("rows", "row_values", "columns", "column_values", "measure", "at"),
         *("mark", "array", "unit", "top_k", "under"),
+        *("question", "flip1", "flip2", "flip3"),
         "stopped",
     )
 )

@@ -14,6 +14,7 @@ from lstm_core.cli import (
     export,
     generate,
     probes,
+    questions,
     saved,
     sweep,
     text,
@@ -23,7 +24,7 @@ from lstm_core.cli.options import Command, did_you_mean
 from lstm_core.cli.output import program
 from lstm_core.errors import InputError
 
-GROUPS = (train, text, generate, probes, experiments, sweep, claims, export, saved, app)
+GROUPS = (train, text, generate, probes, experiments, sweep, claims, questions, export, saved, app)
 FORMER = {"driving": "memory-or-input", "corrupt": "perturb"}  # names that commands once had
 
 
