@@ -14,23 +14,26 @@ import numpy as np
 
 keras.utils.set_random_seed(1)
 letters = "ABC"
-features = list(letters)
-abc = np.eye(3, dtype="float32")[None]  # one-hot: 1 sample, 3 time steps, 3 features
-x = keras.utils.pad_sequences(abc, maxlen=5, padding=$padding, dtype="float32")
+# one-hot: 1 sample, 3 time steps, 3 features
+abc = np.eye(3, dtype="float32")[None]
+x = keras.utils.pad_sequences(
+    abc, maxlen=5, padding=$padding, dtype="float32"
+)
 
-lstm = keras.layers.LSTM(4, bias_initializer="random_normal")  # not 0, as after training
-masked = keras.layers.Masking(mask_value=0.0)(x)  #? mask
+# a bias that is not 0, as after training
+lstm = keras.layers.LSTM(4, bias_initializer="random_normal")
+masked = keras.layers.Masking(0.0)(x)  #? mask
 output = lstm(masked)  #? mask
 output = lstm(x)  #? not mask
 without = lstm(abc)
-difference = float(abs(output - without).numpy().max())
+difference = float(np.max(abs(output - without)))
 print(output, without, difference)
 """,
     shown=(
-        Shown("x", "what goes in", ("samples, time steps, features",), {"features": "features"}),
+        Shown("x", "What goes in", ("samples, time steps, features",), {"features": "letters"}),
         Shown("output", "h after the padded ABC", ("samples, units",)),
         Shown("without", "h after ABC without padding", ("samples, units",)),
-        Shown("difference", "largest difference between the two"),
+        Shown("difference", "Largest difference between the two"),
     ),
 )
 FEATURES = Question(
@@ -47,19 +50,22 @@ import keras
 import numpy as np
 
 names = ["degrees", "rain"][:$features]
-days = np.array([[12, 0], [14, 3], [15, 0], [11, 8], [9, 2], [13, 0]], dtype="float32")
-x = days[:, :$features].reshape(-1, $time_steps, $features)  # samples, time steps, features
+days = np.array(
+    [[12, 0], [14, 3], [15, 0], [11, 8], [9, 2], [13, 0]]
+)[:, :$features]
+# [samples, time steps, features]
+x = days.reshape(-1, $time_steps, $features)
 
 lstm = keras.layers.LSTM(4)
-output = tuple(lstm(x).shape)
+output = tuple(lstm(x.astype("float32")).shape)
 kernel = tuple(lstm.weights[0].shape)
 weights = lstm.count_params()
 print(x.shape, output, kernel, weights)
 """,
     shown=(
-        Shown("x", "what goes in", ("samples, time steps, features",), {"features": "names"}),
-        Shown("kernel", "kernel, which reads the features", ("features, 4 gates of units",)),
-        Shown("weights", "weights of the layer"),
-        Shown("output", "what comes back", ("samples, units",)),
+        Shown("x", "What goes in", ("samples, time steps, features",), {"features": "names"}),
+        Shown("kernel", "Kernel, which reads the features", ("features, 4 gates of units",)),
+        Shown("weights", "Weights of the layer"),
+        Shown("output", "What comes back", ("samples, units",)),
     ),
 )

@@ -2,11 +2,11 @@
 
 from lstm_core.questions.question import Flip, Question, Shown, switch
 
-INPUT = Shown("x", "what goes in", ("samples, time steps, features",),
-              {"time steps": "letters", "features": "features"})  # fmt: skip
+INPUT = Shown("x", "What goes in", ("samples, time steps, features",),
+              {"time steps": "letters", "features": "letters"})  # fmt: skip
 OUTPUT = Shown(
     "output",
-    "what comes back",
+    "What comes back",
     ("batch, units", "batch, time steps, units"),
     {"time steps": "letters"},
 )
@@ -21,10 +21,12 @@ import numpy as np
 
 keras.utils.set_random_seed(1)
 letters = "ABC"
-features = list(letters)
-x = np.eye(3, dtype="float32")[None]  # one-hot: 1 sample, 3 time steps, 3 features
+# one-hot: 1 sample, 3 time steps, 3 features
+x = np.eye(3, dtype="float32")[None]
 
-lstm = keras.layers.LSTM(4, return_sequences=$return_sequences)
+lstm = keras.layers.LSTM(
+    4, return_sequences=$return_sequences
+)
 output = lstm(x)
 print(output)
 """,
@@ -42,9 +44,14 @@ import numpy as np
 
 keras.utils.set_random_seed(1)
 letters = "ABC"
-x = np.eye(3, dtype="float32")[None]  # one-hot: 1 sample, 3 time steps, 3 features
+# one-hot: 1 sample, 3 time steps, 3 features
+x = np.eye(3, dtype="float32")[None]
 
-lstm = keras.layers.LSTM(4, return_sequences=$return_sequences, return_state=$return_state)
+lstm = keras.layers.LSTM(
+    4,
+    return_sequences=$return_sequences,
+    return_state=$return_state,
+)
 output, h, c = lstm(x)  #? return_state
 output = lstm(x)  #? not return_state
 print(output)
@@ -68,14 +75,18 @@ import numpy as np
 
 keras.utils.set_random_seed(1)
 letters = "ABC"
-x = np.eye(3, dtype="float32")[None]  # one-hot: 1 sample, 3 time steps, 3 features
+# one-hot: 1 sample, 3 time steps, 3 features
+x = np.eye(3, dtype="float32")[None]
 
-h = keras.layers.LSTM(4, return_sequences=$return_sequences)(x)
+h = keras.layers.LSTM(
+    4, return_sequences=$return_sequences
+)(x)
 dense = keras.layers.Dense(2)
 output = dense(h)
 try:
-    wrapped = keras.layers.TimeDistributed(dense)(h)  # with the same weights
-    difference = float(abs(wrapped - output).numpy().max())
+    # with the same weights
+    wrapped = keras.layers.TimeDistributed(dense)(h)
+    difference = float(np.max(abs(wrapped - output)))
     print(output, wrapped, difference)
 except ValueError as problem:
     error = f"ValueError: {problem}"
@@ -84,7 +95,7 @@ except ValueError as problem:
     shown=(
         Shown("output", "Dense", OUTPUT.axes, OUTPUT.labels),
         Shown("wrapped", "TimeDistributed(Dense)", OUTPUT.axes, OUTPUT.labels),
-        Shown("difference", "largest difference between the two"),
+        Shown("difference", "Largest difference between the two"),
         Shown("error", "TimeDistributed(Dense)"),
     ),
 )
@@ -101,19 +112,22 @@ UNITS = Question(
 import keras
 import numpy as np
 
-x = np.eye(26, dtype="float32")[None, :$time_steps]  # A, B, C and so on, one-hot
+# A, B, C and so on, one-hot
+x = np.eye(26, dtype="float32")[None, :$time_steps]
 
 lstm = keras.layers.LSTM($units)
 output = tuple(lstm(x).shape)
-kernel, recurrent_kernel, bias = (tuple(weight.shape) for weight in lstm.weights)
+kernel, recurrent_kernel, bias = (
+    tuple(weight.shape) for weight in lstm.weights
+)
 weights = lstm.count_params()
-print(x.shape, output, kernel, recurrent_kernel, bias, weights)
+print(output, kernel, recurrent_kernel, bias, weights)
 """,
     shown=(
-        Shown("output", "what comes back", ("batch, units",)),
-        Shown("kernel", "kernel, which reads the input", ("features, 4 gates of units",)),
-        Shown("recurrent_kernel", "recurrent kernel, which reads h", ("units, 4 gates of units",)),
-        Shown("bias", "bias", ("4 gates of units",)),
-        Shown("weights", "weights of the layer"),
+        Shown("output", "What comes back", ("batch, units",)),
+        Shown("kernel", "Kernel, which reads the input", ("features, 4 gates of units",)),
+        Shown("recurrent_kernel", "Recurrent kernel, which reads h", ("units, 4 gates of units",)),
+        Shown("bias", "Bias", ("4 gates of units",)),
+        Shown("weights", "Weights of the layer"),
     ),
 )

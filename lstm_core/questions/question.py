@@ -96,5 +96,7 @@ class Question:
             code, _, only = line.partition(ONLY)
             wanted = not only.startswith("not ")
             if not only or bool(values[only.removeprefix("not ")]) == wanted:
-                lines.append(re.sub(r"\$(\w+)", lambda name: repr(values[name[1]]), code.rstrip()))
+                lines.append(
+                    re.sub(r"\$([a-z]\w*)", lambda name: repr(values[name[1]]), code.rstrip())
+                )
         return "\n".join(lines) + "\n"

@@ -2,7 +2,7 @@
 
 from lstm_core.questions.question import Code, Flip, Question, Shown, switch
 
-STATES = Shown("before", "the state before", ("state, units",), {"state": "names"})
+STATES = Shown("before", "The state before", ("state, units",), {"state": "names"})
 RESET = Question(
     name="reset",
     asks="When is the state kept, and when is it reset?",
@@ -20,9 +20,11 @@ import numpy as np
 
 keras.utils.set_random_seed(1)
 letters = list("ABC")
-x = np.eye(3, dtype="float32")[:, None]  # one-hot: 3 samples, 1 time step, 3 features
+# one-hot: 3 samples, 1 time step, 3 features
+x = np.eye(3, dtype="float32")[:, None]
 
-# Made by hand, so that its state can be read: h counts the letters since it was zero.
+# Made by hand, so that its state can be read:
+# h counts the letters since it was zero.
 rnn = keras.layers.SimpleRNN(
     3,
     stateful=$stateful,
@@ -32,18 +34,22 @@ rnn = keras.layers.SimpleRNN(
 )
 seen = []
 
-
 def note(h):
-    if not isinstance(h, keras.KerasTensor):  # a real batch
-        seen.append(keras.ops.convert_to_numpy(h)[0])
+    if not isinstance(h, keras.KerasTensor):
+        seen.append(h.numpy()[0])  # a real batch
     return h
 
-
-model = keras.Sequential(
-    [keras.Input(batch_shape=(1, 1, 3)), rnn, keras.layers.Lambda(note)]
-)
-model.compile(keras.optimizers.SGD(0.0), "mse", run_eagerly=True)  # the weights stand still
-reset = keras.callbacks.LambdaCallback(on_epoch_end=lambda *_: rnn.reset_state())  #? reset_state
+model = keras.Sequential([
+    keras.Input(batch_shape=(1, 1, 3)),
+    rnn,
+    keras.layers.Lambda(note),
+])
+# The weights stand still.
+still = keras.optimizers.SGD(0.0)
+model.compile(still, "mse", run_eagerly=True)
+reset = keras.callbacks.LambdaCallback(  #? reset_state
+    on_epoch_end=lambda *_: rnn.reset_state()  #? reset_state
+)  #? reset_state
 model.fit(
     x,
     x[:, 0],
@@ -76,20 +82,21 @@ import keras
 import numpy as np
 
 keras.utils.set_random_seed(1)
-abcd = np.eye(4, dtype="float32")[None]  # one-hot: 1 sample, 4 time steps, 4 features
+# one-hot: 1 sample, 4 time steps, 4 features
+abcd = np.eye(4, dtype="float32")[None]
 abc, d = abcd[:, :3], abcd[:, 3:]
 
 lstm = keras.layers.LSTM(4, return_state=True)
 whole, _, _ = lstm(abcd)
 _, h, c = lstm(abc)
 output, _, _ = lstm(d, initial_state=$initial_state)
-difference = float(abs(output - whole).numpy().max())
+difference = float(np.max(abs(output - whole)))
 print(output, whole, difference)
 """,
     shown=(
         Shown("output", "h after D alone", ("batch, units",)),
         Shown("whole", "h after ABCD in one go", ("batch, units",)),
-        Shown("difference", "largest difference between the two"),
+        Shown("difference", "Largest difference between the two"),
     ),
 )
 BATCH_SIZE = Question(
@@ -106,20 +113,17 @@ BATCH_SIZE = Question(
 import keras
 import numpy as np
 
-
-def build(batch_size):
-    return keras.Sequential(
-        [
-            keras.Input(batch_shape=(batch_size, 1, 3)),
-            keras.layers.LSTM(4, stateful=True),
-            keras.layers.Dense(3, activation="softmax"),
-        ]
-    )
-
+def build(rows):
+    return keras.Sequential([
+        keras.Input(batch_shape=(rows, 1, 3)),
+        keras.layers.LSTM(4, stateful=True),
+        keras.layers.Dense(3, activation="softmax"),
+    ])
 
 keras.utils.set_random_seed(1)
 letters = list("ABC")
-x = np.eye(3, dtype="float32")[:, None]  # one-hot: 3 samples, 1 time step, 3 features
+# one-hot: 3 samples, 1 time step, 3 features
+x = np.eye(3, dtype="float32")[:, None]
 trained = build(3)
 trained.compile("sgd", "mse")
 trained.fit(x, x[:, 0], batch_size=3, shuffle=False, verbose=0)
@@ -133,22 +137,22 @@ model = build(1)  #? network
 model.set_weights(trained.get_weights())  #? network
 try:
     answer = model.predict(x[:1], verbose=0)  # A alone
-    difference = float(abs(answer[0] - expected[0]).max())
+    difference = float(np.max(abs(answer[0] - expected[0])))
     print(answer, difference)
 except ValueError as problem:
     error = f"ValueError: {problem}"
     print(error)
 """,
     shown=(
-        Shown("error", "what Keras says"),
-        Shown("answer", "prediction for A alone", ("batch, classes",), {"classes": "letters"}),
+        Shown("error", "What Keras says"),
+        Shown("answer", "Prediction for A alone", ("batch, classes",), {"classes": "letters"}),
         Shown(
             "expected",
-            "predictions for A, B, C in a batch of 3",
+            "Predictions for A, B, C in a batch of 3",
             ("batch, classes",),
             {"batch": "letters", "classes": "letters"},
         ),
-        Shown("difference", "largest difference for A"),
+        Shown("difference", "Largest difference for A"),
     ),
 )
 RESET_STATES = Question(
@@ -171,24 +175,27 @@ import numpy as np
 
 keras.utils.set_random_seed(1)
 names = ["h", "c"]
-x = np.eye(3, dtype="float32")[None]  # one-hot: 1 sample, 3 time steps, 3 features
+# one-hot: 1 sample, 3 time steps, 3 features
+x = np.eye(3, dtype="float32")[None]
 lstm = keras.layers.LSTM(4, stateful=True)
-model = keras.Sequential([keras.Input(batch_shape=(1, 3, 3)), lstm])
+model = keras.Sequential(
+    [keras.Input(batch_shape=(1, 3, 3)), lstm]
+)
 model.predict(x, verbose=0)
 
-before = np.concatenate([state.numpy() for state in lstm.states])
+before = np.concatenate(lstm.states)
 try:
     $call
 except AttributeError as problem:
     error = f"AttributeError: {problem}"
     print(error)
-after = np.concatenate([state.numpy() for state in lstm.states])
+after = np.concatenate(lstm.states)
 print(before, after)
 """,
     shown=(
-        Shown("error", "what Python says"),
+        Shown("error", "What Python says"),
         STATES,
-        Shown("after", "the state after", STATES.axes, STATES.labels),
+        Shown("after", "The state after", STATES.axes, STATES.labels),
     ),
 )
 WEIGHTS = Question(
@@ -211,24 +218,30 @@ import numpy as np
 
 keras.utils.set_random_seed(1)
 names = ["h", "c"]
-x = np.eye(3, dtype="float32")[None]  # one-hot: 1 sample, 3 time steps, 3 features
+# one-hot: 1 sample, 3 time steps, 3 features
+x = np.eye(3, dtype="float32")[None]
 y = np.ones((1, 4), dtype="float32")
 lstm = keras.layers.LSTM(4, stateful=True)
-model = keras.Sequential([keras.Input(batch_shape=(1, 3, 3)), lstm])
+model = keras.Sequential(
+    [keras.Input(batch_shape=(1, 3, 3)), lstm]
+)
 model.compile(keras.optimizers.SGD(0.5), "mse")
 model.fit(x, y, batch_size=1, epochs=5, verbose=0)
 
 old = model.get_weights()
-before = np.concatenate([state.numpy() for state in lstm.states])
+before = np.concatenate(lstm.states)
 $call
-after = np.concatenate([state.numpy() for state in lstm.states])
-changed = max(float(abs(one - other).max()) for one, other in zip(model.get_weights(), old))
+after = np.concatenate(lstm.states)
+changed = max(
+    float(np.max(abs(new - was)))
+    for new, was in zip(model.get_weights(), old)
+)
 print(before, after, changed)
 """,
     shown=(
         STATES,
-        Shown("after", "the state after", STATES.axes, STATES.labels),
-        Shown("changed", "largest change of a weight"),
+        Shown("after", "The state after", STATES.axes, STATES.labels),
+        Shown("changed", "Largest change of a weight"),
     ),
 )
 GRADIENT = Question(
@@ -244,12 +257,14 @@ import tensorflow as tf
 
 keras.utils.set_random_seed(1)
 letters = list("ABCD")
-x = tf.constant(np.eye(4, dtype="float32")[None])  # 1 sample, 4 time steps, 4 features
+# one-hot: 1 sample, 4 time steps, 4 features
+x = tf.constant(np.eye(4, dtype="float32")[None])
 lstm = keras.layers.LSTM(4, stateful=True)
 
 with tf.GradientTape() as tape:
     tape.watch(x)
-    for batch in tf.split(x, $batches, axis=1):  # the state is carried from one to the next
+    # the state is carried from one to the next
+    for batch in tf.split(x, $batches, axis=1):
         output = lstm(batch)
 gradient = tf.norm(tape.gradient(output, x), axis=2)
 print(gradient, output)
@@ -257,7 +272,7 @@ print(gradient, output)
     shown=(
         Shown(
             "gradient",
-            "size of the gradient of the last h by each letter",
+            "Size of the gradient of the last h by each letter",
             ("batch, time steps",),
             {"time steps": "letters"},
         ),

@@ -60,6 +60,7 @@ def _cut(table: OwnTable) -> np.ndarray:
             "Time steps of a sample",
             1,
             rows,
+            step=1,
             width=180,
             **bound(
                 "steps",

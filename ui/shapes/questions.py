@@ -1,6 +1,8 @@
 """The questions people ask about recurrent networks in Keras: flip something, and see what the
 code gives."""
 
+from difflib import SequenceMatcher
+
 import streamlit as st
 
 from lstm_core.questions import QUESTIONS, Choice, Question, stored_answers
@@ -55,7 +57,7 @@ def _answer(question: Question) -> None:
     with st.container(horizontal=True):
         chosen = tuple(
             choice(
-                flip.name.replace("_", " ") if flip.name not in question.template else flip.name,
+                flip.name,
                 list(flip.values),
                 name=f"flip{number}",
                 of=question.name,
@@ -85,12 +87,16 @@ def _before(question: Question, chosen: Choice) -> Choice | None:
 
 def _code(question: Question, chosen: Choice, before: Choice | None) -> None:
     source = question.source(chosen)
-    st.code(source, language="python", line_numbers=True)
+    st.code(source, language="python", line_numbers=True, wrap_lines=True)
     if before is not None:
-        old = set(question.source(before).splitlines())
-        lines = source.splitlines()
-        changed = [str(n) for n, line in enumerate(lines, 1) if line not in old]
-        where = f"Line {', '.join(changed)}" if changed else "A line that is gone"
+        old, new = question.source(before).splitlines(), source.splitlines()
+        changed = [
+            str(line + 1)
+            for what, _, _, begin, end in SequenceMatcher(None, old, new, False).get_opcodes()
+            if what != "equal"
+            for line in range(begin, end)
+        ]
+        where = f"Line {', '.join(changed)}" if changed else "Lines that are gone"
         st.caption(f":material/edit: {where}: what the last flip changed.")
 
 
@@ -106,8 +112,7 @@ def _results(question: Question, chosen: Choice, before: Choice | None) -> None:
     old = answers.results[before] if before is not None else {}
     for shown in question.shown:
         if shown.name in now:
-            title = shown.title[:1].upper() + shown.title[1:]
-            tensor(title, now[shown.name], old.get(shown.name))
+            tensor(shown.title, now[shown.name], old.get(shown.name))
         elif shown.name in old:
             st.markdown(f":gray[**No longer there:** {plain(shown.title)}]")
     marked = "Marked: what the last flip changed. " if before is not None else ""
