@@ -66,8 +66,8 @@ print(h, c)  #? return_state
 TIME_DISTRIBUTED = Question(
     name="time_distributed",
     asks="TimeDistributed(Dense), or just Dense?",
-    answer="Dense does the same at every time step by itself, so the difference is 0.0; "
-    "TimeDistributed also refuses what has no time steps.",
+    answer="Dense does the same at every time step by itself: they differ in rounding at most; "
+    "TimeDistributed refuses what has no time steps.",
     flips=(switch("return_sequences", first=True),),
     template="""
 import keras
@@ -96,7 +96,7 @@ except ValueError as problem:
         Shown("output", "Dense", OUTPUT.axes, OUTPUT.labels),
         Shown("wrapped", "TimeDistributed(Dense)", OUTPUT.axes, OUTPUT.labels),
         Shown("difference", "Largest difference between the two"),
-        Shown("error", "TimeDistributed(Dense)"),
+        Shown("error", "What TimeDistributed says"),
     ),
 )
 UNITS = Question(

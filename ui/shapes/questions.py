@@ -96,7 +96,8 @@ def _code(question: Question, chosen: Choice, before: Choice | None) -> None:
             if what != "equal"
             for line in range(begin, end)
         ]
-        where = f"Line {', '.join(changed)}" if changed else "Lines that are gone"
+        lines = "Lines" if len(changed) > 1 else "Line"
+        where = f"{lines} {', '.join(changed)}" if changed else "Lines that are gone"
         st.caption(f":material/edit: {where}: what the last flip changed.")
 
 
@@ -112,9 +113,14 @@ def _results(question: Question, chosen: Choice, before: Choice | None) -> None:
     old = answers.results[before] if before is not None else {}
     for shown in question.shown:
         if shown.name in now:
-            tensor(shown.title, now[shown.name], old.get(shown.name))
+            new = before is not None and shown.name not in old
+            tensor(shown.title, now[shown.name], old.get(shown.name), new=new)
         elif shown.name in old:
             st.markdown(f":gray[**No longer there:** {plain(shown.title)}]")
-    marked = "Marked: what the last flip changed. " if before is not None else ""
+    same = [value.to_dict() for value in now.values()] == [v.to_dict() for v in old.values()]
+    marked = (
+        "The last flip changed none of this. " if same else "Marked: what the last flip changed. "
+    )
+    marked = marked if before is not None else ""
     keras, tensorflow = (answers.environment.get(name, "") for name in ("keras", "tensorflow"))
     st.caption(plain(f"{marked}Found with Keras {keras} and TensorFlow {tensorflow}."))

@@ -20,26 +20,27 @@ def shape_in_words(axes: Sequence[str], shape: Sequence[int]) -> str:
     return " × ".join(f"{plain(axis)} **{n}**" for axis, n in zip(axes, shape, strict=True))
 
 
-def tensor(title: str, value: Value, before: Value | None = None) -> None:
-    """Draw it. ``before``: what it was, which says what is marked."""
+def tensor(title: str, value: Value, before: Value | None = None, *, new: bool = False) -> None:
+    """Draw it. ``before``: what it was, which says what is marked; ``new``: it was not there."""
+    title, alt = f"**{plain(title)}**{' :blue-badge[new]' if new else ''}", title
     if value.shape is None:
-        st.markdown(f"**{plain(title)}**")
+        st.markdown(title)
         st.code(value.text, language=None, wrap_lines=True)
         return
     if not value.shape:
         now, old = _number(value), _number(before)
-        st.markdown(f"**{plain(title)}** {_marked(now, old not in ('', now))}")
+        st.markdown(f"{title} {_marked(now, old not in ('', now))}")
         return
     shape = shape_in_words(value.axes, value.shape)
     was = ""
     if before is not None and before.shape is not None and before.shape != value.shape:
         shape = _marked(shape, True)
         was = f" :small[:gray[was {shape_in_words(before.axes, before.shape)}]]"
-    st.markdown(f"**{plain(title)}** {shape}{was}")
+    st.markdown(f"{title} {shape}{was}")
     if value.numbers is not None:
         same = before is not None and before.shape == value.shape
         numbers = before.numbers if same and before is not None else None
-        st.table(_table(value, numbers), border="horizontal", width="content", alt=title)
+        st.table(_table(value, numbers), border="horizontal", width="content", alt=alt)
 
 
 def _table(value: Value, before: np.ndarray | None) -> pd.DataFrame:

@@ -22,12 +22,12 @@ TRY_IT: dict[str, Link] = {
     "weights": Link("claims", "What does a leftover state do?", {"claim": "leftover_state"}),
     "gradient": Link(
         "states",
-        "The gradient through time, of a trained network",
+        "The gradient through time",
         _STATEFUL | {"view": "gradient"},
     ),
     "features": Link(
         "compare",
-        "A window as features, and as time steps",
+        "A window as features and as steps",
         {"compare": "feature_window;time_steps"},
     ),
 }
