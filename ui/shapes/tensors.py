@@ -53,7 +53,8 @@ def _table(value: Value, before: np.ndarray | None) -> pd.DataFrame:
     *outer, columns = (_names(value, place) for place in range(len(shape)))
     named = [names for names in outer[:-1] if len(names) > 1] + outer[-1:]
     rows = [" · ".join(names) for names in product(*named)]
-    return pd.DataFrame(texts.reshape(-1, shape[-1]), index=rows, columns=columns)
+    index = pd.Index(rows, name=plain(value.axes[-2]))  # no heading may be empty
+    return pd.DataFrame(texts.reshape(-1, shape[-1]), index=index, columns=columns)
 
 
 def _names(value: Value, place: int) -> list[str]:
