@@ -35,7 +35,8 @@ BELOW["experiments"] = {*BELOW, "training"} - {"former"}
 BELOW["stage"] = {*BELOW["interpret"], "interpret", "colours"}
 BELOW["figures"] = {"colours", "inference", "data", "config", "sequence", "errors"}
 BELOW["export"] = {*BELOW["experiments"], "figures", "stage"} - {"experiments"}
-BELOW["cli"] = {*BELOW["experiments"], "experiments", "export", "figures", "stage"}
+BELOW["questions"] = {"training", "storage", "wording", "errors"}
+BELOW["cli"] = {*BELOW["experiments"], "experiments", "questions", "export", "figures", "stage"}
 # The folders of ui that belong to all pages; every other one holds the parts of one page.
 SHARED = {"charts", "components"}
 OF_ONE_PAGE = {path.parent.name for path in UI if path.parent.name != "ui"} - SHARED

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from lstm_core.questions import QUESTIONS
 from lstm_core.storage.shipped import shipped_configs
 from tests.cases import PYTHON, ROOT
 
@@ -71,6 +72,7 @@ def test_the_wheel_has_the_shipped_runs_the_claims_and_the_app(wheel):
     assert len(runs) == len(shipped_configs())
     claims = {path.name for path in (ROOT / "cache" / "claims").iterdir()}
     assert {f"lstm_core/shipped/claims/{name}" for name in claims} <= set(names)
+    assert {f"lstm_core/shipped/questions/{name}.json" for name in QUESTIONS} <= set(names)
     assert {"lstm_state_app/app.py", "lstm_state_app/.streamlit/config.toml"} <= set(names)
     assert not [name for name in names if "__pycache__" in name or name.startswith("tests")]
 

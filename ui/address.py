@@ -43,6 +43,7 @@ VIEW_NAMES = frozenset(
         *("rows", "row_values", "columns", "column_values", "measure", "at"),
         *("mark", "array", "unit", "top_k", "under"),
         *("across", "up"),
+        *("question", "flip1", "flip2", "flip3"),
         "stopped",
     )
 )

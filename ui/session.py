@@ -121,6 +121,8 @@ COMPARED = Key[list[RunConfig]]("compared", list)
 COMPARE_FOLLOWED = Key[dict[str, Training]]("compare_trainings", dict)
 STEPS_SHOWN = Key[tuple[Any, int]]("steps_shown", lambda: (None, 0))
 CLAIMS_FIRST = Key[str | None]("view:claims_first", lambda: None)  # gone when a link arrives
+FLIPPED = Key[dict[str, tuple[tuple[str, ...], tuple[str, ...] | None]]]("flipped", dict)
+"""Of each question about Keras what is chosen, and what was before the last flip."""
 TIMELINE_FRAMING = Key[str]("timeline_framing", str)
 TIMELINE_BATCH = Key[int]("timeline_batch", int)
 

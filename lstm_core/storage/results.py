@@ -1,5 +1,6 @@
 """Results of experiments with many runs, one JSON object each, beside the runs: those that come
-with the project in ``claims/``, those of one's own in ``own-claims/``."""
+with the project in ``claims/``, those of one's own in ``own-claims/``. In ``questions/`` is what
+the code of questions about Keras gives (``lstm_core.questions``)."""
 
 import contextlib
 import json
@@ -11,6 +12,7 @@ from lstm_core.errors import StoreError
 from lstm_core.storage.files import write_file
 
 SHIPPED_RESULTS, OWN_RESULTS = "claims", "own-claims"  # apart, or one would overwrite the other
+SHIPPED_ANSWERS = "questions"
 MAX_BYTES = 1_000_000
 
 

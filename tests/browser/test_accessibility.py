@@ -23,6 +23,12 @@ OF_TEXT = urlencode(link_to(TEXT_RUN))
 OF_PAGES = {
     "home": {"": ""},
     "cold_start": {title: f"step={name}" for name, title in SLIDES.items()},
+    "shapes": {
+        "the list": "",
+        "a question": "question=return_sequences",
+        "an error": "question=batch_size",
+        "own table": "question=features",
+    },
     "train": {
         "predictions": "framing=one_char",
         "tensors": f"{WINDOW}&view=tensors",
