@@ -133,7 +133,7 @@ def test_every_question_leads_to_a_page_where_it_can_be_tried():
         assert from_link(link.query.get("compare", "one_char;stateful"))[1] == []
 
 
-@pytest.mark.parametrize("name", [n for n in TRY_IT if n != "gradient"])
+@pytest.mark.parametrize("name", TRY_IT)
 def test_a_page_takes_up_the_link_to_it(name):
     link = TRY_IT[name]
     app = open_app(PAGES[link.page].file, **link.query)
