@@ -20,6 +20,7 @@ LEARN, EXPLORE, GO_ON = "Learn", "Explore", "Go on"
 _TABLE = (
     ("home", "Home", "home", "", LEARN),
     ("cold_start", "Cold start", "slideshow", "cold-start", LEARN, True),
+    ("shapes", "Shapes and state", "view_in_ar", "shapes", LEARN),
     ("train", "Train", "model_training", "train", EXPLORE),
     ("generate", "Generate", "abc", "generate", EXPLORE),
     ("states", "Hidden states", "grid_on", "states", EXPLORE),
