@@ -23,6 +23,12 @@ OF_TEXT = urlencode(link_to(TEXT_RUN))
 OF_PAGES = {
     "home": {"": ""},
     "cold_start": {title: f"step={name}" for name, title in SLIDES.items()},
+    "shapes": {
+        "carried": "framing=stateful&batch_size=5",
+        "one-hot": "framing=feature_window&encoding=one_hot",
+        "long": "framing=full_prefix&batch_size=25",
+        "no state, a bad link": "framing=mlp_window&window=99",
+    },
     "train": {
         "predictions": "framing=one_char",
         "tensors": f"{WINDOW}&view=tensors",

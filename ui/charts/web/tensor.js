@@ -3,8 +3,8 @@
 
 const FULL = 560; // pixels of width at which all is drawn in its own size
 const SCALES = [0.85, 1.3]; // how much smaller and larger it may become
-const SIZES = { row: 50, cell: [38, 92], strip: [52, 120], between: 26, lane: 11, mark: 26, target: 56, head: 42, rest: 28 };
-const LEAST_PLACES = 6; // of an input, however narrow the screen: the first two, a gap, the last
+const SIZES = { row: 50, cell: [36, 92], strip: [52, 120], between: 26, lane: 11, mark: 26, target: 56, head: 42, rest: 28 };
+const LEAST_PLACES = 4; // of an input, however narrow the screen: the first, a gap, the last two
 const HUES = 4; // of the ways of the rows of a batch
 const MOST_FIELDS = 40; // of a strip that are told apart
 
@@ -68,17 +68,25 @@ function fitting(data, wide) {
   let most = all, some = data;
   while (!data.whole && most > LEAST_PLACES && measured(some, wide).width > wide) {
     most -= 1;
-    const last = all - most + 3;
-    const cut = (places) => [...places.slice(0, 2), null, ...places.slice(last)];
+    const last = all - most + 2;
+    const cut = (places) => [places[0], null, ...places.slice(last)];
     const batches = data.batches.map((one) => ({ ...one, rows: one.rows.map((row) => ({ ...row, cells: cut(row.cells) })) }));
     some = { ...data, places: cut(data.places), batches };
   }
   return some;
 }
 
-// All places in pixels, for a picture that may be as wide as that.
+// All places in pixels, as large as there is room for.
 function measured(data, wide) {
-  const scale = Math.max(SCALES[0], Math.min(SCALES[1], wide / FULL)), at = (size) => size * scale;
+  const [least, most] = SCALES;
+  for (let scale = Math.max(least, Math.min(most, wide / FULL)); ; scale = Math.max(least, scale - 0.1)) {
+    const found = scaled(data, wide, scale);
+    if (found.width <= wide || scale === least) return found;
+  }
+}
+
+function scaled(data, wide, scale) {
+  const at = (size) => size * scale;
   const narrow = wide < 400;
   const cells = data.layout === "steps" ? data.places.length : 1;
   const inside = data.layout === "steps" ? 1 : data.places.length;
