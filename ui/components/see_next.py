@@ -77,7 +77,7 @@ def from_timeline(config: RunConfig) -> list[Link]:
 
 def to_shapes(config: RunConfig) -> Link:
     """To the picture of what a network is given, and to the words for it."""
-    return Link("shapes", "Samples, time steps, features: these, drawn", to_query(config))
+    return Link("shapes", "Its samples, time steps and features", to_query(config))
 
 
 def from_shapes(config: RunConfig) -> list[Link]:

@@ -3,7 +3,7 @@
 
 const FULL = 560; // pixels of width at which all is drawn in its own size
 const SCALES = [0.85, 1.3]; // how much smaller and larger it may become
-const SIZES = { row: 50, cell: [36, 92], strip: [52, 120], between: 26, lane: 11, mark: 26, target: 56, head: 42, rest: 28 };
+const SIZES = { row: 50, cell: [36, 92], strip: [38, 120], between: 26, lane: 11, mark: 26, target: 56, head: 42, rest: 28 };
 const LEAST_PLACES = 4; // of an input, however narrow the screen: the first, a gap, the last two
 const HUES = 4; // of the ways of the rows of a batch
 const MOST_FIELDS = 40; // of a strip that are told apart
