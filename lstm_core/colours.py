@@ -38,6 +38,7 @@ _OF_PROGRAMS = {
     "wrong": WRONG,
     "blue": BLUE,
     "orange": ORANGE,
+    "purple": PURPLE,
     "pale": PALE_GREY,
     **QUANTITY_COLOURS,
 }

@@ -2,7 +2,7 @@
 
 The current run is made of settings, one plain dict per visitor. It lives in the session, so it
 survives a page change; the address says it too, so it survives a reload and can be shared.
-``ui.train.controls`` draws the settings, ``ui.train.draft`` writes them back.
+``ui.components.setting_controls`` draws the settings, ``ui.draft`` writes them back.
 """
 
 from typing import Any

@@ -116,6 +116,8 @@ NARROW = Key[bool]("narrow_screen", bool)
 # Single pages.
 RESULT_SHOWN = Key[RunConfig | None]("result_shown", lambda: None)
 """The run that Train showed last: it stays in sight until there is another."""
+CODE_SHOWN = Key[tuple[RunConfig | None, RunConfig | None]]("code_shown", lambda: (None, None))
+"""The settings whose code Shapes and state showed before, and those whose code it shows."""
 SCRAMBLES = Key[int]("scrambles", int)
 COMPARED = Key[list[RunConfig]]("compared", list)
 COMPARE_FOLLOWED = Key[dict[str, Training]]("compare_trainings", dict)

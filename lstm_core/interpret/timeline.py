@@ -74,6 +74,14 @@ def updates(
     return found
 
 
+def jumps(config: RunConfig, before: Update | None, one: Update) -> bool:
+    """Whether an update reads on somewhere else than where the one before it, in the same
+    epoch, stopped: for framings that cut their epochs in pieces."""
+    if not config.rule.segments or before is None or before.epoch != one.epoch:
+        return False
+    return one.samples[0] != before.samples[-1] + 1
+
+
 def hidden_states(config: RunConfig, weights: Weights, shown: list[Update]) -> list[np.ndarray]:
     """h of the last layer around every update, were its weights those given: [2, rows, units]
     each, before the batch is read and after. A reset is a jump of "before" to zero.

@@ -29,6 +29,7 @@ class Cutting:
     Python that makes ``ranges`` from ``sequence``, with the settings it needs as {window},
     {runs}, {max_run_length} and {seed}.
     ``settings``: those among ``window``, ``runs`` and ``max_run_length`` that apply.
+    ``pads``: whether inputs may be shorter than that.
     """
 
     sample_ranges: Callable[[int, CutSettings], np.ndarray]
@@ -36,6 +37,7 @@ class Cutting:
     context_length: Callable[[int, CutSettings], int]
     code: str
     settings: frozenset[str] = frozenset()
+    pads: bool = False
 
 
 def _windows(length: int, cut: CutSettings) -> np.ndarray:
@@ -79,6 +81,7 @@ PREFIXES = Cutting(
     samples=lambda length, cut: length - 1,
     context_length=lambda length, cut: length - 1,
     code="ranges = [(0, i) for i in range(1, len(sequence))]",
+    pads=True,
 )
 RANDOM_RUNS = Cutting(
     _random_runs,
@@ -91,4 +94,5 @@ for _ in range({runs}):
     end = draw(start, min(start + {max_run_length}, len(sequence) - 1))
     ranges.append((start, end + 1))""",
     settings=frozenset({"runs", "max_run_length"}),
+    pads=True,
 )

@@ -24,7 +24,11 @@ OF_PAGES = {
     "home": {"": ""},
     "cold_start": {title: f"step={name}" for name, title in SLIDES.items()},
     "shapes": {
-        "the list": "",
+        "carried": "framing=stateful&batch_size=5",
+        "one-hot": "framing=feature_window&encoding=one_hot",
+        "long": "framing=full_prefix&batch_size=25",
+        "no state, a bad link": "framing=mlp_window&window=99",
+        "questions": "view=questions",
         "a question": "question=return_sequences",
         "an error": "question=batch_size",
         "own table": "question=features",

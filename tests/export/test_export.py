@@ -29,8 +29,8 @@ from lstm_core.export.export import (
     predictions_csv,
     weights_npz,
 )
+from lstm_core.export.keras_source import cut_source
 from lstm_core.export.page import embedded
-from lstm_core.export.script import cut_source
 from lstm_core.figures import learning_curves
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.sequence.framings import FRAMINGS

@@ -15,6 +15,7 @@ from tests.ui.visiting import (
     COMPARE,
     GENERATE,
     HOME,
+    SHAPES,
     STATES,
     TEXT_PAGE,
     TIMELINE,
@@ -44,7 +45,7 @@ def test_what_is_kept_for_a_download_is_small(page, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "page", [HOME, COLD_START, TRAIN, GENERATE, STATES, COMPARE, TIMELINE, CLAIMS_PAGE]
+    "page", [HOME, COLD_START, TRAIN, GENERATE, STATES, COMPARE, TIMELINE, CLAIMS_PAGE, SHAPES]
 )
 def test_what_is_kept_of_a_page_is_small(page, kept):
     open_app(page, **({} if page == HOME else {"framing": "stateful"}))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from ui.address import to_query
+from ui.address import to_compared, to_query
 from ui.components.page_link import page_link
 from ui.wording import plain
 
@@ -68,17 +68,36 @@ def from_states(config: RunConfig, view: str) -> list[Link]:
         to_query(config),
     )
     fitting = OF_ANY_STATE | (OF_A_CARRIED_STATE if config.rule.carries_state else {})
-    return [timeline, *_claims(fitting.get(view, FOR_ALL))]
+    return [timeline, to_shapes(config), *_claims(fitting.get(view, FOR_ALL))]
 
 
 def from_timeline(config: RunConfig) -> list[Link]:
-    """To the claims about batches and resets that fit a run."""
-    rule = config.rule
+    """To the shapes of a run, and to the claims about batches and resets that fit it."""
+    rule, fitting = config.rule, ("memory_needed", "batch_state")
     if rule.carries_state:
-        return _claims(("cure" if rule.segments else "leftover_state", "batch_streams"))
-    if config.batch_size > 1:
-        return _claims(("batch_state", "equal_updates"))
-    return _claims(("memory_needed", "batch_state"))
+        fitting = ("cure" if rule.segments else "leftover_state", "batch_streams")
+    elif config.batch_size > 1:
+        fitting = ("batch_state", "equal_updates")
+    return [to_shapes(config), *_claims(fitting)]
+
+
+def to_shapes(config: RunConfig) -> Link:
+    """To the picture of what a network is given, and to the words for it."""
+    return Link("shapes", "Its samples, time steps and features", to_query(config))
+
+
+def from_shapes(config: RunConfig) -> list[Link]:
+    """To each page where the settings can be tried."""
+    query = to_query(config)
+    found = [
+        Link("train", "Train with these settings", query),
+        Link("timeline", "Step through the updates", query),
+    ]
+    if config.rule.recurrent:
+        found.append(Link("states", "Look into its hidden states", query))
+    windows = [RunConfig(framing=name) for name in ("feature_window", "time_steps")]
+    compared = Link("compare", "Compare: as features, or as time steps", to_compared(windows))
+    return [*found, compared]
 
 
 def _claims(names: Sequence[str]) -> list[Link]:

@@ -25,6 +25,11 @@ class Way(NamedTuple):
 STATEFUL = {"framing": "stateful"}
 WAYS = (
     Way("cold_start", "Why does it say B?", "the story of K and B, step by step, for a room."),
+    Way(
+        "shapes",
+        "What are samples, time steps and features?",
+        "the tensor with its letters, the batches, the state, and the Keras code that makes them.",
+    ),
     Way("train", "How does it learn?", "pick a framing and settings, and watch it learn."),
     Way(
         "generate",

@@ -5,7 +5,7 @@ import streamlit as st
 from lstm_core import FRAMINGS, RunConfig
 from lstm_core.data.dataset import make_dataset
 from lstm_core.errors import SettingError
-from lstm_core.interpret.timeline import Update
+from lstm_core.interpret.timeline import Update, jumps
 from lstm_core.sequence.symbols import visible
 from ui import session
 from ui.address import view_key
@@ -65,14 +65,6 @@ def step_through(config: RunConfig, shown: list[Update]) -> int:
         step_button("Back", key, at - 1, numbers, shortcut="Left")
         step_button("Next", key, at + 1, numbers, shortcut="Right")
     return at
-
-
-def jumps(config: RunConfig, before: Update | None, one: Update) -> bool:
-    """Whether an update reads on somewhere else than where the one before it, in the same
-    epoch, stopped: for framings that cut their epochs in pieces."""
-    if not config.rule.segments or before is None or before.epoch != one.epoch:
-        return False
-    return one.samples[0] != before.samples[-1] + 1
 
 
 def in_words(config: RunConfig, one: Update, before: Update | None = None) -> str:

@@ -12,12 +12,12 @@ import streamlit as st
 
 from lstm_core import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.interpret.timeline import Update, updates
+from lstm_core.interpret.timeline import Update, jumps, updates
 from lstm_core.sequence.symbols import visible
 from ui.charts.palette import BLUE, INK, PAGE_TEXT, PURPLE, SKY_BLUE, SLATE, VERMILLION
 from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, layer, told_apart
 from ui.components.table_behind import table_behind
-from ui.timeline.controls import MAX_SHOWN, epochs_shown, jumps
+from ui.timeline.controls import MAX_SHOWN, epochs_shown
 
 MAX_LANES = 30
 # What the legend names: colour and shape.

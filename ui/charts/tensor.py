@@ -1,0 +1,104 @@
+"""The input tensor of a network with its letters, the batches it is read in, and the state between
+them, as a browser draws it (``web/tensor.js``)."""
+
+from typing import Any
+
+import numpy as np
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import Dataset, make_dataset
+from lstm_core.data.model_spec import ModelSpec
+from lstm_core.interpret.epoch_excerpt import Batch, Excerpt
+from lstm_core.interpret.timeline import jumps
+from lstm_core.sequence.symbols import PADDING, visible
+from lstm_core.wording import counted
+from ui.charts.drawing import Drawing
+
+TENSOR = Drawing(("tensor.js",), "tensor.css")
+"""Defines ``mountTensor``."""
+MOST_PLACES = 26  # of an input: of longer ones the first and the last are drawn
+FIRST_PLACES = 3
+
+
+def tensor_picture(config: RunConfig, shown: Excerpt, *, whole: bool = False) -> dict[str, Any]:
+    """What is drawn. ``places``: which symbols of each input, None for those left out; if it is to
+    be ``whole``, no more are left out where the screen is too narrow."""
+    data = make_dataset(config)
+    features = ModelSpec.of(config).features
+    steps = config.rule.layout == "steps"
+    places = _places(config.context_length)
+    return {
+        "layout": config.rule.layout,
+        "samples": config.samples,
+        "steps": config.context_length if steps else 1,
+        "features": features,
+        "width": features if steps else features // config.context_length,
+        "classes": len(config.vocabulary),
+        "batch": config.batch_size,
+        "updates": config.updates_per_epoch,
+        "places": places,
+        "batches": [_batch(config, data, batch, places) for batch in shown.batches],
+        "whole": whole,
+        "resets": config.rule.carries_state and shown.next_epoch is not None,
+        "label": in_a_sentence(config),
+    }
+
+
+def in_a_sentence(config: RunConfig) -> str:
+    """The picture for who cannot see it."""
+    rule, spec = config.rule, ModelSpec.of(config)
+    time = f"{counted(spec.steps, 'time step')} by " if rule.recurrent else ""
+    batch = counted(config.updates_per_epoch, "update")
+    state = {
+        True: "Its state is carried from each batch to the next, row by row.",
+        False: "Its state is zero before every sample.",
+    }[rule.carries_state]
+    return (
+        f"The tensor of {counted(config.samples, 'sample')} by {time}"
+        f"{counted(spec.features, 'feature')}, with its letters, in {batch} of "
+        f"{counted(config.batch_size, 'row')} an epoch. "
+        + (state if rule.recurrent else "The network has no state.")
+    )
+
+
+def _batch(config: RunConfig, data: Dataset, batch: Batch, places: list) -> dict[str, Any]:
+    update = batch.update
+    return {
+        "number": update.number,
+        "state": update.state,
+        "jumps": jumps(config, batch.before, update),
+        "size": len(update.samples),
+        "rows": [
+            {"row": row, **_sample(config, data, update.samples[row], places)} for row in batch.rows
+        ],
+    }
+
+
+def _sample(config: RunConfig, data: Dataset, sample: int, places: list) -> dict[str, Any]:
+    """A sample: of each place its symbol and its numbers, of which a strip is said by those that
+    are not zero."""
+    numbers = data.inputs[sample].reshape(config.context_length, -1)
+    name = lambda code: "" if code == PADDING else visible(config.vocabulary[code])
+    target = int(data.target_codes[sample])
+    return {
+        "sample": sample,
+        "cells": [
+            None
+            if place is None
+            else {
+                "letter": name(data.codes[sample, place]),
+                "number": round(float(numbers[place, 0]), 3),
+                "filled": np.flatnonzero(numbers[place]).tolist(),
+            }
+            for place in places
+        ],
+        "target": name(target),
+        "class": target,
+    }
+
+
+def _places(count: int) -> list[int | None]:
+    if count <= MOST_PLACES:
+        return [*range(count)]
+    last = MOST_PLACES - FIRST_PLACES - 1
+    return [*range(FIRST_PLACES), None, *range(count - last, count)]

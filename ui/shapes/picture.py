@@ -1,0 +1,98 @@
+"""The tensor drawn, and the code that makes it."""
+
+import pandas as pd
+import streamlit as st
+
+from lstm_core.config import RunConfig
+from lstm_core.data.dataset import make_dataset, spell
+from lstm_core.export.keras_source import keras_code
+from lstm_core.interpret.epoch_excerpt import ROOM, excerpt
+from lstm_core.interpret.timeline import MAX_UPDATES, updates
+from lstm_core.sequence.symbols import visible
+from ui import session
+from ui.address import bound
+from ui.charts.code import marked_code
+from ui.charts.tensor import tensor_picture
+from ui.components.drawn import drawn
+from ui.components.table_behind import table_behind
+
+_COLUMNS = {
+    "update": "Update",
+    "row": "Row of the batch",
+    "sample": "Sample",
+    "reads": "Reads",
+    "numbers": "Numbers",
+    "target": "Target",
+    "state": "State before it",
+}
+_STATE = {"zero": "zero", "carried": "carried on", "none": "none"}
+
+
+def tensor(config: RunConfig) -> None:
+    """The first epoch, from an update on that the reader chooses."""
+    picture = st.container()
+    first, whole = _place(config)  # below it
+    with picture:
+        shown = excerpt(config, first, whole=whole)
+        drawn("tensor", tensor_picture(config, shown, whole=whole))
+        st.caption(_what_is_seen(config))
+    table_behind(lambda: _rows(config), key="tensor", columns=_COLUMNS)
+
+
+def code(config: RunConfig) -> None:
+    """The Keras code, with the lines marked that the last change of the settings has changed."""
+    before, now = session.CODE_SHOWN.get()
+    if now != config:
+        before, now = now, config
+        session.CODE_SHOWN.set((before, now))
+    drawn("code", marked_code(keras_code(config), None if before is None else keras_code(before)))
+
+
+def _place(config: RunConfig) -> tuple[int, bool]:
+    """The first update that is drawn, and whether more than fits a screen is."""
+    last, of = config.updates_per_epoch, f"shapes:{config.hash}"
+    if max(config.samples, config.context_length) <= ROOM:
+        return 1, False
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    first = 1
+    if last > 1:
+        tied = bound("step", 1, parse=int, valid=lambda number: 0 < number <= last, of=of)
+        first = left.slider("From update", 1, last, **tied)
+    tied = bound("rows", False, parse="True".__eq__, of="shapes")
+    return first, right.toggle("Show more", **tied)
+
+
+def _what_is_seen(config: RunConfig) -> str:
+    rule = config.rule
+    each = "one letter" if rule.layout == "steps" else "the letters that are read at once"
+    one_hot = "a strip with a field for every number, the 1 filled"
+    numbers = one_hot if config.encoding == "one_hot" else "its number"
+    text = f"Each cell is {each} with {numbers}; at the right the target and its class."
+    if config.shuffle:
+        text += (
+            " The order is that of the first epoch with this seed; it is drawn anew for each, and"
+            " Keras draws its own."
+        )
+    elif rule.segments:
+        text += " The first epoch; each is cut and mixed anew, and underlined is where it jumps."
+    return text
+
+
+def _rows(config: RunConfig) -> pd.DataFrame:
+    """Every row of the first epoch, or of as many updates as a timeline shows."""
+    data, rows = make_dataset(config), []
+    for one in updates(config, most=MAX_UPDATES):
+        for row, sample in enumerate(one.samples):
+            numbers = data.inputs[sample].ravel()
+            rows.append(
+                {
+                    "update": one.number,
+                    "row": row,
+                    "sample": sample,
+                    "reads": spell(config, data.codes[sample]),
+                    "numbers": " ".join(f"{number:.4g}" for number in numbers[:60]),
+                    "target": visible(config.vocabulary[data.target_codes[sample]]),
+                    "state": _STATE[one.state],
+                }
+            )
+    return pd.DataFrame(rows)
