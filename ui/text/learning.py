@@ -8,13 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lstm_core.config.text_config import TextConfig
-<<<<<<< HEAD
 from lstm_core.errors import StoreError, WorkerLost
-from lstm_core.text_run import Record
-=======
-from lstm_core.errors import StoreError
 from lstm_core.text_run import Record, bits
->>>>>>> textlayout
 from ui.charts.text_learning import text_curves, text_points
 from ui.components.table_behind import table_behind
 from ui.text.corpora import baselines_of, baselines_so_far, corpus_named, name_of, published_of
