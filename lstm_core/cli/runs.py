@@ -23,6 +23,7 @@ from lstm_core.inference.reading import check_length
 from lstm_core.run import MAX_SNAPSHOTS, Run
 from lstm_core.sequence.symbols import scrambled_alphabet, split_symbols
 from lstm_core.storage.store import Store, check_hash
+from lstm_core.storage.text_runs import TextStore
 
 Found = TypeVar("Found")
 Engine = Literal["compiled", "fit"]
@@ -192,6 +193,11 @@ def _check_epoch(config: RunConfig, asked: int | None) -> None:
 
 def stored(store: Store, run_hash: str) -> Run:
     run = store.load(checked_hash(run_hash, "--run"))
+    if run is None and TextStore(store.folder).entry(run_hash) is not None:
+        raise InputError(
+            f"--run: {run_hash} is the run of a text, and this command asks networks that learned "
+            f"a sequence of symbols; `generate`, `states`, `export` and `text` work with it"
+        )
     if run is None:
         raise InputError(f"--run: there is no run {run_hash}; `{program()} list` shows all")
     return run

@@ -28,6 +28,7 @@ ASKED_OF_CLAIMS = {
     "batch_state": "Is the state kept inside a batch?",
     "batch_streams": "Is a larger batch only faster?",
     "equal_updates": "Is it learned better in one batch?",
+    "breakdown": "What happened in pass 38?",
 }
 """The questions that claims answer, where pages lead to them."""
 
@@ -73,6 +74,11 @@ def from_timeline(config: RunConfig) -> list[Link]:
     if config.batch_size > 1:
         return _claims(("batch_state", "equal_updates"))
     return _claims(("memory_needed", "batch_state"))
+
+
+def from_text() -> list[Link]:
+    """To the claim about the published training on a text."""
+    return _claims(("breakdown",))
 
 
 def _claims(names: Sequence[str]) -> list[Link]:

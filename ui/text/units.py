@@ -14,6 +14,7 @@ from lstm_core.interpret.text_states import film
 from lstm_core.text_run import network_of
 from lstm_core.wording import sentence
 from ui import address
+from ui.address import bound
 from ui.charts.coloured_text import coloured_text
 from ui.components.answer import answer
 from ui.components.coloured_text import show_coloured
@@ -51,7 +52,10 @@ def units_panel(config: TextConfig) -> None:
     if text is None:
         st.info("Type a text to read.", icon=":material/keyboard:")
         return
-    moving = st.toggle("Film over the training", key="text_film", persist_state="session")
+    moving = st.toggle(
+        "Film over the training",
+        **bound("film", False, parse=lambda text: text == "True", of="text"),
+    )
     _coloured(config, text, st.session_state[array], st.session_state[unit], moving)
 
 
