@@ -53,8 +53,8 @@ def read(path):
         raise SystemExit(f"{{path}} cannot be read: {{error.strerror}}") from None
     except UnicodeDecodeError as error:
         raise SystemExit(
-            f"{{path}} is not in UTF-8: see byte {{error.start + 1:,}}. Saved as plain text in UTF-8, "
-            "it would work."
+            f"{{path}} is not in UTF-8: see byte {{error.start + 1:,}}. Saved as plain text in "
+            "UTF-8, it would work."
         ) from None
     for end in ("\\r\\n", "\\r", "\\u2028", "\\u2029"):
         text = text.replace(end, "\\n")

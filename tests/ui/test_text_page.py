@@ -10,7 +10,7 @@ from jobs import job_queue
 from jobs.workers import Task
 from lstm_core.config.text_config import TextConfig
 from lstm_core.interpret.hypotheses import HYPOTHESES
-from lstm_core.interpret.meanings import find_units
+from lstm_core.interpret.meanings import search_text
 from lstm_core.text_run import TextRun
 from tests.jobs.running import wait_until
 from tests.text_cases import LONG, TEXT, link_to, random_run, small_corpus, two_passes
@@ -120,7 +120,7 @@ def test_a_unit_colours_the_held_out_text_and_a_film_has_a_frame_for_each_mark()
     shown = coloured(app)
     assert "".join(shown["text"]) == LONG.text[run.config.learned_from :][:900]
     assert shown["quantity"] == "c of unit 3"
-    app.toggle(key="text_film").set_value(True).run()
+    app.toggle(key="view:film:text").set_value(True).run()
     frames = coloured(app)["frames"]
     assert len(frames) == len(run.snapshot_updates)
     assert (frames[0], frames[-1]) == ("before training", "2 passes")
@@ -131,11 +131,11 @@ def test_what_takes_seconds_is_found_out_by_a_worker_and_once():
     app = open_app(TEXT_PAGE, **link, view="units")
     assert "things that a reader could follow" in said(app)
     (task,) = (one for one in job_queue().answers._asked.values() if isinstance(one, Task))
-    assert task.call.function is find_units
+    assert task.call.function is search_text
     assert task.worker is not None
     app.run()
     assert task in job_queue().answers._asked.values()
-    assert task.result()[0].name == next(iter(HYPOTHESES))
+    assert task.result()[1][0].name == next(iter(HYPOTHESES))
 
 
 def coloured(app: AppTest) -> dict:

@@ -87,9 +87,7 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
     margin = 0.06 * (high - low) or 0.5
     low, high = low - margin, high + margin
     points = points.assign(label=np.nan)
-    points.loc[points["what"] == "baseline", "label"] = _apart(
-        named["nats"].to_numpy(), low, high
-    )
+    points.loc[points["what"] == "baseline", "label"] = _apart(named["nats"].to_numpy(), low, high)
     x: dict[str, Any] = {
         "field": "at",
         "type": "quantitative",

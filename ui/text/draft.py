@@ -133,8 +133,9 @@ def from_query(query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
         try:
             settings[name] = type(like(name, settings))(text)
         except ValueError:
-            notices.append(f"The link's {name.replace('_', ' ')} {text[:40]!r} is no number. "
-                           f"{INSTEAD}")
+            notices.append(
+                f"The link's {name.replace('_', ' ')} {text[:40]!r} is no number. {INSTEAD}"
+            )
     while True:
         try:
             try:

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from lstm_core.config.text_config import TextConfig
-from lstm_core.corpus.known import AS_PUBLISHED, KNOWN
+from lstm_core.corpus.known import KNOWN
 from lstm_core.interpret.collapse import RISE, Collapse, collapse
 from lstm_core.interpret.text_record import record_table
 from lstm_core.sequence.sources import SOURCES
@@ -56,9 +56,9 @@ def health_panel(config: TextConfig) -> None:
 
 def as_published(config: TextConfig) -> bool:
     """Whether it was trained as the course did, on whatever text."""
-    published = ("way", "optimizer", "learning_rate", "clip", "decay")
-    asked = KNOWN[AS_PUBLISHED].settings | {"decay": 0.0}
-    return all(getattr(config, name) == asked[name] for name in published)
+    (known, *_) = KNOWN.values()
+    how = ("way", "optimizer", "learning_rate", "clip")
+    return not config.decay and all(getattr(config, one) == known.settings[one] for one in how)
 
 
 def _verdict(config: TextConfig, found: Collapse | None) -> None:
