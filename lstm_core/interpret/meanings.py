@@ -178,11 +178,16 @@ def stretch(network: Network, vocabulary: tuple[str, ...], codes: np.ndarray) ->
     columns = len(network.state_names) * network.units
     most = min(len(codes), MAX_PLACES, max(STEP, MOST_VALUES // columns))
     text = text_of(vocabulary, codes[:most])
-    there = [hypothesis for hypothesis in HYPOTHESES.values() if _rarest(hypothesis(text))]
+    there = [hypothesis for hypothesis in HYPOTHESES.values() if _fewest(hypothesis(text))]
     for length in range(STEP, most, STEP):
-        if all(_rarest(hypothesis(text[:length])) >= PLENTY for hypothesis in there):
+        if all(_fewest(hypothesis(text[:length])) >= PLENTY for hypothesis in there):
             return length
     return most
+
+
+def _fewest(labels: np.ndarray) -> int:
+    """As ``_rarest``; of a number, such as the position in a line, each value may be rare."""
+    return _rarest(labels, without=labels.dtype == bool)
 
 
 class _Halves:
@@ -273,7 +278,9 @@ def _holds(labels: np.ndarray) -> np.ndarray:
     return holds
 
 
-def _rarest(labels: np.ndarray) -> int:
-    """Places with it, or without it, in the half that has fewest of them."""
+def _rarest(labels: np.ndarray, *, without: bool = True) -> int:
+    """Places with it, or ``without`` it, in the half that has fewest of them."""
     holds, half = _holds(labels), len(labels) // 2
-    return min(int(part.sum()) for side in (holds[:half], holds[half:]) for part in (side, ~side))
+    halves = holds[:half], holds[half:]
+    sides = (*halves, *(~side for side in halves)) if without else halves
+    return min(int(side.sum()) for side in sides)

@@ -82,6 +82,7 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
         "labelLimit": 220,
     }
     named = points[points["what"] == "baseline"]
+    end = max(points["at"], default=1.0)
     last = max([*points["at"], *BESIDE * named["at"]], default=1.0) or 1.0
     low, high = (points["nats"].min(), points["nats"].max()) if len(points) else (0.0, 1.0)
     margin = 0.06 * (high - low) or 0.5
@@ -92,7 +93,10 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
         "field": "at",
         "type": "quantitative",
         "title": None,  # it takes as much room as a fifth of the plot: the first label says it
-        "axis": {"labelExpr": "(datum.index == 0 ? 'pass ' : '') + datum.label"},
+        "axis": {
+            "labelExpr": f"datum.value > {end} ? '' : (datum.index == 0 ? 'pass ' : '') "
+            "+ datum.label"
+        },
         "scale": {"domain": [0, last], "nice": False},
     }
     y = {

@@ -124,11 +124,11 @@ def finished_curves(config: TextConfig) -> None:
             key=KEY,
             columns={"name": "Which", "at": "Passes", "nats": "Nats", "bits": "Bits"},
         )
+        lowest_before(config, record)
+        if published(config):
+            see_next(from_text())
     with picture:
         curves(config, record)
-    lowest_before(config, record)
-    if published(config):
-        see_next(from_text())
 
 
 def lowest_before(config: TextConfig, record: Record) -> None:
@@ -137,19 +137,16 @@ def lowest_before(config: TextConfig, record: Record) -> None:
     if mark is None:
         return
     updates, place = int(record.updates[mark]), place_of(config, record.updates[mark])
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption(
-            f"Held out was lowest after {place}: {record.held_out[mark]:.3f}. What it learned "
-            "later holds for the rest of the text alone (overfitting).",
-            width="content",
-        )
-        st.button(
-            f"Samples after {place}",
-            icon=":material/history:",
-            type="tertiary",
-            on_click=_look_at,
-            args=(config.hash, updates),
-        )
+    st.button(
+        f"Overfitting after {place}",
+        icon=":material/history:",
+        type="tertiary",
+        on_click=_look_at,
+        args=(config.hash, updates),
+        help=f"Held out was lowest there: {record.held_out[mark]:.3f} nats. What it learned later "
+        "holds for the part that it learns from alone. Shows what it wrote then.",
+    )
+    st.caption(f"Held out was lowest there, {record.held_out[mark]:.3f}: see what it wrote.")
 
 
 def _look_at(run_hash: str, updates: int) -> None:

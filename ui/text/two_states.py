@@ -18,7 +18,7 @@ from ui.components.coloured_text import show_coloured
 from ui.text.reading import guesses_of, held_out, reading_seconds
 from ui.text.runs import text_run
 
-PRIMER, PREFIX, AFTER = 300, 24, 140  # characters
+PRIMER, PREFIX, AFTER = 300, 12, 140  # characters
 SEARCHED = 6_000  # characters of the held-out text in which a telling place is looked for
 
 
@@ -74,10 +74,9 @@ def _telling(config: TextConfig) -> tuple[str, str]:
     )
     if place is None:
         return run.beginning[:-1], run.beginning
-    return (
-        text_of(run.vocabulary, held[place - PRIMER : place]),
-        text_of(run.vocabulary, held[place : place + PREFIX]),
-    )
+    before = text_of(run.vocabulary, held[place - PRIMER : place])
+    whole_words = before.partition(" ")[2] or before
+    return whole_words, text_of(run.vocabulary, held[place : place + PREFIX])
 
 
 def _kept(name: str, default: str, of: str) -> dict[str, Any]:
