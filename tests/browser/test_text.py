@@ -45,7 +45,12 @@ def test_a_file_is_dropped_learned_stopped_continued_and_looked_into(visit, tmp_
     corpus = read_text(good.read_bytes(), good.name)
 
     page = visit("/text")
-    page.get_by_text("Drop a text of your own").click()
+    large = tmp_path / "large.txt"
+    large.write_bytes(b"Words. " * 900_000)
+    drop(page, large)  # at once: the field is open
+    expect(page.get_by_text("6,300,000 bytes: expected at most 5,000,000")).to_be_visible(
+        timeout=WAIT
+    )
     drop(page, bad)
     expect(page.get_by_text("bad.txt cannot be learned: the file is a PDF")).to_be_visible(
         timeout=WAIT
