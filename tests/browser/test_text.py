@@ -48,9 +48,8 @@ def test_a_file_is_dropped_learned_stopped_continued_and_looked_into(visit, tmp_
     large = tmp_path / "large.txt"
     large.write_bytes(b"Words. " * 900_000)
     drop(page, large)  # at once: the field is open
-    expect(page.get_by_text("6,300,000 bytes: expected at most 5,000,000")).to_be_visible(
-        timeout=WAIT
-    )
+    expect(page.get_by_text("large.txt")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("A file of more than 5 MB is not taken")).to_be_visible()
     drop(page, bad)
     expect(page.get_by_text("bad.txt cannot be learned: the file is a PDF")).to_be_visible(
         timeout=WAIT

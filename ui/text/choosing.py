@@ -11,7 +11,6 @@ from ui.text.corpora import DEFAULT, NoText, described, is_here, keep_text, titl
 from ui.wording import plain
 
 MOST_MEGABYTES = 5
-TAKEN_MEGABYTES = 20  # are sent, so that the page can say why a larger one than 5 is refused
 MISSING = "It is not on this machine any more; what its runs hold can be looked at."
 
 
@@ -80,13 +79,16 @@ def _drop(label: str) -> None:
     """A field for a file. It has another name after each file, so that none stays in it."""
     key = f"text_drop_{session.TEXT_DROPS.get()}"
     st.file_uploader(
-        f"{label}, up to {MOST_MEGABYTES} MB",
-        max_upload_size=TAKEN_MEGABYTES,
+        label,
+        max_upload_size=MOST_MEGABYTES,
         key=key,
         on_change=_dropped,
         args=(key, "text_lower", "text_rarer"),
         help="A plain text in any language. It stays on the machine that runs this app, and is in "
         "no link.",
+    )
+    st.caption(  # beside a larger one the field says nothing but its size, in red
+        f"A file of more than {MOST_MEGABYTES} MB is not taken; a part of it would work."
     )
     with st.popover("How it is read", icon=":material/tune:", type="tertiary"):
         st.checkbox("Letters in lower case", key="text_lower", persist_state="session")
