@@ -1,24 +1,27 @@
 """A job that is one task of one worker: how it is stopped, and how its end is taken."""
 
-from abc import abstractmethod
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
-from typing import Any
+from typing import Any, Generic
 
 from jobs.job import Job
-from jobs.training_task import Discard
+from jobs.keeping import Discard, Trained
 from jobs.workers import Task, WorkerExecutor
 from lstm_core.config import RunConfig
 from lstm_core.errors import Stopped
+from lstm_core.text_run import AnyConfig, AnyRun
 
 
-class OneTask(Job):
-    """``TOO_SOON``: what is said where it was stopped before there was a result."""
+class OneTask(Job, Generic[AnyConfig, AnyRun]):
+    """Trains one config. ``TOO_SOON``: what is said where it was stopped before there was a
+    result."""
 
     TOO_SOON: str
 
-    def __init__(self, name: str, title: str, configs: Sequence[RunConfig], owner: str):
-        super().__init__(name, title, configs, owner)
+    def __init__(self, config: AnyConfig, title: str, configs: Sequence[RunConfig], owner: str):
+        super().__init__(config.hash, title, configs, owner)
+        self.config: AnyConfig = config
+        self._result: AnyConfig | None = None
         self._task: Task | None = None
 
     def stop(self, discard: bool = False) -> None:
@@ -53,6 +56,10 @@ class OneTask(Job):
         else:
             self._keep(trained)
 
-    @abstractmethod
-    def _keep(self, trained: Any) -> None:
+    def _keep(self, trained: Trained[AnyConfig, AnyRun]) -> None:
         """Take what came of it, and end."""
+        done = trained.config
+        if not trained.discarded:
+            with self._lock:
+                self._result, self.made = done, {done.hash: trained.run}
+        self._end("stopped" if done != self.config else "done", trained.notice)

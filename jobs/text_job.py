@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from jobs.job import JobView
+from jobs.keeping import Trained
 from jobs.limits import Limits
 from jobs.one_task import OneTask
-from jobs.text_task import Marks, TextOrder, TextProgress, TextTrained, train_text_and_store
+from jobs.text_task import Marks, TextOrder, TextProgress, train_text_and_store
 from jobs.training_task import Compiling
 from jobs.workers import Call, Task, WorkerExecutor
 from lstm_core.config.text_config import TextConfig
@@ -17,7 +18,7 @@ from lstm_core.config.title import text_title
 from lstm_core.data.text_time import text_program, text_training_seconds
 from lstm_core.storage.store import Store
 from lstm_core.storage.text_runs import TextStore
-from lstm_core.text_run import Record, marks, network_of
+from lstm_core.text_run import Record, TextRun, marks, network_of
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class TextView(JobView):
         return (self.config.updates - self.updates) / speed if speed else None
 
 
-class TextTraining(OneTask):
+class TextTraining(OneTask[TextConfig, TextRun]):
     """One text's config, trained once. The text is in the store's ``texts``, where the worker reads
     it: it is not kept here.
 
@@ -100,15 +101,14 @@ class TextTraining(OneTask):
         *,
         resume: TextConfig | None = None,
     ):
-        super().__init__(config.hash, text_title(corpus_name, config), [], owner)
-        self.config, self.resume = config, resume
+        super().__init__(config, text_title(corpus_name, config), [], owner)
+        self.resume = resume
         self._first_update = self._updates = resume.updates if resume else 0
         self._seconds, self._seconds_before = 0.0, 0.0
         self._curve: list[tuple[int, float]] = []
         self._record: Record | None = None
         self._samples: tuple[tuple[str, ...], ...] = ()
         self._beginning = ""
-        self._result: TextConfig | None = None
 
     def view(self) -> TextView:
         standing = self._standing()
@@ -166,17 +166,13 @@ class TextTraining(OneTask):
             if self._updates <= self._first_update:
                 self._seconds_before = self._seconds
 
-    def _keep(self, trained: TextTrained) -> None:
+    def _keep(self, trained: Trained[TextConfig, TextRun]) -> None:
         done = trained.config
         if trained.seconds_per_update is not None:
             self.speeds[text_program(done, network_of(done))] = trained.seconds_per_update
         with self._lock:
             self._updates = done.updates
-            if not trained.discarded:
-                self._result = done
-                self.made = {done.hash: trained.run}
-        early = done != self.config
-        self._end("stopped" if early else "done", f"{trained.how} {trained.notice}")
+        super()._keep(trained)
 
 
 def text_seconds(config: TextConfig, measured: Mapping[Hashable, float], first: int = 0) -> float:

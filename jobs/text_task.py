@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from jobs.training_task import Compiling, Discard
+from jobs.keeping import Trained, keep
+from jobs.training_task import Compiling
 from jobs.workers.talk import Talk
 from lstm_core.config.text_config import TextConfig
 from lstm_core.data.text_time import ENOUGH_SECONDS
@@ -47,21 +48,9 @@ class Marks:
     beginning: str
 
 
-@dataclass(frozen=True)
-class TextTrained:
-    """What came of it: the ``config`` of the run, with the updates that were made, and the ``run``
-    itself where the store would not take it. ``how`` it ended early, "" if it did not.
-    ``seconds_per_update`` where they could be measured."""
-
-    config: TextConfig
-    run: TextRun | None = None
-    how: str = ""
-    notice: str = ""
-    discarded: bool = False
-    seconds_per_update: float | None = None
-
-
-def train_text_and_store(talk: Talk, order: TextOrder, store: TextStore) -> TextTrained:
+def train_text_and_store(
+    talk: Talk, order: TextOrder, store: TextStore
+) -> Trained[TextConfig, TextRun]:
     """Train on a text that the store has, and keep the run there, in a worker.
 
     Raises:
@@ -72,7 +61,7 @@ def train_text_and_store(talk: Talk, order: TextOrder, store: TextStore) -> Text
     try:  # a training before this one may have been the same
         if run := store.load(order.config.hash):
             talk.tell(_marks(run, 0))
-            return TextTrained(run.config, notice="A saved run was there already; it is shown.")
+            return Trained(run.config, notice="A saved run was there already; it is shown.")
     except StoreError as error:
         notice = f"{sentence(error)} It was trained anew."
     talk.tell(Compiling())
@@ -80,16 +69,8 @@ def train_text_and_store(talk: Talk, order: TextOrder, store: TextStore) -> Text
     if resume is not None:
         talk.tell(_marks(resume, 0))
     run = _train(talk, order, corpus, resume)
-    speed = _measured(run, resume)
     how = _how(run, order, stopped=talk.stop.is_set())
-    if talk.heard(Discard):
-        return TextTrained(run.config, None, how, notice, True, speed)
-    try:
-        store.save(run)
-    except StoreError as error:
-        notice = f"{notice} {sentence(error)} It is kept in memory for now.".strip()
-        return TextTrained(run.config, run, how, notice, False, speed)
-    return TextTrained(run.config, None, how, notice, False, speed)
+    return keep(talk, store, run.config, run, f"{how} {notice}", _measured(run, resume))
 
 
 def _read(order: TextOrder, store: TextStore) -> "tuple[Corpus, TextRun | None]":

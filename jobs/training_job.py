@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from jobs.job import JobView
+from jobs.keeping import Trained
 from jobs.limits import Limits
 from jobs.one_task import OneTask
 from jobs.training_task import (
@@ -15,7 +16,6 @@ from jobs.training_task import (
     Pace,
     Progress,
     Snapshot,
-    Trained,
     train_and_store,
 )
 from jobs.workers import Call, Task, WorkerExecutor
@@ -72,7 +72,7 @@ class TrainingView(JobView):
         return (self.config.epochs - self.epoch) / speed if speed else None
 
 
-class Training(OneTask):
+class Training(OneTask[RunConfig, Run]):
     """One config, trained once.
 
     Args:
@@ -94,8 +94,8 @@ class Training(OneTask):
         fresh: bool = False,
     ):
         title = f"{config.rule.title} · {config.cell} {config.units} · seed {config.seed}"
-        super().__init__(config.hash, title, [config], owner)
-        self.config, self.fresh = config, fresh
+        super().__init__(config, title, [config], owner)
+        self.fresh = fresh
         self._resume = resume
         self._first_epoch = resume.config.epochs if resume else 0
         self._loss = list(resume.history.loss) if resume else []
@@ -104,7 +104,6 @@ class Training(OneTask):
         self._pace = pace
         self._was_paced = pace is not None
         self._snapshot: Snapshot | None = None
-        self._result: RunConfig | None = None
 
     def view(self) -> TrainingView:
         standing = self._standing()
@@ -161,20 +160,13 @@ class Training(OneTask):
             if self._task is not None:  # from here on it stops by itself, and there is a result
                 self._task.patient = True
 
-    def _finish(self, future: Future[Trained]) -> None:
+    def _finish(self, future: Future[Trained[RunConfig, Run]]) -> None:
         self._snapshot = None
         super()._finish(future)
 
-    def _keep(self, trained: Trained) -> None:
-        done, stopped = trained.config, trained.config != self.config
-        notice = trained.notice
-        if stopped:
-            notice += f" Stopped after {done.epochs:,} of {self.config.epochs:,} epochs."
+    def _keep(self, trained: Trained[RunConfig, Run]) -> None:
         if trained.seconds_per_update is not None and not self._was_paced:
             self.speeds[program_of(self.config)] = trained.seconds_per_update
         with self._lock:
             self._within = 0.0
-            if not trained.discarded:
-                self._result = done
-                self.made = {done.hash: trained.run}
-        self._end("stopped" if stopped else "done", notice)
+        super()._keep(trained)

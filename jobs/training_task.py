@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from jobs.keeping import Trained, keep
 from jobs.workers import Call, Preparation
 from jobs.workers.talk import Talk
 from lstm_core.config import RunConfig
@@ -13,6 +14,7 @@ from lstm_core.data.training_time import seconds_per_update
 from lstm_core.errors import StoreError
 from lstm_core.run import Run
 from lstm_core.storage.store import Store
+from lstm_core.wording import sentence
 
 ENOUGH_SECONDS = 0.05  # of training, by the rough figure: less says how busy the machine was
 TELL_SECONDS = 0.04  # between two messages: pages look less often
@@ -26,11 +28,6 @@ class Pace:
     it was slow for long enough, and goes on like this."""
 
     epochs_per_second: float | None
-
-
-@dataclass(frozen=True)
-class Discard:
-    """To the task: what comes of it need not be kept."""
 
 
 @dataclass(frozen=True)
@@ -72,19 +69,7 @@ class Order:
     paced_seconds: float
 
 
-@dataclass(frozen=True)
-class Trained:
-    """What came of it: the ``config`` of the run, and the ``run`` itself where the store would
-    not take it. ``notice`` is to be said. Seconds where they could be measured."""
-
-    config: RunConfig
-    run: Run | None = None
-    notice: str = ""
-    discarded: bool = False
-    seconds_per_update: float | None = None
-
-
-def train_and_store(talk: Talk, order: Order, store: Store) -> Trained:
+def train_and_store(talk: Talk, order: Order, store: Store) -> Trained[RunConfig, Run]:
     """Train, and keep the run in the store, in a worker.
 
     Raises:
@@ -100,17 +85,11 @@ def train_and_store(talk: Talk, order: Order, store: Store) -> Trained:
                     notice += "it is shown."
                 return Trained(run.config, notice=notice)
         except StoreError as error:
-            notice = f"{error}. It was trained anew."
+            notice = f"{sentence(error)} It was trained anew."
     run = _train(talk, order)
-    seconds = _measured(order, run)
-    if talk.heard(Discard):
-        return Trained(run.config, None, notice, True, seconds)
-    try:
-        saved = store.save(run)
-    except StoreError as error:
-        saved = False
-        notice += f" {error}. It is kept in memory for now."
-    return Trained(run.config, None if saved else run, notice.strip(), False, seconds)
+    if run.config != order.config:
+        notice += f" Stopped after {run.config.epochs:,} of {order.config.epochs:,} epochs."
+    return keep(talk, store, run.config, run, notice, _measured(order, run))
 
 
 def _train(talk: Talk, order: Order) -> Run:

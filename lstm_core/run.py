@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import Weights
 from lstm_core.errors import InputError
 
@@ -64,14 +63,17 @@ class Run:
 
     def weights(self, epoch: int | None = None) -> Weights:
         """The weights after the recorded epoch nearest to ``epoch`` (None: the last)."""
-        return weights_at(self.snapshots, -1 if epoch is None else self._nearest(epoch))
+        place = -1 if epoch is None else nearest(self.snapshot_epochs, epoch)
+        return weights_at(self.snapshots, place)
 
     def recorded_epoch(self, epoch: float) -> int:
         """The recorded epoch nearest to one."""
-        return int(self.snapshot_epochs[self._nearest(epoch)])
+        return int(self.snapshot_epochs[nearest(self.snapshot_epochs, epoch)])
 
-    def _nearest(self, epoch: float) -> int:
-        return int(np.abs(self.snapshot_epochs - epoch).argmin())
+
+def nearest(recorded: np.ndarray, asked: float) -> int:
+    """The place of what was recorded nearest to what is asked for."""
+    return int(np.abs(recorded - asked).argmin())
 
 
 def weights_at(snapshots: Weights, index: int) -> Weights:
@@ -79,9 +81,9 @@ def weights_at(snapshots: Weights, index: int) -> Weights:
     return {name: values[index] for name, values in snapshots.items()}
 
 
-def snapshot_limit(shape: ModelSpec, most: int = MAX_SNAPSHOTS) -> int:
-    """How many epochs' weights a run of this shape keeps, at least the first and the last."""
-    return min(most, max(2, MAX_SNAPSHOT_BYTES // (4 * shape.parameters)))
+def snapshot_limit(parameters: int, most: int = MAX_SNAPSHOTS) -> int:
+    """How often the weights of so large a network are kept, at least at first and at last."""
+    return min(most, max(2, MAX_SNAPSHOT_BYTES // (4 * parameters)))
 
 
 def snapshot_schedule(epochs: int, limit: int = MAX_SNAPSHOTS) -> np.ndarray:

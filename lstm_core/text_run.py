@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from math import log
+from typing import TypeVar
 
 import numpy as np
 
+from lstm_core.config import RunConfig
 from lstm_core.config.text_config import TextConfig
 from lstm_core.data.network import Network, Weights
-from lstm_core.run import weights_at
+from lstm_core.run import Run, nearest, weights_at
 
 TEMPERATURES = (0.2, 0.5, 1.0, 1.2)  # of the samples that are kept, as published
 SAMPLE_LENGTH = 400  # characters, as published
@@ -73,9 +75,12 @@ class TextRun:
 
     def weights(self, updates: float | None = None) -> Weights:
         """The weights recorded nearest to so many updates (None: the last)."""
-        last = updates is None
-        place = -1 if last else int(np.abs(self.snapshot_updates - updates).argmin())
+        place = -1 if updates is None else nearest(self.snapshot_updates, updates)
         return weights_at(self.snapshots, place)
+
+
+AnyConfig = TypeVar("AnyConfig", RunConfig, TextConfig)
+AnyRun = TypeVar("AnyRun", Run, TextRun)
 
 
 def network_of(config: TextConfig) -> Network:

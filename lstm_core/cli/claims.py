@@ -2,13 +2,17 @@
 
 import argparse
 import os
+from dataclasses import asdict
 from typing import Any
 
 from rich.text import Text
 
 from lstm_core.cli.options import AddCommand, add_cache, did_you_mean
-from lstm_core.cli.output import counting, notice, out, print_json, table, verbatim
+from lstm_core.cli.output import counting, notice, out, print_json, program, table, verbatim
 from lstm_core.cli.runs import announce, interruptible
+from lstm_core.cli.text_options import given_text
+from lstm_core.config.text_config import TextConfig
+from lstm_core.corpus.known import in_reading
 from lstm_core.errors import InputError, StoreError
 from lstm_core.experiments.claims import (
     CLAIMS,
@@ -19,7 +23,9 @@ from lstm_core.experiments.claims import (
     run_claim,
     stored_result,
 )
+from lstm_core.experiments.text_replicates import NoText, what_is_needed
 from lstm_core.storage.store import Store
+from lstm_core.storage.text_runs import TextStore
 
 
 def add(command: AddCommand) -> None:
@@ -30,21 +36,29 @@ def add(command: AddCommand) -> None:
     sub.add_argument(
         "--ship", action="store_true", help="again, for the project itself (for maintainers)"
     )
+    sub.add_argument(
+        "--corpus",
+        metavar="FILE",
+        help="the text that the claim is about, if it is about one (default: the one stored)",
+    )
     add_cache(sub)
 
 
 def claims(options: argparse.Namespace) -> None:
     """All claims with what was found, or one in full."""
-    name, store = options.claim, Store(options.cache)
+    name, store, texts = options.claim, Store(options.cache), TextStore(options.cache)
     if name is not None and name not in CLAIMS:
         raise InputError(f"{name}: no such claim{did_you_mean(name, CLAIMS)}")
+    if options.corpus is not None:
+        _keep_text(options.corpus, name and CLAIMS[name].text, texts)
     asked = list(CLAIMS.values()) if name is None else [CLAIMS[name]]
     found: dict[str, Result | None] = {}
     for claim in asked:
-        result = None if options.again or options.ship else stored_result(claim, store)
-        # One claim is put to the test if it never was; all of them take minutes.
-        if result is None and (name is not None or options.again or options.ship):
-            result = _tested(claim, store, ship=options.ship)
+        # One claim is put to the test if it never was; all of them take minutes, on a text hours.
+        again = (options.again or options.ship) and (name is not None or claim.text is None)
+        result = None if again else stored_result(claim, store)
+        if again or (result is None and name is not None):
+            result = _tested(claim, store, texts, ship=options.ship)
         found[claim.name] = result
     if options.json:
         described = [_described(CLAIMS[one], result) for one, result in found.items()]
@@ -55,14 +69,39 @@ def claims(options: argparse.Namespace) -> None:
         _print_list(found)
 
 
-def _tested(claim: Claim, store: Store, ship: bool) -> Result:
+def _keep_text(file: str, wanted: TextConfig | None, texts: TextStore) -> None:
+    """Keep the text in a file where the runs of a claim look for it."""
+    if wanted is None:
+        raise InputError("--corpus: leave it out; only a claim about a text, named, needs one")
+    corpus = in_reading(given_text(file), wanted.corpus)
+    if corpus is None:
+        raise InputError(f"--corpus={file}: another text; expected {what_is_needed(wanted)}")
+    texts.texts.save(corpus)
+
+
+def _tested(claim: Claim, store: Store, texts: TextStore, ship: bool) -> Result:
     """Train all that it needs, with a bar on a terminal, and keep the result."""
-    seconds = expected_seconds(claim) / (os.cpu_count() or 1)
-    announce(f"the networks for {claim.name}", seconds, "only the result is stored")
+    seconds, kept = expected_seconds(claim), "runs are stored, and those that are stored are used"
+    if claim.text is None:
+        seconds, kept = seconds / (os.cpu_count() or 1), "only the result is stored"
+    announce(f"the networks for {claim.name}", seconds, kept)
     with counting("network") as progress, interruptible() as interrupted:
-        bar = progress.add_task(claim.name, total=None)
-        show = lambda done, asked: progress.update(bar, completed=done, total=asked)
-        result = run_claim(claim, stop=interrupted, report=show)
+        bar, told = progress.add_task(claim.name, total=None), 0
+
+        def show(done: float, asked: int) -> None:
+            nonlocal told
+            progress.update(bar, completed=done, total=asked)
+            if claim.text is not None and int(done) > told:  # one takes minutes
+                told = int(done)
+                notice(f"{told} of {asked} networks")
+
+        try:
+            result = run_claim(claim, stop=interrupted, report=show, texts=texts)
+        except NoText as error:
+            raise InputError(
+                f"{error}. Give the file with `{program()} claims {claim.name} --corpus FILE`, or "
+                "drop it on the page Text"
+            ) from None
     try:
         store.save_result(claim.name, result.to_dict(), ship=ship)
     except StoreError as error:  # the result is worth having without the disk
@@ -80,6 +119,7 @@ def _described(claim: Claim, result: Result | None) -> dict[str, Any]:
         "evidence": result.finding.sentence,
         "table": result.finding.table,
         "accuracies": result.accuracies,
+        "curves": {label: [asdict(one) for one in some] for label, some in result.curves.items()},
         "arms": result.arms,
         "environment": result.environment,
         "seconds": result.seconds,
@@ -114,6 +154,5 @@ def _print_whole(claim: Claim, result: Result | None) -> None:
         shown.add_row(*(verbatim(str(cell)) for cell in row.values()))
     console.print(shown)
     console.print(Text.assemble("What decides: ", verbatim(claim.deciding(result))))
-    networks = sum(len(shares) for shares in result.accuracies.values())
     versions = ", ".join(f"{name} {what}" for name, what in result.environment.items())
-    console.print(verbatim(f"{networks} networks, {result.seconds:.1f} s; {versions}"))
+    console.print(verbatim(f"{result.networks} networks, {result.seconds:.1f} s; {versions}"))

@@ -9,12 +9,12 @@ from lstm_core.cli.options import AddCommand, add_cache, add_settings
 from lstm_core.cli.output import counting, or_none, out, print_json, table, verbatim
 from lstm_core.cli.runs import announce_missing, config_of, interruptible, stored
 from lstm_core.config import RunConfig
-from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.config.notation import from_text, number, to_text
 from lstm_core.errors import InputError
 from lstm_core.experiments.comparison import accuracy_on, like_with_like, on_places, unlike
 from lstm_core.experiments.replicates import MAX_SEEDS, SHARES, Replicates, replicate, with_seeds
 from lstm_core.experiments.statistics import LEVEL, difference, epochs_to_reach, sentence, summary
+from lstm_core.hashes import is_hash
 from lstm_core.storage.store import Store
 
 ENOUGH_SEEDS = 30  # for a bootstrap interval to be about as wide as it says
@@ -127,7 +127,7 @@ def _replicate(configs: list[RunConfig], options: argparse.Namespace) -> list[Re
 
 def _named(text: str, store: Store) -> RunConfig:
     """A config from a run's hash, or from a framing and settings: time_steps,cell=GRU,units=8."""
-    if len(text) == HASH_LENGTH and not set(text) - set("0123456789abcdef"):
+    if is_hash(text):
         return stored(store, text).config
     return from_text(text)
 

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from lstm_core.cli.options import AddCommand, add_run
 from lstm_core.cli.output import notice
@@ -10,7 +11,8 @@ from lstm_core.cli.runs import asked_run
 from lstm_core.cli.text_runs import asked_text_run
 from lstm_core.config import RunConfig
 from lstm_core.errors import InputError, StoreError
-from lstm_core.export import EXPORTS, TEXT_EXPORTS, Export, TextExport
+from lstm_core.export import EXPORTS, TEXT_EXPORTS
+from lstm_core.export.taken import Taken
 from lstm_core.stage import why_not_shown
 from lstm_core.storage.files import write_file
 
@@ -30,11 +32,10 @@ def add(command: AddCommand) -> None:
 
 def export(options: argparse.Namespace) -> None:
     if found := asked_text_run(options):
-        run, updates = found
         named = {name: one.file for name, one in TEXT_EXPORTS.items()}
         of_text = TEXT_EXPORTS[_asked(options, named)]
         _check_terminal(options, of_text)
-        return _write(options, of_text.make(run, updates))
+        return _write(options, of_text.make(*found))
     what = _asked(options, {name: one.file for name, one in EXPORTS.items() if not one.frame})
     return _export(options, what)
 
@@ -52,7 +53,7 @@ def _export(options: argparse.Namespace, what: str) -> None:
     _write(options, asked.make(run, None if epoch == run.config.epochs else epoch))
 
 
-def _check_terminal(options: argparse.Namespace, asked: Export | TextExport) -> None:
+def _check_terminal(options: argparse.Namespace, asked: Taken[Any]) -> None:
     if not asked.readable and options.out is None and sys.stdout.isatty():
         raise InputError(f"not for a terminal; give a file with --out {asked.file}")
 

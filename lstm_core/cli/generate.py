@@ -95,7 +95,7 @@ def _generate(
         seed_text,
         STEPS if options.steps is None else options.steps,
         warm_up=warm_up,
-        carry=options.carry or None,
+        carry=options.carry,
         temperature=0 if options.temperature is None else options.temperature,
         draw_seed=options.draw_seed,
     )

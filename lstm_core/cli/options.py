@@ -2,7 +2,7 @@
 
 import argparse
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from lstm_core.config.allowed import (
@@ -16,7 +16,7 @@ from lstm_core.config.allowed import (
     MAX_UNITS,
     OPTIMIZERS,
 )
-from lstm_core.config.notation import TEXTS, number
+from lstm_core.config.notation import number
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.storage.shipped import shipped_configs
@@ -24,8 +24,16 @@ from lstm_core.storage.store import Store
 
 Command = Callable[[argparse.Namespace], int | None]
 
-# Setting: what stands for its value, and what it means.
-_SETTINGS = {
+Options = Mapping[str, tuple[str, str]]
+"""Setting: what stands for its value, and what it means."""
+
+# Of a network that reads the alphabet, and of one that reads a text.
+OF_LAYERS: Options = {
+    "layers": ("N", f"recurrent layers on top of one another, 1 to {MAX_LAYERS}"),
+    "dropout": ("X", f"share of every layer's outputs left out of an update, 0 to {MAX_DROPOUT:g}"),
+    "clip": ("X", f"norm to which the gradient is cut, to {MAX_CLIP:,g}, or 0 for none"),
+}
+_SETTINGS: Options = {
     "cell": ("NAME", ", ".join(CELLS)),
     "units": ("N", f"units of the hidden layer, 1 to {MAX_UNITS:,}"),
     "epochs": ("N", f"passes through all samples, 1 to {MAX_EPOCHS:,}"),
@@ -37,9 +45,7 @@ _SETTINGS = {
     "learning_rate": ("X", f"above 0, at most {MAX_LEARNING_RATE:g}"),
     "optimizer": ("NAME", ", ".join(OPTIMIZERS)),
     "encoding": ("NAME", ", ".join(ENCODINGS)),
-    "layers": ("N", f"recurrent layers on top of one another, 1 to {MAX_LAYERS}"),
-    "dropout": ("X", f"share of every layer's outputs left out of an update, 0 to {MAX_DROPOUT:g}"),
-    "clip": ("X", f"norm to which the gradient is cut, to {MAX_CLIP:,g}, or 0 for none"),
+    **OF_LAYERS,
     "sequence": ("TEXT", "the symbols to learn, in order"),
 }
 
@@ -68,13 +74,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help=f"how the sequence is cut into samples: {', '.join(FRAMINGS)}",
     )
-    for name, (metavar, meaning) in _SETTINGS.items():
-        group.add_argument(
-            f"--{name.replace('_', '-')}",
-            type=str if name in TEXTS else number,
-            metavar=metavar,
-            help=f"{meaning} (default: {published(name)})",
-        )
+    add_options(group, _SETTINGS, published)
     group.add_argument(
         "--shuffle",
         action=argparse.BooleanOptionalAction,
@@ -86,6 +86,19 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         metavar="SEED",
         help="learn the alphabet in an order drawn with this seed, instead of --sequence",
     )
+
+
+def add_options(
+    group: argparse._ArgumentGroup, settings: Options, default: Callable[[str], str]
+) -> None:
+    """An option for each of the settings; ``default`` tells the value of one without it."""
+    for name, (metavar, meaning) in settings.items():
+        group.add_argument(
+            f"--{name.replace('_', '-')}",
+            type=number if metavar in ("N", "X") else str,
+            metavar=metavar,
+            help=f"{meaning} (default: {default(name)})",
+        )
 
 
 def add_run(parser: argparse.ArgumentParser) -> None:
@@ -108,6 +121,7 @@ def add_carry(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--carry",
         action="store_true",
+        default=None,
         help="carry the state from symbol to symbol (default: only if trained like that)",
     )
 

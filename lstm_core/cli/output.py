@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lstm_core.config import RunConfig
+from lstm_core.config.text_config import TextConfig
 
 UNCUT = 10_000  # columns: nothing that is printed is wider
 
@@ -83,7 +84,7 @@ def counting(what: str, *more: str | ProgressColumn) -> Progress:
     )
 
 
-def subject(config: RunConfig, epoch: int | None = None) -> dict[str, Any]:
+def subject(config: RunConfig | TextConfig, epoch: int | None = None) -> dict[str, Any]:
     """What a JSON object is about: its first keys."""
     about = {"config": config.to_dict(), "run": config.hash}
     return about if epoch is None else about | {"epoch": epoch}

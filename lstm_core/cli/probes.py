@@ -81,7 +81,7 @@ def _read(
     """Text and warm-up as they are read, and the activations at each symbol of the text."""
     text = config.sequence if options.text is None else options.text
     text = readable_text(config, "text", text)
-    carry = options.carry or None
+    carry = options.carry
     if not options.warm_up:
         return text, "", activations(config, weights, text, carry=carry)
     warm_up = readable_text(config, "warm_up", options.warm_up)
@@ -105,8 +105,7 @@ def _last_steps(read: Activations, steps: int) -> Activations:
 
 
 def memory_or_input(options: argparse.Namespace) -> None:
-    carry = options.carry or None
-    run, epoch, found = ask(options, lambda *network: cue_conflict(*network, carry=carry))
+    run, epoch, found = ask(options, partial(cue_conflict, carry=options.carry))
     both = found.both_cases / found.cases
     sentence = verdict(found)
     if options.json:

@@ -22,8 +22,11 @@ from lstm_core.errors import InputError, SettingError, StoreError
 from lstm_core.inference.reading import check_length
 from lstm_core.run import MAX_SNAPSHOTS, Run
 from lstm_core.sequence.symbols import scrambled_alphabet, split_symbols
-from lstm_core.storage.store import Store, check_hash
+from lstm_core.storage.files import check_hash
+from lstm_core.storage.run_store import RunStore
+from lstm_core.storage.store import Store
 from lstm_core.storage.text_runs import TextStore
+from lstm_core.text_run import AnyRun
 
 Found = TypeVar("Found")
 Engine = Literal["compiled", "fit"]
@@ -54,10 +57,7 @@ def asked_run(
     """
     store = Store(options.cache)
     if options.run is not None:
-        given = [n for n in (*setting_names(), "scramble") if getattr(options, n) is not None]
-        if given:
-            name = given[0].replace("_", "-")
-            raise InputError(f"--run names a run and its settings; leave out --{name}")
+        refuse_beside_run(options, "a run and its settings", *setting_names(), "scramble")
         run = stored(store, options.run)
         _check_epoch(run.config, options.epoch)
     else:
@@ -107,20 +107,26 @@ def obtain(
     if engine == "fit":
         notice(f"Training {to_text(config)} with plain fit; not stored")
         return train_with_progress(config, engine), False
-    try:
-        run = None if fresh else store.load(config.hash)
-    except StoreError as error:
-        notice(str(error))
-        run = None
+    run = None
+    if not fresh:
+        with noticing():
+            run = store.load(config.hash)
     if run is not None:
         return run, True
     announce(to_text(config), expected_seconds([config]), f"stored as {config.hash}")
     run = train_with_progress(config, engine)
-    try:
+    with noticing():
         store.save(run)
+    return run, False
+
+
+@contextmanager
+def noticing() -> Iterator[None]:
+    """What the store refuses is said, and the command goes on without it."""
+    try:
+        yield
     except StoreError as error:
         notice(str(error))
-    return run, False
 
 
 def announce(what: str, seconds: float, kept: str) -> None:
@@ -191,15 +197,25 @@ def _check_epoch(config: RunConfig, asked: int | None) -> None:
         raise InputError(f"--epoch={asked}: this run has the epochs 0 (untrained) to {last}")
 
 
-def stored(store: Store, run_hash: str) -> Run:
+def refuse_beside_run(options: argparse.Namespace, what: str, *names: str) -> None:
+    """Refuse options of these names: ``--run`` names ``what``, which has them already."""
+    given = [name for name in names if getattr(options, name, None) is not None]
+    if given:
+        name = given[0].replace("_", "-")
+        raise InputError(f"--run names {what}; leave out --{name}")
+
+
+def stored(store: RunStore[Any, AnyRun, Any], run_hash: str, of: str = "") -> AnyRun:
+    """The run that ``--run`` names; a refusal says ``of`` what there is none."""
     run = store.load(checked_hash(run_hash, "--run"))
-    if run is None and TextStore(store.folder).entry(run_hash) is not None:
+    texts = TextStore(store.folder) if isinstance(store, Store) else None
+    if run is None and texts is not None and texts.entry(run_hash) is not None:
         raise InputError(
             f"--run: {run_hash} is the run of a text, and this command asks networks that learned "
-            f"a sequence of symbols; `generate`, `states`, `export` and `text` work with it"
+            "a sequence of symbols; `generate`, `states`, `export` and `text` work with it"
         )
     if run is None:
-        raise InputError(f"--run: there is no run {run_hash}; `{program()} list` shows all")
+        raise InputError(f"--run: there is no run {run_hash}{of}; `{program()} list` shows all")
     return run
 
 

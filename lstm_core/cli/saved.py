@@ -6,9 +6,9 @@ from lstm_core.cli.options import AddCommand, add_cache
 from lstm_core.cli.output import notice, out, print_json, program, subject, table, verbatim
 from lstm_core.cli.runs import announce, checked_hash, expected_seconds, train_with_progress
 from lstm_core.cli.text_runs import described_entries, print_entries
-from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.config.notation import to_text
 from lstm_core.errors import InputError
+from lstm_core.hashes import HASH_LENGTH
 from lstm_core.storage.shipped import SHIPPED_FOLDER, shipped_configs
 from lstm_core.storage.store import Store
 from lstm_core.storage.text_runs import TextStore

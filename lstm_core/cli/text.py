@@ -16,17 +16,17 @@ from lstm_core.cli.output import (
     out,
     print_json,
     program,
+    subject,
     table,
     verbatim,
 )
-from lstm_core.cli.runs import announce, interruptible
+from lstm_core.cli.runs import announce, interruptible, noticing
 from lstm_core.cli.text_options import add_text, asked_config, asked_corpus
 from lstm_core.config.text_config import TextConfig
 from lstm_core.corpus.baselines import Baselines, baselines
 from lstm_core.corpus.copying import copied
 from lstm_core.corpus.corpus import Corpus
 from lstm_core.data.text_time import text_training_seconds
-from lstm_core.errors import StoreError
 from lstm_core.interpret.collapse import collapse
 from lstm_core.storage.text_runs import TextStore
 from lstm_core.text_run import TEMPERATURES, TextRun, bits, marks, network_of
@@ -46,15 +46,15 @@ def text(options: argparse.Namespace) -> int:
     config, seconds = asked_config(options, corpus, resume)
     run = None
     if seconds is None and not options.no_cache:
-        try:
+        with noticing():
             run = store.load(config.hash)
-        except StoreError as error:
-            notice(str(error))
     from_cache, interrupted = run is not None, False
     if run is None:
         run, interrupted = _train(config, corpus, resume, seconds, keep=not options.no_cache)
         if not options.no_cache:
-            _keep(store, corpus, run)
+            with noticing():
+                store.texts.save(corpus)
+                store.save(run)
     if options.json:
         print_json(**_described(run, corpus), from_cache=from_cache, complete=not interrupted)
     else:
@@ -62,14 +62,6 @@ def text(options: argparse.Namespace) -> int:
         if not options.no_cache:
             notice(f"Stored as {run.hash}: `{program()} generate --run {run.hash}` goes on writing")
     return 130 if interrupted else 0
-
-
-def _keep(store: TextStore, corpus: Corpus, run: TextRun) -> None:
-    try:
-        store.texts.save(corpus)
-        store.save(run)
-    except StoreError as error:
-        notice(str(error))
 
 
 def _train(
@@ -137,10 +129,9 @@ def _both(nats: np.ndarray) -> dict[str, list[float | None]]:
 
 def _described(run: TextRun, corpus: Corpus) -> dict[str, Any]:
     config, record = run.config, run.record
-    found = collapse(record)
+    found = collapse(record, config.distinct)
     return {
-        "config": config.to_dict(),
-        "run": run.hash,
+        **subject(config),
         "corpus": {
             "name": corpus.name,
             "hash": corpus.hash,
@@ -169,7 +160,7 @@ def _described(run: TextRun, corpus: Corpus) -> dict[str, Any]:
 
 
 def _collapse(run: TextRun) -> dict[str, Any]:
-    found = collapse(run.record)
+    found = collapse(run.record, run.config.distinct)
     assert found is not None
     values = {
         name: None if isinstance(value, float) and not np.isfinite(value) else value
@@ -216,7 +207,7 @@ def _print(run: TextRun, corpus: Corpus) -> None:
         console.print(verbatim(run.beginning + "│" + sample), soft_wrap=True)
     lengths = ", ".join(f"{length} at {name}" for name, (length, _) in _copied(run, corpus).items())
     console.print(f"\nLongest stretch that stands in the text, in characters: {lengths}")
-    if found := collapse(record):
+    if found := collapse(record, run.config.distinct):
         console.print(found.sentence(run.config.updates_per_pass))
     console.print(f"Run {run.hash}: {run.config.updates:,} updates")
 

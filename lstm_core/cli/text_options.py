@@ -3,10 +3,9 @@
 import argparse
 from typing import Any
 
-from lstm_core.cli.options import AddCommand, Command, add_cache
-from lstm_core.cli.output import program
-from lstm_core.cli.runs import checked_hash
-from lstm_core.config.allowed import MAX_CLIP, MAX_DROPOUT, MAX_LAYERS, OPTIMIZERS, RECURRENT_CELLS
+from lstm_core.cli.options import OF_LAYERS, AddCommand, Command, Options, add_cache, add_options
+from lstm_core.cli.runs import refuse_beside_run, stored
+from lstm_core.config.allowed import OPTIMIZERS, RECURRENT_CELLS
 from lstm_core.config.checks import between
 from lstm_core.config.notation import number
 from lstm_core.config.text_config import WAYS, TextConfig
@@ -25,24 +24,20 @@ MOST_SECONDS = 7 * 24 * 3600
 MOST_UPDATES = 10**7
 FASTER = 5  # than predicted a machine may be: more passes than fit would thin out what is kept
 
-# Setting: what stands for its value, and what it means.
-SETTINGS = {
+SETTINGS: Options = {
     "way": ("NAME", ", ".join(WAYS)),
     "cell": ("NAME", ", ".join(RECURRENT_CELLS)),
     "units": ("N", "units of a layer"),
-    "layers": ("N", f"recurrent layers on top of one another, 1 to {MAX_LAYERS}"),
-    "dropout": ("X", f"share of every layer's outputs left out of an update, 0 to {MAX_DROPOUT:g}"),
+    **OF_LAYERS,
     "chunk": ("N", "characters that an update reads of every row"),
     "stride": ("N", "of windows: characters from one to the next"),
     "batch_size": ("N", "rows that an update reads"),
     "optimizer": ("NAME", ", ".join(OPTIMIZERS)),
     "learning_rate": ("X", "how far an update goes"),
     "decay": ("X", "in update n the learning rate is divided by 1 + X * n"),
-    "clip": ("X", f"norm to which the gradient is cut, to {MAX_CLIP:,g}, or 0 for none"),
     "seed": ("N", "of initial weights, order, dropout and samples"),
     "held_out": ("X", "share of the text, at its end, that is never learned from, 0 to 0.5"),
 }
-NAMES = {"way", "cell", "optimizer"}
 
 
 def add_text(command: AddCommand, function: Command) -> None:
@@ -51,7 +46,8 @@ def add_text(command: AddCommand, function: Command) -> None:
     sub.add_argument(
         "--corpus", metavar="TEXT", help=f"a file, or {' or '.join(TITLES)} of this Python's own"
     )
-    sub.add_argument("--lower", action="store_true", help="learn it in lower case")
+    lower = "learn it in lower case"
+    sub.add_argument("--lower", action="store_true", default=None, help=lower)
     sub.add_argument(
         "--rarer-than",
         type=number,
@@ -72,14 +68,7 @@ def add_text(command: AddCommand, function: Command) -> None:
     sub.add_argument("--no-cache", action="store_true", help="train anew, store nothing")
     add_cache(sub)
     group = sub.add_argument_group("settings")
-    for name, (metavar, meaning) in SETTINGS.items():
-        kind = str if name in NAMES else number
-        group.add_argument(
-            f"--{name.replace('_', '-')}",
-            type=kind,
-            metavar=metavar,
-            help=f"{meaning} (default: {_default(name)})",
-        )
+    add_options(group, SETTINGS, _default)
 
 
 def _default(name: str) -> str:
@@ -101,13 +90,18 @@ def asked_corpus(options: argparse.Namespace, store: TextStore) -> tuple[Corpus,
 def _given(options: argparse.Namespace) -> Corpus:
     """The text that ``--corpus`` names."""
     name = options.corpus
-    how = {"lower": options.lower, "rarer_than": options.rarer_than}
+    how = {"lower": bool(options.lower), "rarer_than": options.rarer_than}
     if name in TITLES:
         return installed(name, **how)
+    return given_text(name, **how)
+
+
+def given_text(name: str, *, lower: bool = False, rarer_than: int = 1) -> Corpus:
+    """The text in a file that ``--corpus`` names."""
     data = given_file(name, MAX_BYTES, "--corpus")
     title = name.replace("\\", "/").rpartition("/")[2]
     try:
-        return read_text(data, title, **how)
+        return read_text(data, title, lower=lower, rarer_than=rarer_than)
     except SettingError:
         raise
     except InputError as error:
@@ -115,17 +109,9 @@ def _given(options: argparse.Namespace) -> Corpus:
 
 
 def _of_run(options: argparse.Namespace, store: TextStore) -> tuple[Corpus, TextRun]:
-    given = [name for name in SETTINGS if getattr(options, name) is not None]
-    if options.lower and not options.corpus:
-        given.append("lower")
-    if given:
-        name = given[0].replace("_", "-")
-        raise InputError(f"--run names a run with its settings; leave out --{name}")
-    run = store.load(checked_hash(options.run, "--run"))
-    if run is None:
-        raise InputError(
-            f"--run: there is no run {options.run} of a text; `{program()} list` shows all"
-        )
+    of_text = () if options.corpus else ("lower",)
+    refuse_beside_run(options, "a run with its settings", *SETTINGS, *of_text)
+    run = stored(store, options.run, of=" of a text")
     return _text_of(run, options, store), run
 
 
@@ -145,16 +131,16 @@ def _text_of(run: TextRun, options: argparse.Namespace, store: TextStore) -> Cor
                 "it was, with the same --lower and --rarer-than"
             )
         return given
-    stored = store.texts.load(wanted)
-    for name in () if stored is not None else TITLES:
-        stored = one if (one := installed(name)).hash == wanted else stored
-    if stored is None:
+    kept = store.texts.load(wanted)
+    for name in () if kept is not None else TITLES:
+        kept = one if (one := installed(name)).hash == wanted else kept
+    if kept is None:
         raise InputError(
             f"--run: the text of run {run.hash}, {run.corpus_name}, is not stored here any more. "
             "Going on needs it: give its file with --corpus, and it is recognised. `generate`, "
             "`states` and `export` work without it"
         )
-    return stored
+    return kept
 
 
 def asked_config(

@@ -6,17 +6,27 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from lstm_core.cli.output import notice, or_none, out, print_csv, print_json, table, verbatim
-from lstm_core.cli.runs import checked_hash
+from lstm_core.cli.output import (
+    notice,
+    or_none,
+    out,
+    print_csv,
+    print_json,
+    subject,
+    table,
+    verbatim,
+)
+from lstm_core.cli.runs import checked_hash, refuse_beside_run
 from lstm_core.config import setting_names
-from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.config.checks import whole
 from lstm_core.config.title import text_title
 from lstm_core.errors import InputError, SettingError
+from lstm_core.hashes import HASH_LENGTH
 from lstm_core.inference.generation import MAX_STEPS
 from lstm_core.inference.sampling import sampler
 from lstm_core.inference.spelling import codes_of, text_of
 from lstm_core.interpret.text_states import text_states
+from lstm_core.run import nearest
 from lstm_core.storage.text_runs import TextStore
 from lstm_core.text_run import TextRun, bits, network_of
 
@@ -29,17 +39,10 @@ def asked_text_run(options: argparse.Namespace) -> tuple[TextRun, float] | None:
     ``--epoch`` asks for; None where it names none of a text."""
     if options.run is None:
         return None
-    store = TextStore(options.cache)
-    if store.entry(checked_hash(options.run, "--run")) is None:
-        return None
-    run = store.load(options.run)
+    run = TextStore(options.cache).load(checked_hash(options.run, "--run"))
     if run is None:
         return None
-    given = [n for n in (*setting_names(), "scramble") if getattr(options, n) is not None]
-    given += [name for name in ("carry",) if getattr(options, name, False)]
-    if given:
-        name = given[0].replace("_", "-")
-        raise InputError(f"--run names a run of a text; leave out --{name}")
+    refuse_beside_run(options, "a run of a text", *setting_names(), "scramble", "carry")
     return run, _updates(run, options.epoch)
 
 
@@ -51,14 +54,14 @@ def _updates(run: TextRun, asked: int | None) -> float:
         raise InputError(
             f"--epoch={asked}: this run has the passes 0 (untrained) to {config.passes:.4g}"
         )
-    updates = run.snapshot_updates
-    nearest = float(updates[np.abs(updates - asked * config.updates_per_pass).argmin()])
-    if nearest != asked * config.updates_per_pass:
+    updates = asked * config.updates_per_pass
+    found = float(run.snapshot_updates[nearest(run.snapshot_updates, updates)])
+    if found != updates:
         notice(
             f"Pass {asked} was not recorded; this is after "
-            f"{nearest / config.updates_per_pass:.2f} passes, the nearest."
+            f"{found / config.updates_per_pass:.2f} passes, the nearest."
         )
-    return nearest
+    return found
 
 
 def generate_text(options: argparse.Namespace, run: TextRun, updates: float) -> None:
@@ -133,8 +136,7 @@ def described_entries(store: TextStore) -> list[dict[str, object]]:
     """What ``list --json`` says of the runs of texts."""
     return [
         {
-            "config": entry.config.to_dict(),
-            "run": entry.config.hash,
+            **subject(entry.config),
             "corpus": entry.corpus_name,
             "held_out": entry.held_out,
         }
@@ -163,7 +165,7 @@ def print_entries(store: TextStore) -> None:
 
 def _subject(run: TextRun, updates: float) -> dict[str, object]:
     passes = updates / run.config.updates_per_pass
-    return {"config": run.config.to_dict(), "run": run.hash, "passes": passes}
+    return subject(run.config) | {"passes": passes}
 
 
 def _codes(run: TextRun, option: str, text: str) -> np.ndarray:

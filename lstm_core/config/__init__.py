@@ -1,6 +1,6 @@
 """Settings: their values, their validation, and their form as text.
 
-Imports ``sequence``, ``errors`` and ``wording``.
+Imports ``sequence``, ``hashes``, ``errors`` and ``wording``.
 """
 
 from lstm_core.config.run_config import RunConfig, setting_names

@@ -1,9 +1,10 @@
 """What each setting may be: names to choose from, and bounds."""
 
+from lstm_core.hashes import HASH_LENGTH as HASH_LENGTH
+
 RECURRENT_CELLS = ("LSTM", "GRU", "SimpleRNN")
 CELLS = (*RECURRENT_CELLS, "Dense")
 OPTIMIZERS = ("adam", "rmsprop", "sgd")
-HASH_LENGTH = 16  # hexadecimal digits
 HASH_VERSION = 1  # part of what is hashed: raise it when the meaning of a setting changes
 
 MAX_UNITS = 512

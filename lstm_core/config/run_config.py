@@ -1,16 +1,13 @@
 """The settings of a run: one frozen, validated value that also names the run."""
 
-import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from lstm_core.config.allowed import (
-    HASH_LENGTH,
     HASH_VERSION,
     MAX_CLIP,
     MAX_DROPOUT,
@@ -34,6 +31,7 @@ from lstm_core.config.rules import (
     valid_layers,
     valid_shuffle,
 )
+from lstm_core.config.settings import Settings
 from lstm_core.errors import SettingError
 from lstm_core.sequence.cutting import CutSettings
 from lstm_core.sequence.encodings import ENCODINGS
@@ -47,7 +45,7 @@ nowhere, so that their names stay theirs."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class RunConfig:
+class RunConfig(Settings):
     """Everything that decides what a training run computes.
 
     Settings left out (None) take the framing's published value. ``window``, ``runs`` and
@@ -60,6 +58,9 @@ class RunConfig:
     Raises:
         SettingError: for the first setting that cannot work, with the nearest that does.
     """
+
+    VERSION = {"version": HASH_VERSION}
+    NEEDED = {"framing": f"expected one of {', '.join(FRAMINGS)}."}
 
     framing: str
     cell: str = PUBLISHED
@@ -102,9 +103,6 @@ class RunConfig:
         self._put("shuffle", valid_shuffle(self))
         check_size(self)
 
-    def _put(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)  # frozen for everyone else
-
     # What follows from the settings -------------------------------------------------
 
     @property
@@ -146,40 +144,16 @@ class RunConfig:
         """Weight updates per epoch; the last batch may be smaller."""
         return -(-self.samples // self.batch_size)
 
-    @cached_property
-    def hash(self) -> str:
-        """Content hash, the run's name in the store, in links and on the command line."""
-        text = json.dumps({"version": HASH_VERSION, **self.to_dict()}, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]
-
     # To and from plain values --------------------------------------------------------
 
-    def settings(self) -> dict[str, Any]:
-        """All settings by name."""
-        return asdict(self)
-
     def to_dict(self) -> dict[str, Any]:
-        """What names and stores a run: the settings, as JSON can hold them, but for those of
-        ``LATER`` that have the value of old."""
+        """What names and stores a run: the settings, but for those of ``LATER`` that have the
+        value of old."""
         return {
             name: value
             for name, value in self.settings().items()
             if name not in LATER or value != LATER[name]
         }
-
-    @classmethod
-    def from_dict(cls, settings: Mapping[str, Any]) -> "RunConfig":
-        """Build from a mapping.
-
-        Raises:
-            SettingError: for an unknown key, with the closest setting, or a missing framing.
-        """
-        names = setting_names()
-        for key in settings:
-            known("setting", key, names)
-        if "framing" not in settings:
-            raise SettingError("framing", None, f"expected one of {', '.join(FRAMINGS)}.")
-        return cls(**settings)
 
     @classmethod
     def from_json(cls, text: str) -> "RunConfig":
@@ -195,10 +169,6 @@ class RunConfig:
         if not isinstance(settings, dict):
             raise SettingError("settings", settings, "expected a JSON object of settings.")
         return cls.from_dict(settings)
-
-    def replace(self, **changes: Any) -> "RunConfig":
-        """A copy with some settings changed, validated anew."""
-        return RunConfig(**{**self.to_dict(), **changes})
 
 
 def setting_names() -> tuple[str, ...]:

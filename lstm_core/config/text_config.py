@@ -1,15 +1,9 @@
 """The settings of a network that learns a text: one frozen, validated value that names its run."""
 
-import hashlib
-import json
-import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any
 
 from lstm_core.config.allowed import (
-    HASH_LENGTH,
     MAX_CLIP,
     MAX_DROPOUT,
     MAX_LAYERS,
@@ -20,7 +14,9 @@ from lstm_core.config.allowed import (
     RECURRENT_CELLS,
 )
 from lstm_core.config.checks import between, known, learning_rate, whole
+from lstm_core.config.settings import Settings
 from lstm_core.errors import SettingError
+from lstm_core.hashes import is_hash
 
 TEXT_VERSION = 1  # part of what is hashed: raise it when the meaning of a setting changes
 WAYS: dict[str, dict[str, Any]] = {
@@ -37,7 +33,7 @@ DEFAULT: Any = None  # left out: the way's own value is filled in
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextConfig:
+class TextConfig(Settings):
     """Everything that decides what a training on a text computes.
 
     ``corpus`` names the text by its hash, ``characters`` and ``distinct`` are its length and the
@@ -50,6 +46,11 @@ class TextConfig:
     Raises:
         SettingError: for the first setting that cannot work, with the nearest that does.
     """
+
+    VERSION = {"text_version": TEXT_VERSION}
+    NEEDED = dict.fromkeys(
+        ("corpus", "characters", "distinct", "updates"), "a text's run needs it."
+    )
 
     corpus: str
     characters: int
@@ -75,9 +76,7 @@ class TextConfig:
         for name, default in WAYS[self.way].items():
             if getattr(self, name) is None:
                 self._put(name, default)
-        if not (
-            isinstance(self.corpus, str) and re.fullmatch(f"[0-9a-f]{{{HASH_LENGTH}}}", self.corpus)
-        ):
+        if not (isinstance(self.corpus, str) and is_hash(self.corpus)):
             raise SettingError("corpus", self.corpus, "expected the hash of a text.")
         self._put("characters", whole("characters", self.characters, 2, MAX_TEXT))
         self._put("distinct", whole("distinct", self.distinct, 2, self.characters))
@@ -99,9 +98,6 @@ class TextConfig:
         elif self.stride is not None:
             raise SettingError("stride", self.stride, "streams have none; leave it out.")
         self._check_length()
-
-    def _put(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)  # frozen for everyone else
 
     def _check_length(self) -> None:
         if self.updates_per_pass:
@@ -137,34 +133,3 @@ class TextConfig:
     def passes(self) -> float:
         """How often the text is read."""
         return self.updates / self.updates_per_pass
-
-    @cached_property
-    def hash(self) -> str:
-        """Content hash, the run's name in the store and in links."""
-        text = json.dumps({"text_version": TEXT_VERSION, **self.to_dict()}, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]
-
-    # To and from plain values --------------------------------------------------------
-
-    def to_dict(self) -> dict[str, Any]:
-        """All settings by name, as JSON can hold them."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, settings: Mapping[str, Any]) -> "TextConfig":
-        """Build from a mapping.
-
-        Raises:
-            SettingError: for an unknown key, with the closest setting, or a missing one.
-        """
-        names = [field.name for field in fields(cls)]
-        for key in settings:
-            known("setting", key, names)
-        for name in ("corpus", "characters", "distinct", "updates"):
-            if settings.get(name) is None:
-                raise SettingError(name, None, "a text's run needs it.")
-        return cls(**settings)
-
-    def replace(self, **changes: Any) -> "TextConfig":
-        """A copy with some settings changed, validated anew."""
-        return TextConfig(**{**self.to_dict(), **changes})

@@ -2,5 +2,5 @@
 of its next character.
 
 NumPy only, and no disk: whoever has a file hands over its bytes. Imports ``wording``, of
-``sequence`` the sources, and ``errors``.
+``sequence`` the sources, ``hashes`` and ``errors``.
 """

@@ -1,6 +1,5 @@
 """A text as a network reads it: the code of each character, and what the codes mean."""
 
-import hashlib
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,8 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from lstm_core.corpus.numbering import numbered
-
-HASH_LENGTH = 16  # hexadecimal digits
+from lstm_core.hashes import content_hash
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,16 +37,11 @@ class Corpus:
     @cached_property
     def hash(self) -> str:
         """Names the text, whatever it is called and wherever it lies."""
-        return text_hash(self.text)
+        return content_hash(self.text)
 
     def learned_from(self, held_out: float) -> int:
         """How many characters, from the first on, are learned from; the rest is held out."""
         return len(self) - int(len(self) * held_out)
-
-
-def text_hash(text: str) -> str:
-    """What names a text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]
 
 
 def corpus_of(text: str, name: str, notes: tuple[str, ...] = ()) -> Corpus:

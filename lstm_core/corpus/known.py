@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from lstm_core.corpus.corpus import Corpus, text_hash
+from lstm_core.corpus.corpus import Corpus, corpus_of
+from lstm_core.hashes import content_hash
 from lstm_core.sequence.sources import COURSE
 
 
@@ -71,8 +72,9 @@ READ_WELL = (
 )
 # The file is in UTF-8; the source read its bytes one by one (Latin-1), which gives 600,901
 # characters and not 600,893, and 59 distinct ones and not 57.
+AS_PUBLISHED = "22c2b02d952d783b"
 KNOWN: dict[str, Known] = {
-    "22c2b02d952d783b": Known(**NIETZSCHE),  # type: ignore[arg-type]
+    AS_PUBLISHED: Known(**NIETZSCHE),  # type: ignore[arg-type]
     "9cb94a5f1f8d1359": Known(**NIETZSCHE, difference=READ_WELL),  # type: ignore[arg-type]
 }
 """By the hash of the text in lower case."""
@@ -80,4 +82,15 @@ KNOWN: dict[str, Known] = {
 
 def known(corpus: Corpus) -> Known | None:
     """What was published of a text, whatever it is called and whether or not in lower case."""
-    return KNOWN.get(text_hash(corpus.text.lower()))
+    return KNOWN.get(content_hash(corpus.text.lower()))
+
+
+def in_reading(corpus: Corpus, wanted: str) -> Corpus | None:
+    """The text of that hash, if it is this one: as it stands, in lower case, or as well with each
+    accented letter as the two characters that the source read. None if it is another."""
+    small = corpus.text.lower()
+    halves = corpus.text.encode().decode("latin-1").lower()
+    for text in (corpus.text, small, halves):
+        if content_hash(text) == wanted:
+            return corpus_of(text, corpus.name, corpus.notes)
+    return None

@@ -10,12 +10,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.config.checks import whole
+from lstm_core.config.text_config import TextConfig
 from lstm_core.errors import NothingTrained, SettingError
 from lstm_core.experiments.chunks import never
 from lstm_core.experiments.parallel import obtain_all
@@ -24,6 +26,7 @@ from lstm_core.storage.store import Store
 
 MAX_SEEDS = 100
 SHARES = (0.5, 0.9, 1.0)  # of running accuracy: when are they reached?
+Config = TypeVar("Config", RunConfig, TextConfig)
 SNAPSHOTS = 40  # of each run: enough to look into, and thirty runs stay small on disk
 
 
@@ -78,7 +81,7 @@ class Replicates:
         return np.stack([run.history.loss for run in self.runs])
 
 
-def with_seeds(config: RunConfig, count: int) -> list[RunConfig]:
+def with_seeds(config: Config, count: int) -> list[Config]:
     """The config with ``count`` seeds, from its own seed on.
 
     Raises:

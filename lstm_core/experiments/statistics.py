@@ -4,11 +4,13 @@ Intervals are percentile intervals of the bootstrap over seeds (Efron 1979, "Boo
 another look at the jackknife", Annals of Statistics 7; computed by SciPy): where the mean over
 *other* seeds of the same settings would lie, with the stated confidence. A difference is called
 real where the interval of the difference of two means leaves out 0. They say nothing about other
-settings or other data.
+settings or other data. What either happens or does not is counted, and compared by Fisher's exact
+test (Fisher 1935, "The logic of inductive inference", Journal of the Royal Statistical Society 98).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import comb
 from typing import Any, Literal
 
 import numpy as np
@@ -132,3 +134,12 @@ def _checked(values: Values) -> np.ndarray:
     if not sample.size or not np.isfinite(sample).all():
         raise ValueError("expected at least one value, all of them finite")
     return sample
+
+
+def chance_of_as_few(first: tuple[int, int], second: tuple[int, int]) -> float:
+    """How likely it is that the second has so few, or fewer, if both are of one kind: Fisher's
+    exact test, one-sided. Each: how often something happened, of how many."""
+    (one, of), (other, of_other) = first, second
+    both, whole = one + other, of + of_other
+    ways = sum(comb(of_other, few) * comb(of, both - few) for few in range(other + 1))
+    return ways / comb(whole, both)

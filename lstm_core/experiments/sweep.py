@@ -5,7 +5,6 @@ to the cell alone (``storage.cells``), so that a sweep that was stopped, or kill
 it was. Of a training only a few numbers are kept: the run itself is trained when it is asked for.
 """
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -15,11 +14,11 @@ from itertools import product
 from typing import Any
 
 from lstm_core.config import RunConfig
-from lstm_core.config.allowed import HASH_LENGTH
 from lstm_core.errors import Diverged, NothingTrained, SettingError, StoreError
 from lstm_core.experiments.axes import check_axes
 from lstm_core.experiments.chunks import Chunk, each_chunk, never
 from lstm_core.experiments.replicates import with_seeds
+from lstm_core.hashes import content_hash
 from lstm_core.storage.cells import (
     DIVERGED,
     Trial,
@@ -84,7 +83,7 @@ class Sweep:
     def hash(self) -> str:
         """Content hash: equal for equal axes, cells and seeds."""
         text = " ".join([*self.axes, *(cell.hash for cell in self.cells.values())])
-        return hashlib.sha256(f"{text} {self.seeds}".encode()).hexdigest()[:HASH_LENGTH]
+        return content_hash(f"{text} {self.seeds}")
 
 
 def _cell(settings: Mapping[str, Any], point: Mapping[str, Any]) -> RunConfig:

@@ -53,10 +53,14 @@ class Collapse:
         return f"{sudden}."
 
 
-def collapse(record: Record) -> Collapse | None:
-    """The first breakdown of a training; None where there was none."""
+def collapse(record: Record, distinct: int) -> Collapse | None:
+    """The first breakdown of a training; None where there was none.
+
+    ``distinct``: characters. Where no part is held out, the loss before training is taken for that
+    of guessing among them, which is what an untrained network does.
+    """
     losses = np.where(np.isfinite(record.loss), record.loss, math.inf)
-    losses[0] = record.held_out[0] if np.isfinite(record.held_out[0]) else math.inf
+    losses[0] = record.held_out[0] if np.isfinite(record.held_out[0]) else math.log(distinct)
     best = np.minimum.accumulate(losses)
     broken = np.flatnonzero(losses[1:] > best[:-1] + RISE)
     broken = np.union1d(broken, np.flatnonzero(~np.isfinite(record.loss[1:])))

@@ -74,8 +74,7 @@ def add_to_cell(folder: Path, config: RunConfig, trials: Mapping[int, Trial]) ->
     }
     file = _file(folder, cell)
     try:
-        make_folder(folder)
-        file.parent.mkdir(exist_ok=True)
+        make_folder(file.parent)
         write_file(file, json.dumps(record, ensure_ascii=False, allow_nan=False).encode())
     except OSError as error:
         raise StoreError(

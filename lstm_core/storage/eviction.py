@@ -7,7 +7,7 @@ import time
 from collections.abc import Container
 from pathlib import Path
 
-from lstm_core.config.allowed import HASH_LENGTH
+from lstm_core.hashes import HASH_LENGTH
 from lstm_core.storage.cells import OWN_CELLS
 from lstm_core.storage.files import WRITING, Unfit, stats_of
 from lstm_core.storage.record_files import RECORD, array_file, read_json

@@ -5,6 +5,9 @@ import os
 import tempfile
 from pathlib import Path
 
+from lstm_core.errors import StoreError
+from lstm_core.hashes import HASH_LENGTH, is_hash
+
 WRITING = ".writing-"  # what the name of a file begins with that is not yet whole
 
 
@@ -56,3 +59,11 @@ def stats_of(folder: Path) -> list[os.stat_result]:
 def why(error: OSError) -> str:
     """What the operating system says, without the path."""
     return error.strerror or type(error).__name__
+
+
+def check_hash(text: str, of: str = "run") -> str:
+    """Return the hash that names a run, or what else it is ``of``, or raise ``StoreError`` if the
+    text can be none."""
+    if not is_hash(text):
+        raise StoreError(f"{text[:40]!r} is no {of}: expected {HASH_LENGTH} hexadecimal digits")
+    return text

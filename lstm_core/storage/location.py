@@ -25,9 +25,10 @@ def own_folder() -> Path:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder of one's own runs; private where it is the user's cache folder."""
-    mode = 0o700 if folder == users_cache() else 0o777
-    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    """Make a folder for what is one's own; the user's cache folder is private."""
+    if folder.is_relative_to(users_cache()):
+        users_cache().mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def users_cache() -> Path:

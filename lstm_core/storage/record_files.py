@@ -7,7 +7,6 @@ a rename. A reader beside all that believes a fault only when it sees it twice.
 """
 
 import errno
-import hashlib
 import json
 import re
 import time
@@ -15,7 +14,7 @@ from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lstm_core.config.allowed import HASH_LENGTH
+from lstm_core.hashes import content_hash, is_hash
 from lstm_core.storage.arrays import Arrays, Layout, from_bytes, largest_file
 from lstm_core.storage.files import Unfit, read_file, write_file
 
@@ -39,7 +38,7 @@ def write_record(path: Path, record: dict[str, Any], arrays: bytes) -> None:
     Raises:
         OSError: if the disk refuses.
     """
-    name = f"arrays-{hashlib.sha256(arrays).hexdigest()[:HASH_LENGTH]}.npz"
+    name = f"arrays-{content_hash(arrays)}.npz"
     record = {"format": FORMAT, **record, "arrays": name}
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False)
     for attempt in range(ATTEMPTS):
@@ -128,9 +127,7 @@ def check_snapshots(count: Any, most: int) -> int:
 def array_file(record: dict[str, Any]) -> str:
     """The name of the array file, or raise ``Unfit``."""
     name = record.get("arrays")
-    if not isinstance(name, str) or not re.fullmatch(
-        rf"arrays-[0-9a-f]{{{HASH_LENGTH}}}\.npz", name
-    ):
+    if not isinstance(name, str) or name != f"arrays-{name[7:-4]}.npz" or not is_hash(name[7:-4]):
         raise Unfit("it names a foreign array file")
     return name
 
@@ -146,6 +143,6 @@ def read_arrays(
     """
     name = array_file(record)
     content = read_file(path / name, largest_file(layout), "its array file")
-    if hashlib.sha256(content).hexdigest()[:HASH_LENGTH] != name[7:-4]:
+    if content_hash(content) != name[7:-4]:
         raise Unfit("its array file was changed or cut off")
     return from_bytes(content, layout, may_be_nan)

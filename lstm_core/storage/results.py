@@ -43,5 +43,4 @@ def write_result(path: Path, record: dict[str, Any]) -> None:
         OSError: if the disk refuses.
     """
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_file(path, text.encode())

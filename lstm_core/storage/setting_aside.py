@@ -13,17 +13,19 @@ from lstm_core.storage.files import Unfit, why
 Found = TypeVar("Found")
 
 
-def set_aside(path: Path, fault: str, read: Callable[[Path], Found | None]) -> Found | None:
-    """Move a damaged run's folder away and say so, unless it is no longer there (then None); or put
-    back, and return, the sound one that was saved in its place since it was looked at.
+def set_aside(
+    path: Path, name: str, fault: str, read: Callable[[Path], Found | None]
+) -> Found | None:
+    """Move a damaged file or folder away and say so, unless it is no longer there (then None); or
+    put back, and return, the sound one that was saved in its place since it was looked at.
 
-    ``read`` gives what is in a folder, as ``record_files.read_twice`` does.
+    ``name``: what a reader calls it. ``read`` gives what is in it, wherever it lies.
 
     Raises:
         DamagedRun: that it is damaged, and where it is now.
     """
-    message = f"run {path.name} is damaged and was not used: {fault}"
-    aside = path.parent / ASIDE / f"{path.name}-{time.time_ns()}"
+    message = f"{name} is damaged and was not used: {fault}"
+    aside = path.parent / ASIDE / f"{path.stem}-{time.time_ns()}{path.suffix}"
     try:
         aside.parent.mkdir(exist_ok=True)
         path.rename(aside)
@@ -34,8 +36,8 @@ def set_aside(path: Path, fault: str, read: Callable[[Path], Found | None]) -> F
     with contextlib.suppress(OSError, Unfit):
         found = read(aside)
         try:
-            aside.rename(path)
-        except OSError:  # a newer one still is in place by now, or about to be
+            aside.replace(path)
+        except OSError:  # a newer folder still is in place by now, or about to be
             remove(aside)
         return found
     raise DamagedRun(f"{message}. It was moved to {aside.relative_to(path.parent.parent)}")

@@ -4,18 +4,19 @@ calls it and what was done to it. The hash is that of the text, so what was chan
 import contextlib
 import json
 import os
-import time
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lstm_core.config.allowed import HASH_LENGTH, MAX_TEXT
+from lstm_core.config.allowed import MAX_TEXT
 from lstm_core.corpus.corpus import Corpus, corpus_of
-from lstm_core.errors import DamagedRun, StoreError
+from lstm_core.errors import StoreError
+from lstm_core.hashes import is_hash
 from lstm_core.storage.eviction import ASIDE, unlink_stale
-from lstm_core.storage.files import WRITING, Unfit, read_file, why, write_file
+from lstm_core.storage.files import WRITING, Unfit, check_hash, read_file, why, write_file
 from lstm_core.storage.location import make_folder
+from lstm_core.storage.setting_aside import set_aside
 
 MAX_BYTES = 300_000_000  # all texts together
 MAX_FILE = 4 * MAX_TEXT  # bytes: UTF-8 takes at most 4 for a character
@@ -55,8 +56,7 @@ class Texts:
         """
         about = {"name": corpus.name, "notes": list(corpus.notes)}
         try:
-            make_folder(self.folder.parents[1])
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             # First what is said of it, or another could find it without a name.
             write_file(self._about(corpus.hash), json.dumps(about, ensure_ascii=False).encode())
             write_file(self._file(corpus.hash), corpus.text.encode())
@@ -73,11 +73,7 @@ class Texts:
             StoreError: if that can be no hash, or the file cannot be read.
             DamagedRun: if it is another text by now; it is set aside.
         """
-        if not _is_hash(text_hash):
-            raise StoreError(
-                f"{text_hash[:40]!r} is no text: expected {HASH_LENGTH} hexadecimal digits"
-            )
-        file = self._file(text_hash)
+        file = self._file(check_hash(text_hash, "text"))
         try:
             corpus = self._read(file, text_hash)
         except (FileNotFoundError, NotADirectoryError):
@@ -85,7 +81,10 @@ class Texts:
         except OSError as error:
             raise StoreError(f"text {text_hash} cannot be read: {why(error)}") from error
         except Unfit as error:
-            return self._set_aside(file, text_hash, str(error))
+            fault = f"{error}; give the text once more"
+            return set_aside(
+                file, f"text {text_hash}", fault, lambda aside: self._read(aside, text_hash)
+            )
         with contextlib.suppress(OSError):  # a read-only folder keeps no record of use
             os.utime(file)
         return corpus
@@ -129,7 +128,7 @@ class Texts:
         return removed
 
     def _files(self) -> list[Path]:
-        return [file for file in self.folder.glob("*.txt") if _is_hash(file.stem)]
+        return [file for file in self.folder.glob("*.txt") if is_hash(file.stem)]
 
     def _file(self, text_hash: str) -> Path:
         return self.folder / f"{text_hash}.txt"
@@ -157,23 +156,3 @@ class Texts:
                 if isinstance(name, str) and isinstance(notes, list):
                     return name, tuple(note for note in notes if isinstance(note, str))
         return UNNAMED, ()
-
-    def _set_aside(self, file: Path, text_hash: str, fault: str) -> Corpus | None:
-        message = f"text {text_hash} is damaged and was not used: {fault}"
-        aside = self.folder / ASIDE / f"{text_hash}-{time.time_ns()}.txt"
-        try:
-            aside.parent.mkdir(exist_ok=True)
-            file.rename(aside)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise DamagedRun(f"{message}. It could not be set aside ({why(error)})") from None
-        with contextlib.suppress(OSError, Unfit):  # saved anew since it was looked at
-            corpus = self._read(aside, text_hash)
-            aside.rename(file)
-            return corpus
-        raise DamagedRun(f"{message}. It was moved aside; give the text once more")
-
-
-def _is_hash(text: str) -> bool:
-    return len(text) == HASH_LENGTH and not set(text) - set("0123456789abcdef")

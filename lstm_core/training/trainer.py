@@ -55,7 +55,7 @@ def train(
         NothingTrained: if stopped before the first epoch was complete.
     """
     known("engine", engine, ENGINES)
-    limit = snapshot_limit(ModelSpec.of(config), max_snapshots)
+    limit = snapshot_limit(ModelSpec.of(config).parameters, max_snapshots)
     schedule = snapshot_schedule(config.epochs, limit).tolist()
     began = time.perf_counter()
     start = _start(config, resume)

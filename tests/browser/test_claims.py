@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from lstm_core.experiments.claims import CLAIMS
 from tests.browser.browsing import WAIT, overflow, settled, still
 
 CLAIM = "leftover_state"  # the cheapest: ten networks of one shape
@@ -20,7 +21,7 @@ def line(page: Page, says: str) -> Locator:
 @pytest.mark.parametrize(("width", "scheme"), [(400, "light"), (1920, "dark")])
 def test_a_claim_is_found_opened_and_no_wider_than_the_window(width, scheme, visit):
     page = visit("/claims", viewport={"width": width, "height": 900}, color_scheme=scheme)
-    expect(page.locator("summary")).to_have_count(22, timeout=WAIT)
+    expect(page.locator("summary")).to_have_count(len(CLAIMS), timeout=WAIT)
     assert overflow(still(page))[0] <= 0
     page.get_by_placeholder("A word, or whose").press_sequentially("padding harm")
     expect(page.locator("summary")).to_have_count(1, timeout=WAIT)

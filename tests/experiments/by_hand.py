@@ -3,9 +3,12 @@
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.experiments.claims import CLAIMS, Arm, Claim, Finding, Result
+from lstm_core.config.text_config import TextConfig
+from lstm_core.experiments.claims import CLAIMS, Arm, Claim, Curve, Finding, Result
 from lstm_core.experiments.replicates import Replicates
+from lstm_core.experiments.text_replicates import TextReplicates
 from lstm_core.run import History, Run
+from lstm_core.text_run import Record, TextRun
 from tests.cases import random_weights
 
 
@@ -26,8 +29,41 @@ def by_hand(config: RunConfig, weights, accuracy: float = 0.5, loss: float = 1.0
     )
 
 
-def untrained(arm: Arm, accuracies=(0.4, 0.6), loss: float = 1.0) -> Replicates:
-    """Networks with random weights and the accuracies that are given."""
+def text_by_hand(config: TextConfig, losses, largest=1.0) -> TextRun:
+    """A run of a text that was never trained: the loss after each pass is given, and the largest
+    gradient in it."""
+    passes = np.arange(1 + len(losses))
+    before, flat = np.full(1, np.nan), np.full(len(passes), np.nan)
+    return TextRun(
+        config=config,
+        corpus_name="",
+        vocabulary=(),
+        record=Record(
+            updates=config.updates_per_pass * passes,
+            seconds=passes,
+            loss=np.append(before, losses),
+            held_out=flat,
+            gradient=flat,
+            largest=np.append(before, np.broadcast_to(largest, len(losses))),
+            weight=flat,
+            step=flat,
+        ),
+        beginning="",
+        samples=(),
+        snapshot_updates=np.array([config.updates]),
+        snapshots={},
+        optimizer_state=(),
+        carried=(),
+        environment={},
+    )
+
+
+def untrained(arm: Arm, accuracies=(0.4, 0.6), loss: float = 1.0) -> Replicates | TextReplicates:
+    """Networks with random weights and the accuracies that are given; on a text with an equal
+    loss all along."""
+    if isinstance(arm.config, TextConfig):
+        flat = text_by_hand(arm.config, np.full(60, loss))
+        return TextReplicates(arm.config, (flat,) * len(accuracies))
     runs = [
         by_hand(arm.config.replace(seed=seed), random_weights(arm.config, seed), accuracy, loss)
         for seed, accuracy in enumerate(accuracies)
@@ -45,8 +81,12 @@ def finding(name: str, *accuracies) -> Finding:
 
 def result_of(claim: Claim, found: Finding) -> Result:
     """What is kept of it when ``untrained`` networks are all there is."""
-    accuracies = {arm.label: untrained(arm).accuracies.tolist() for arm in claim.arms}
     arms = [arm.to_dict() for arm in claim.arms]
+    networks = {arm.label: untrained(arm) for arm in claim.arms}
+    if claim.text is not None:
+        curves = {label: [Curve.of(run) for run in one.runs] for label, one in networks.items()}
+        return Result(claim.name, claim.version, arms, found, {}, {}, 1.0, curves)
+    accuracies = {label: one.accuracies.tolist() for label, one in networks.items()}
     return Result(claim.name, claim.version, arms, found, accuracies, {}, 1.0)
 
 

@@ -34,6 +34,7 @@ from tests.cases import PYTHON, ROOT, THOROUGH, small_config
 SOURCE_OF = {
     "batch_state": "blog",
     "batch_streams": "ours",
+    "breakdown": "course",
     "cells": "course",
     "cold_start_training": "texts",
     "counter": "ours",
@@ -107,7 +108,8 @@ def test_a_claim_is_a_sentence_with_an_experiment_that_can_be_waited_for(claim):
     labels = [arm.label for arm in claim.arms]
     assert len(set(labels)) == len(labels)
     assert all(1 <= arm.seeds <= 100 and arm.config.seed == 0 for arm in claim.arms)
-    assert 1 < expected_seconds(claim) < 320
+    limit = 320 if claim.text is None else 6 * 3600  # a text's is a command, not a page's
+    assert 1 < expected_seconds(claim) < limit
 
 
 def test_what_was_trained_before_need_not_be_compiled():

@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from lstm_core.experiments.statistics import LEVEL, difference, epochs_to_reach, sentence, summary
+from lstm_core.experiments.statistics import (
+    LEVEL,
+    chance_of_as_few,
+    difference,
+    epochs_to_reach,
+    sentence,
+    summary,
+)
 
 
 def test_a_summary_is_what_numpy_and_scipy_say():
@@ -138,3 +145,11 @@ def test_epochs_to_reach_a_share(share):
     for row, epoch in zip(running, found, strict=True):
         above = [n for n, value in enumerate(row, start=1) if value >= share]
         assert epoch == above[0] if above else np.isnan(epoch)
+
+
+@pytest.mark.parametrize("first", [(4, 4), (3, 4), (0, 8), (6, 8)])
+@pytest.mark.parametrize("second", [(0, 4), (1, 4), (4, 4), (2, 10)])
+def test_what_is_counted_is_compared_as_scipy_does(first, second):
+    table = [[one, of - one] for one, of in (first, second)]
+    expected = stats.fisher_exact(table, alternative="greater").pvalue
+    assert chance_of_as_few(first, second) == pytest.approx(expected)

@@ -11,10 +11,18 @@ from lstm_core.experiments.claims import CLAIMS, VERDICTS
 from lstm_core.experiments.claims.feed_forward import train_softmax
 from lstm_core.experiments.claims.memory import evaluated
 from lstm_core.experiments.claims.subsequences import all_subsequences
+from lstm_core.experiments.text_replicates import TextReplicates
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
 from tests.cases import keras_model, random_weights
-from tests.experiments.by_hand import by_hand, finding, result_of, several, untrained
+from tests.experiments.by_hand import (
+    by_hand,
+    finding,
+    result_of,
+    several,
+    text_by_hand,
+    untrained,
+)
 
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=lambda claim: claim.name)
@@ -282,3 +290,71 @@ def test_rs_reads_as_aaars():
     shared, reserved = list(rows[0])[1:]
     assert rows[0][shared] == rows[1][shared]
     assert rows[0][reserved] != rows[1][reserved]
+
+
+# A text -----------------------------------------------------------------------------
+
+GOOD, JUMP = np.full(12, 1.5), np.append(7.0, np.full(11, 1.5))
+LOST = np.append(np.full(7, 1.5), np.full(5, 7.0))
+LARGEST = np.append(np.full(6, 2.0), [9.0, 500.0, *np.full(4, 2.0)])
+
+
+def broken_down(lost: tuple[int, ...]) -> dict[str, TextReplicates]:
+    """The arms of the claim with so many seeds in each that break down in pass 8."""
+    found = {}
+    for arm, bad in zip(CLAIMS["breakdown"].arms, lost, strict=True):
+        runs = [text_by_hand(arm.config, LOST, LARGEST)] * bad
+        runs += [text_by_hand(arm.config, GOOD)] * (arm.seeds - bad)
+        found[arm.label] = TextReplicates(arm.config, tuple(runs))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("lost", "verdict"),
+    [  # as published twice, at three higher rates, and three remedies at the highest
+        ((0, 0, 0, 0, 3, 0, 0, 0), "open"),
+        ((0, 0, 0, 0, 0, 0, 0, 0), "open"),
+        ((1, 0, 0, 0, 3, 0, 0, 0), "true"),
+        ((0, 2, 0, 0, 3, 0, 1, 0), "partly"),  # one of three may well be luck
+        ((3, 2, 3, 3, 3, 3, 3, 3), "partly"),
+        ((3, 2, 3, 3, 2, 0, 0, 0), "partly"),
+    ],
+)
+def test_a_breakdown_is_explained_where_it_happens_and_a_remedy_prevents_it(lost, verdict):
+    claim, found = CLAIMS["breakdown"], broken_down(lost)
+    result = claim.read(found)
+    assert result.verdict == verdict
+    seeds = [arm.seeds for arm in claim.arms]
+    counts = [f"{bad} of {of}" for bad, of in zip(lost, seeds, strict=True)]
+    assert [row["broke down"] for row in result.table] == [*counts, "1 of 1"]
+    assert f"settings {sum(lost[:2])} of 5 break down" in result.sentence
+    assert "one in 10 of the windows, up to 9,360 updates" in result.sentence
+    assert "50,048 to 59,432" in result.sentence
+    assert f"{counts[4]} (rate 0.3)" in result.sentence
+    assert len(result.sentence) < 700
+    deciding = claim.deciding(result_of(claim, result))
+    assert deciding == f"{sum(lost[:2])} of 5 break down as published, {counts[4]} at 0.3"
+    if any(lost[:2]):
+        assert "4.5 times the usual one in the pass before, 250 times" in result.sentence
+        assert "in pass 8" in result.sentence
+    assert result.table[-1]["last loss"] == "7.6662"
+
+
+def test_a_training_that_comes_back_has_not_broken_down():
+    claim, found = CLAIMS["breakdown"], broken_down((0,) * 8)
+    label, config = claim.arms[3].label, claim.arms[3].config
+    found[label] = TextReplicates(config, (text_by_hand(config, JUMP),) * 3)
+    row = claim.read(found).table[3]
+    assert (row["broke down"], row["came back"], row["in pass"]) == ("0 of 3", "3 of 3", "1")
+
+
+def test_a_training_that_ended_as_no_number_is_read():
+    claim, found = CLAIMS["breakdown"], broken_down((0,) * 8)
+    label, config = claim.arms[0].label, claim.arms[0].config
+    ended = text_by_hand(config, [2.0, 1.9, 1.8, 1.7, np.nan], [1.0, 1.0, 1.0, 1.0, np.inf])
+    found[label] = TextReplicates(config, (ended,) * 3)
+    result = claim.read(found)
+    assert "in pass 5" in result.sentence
+    assert "beyond any number" in result.sentence
+    assert result.table[0]["last loss"] == "–"
+    assert "nan" not in str(result)

@@ -3,10 +3,16 @@ import math
 import numpy as np
 import pytest
 
-from lstm_core.interpret.collapse import collapse
+from lstm_core.interpret.collapse import Collapse
+from lstm_core.interpret.collapse import collapse as collapse_of
 from lstm_core.text_run import Record
 
 PER_PASS = 1565
+DISTINCT = 59
+
+
+def collapse(record: Record) -> Collapse | None:
+    return collapse_of(record, DISTINCT)
 
 
 def record(loss, largest=None):
@@ -58,3 +64,11 @@ def test_a_loss_that_is_no_number_is_a_collapse_even_if_it_is_the_first():
     assert "stopped being a finite number" in found.sentence(PER_PASS)
     assert collapse(record([math.nan])).best == 4.08
     assert collapse(record([5.0])).best == 4.08
+
+
+def test_without_a_held_out_part_a_network_begins_by_guessing():
+    seen = record([15.0, 40.0, 12.0])
+    seen.held_out[0] = math.nan
+    found = collapse(seen)
+    assert (found.mark, found.back) == (1, False)
+    assert found.best == pytest.approx(math.log(DISTINCT))

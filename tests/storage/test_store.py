@@ -19,8 +19,9 @@ import pytest
 from lstm_core.config import RunConfig
 from lstm_core.errors import DamagedRun, StoreError
 from lstm_core.storage.eviction import ASIDE
+from lstm_core.storage.files import check_hash
 from lstm_core.storage.shipped import SHIPPED_FOLDER, shipped_configs
-from lstm_core.storage.store import Store, check_hash
+from lstm_core.storage.store import Store
 from tests.cases import PYTHON, ROOT, assert_same_run, small_config
 
 # Saving and loading -----------------------------------------------------------------

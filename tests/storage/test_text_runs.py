@@ -67,7 +67,7 @@ def test_a_run_that_broke_down_is_kept_with_the_weights_that_are_numbers(texts, 
     )
     texts.save(broken)
     assert_same_text_run(texts.load(run.hash), broken)
-    assert texts.entry(run.hash).held_out is None
+    assert texts.entry(run.config).held_out is None
     for what in (
         {"snapshots": {n: v * np.float32(np.nan) for n, v in run.snapshots.items()}},
         {"carried": nans},
@@ -90,7 +90,7 @@ def test_entries_say_what_a_list_shows_last_used_first(texts, run):
     assert second.held_out == run.record.held_out[-1]
     assert (second.corpus_name, second.updates) == ("A small text", 40)
     assert second.bytes == sum(f.stat().st_size for f in (texts.folder / run.hash).iterdir())
-    assert texts.entry(run.hash) == second
+    assert texts.entry(run.config) == second
     assert texts.holds(run.config)
     texts.load(run.hash)  # makes it the last used
     assert texts.entries()[0][0].config == run.config
@@ -199,7 +199,7 @@ def test_the_list_reports_damage_and_still_shows_the_rest(texts, run):
     (entry,), (problem,) = texts.entries()
     assert entry.config == other.config
     assert problem == f"run {run.hash} is damaged: run.json is not valid JSON"
-    assert texts.entry(run.hash) is None
+    assert texts.entry(run.config) is None
 
 
 def test_the_least_recently_used_go_first_and_the_one_just_saved_stays(texts, run):
@@ -296,8 +296,11 @@ def test_a_text_that_was_changed_is_not_used(content, reason, texts):
     corpus = small_corpus()
     texts.texts.save(corpus)
     (texts.texts.folder / f"{corpus.hash}.txt").write_bytes(content)
-    with pytest.raises(DamagedRun, match=f"^text {corpus.hash} is damaged.*{reason}.*once more"):
+    said = f"^text {corpus.hash} is damaged.*{reason}.*once more.*moved to corpora/{ASIDE}/"
+    with pytest.raises(DamagedRun, match=said):
         texts.texts.load(corpus.hash)
+    (aside,) = (texts.texts.folder / ASIDE).iterdir()
+    assert aside.read_bytes() == content
     assert texts.texts.load(corpus.hash) is None
     texts.texts.save(corpus)
     assert texts.texts.load(corpus.hash).text == corpus.text

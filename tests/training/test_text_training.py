@@ -72,7 +72,7 @@ def test_a_run_looks_at_itself_at_its_marks(long_run):
         assert {len(text) for text in texts} == {SAMPLE_LENGTH}
     assert len(run.carried) == 4
     assert run.carried[0].shape == (config.batch_size, config.units)
-    assert collapse(record) is None
+    assert collapse(record, config.distinct) is None
 
 
 def test_a_text_of_a_line_is_not_looked_at_after_each_of_its_many_passes():
@@ -177,7 +177,7 @@ def test_a_loss_that_is_no_number_ends_the_run_and_what_was_seen_is_kept():
     assert broken.samples[-1] == ("",) * len(TEMPERATURES)
     assert broken.snapshot_updates[-1] < 6
     assert all(np.isfinite(value).all() for value in broken.weights().values())
-    assert collapse(broken.record).worst == math.inf
+    assert collapse(broken.record, broken.config.distinct).worst == math.inf
     with pytest.raises(InputError, match="nothing to go on from"):
         train_text(config.replace(updates=90), CORPUS, resume=broken)
 

@@ -2,17 +2,23 @@
 
 import json
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
+import numpy as np
 import pytest
 
 from jobs import job_queue
 from lstm_core.errors import InputError
-from lstm_core.experiments.claims import CLAIMS, SUBJECTS, Arm, Claim, Finding, Result
+from lstm_core.experiments.claims import CLAIMS, SUBJECTS, Arm, Claim, Curve, Finding, Result
+from lstm_core.experiments.text_replicates import TextReplicates
 from lstm_core.sequence.sources import SOURCES
 from tests.cases import small_config
+from tests.experiments.by_hand import text_by_hand
+from tests.experiments.small_text_claim import LEARNED, PASSES, small_text_claim
 from tests.jobs.running import ENDLESS
 from tests.ui.visiting import (
     CLAIMS_PAGE,
+    TEXT_PAGE,
     TRAIN,
     drawn,
     open_app,
@@ -21,7 +27,8 @@ from tests.ui.visiting import (
     wait_for_training,
 )
 from ui.address import from_query, to_query
-from ui.claims.places import PLACES, Place, seconds_to_see
+from ui.claims import lines as lines_shown
+from ui.claims.places import PLACES, Place, lacks_its_text, seconds_to_see, to_text_query
 from ui.compare.chosen import from_link
 from ui.pages import PAGES
 from ui.wording import duration
@@ -56,8 +63,9 @@ def shown(claims, monkeypatch):
     subjects = {"Lengths": tuple(most), "Widths": (last,)}
     monkeypatch.setattr("ui.claims.lines.SUBJECTS", subjects)
     places = {
-        name: Place("train", to_query(one.arms[0].config), "One of its networks")
+        name: Place("train", to_query(one.configs[0]), "One of its networks")
         for name, one in claims.items()
+        if one.configs
     }
     monkeypatch.setattr("ui.claims.lines.PLACES", places)
 
@@ -345,6 +353,71 @@ def test_the_points_of_a_strip_plot_are_data_not_specification(some_claims):
     assert "values" not in json.dumps(json.loads(app.get("vega_lite_chart")[0].proto.spec)["layer"])
 
 
+# A text --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def on_a_text(monkeypatch):
+    """A claim about a text, with a result."""
+    from ui.services import store
+
+    one = small_text_claim()
+    shown({"first": claim("first"), one.name: one}, monkeypatch)
+    place = Place("text", to_text_query(one.text), "Its text", text=one.text)
+    monkeypatch.setitem(lines_shown.PLACES, one.name, place)
+    runs = {"slow": text_by_hand(one.text, [2.0, 1.5]),
+            "wild": text_by_hand(one.text, [2.0, 9.0, np.inf])}  # fmt: skip
+    found = {label: TextReplicates(run.config, (run,)) for label, run in runs.items()}
+    result = Result(
+        claim=one.name,
+        version=1,
+        arms=[arm.to_dict() for arm in one.arms],
+        finding=one.read(found),
+        accuracies={},
+        environment={"keras": "3.x"},
+        seconds=5_000.0,
+        curves={label: [Curve.of(run)] for label, run in runs.items()},
+    )
+    store().save_result(one.name, result.to_dict())
+    return one
+
+
+def test_a_claim_about_a_text_shows_the_curves_and_the_command_that_runs_it_again(on_a_text):
+    app = open_app(CLAIMS_PAGE, claim=on_a_text.name)
+    assert "**2 kinds of training**" in lines(app)[0]
+    assert "slow · 0 of 1 broke down" in said(app)
+    assert "wild · 1 of 1 broke down" in said(app)
+    assert len(app.get("vega_lite_chart")) == 2
+    points = drawn(app, "Loss in nats per character by passes, wild")
+    assert points["nats"].tolist()[:2] == [2.0, 9.0]  # what is no number is not drawn
+    assert set(points["how"].dropna()) == {"broke down"}
+    assert "Each opens on the page Text." in said(app)
+    assert "It takes about 1 h 24 min, longer than a page may train" in said(app)
+    assert app.code[0].value == "lstm-state claims small_text --again --corpus FILE"
+    assert not [button for button in app.button if button.key == "test_small_text"]
+    assert "2 networks, of each kind with the seeds from 0 on" in said(app)
+
+
+def test_the_link_of_a_claim_about_a_text_says_how_long_is_trained_where_the_text_is(on_a_text):
+    def link():
+        (one,) = [one.proto for one in open_app(CLAIMS_PAGE).get("page_link")
+                  if "[Text]" in one.proto.label]  # fmt: skip
+        return one
+
+    assert "takes" not in link().label
+    assert "has to be dropped there" in link().help
+    job_queue().texts.texts.save(LEARNED)
+    assert "takes" in link().label
+    assert "dropped" not in link().help
+    query = dict(parse_qsl(link().query_string))
+    app = open_app(TEXT_PAGE, **query)
+    assert query.items() <= dict(app.query_params).items()
+    assert "Not trained yet" in said(app)
+    assert app.number_input(key=next(
+        box.key for box in app.number_input if box.label == "Passes"
+    )).value == PASSES  # fmt: skip
+
+
 # Where to look ---------------------------------------------------------------------------
 
 
@@ -352,7 +425,8 @@ def test_every_claim_has_a_place_of_its_own_with_a_link_that_can_be_used():
     assert list(PLACES) == [name for name in CLAIMS if name in PLACES]
     assert set(PLACES) == set(CLAIMS)
     for place in PLACES.values():
-        assert from_query(place.query)[1] == []
+        if place.page != "text":  # which reads its links itself
+            assert from_query(place.query)[1] == []
         assert from_link(place.query.get("compare", "one_char;stateful"))[1] == []
         assert 5 < len(place.shows) < 60
     assert {place.page for place in PLACES.values()} <= set(PAGES)
@@ -362,12 +436,15 @@ def test_every_claim_has_a_place_of_its_own_with_a_link_that_can_be_used():
 def test_a_place_shows_what_its_link_asks_for(name):
     place = PLACES[name]
     app = open_app(f"pages/{place.page}_page.py", **place.query)
-    assert not any("link" in warning.value for warning in app.warning)
+    about_link = [warning.value for warning in app.warning if "link" in warning.value]
+    assert bool(about_link) == lacks_its_text(place)
     assert place.query.items() <= dict(app.query_params).items()
     seconds, shown = seconds_to_see(place), said(app)
     if seconds:  # the link says what the page does
         offers = [button.label for button in app.button] + [shown]
         assert any(f"about {duration(seconds)}" in offer for offer in offers)
+    elif about_link:
+        assert "drop it below" in about_link[0]
     elif place.page != "timeline":  # which needs no network
         assert "Not trained yet" not in shown
 

@@ -50,6 +50,7 @@ PICTURES = {
     "lanes": (TIMELINE, LSTM),
     "memory_lines": (TIMELINE, LSTM),
     "strips_cells": (CLAIMS_PAGE, {"claim": "cells"}),
+    "curves_breakdown": (CLAIMS_PAGE, {"claim": "breakdown"}),
 }
 TRIO = ("one_char", "feature_window", "time_steps")  # which Compare begins with
 

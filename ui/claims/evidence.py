@@ -5,14 +5,20 @@ import math
 import pandas as pd
 import streamlit as st
 
-from lstm_core.experiments.claims import Claim, Result
+from lstm_core.config import RunConfig
+from lstm_core.config.title import text_title
+from lstm_core.experiments.claims import Arm, Claim, Result
+from lstm_core.experiments.text_replicates import what_is_needed
 from lstm_core.sequence.sources import SOURCES
 from lstm_core.wording import counted
 from ui.address import to_query
 from ui.charts.seed_strips import seed_strips
 from ui.claims import testing
+from ui.claims.curves import curves
+from ui.claims.places import to_text_query
 from ui.components.page_link import page_link
 from ui.components.table_behind import table_behind
+from ui.pages import PAGES
 from ui.services import NotStored
 from ui.training import show_refusal
 from ui.wording import duration, plain, title_of
@@ -27,18 +33,21 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
         table = pd.DataFrame(result.finding.table)
         table = table.rename(columns=lambda name: name[:1].upper() + name[1:])
         st.dataframe(table, hide_index=True, height="content")
-        if any(len(shares) > 1 for shares in result.accuracies.values()):
+        if result.curves:
+            curves(claim, result)
+        elif any(len(shares) > 1 for shares in result.accuracies.values()):
             _seeds(claim, result)
-    st.markdown("**The networks.** Each opens on the Train page.")
+    page = PAGES["train" if claim.text is None else "text"]
+    st.markdown(f"**The networks.** Each opens on the page {page.title}.")
     for arm in claim.arms:
-        seeds = counted(arm.seeds, "seed")
-        with st.container(horizontal=True, vertical_alignment="center", gap=None):
-            page_link("train", plain(arm.label), query=to_query(arm.config))
-            st.caption(title_of(arm.config).replace(f"seed {arm.config.seed}", seeds))
+        _network(arm)
     if result is not None:
         st.caption(_provenance(claim, result))
     if claim.source in SOURCES:
         st.caption(plain(f"Source: {SOURCES[claim.source].citation}."))
+    if claim.text is not None:
+        _by_command(claim, result)
+        return
     show_refusal()
     _ending(claim, result)
     verb = "Put it to the test" if result is None else "Run it again"
@@ -51,6 +60,33 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
         args=(claim,),
         disabled=running,
     )
+
+
+def _network(arm: Arm) -> None:
+    """A link to the first of its seeds."""
+    if isinstance(arm.config, RunConfig):
+        page, query, title = "train", to_query(arm.config), title_of(arm.config)
+    else:
+        page, query = "text", to_text_query(arm.config)
+        title = plain(text_title(arm.config.optimizer, arm.config))
+    seeds = counted(arm.seeds, "seed")
+    with st.container(horizontal=True, vertical_alignment="center", gap=None):
+        page_link(page, plain(arm.label), query=query)
+        st.caption(title.replace(f"seed {arm.config.seed}", seeds))
+
+
+def _by_command(claim: Claim, result: Result | None) -> None:
+    """How it is put to the test where that takes longer than a page may."""
+    assert claim.text is not None
+    takes = testing.seconds(claim) if result is None else result.seconds
+    st.markdown(
+        f"**{'Put it to the test' if result is None else 'Run it again'}.** It takes about "
+        f"{duration(60 * math.ceil(takes / 60))}, longer than a page may train, so it is a "
+        "command. It can be stopped and goes on where it was; what is stored is not trained again. "
+        f"FILE: {plain(what_is_needed(claim.text))}; left out where that was dropped on the page "
+        "Text."
+    )
+    st.code(f"lstm-state claims {claim.name} --again --corpus FILE", language=None, wrap_lines=True)
 
 
 def _seeds(claim: Claim, result: Result) -> None:
@@ -83,10 +119,10 @@ def _listed(claim: Claim) -> pd.DataFrame:
 
 
 def _provenance(claim: Claim, result: Result) -> str:
-    networks = sum(map(len, result.accuracies.values()))
     versions = ", ".join(f"{name} {version}" for name, version in result.environment.items())
+    first = claim.arms[0].config.seed
     return plain(
-        f"{networks} networks, of each kind with the seeds from {claim.arms[0].config.seed} on; "
+        f"{result.networks} networks, of each kind with the seeds from {first} on; "
         f"trained and tested in {duration(result.seconds)}. Made with {versions}."
     )
 

@@ -9,7 +9,7 @@ from ui.address import put, view_key
 from ui.claims import testing
 from ui.claims.evidence import evidence
 from ui.claims.filters import ALL, Look, look_of, matches, nothing_found, search, verdict_choice
-from ui.claims.places import PLACES, Place, seconds_to_see
+from ui.claims.places import PLACES, Place, lacks_its_text, seconds_to_see
 from ui.components.job_progress import job_progress
 from ui.components.page_link import page_link
 from ui.pages import PAGES
@@ -93,6 +93,8 @@ def _link(place: Place) -> None:
         takes = duration(seconds) if seconds < 60 else f"{seconds / 60:.0f} min"  # in one row
         label += f" :small[:gray[takes {takes}]]"
         text += f" It is trained there with a click, in about {duration(seconds)}."
+    if lacks_its_text(place):
+        text += " The text has to be dropped there first."
     page_link(place.page, label, query=place.query, icon=None, help=text)
 
 

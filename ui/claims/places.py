@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from jobs import job_queue
 from lstm_core import RunConfig
+from lstm_core.config.text_config import TextConfig
 from lstm_core.experiments.axes import kept_settings
 from lstm_core.experiments.claims import CLAIMS
 from lstm_core.experiments.replicates import with_seeds
@@ -21,18 +22,49 @@ Missing = Callable[[], Sequence[Sequence[RunConfig]]]
 
 class Place(NamedTuple):
     """A page by its name in ``ui.pages``, what of it, and what is to be seen there; ``missing``,
-    what has to be trained there first, by kind."""
+    what has to be trained there first, by kind; ``text``, a config on a text that has to be."""
 
     page: str
     query: dict[str, str]
     shows: str
     missing: Missing = tuple
+    text: TextConfig | None = None
 
 
 def seconds_to_see(place: Place) -> float:
-    """How long a click there trains before there is something to see; 0 where nothing has to."""
+    """How long a click there trains before there is something to see; 0 where nothing has to, or
+    where its text is not at hand."""
+    if place.text is not None:
+        if job_queue().texts.holds(place.text) or lacks_its_text(place):
+            return 0.0
+        return job_queue().predicted_text_seconds(place.text)
     each = [job_queue().predicted_seconds(*some) for some in place.missing() if some]
     return seconds_together(each) if each else 0.0
+
+
+def lacks_its_text(place: Place) -> bool:
+    """Whether nothing is seen there before a text is dropped."""
+    if place.text is None or job_queue().texts.holds(place.text):
+        return False
+    return place.text.corpus not in (one.hash for one in job_queue().texts.texts.entries())
+
+
+def to_text_query(config: TextConfig) -> dict[str, str]:
+    """Query parameters of the page about texts: the text, and what differs from what is suggested
+    there, which is what a config has where nothing is said."""
+    suggested = TextConfig(
+        corpus=config.corpus,
+        characters=config.characters,
+        distinct=config.distinct,
+        updates=config.updates,
+        way=config.way,
+    ).to_dict() | {"way": None}
+    changed = {
+        name: f"{value:g}" if isinstance(value, float) else str(value)
+        for name, value in config.to_dict().items()
+        if value != suggested[name]
+    }
+    return {"corpus": config.corpus, "passes": f"{config.passes:.0f}"} | changed
 
 
 def _shipped(framing: str, **view: str) -> dict[str, str]:
@@ -45,9 +77,16 @@ def _run(page: str, config: RunConfig, shows: str, **view: str) -> Place:
     return Place(page, to_query(config) | view, shows, missing)
 
 
+def _text(name: str, shows: str, **view: str) -> Place:
+    """The first network of a claim about a text."""
+    config = CLAIMS[name].text
+    assert config is not None
+    return Place("text", to_text_query(config) | view, shows, text=config)
+
+
 def _seeds(name: str, *places: int, shows: str) -> Place:
     """Some networks of a claim compared, with ten seeds of each."""
-    configs = [CLAIMS[name].arms[place].config for place in places]
+    configs = [CLAIMS[name].configs[place] for place in places]
     kinds = cache(lambda: [with_seeds(one.replace(seed=0), SEEDS) for one in configs])
     return Place(
         "compare",
@@ -59,7 +98,7 @@ def _seeds(name: str, *places: int, shows: str) -> Place:
 
 def _sweep(name: str, *places: int, shows: str, **axes: Sequence[int]) -> Place:
     """Two networks of a claim, and a map of what comes of the first with other settings."""
-    configs = [CLAIMS[name].arms[place].config for place in places]
+    configs = [CLAIMS[name].configs[place] for place in places]
     made = cache(lambda: Sweep.of(kept_settings(configs[0].replace(seed=0)), dict(axes), SEEDS))
 
     def missing() -> list[list[RunConfig]]:
@@ -85,7 +124,7 @@ PLACES: dict[str, Place] = {
     ),
     "cold_start_training": Place("cold_start", {"step": "cold"}, "The talk, where K is asked cold"),
     "memory_needed": _run(
-        "train", CLAIMS["memory_needed"].arms[4].config, "A sequence that needs a memory"
+        "train", CLAIMS["memory_needed"].configs[4], "A sequence that needs a memory"
     ),
     "leftover_state": Place(
         "states",
@@ -138,4 +177,5 @@ PLACES: dict[str, Place] = {
         "more_for_variable_length", 0, 1, 2, shows="As published, longer, larger"
     ),
     "stateful_luck": _seeds("stateful_luck", 0, 1, shows="As published, and shuffled"),
+    "breakdown": _text("breakdown", "The published settings, and how it went", view="health"),
 }

@@ -4,8 +4,14 @@ from textwrap import shorten
 
 from jobs import Outcome, Series, SeriesView, job_queue
 from lstm_core.errors import StoreError
-from lstm_core.experiments.claims import Claim, Result, expected_seconds, run_claim, stored_result
-from lstm_core.experiments.replicates import with_seeds
+from lstm_core.experiments.claims import (
+    Claim,
+    Result,
+    expected_seconds,
+    run_claim,
+    stored_result,
+    trainings,
+)
 from lstm_core.wording import sentence
 from ui import services
 from ui.services import store, visitor
@@ -51,9 +57,9 @@ def _series(claim: Claim) -> Series:
             return Outcome(sentence(error), {name: result})
         return Outcome(made={name: None})
 
-    configs = [one for arm in claim.arms for one in with_seeds(arm.config, arm.seeds)]
+    configs, _ = trainings(claim)
     title = f"Claim: {shorten(claim.says, 60, placeholder=' …')}"
-    return Series(name, title, list(dict.fromkeys(configs)), work, visitor(), fresh=True)
+    return Series(name, title, configs, work, visitor(), fresh=True)
 
 
 def _name(claim: Claim) -> str:

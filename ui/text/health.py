@@ -28,7 +28,7 @@ QUANTITIES = {
 def health_panel(config: TextConfig) -> None:
     """Four quantities by passes, and the verdict."""
     record, per_pass = text_run(config.hash).record, config.updates_per_pass
-    found = collapse(record)
+    found = collapse(record, config.distinct)
     _verdict(config, found)
     passes = record.updates / per_pass
     broke = None if found is None else float(passes[found.mark])

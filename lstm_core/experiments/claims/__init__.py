@@ -9,14 +9,21 @@ print(result.finding.verdict, result.finding.sentence)
 """
 
 from lstm_core.experiments.claims.batches import BATCHES
+from lstm_core.experiments.claims.breakdown import BREAKDOWN
 from lstm_core.experiments.claims.claim import VERDICTS, Arm, Claim, Finding, Result, Verdict
 from lstm_core.experiments.claims.cold_start import COLD_START
 from lstm_core.experiments.claims.cues import CUES
+from lstm_core.experiments.claims.curve import Curve
 from lstm_core.experiments.claims.feed_forward import FEED_FORWARD
 from lstm_core.experiments.claims.inputs import INPUTS
 from lstm_core.experiments.claims.luck import LUCK
 from lstm_core.experiments.claims.memory import MEMORY
-from lstm_core.experiments.claims.running import expected_seconds, run_claim, stored_result
+from lstm_core.experiments.claims.running import (
+    expected_seconds,
+    run_claim,
+    stored_result,
+    trainings,
+)
 from lstm_core.experiments.claims.settings import SETTINGS
 from lstm_core.experiments.claims.subsequences import SUBSEQUENCES
 
@@ -29,6 +36,7 @@ SUBJECTS: dict[str, tuple[Claim, ...]] = {
     "Without recurrence": FEED_FORWARD,
     "Random subsequences": SUBSEQUENCES,
     "Figures that readers get": LUCK,
+    "Texts": BREAKDOWN,
 }
 """What the claims are about, and those about it."""
 CLAIMS: dict[str, Claim] = {claim.name: claim for some in SUBJECTS.values() for claim in some}
@@ -39,10 +47,12 @@ __all__ = [
     "VERDICTS",
     "Arm",
     "Claim",
+    "Curve",
     "Finding",
     "Result",
     "Verdict",
     "expected_seconds",
     "run_claim",
     "stored_result",
+    "trainings",
 ]

@@ -35,6 +35,15 @@ class Measured(NamedTuple):
     step: np.ndarray
 
 
+class Start(NamedTuple):
+    """What updates start from, as tensors. ``settings``: learning rate, decay, clip. ``state``:
+    that of the streams."""
+
+    seed: Any
+    settings: Tensors
+    state: Tensors
+
+
 class InOneCall:
     """A loop over updates inside the compiled program."""
 
@@ -54,13 +63,7 @@ class InOneCall:
         )
 
     def __call__(
-        self,
-        first: int,
-        batches: np.ndarray,
-        fresh: np.ndarray,
-        seed: Any,
-        settings: Tensors,
-        state: Tensors,
+        self, first: int, batches: np.ndarray, fresh: np.ndarray, start: Start
     ) -> tuple[Measured, Tensors]:
         """Make updates from number ``first`` on. ``batches`` int32 [updates, batch, chunk + 1],
         ``fresh`` bool [updates]. Returns what was seen, and the state after them."""
@@ -70,7 +73,7 @@ class InOneCall:
         anew = np.zeros(self.room, bool)
         anew[:count] = fresh
         of_call = [tf.constant(value) for value in (codes, anew, first, count)]
-        *measured, state = self._run(*of_call, seed, settings, state)
+        *measured, state = self._run(*of_call, *start)
         return Measured(*(values.numpy()[:count] for values in measured)), state
 
     def _updates(
@@ -113,17 +116,11 @@ class InParts:
         )
 
     def __call__(
-        self,
-        first: int,
-        batches: np.ndarray,
-        fresh: np.ndarray,
-        seed: Any,
-        settings: Tensors,
-        state: Tensors,
+        self, first: int, batches: np.ndarray, fresh: np.ndarray, start: Start
     ) -> tuple[Measured, Tensors]:
         """As ``InOneCall``."""
-        states = zip(*(tf.split(one, self.parts) for one in state), strict=True)
-        parts = [(tf.constant(part), seed, list(one)) for part, one in enumerate(states)]
+        states = zip(*(tf.split(one, self.parts) for one in start.state), strict=True)
+        parts = [(tf.constant(part), start.seed, list(one)) for part, one in enumerate(states)]
         measured = []
         for k, codes in enumerate(batches):
             common = tf.constant(bool(fresh[k])), tf.constant(first + k), self.update.weights()
@@ -133,7 +130,7 @@ class InParts:
             done = [self._read(own[0], *common, *own[1]), *(job.result() for job in jobs)]
             losses, after, gradients = zip(*done, strict=True)
             parts = [(*part[:2], list(one)) for part, one in zip(parts, after, strict=True)]
-            measured.append(self._add(common[1], settings, list(losses), list(gradients)))
+            measured.append(self._add(common[1], start.settings, list(losses), list(gradients)))
         together = zip(*(one for *_, one in parts), strict=True)
         state = [tf.concat(one, axis=0) for one in together]
         return Measured(*np.array(measured, np.float32).T), state

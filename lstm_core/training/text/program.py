@@ -17,7 +17,7 @@ from lstm_core.training.backend import keras, tf
 from lstm_core.training.compiling import compile_with_kept_code
 from lstm_core.training.model import BUILDING, build_optimizer, optimizer_slots
 from lstm_core.training.naming import named_after
-from lstm_core.training.text.executions import InOneCall, InParts, Measured
+from lstm_core.training.text.executions import InOneCall, InParts, Measured, Start
 from lstm_core.training.text.shape import TextShape
 from lstm_core.training.text.update import Tensors, Update
 
@@ -61,7 +61,8 @@ class TextProgram:
         shape = self.shape
         codes = np.zeros((1, shape.batch_size, shape.chunk + 1), np.int32)
         nothing = [tf.zeros([])] * 3
-        self._run(0, codes, np.ones(1, bool), tf.constant(0), nothing, self._no_state())
+        start = Start(tf.constant(0), nothing, self._no_state())
+        self._run(0, codes, np.ones(1, bool), start)
 
     def _no_state(self) -> Tensors:
         rows = [self.shape.batch_size, self.network.units]
@@ -85,20 +86,19 @@ class TextProgram:
         state = optimizer_state or [np.zeros(slot.shape, np.float32) for slot in self.slots]
         for slot, value in zip(self.slots, state, strict=True):
             slot.assign(value)
-        self._state = [tf.constant(one) for one in carried] or self._no_state()
-        self._settings = [
-            tf.constant(value, tf.float32)
-            for value in (config.learning_rate, config.decay, config.clip)
-        ]
-        self._seed = tf.constant(config.seed - 2**31, tf.int32)  # seeds have 32 bits
+        settings = (config.learning_rate, config.decay, config.clip)
+        self._at = Start(
+            tf.constant(config.seed - 2**31, tf.int32),  # seeds have 32 bits
+            [tf.constant(value, tf.float32) for value in settings],
+            [tf.constant(one) for one in carried] or self._no_state(),
+        )
 
     def execute(self, first: int, batches: np.ndarray, fresh: np.ndarray) -> Measured:
         """Make updates from number ``first`` on, at most ``max_updates``, with what ``Reading``
         gives: ``batches`` int32 [updates, batch, chunk + 1] and ``fresh`` bool [updates]."""
         began = time.perf_counter()
-        measured, self._state = self._run(
-            first, batches, fresh, self._seed, self._settings, self._state
-        )
+        measured, state = self._run(first, batches, fresh, self._at)
+        self._at = self._at._replace(state=state)
         self.seconds_per_update = (time.perf_counter() - began) / len(batches)
         return measured
 
@@ -113,7 +113,7 @@ class TextProgram:
 
     def carried(self) -> tuple[np.ndarray, ...]:
         """The state of the streams now, arrays [batch, units]; none for windows."""
-        return tuple(one.numpy() for one in self._state) if self.shape.every else ()
+        return tuple(one.numpy() for one in self._at.state) if self.shape.every else ()
 
 
 def _have_threads(parts: int) -> None:

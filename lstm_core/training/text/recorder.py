@@ -9,7 +9,7 @@ import numpy as np
 from lstm_core.config.text_config import TextConfig
 from lstm_core.corpus.corpus import Corpus
 from lstm_core.data.network import Weights
-from lstm_core.run import MAX_SNAPSHOT_BYTES
+from lstm_core.run import snapshot_limit
 from lstm_core.text_run import TEMPERATURES, Record, TextRun, marks, network_of
 from lstm_core.training.model import draw_weights
 from lstm_core.training.text.executions import Measured
@@ -184,8 +184,8 @@ class Since:
 
 def _thinned(updates: list[int], parameters: int) -> set[int]:
     """Marks whose weights are kept: the first, the last, and as many between as there is room."""
-    room = max(2, MAX_SNAPSHOT_BYTES // (4 * parameters))
-    places = np.linspace(0, len(updates) - 1, min(room, len(updates))).round().astype(int)
+    count = snapshot_limit(parameters, most=len(updates))
+    places = np.linspace(0, len(updates) - 1, count).round().astype(int)
     return {updates[place] for place in places}
 
 
