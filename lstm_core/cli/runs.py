@@ -209,7 +209,7 @@ def stored(store: RunStore[Any, AnyRun, Any], run_hash: str, of: str = "") -> An
     """The run that ``--run`` names; a refusal says ``of`` what there is none."""
     run = store.load(checked_hash(run_hash, "--run"))
     texts = TextStore(store.folder) if isinstance(store, Store) else None
-    if run is None and texts is not None and texts.entry(run_hash) is not None:
+    if run is None and texts is not None and texts.load(run_hash) is not None:
         raise InputError(
             f"--run: {run_hash} is the run of a text, and this command asks networks that learned "
             "a sequence of symbols; `generate`, `states`, `export` and `text` work with it"
