@@ -41,7 +41,7 @@ VIEW_NAMES = frozenset(
         *("step", "fed", "donor", "parts", "cut", "value", "where", "begin", "layer"),
         *("show", "order", "line", "lines", "compare", "by", "part", "seeds", "claim", "find"),
         *("rows", "row_values", "columns", "column_values", "measure", "at"),
-        *("mark", "array", "unit", "top_k", "under"),
+        *("mark", "array", "unit", "top_k", "under", "film"),
         *("across", "up"),
         *("question", "flip1", "flip2", "flip3"),
         "stopped",

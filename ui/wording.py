@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from math import ceil, inf
 
 from lstm_core import RunConfig
 from lstm_core.config.title import title_text
@@ -74,10 +75,18 @@ def about(seconds: float) -> str:
 
 
 def so_far(takes: float, since: float) -> str:
-    """What something takes, and for how long it has been going on: about 6 s (2 s so far)."""
-    return (
-        f"{about(takes)} ({duration(float(round(since)))} so far)" if since >= 1 else about(takes)
-    )
+    """What something takes, and for how long it has been going on: about 6 s (2 s so far). Once it
+    takes longer: 11 s so far, usually about 6 s."""
+    if since < 1:
+        return about(takes)
+    gone = f"{duration(float(round(since)))} so far"
+    return f"{gone}, usually {about(takes)}" if since > takes + 1 else f"{about(takes)} ({gone})"
+
+
+def roughly(seconds: float) -> str:
+    """Time left for reading while it goes on: in steps, so that it does not jump about."""
+    step = next(size for most, size in ((10, 1), (60, 5), (300, 15), (inf, 60)) if seconds < most)
+    return about(step * ceil(seconds / step))
 
 
 def spaces_seen(text: str) -> str:

@@ -25,6 +25,7 @@ from lstm_core.sequence.symbols import scrambled_alphabet, split_symbols
 from lstm_core.storage.files import check_hash
 from lstm_core.storage.run_store import RunStore
 from lstm_core.storage.store import Store
+from lstm_core.storage.text_runs import TextStore
 from lstm_core.text_run import AnyRun
 
 Found = TypeVar("Found")
@@ -207,6 +208,12 @@ def refuse_beside_run(options: argparse.Namespace, what: str, *names: str) -> No
 def stored(store: RunStore[Any, AnyRun, Any], run_hash: str, of: str = "") -> AnyRun:
     """The run that ``--run`` names; a refusal says ``of`` what there is none."""
     run = store.load(checked_hash(run_hash, "--run"))
+    texts = TextStore(store.folder) if isinstance(store, Store) else None
+    if run is None and texts is not None and texts.load(run_hash) is not None:
+        raise InputError(
+            f"--run: {run_hash} is the run of a text, and this command asks networks that learned "
+            "a sequence of symbols; `generate`, `states`, `export` and `text` work with it"
+        )
     if run is None:
         raise InputError(f"--run: there is no run {run_hash}{of}; `{program()} list` shows all")
     return run

@@ -18,20 +18,22 @@ FORMATS = (
     (b"\x7fELF", "a program"),
 )
 """What files begin with that are often taken for texts, and what such a file is."""
+UTF_8 = "UTF-8"
 MARKS = (  # UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    (codecs.BOM_UTF8, "utf-8-sig", UTF_8),
 )
 """Byte order marks, the codec that reads what follows them, and its name."""
 PLAIN = "expected a plain text in UTF-8"
 SAVE = "Saved as plain text (.txt) in UTF-8, it would work."
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8, or in UTF-16 or UTF-32 with a byte order mark.
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text of a file in UTF-8, or in UTF-16 or UTF-32 with a byte order mark; and which of
+    these it is in.
 
     Raises:
         InputError: for a file that is empty, too large, no text or in another encoding.
@@ -48,20 +50,20 @@ def decoded(data: bytes) -> str:
             raise InputError(f"the file is {what}: {PLAIN}. {SAVE}")
     for mark, codec, name in MARKS:
         if data.startswith(mark):
-            return _by(codec, name, data)
+            return _by(codec, name, data), name
     if b"\0" in data:
         raise InputError(
             "the file holds bytes of value zero, as pictures, programs and UTF-16 without a byte "
             f"order mark do: {PLAIN}. {SAVE}"
         )
-    return _by("utf-8", "UTF-8", data)
+    return _by("utf-8", UTF_8, data), UTF_8
 
 
 def _by(codec: str, name: str, data: bytes) -> str:
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:
-        if name != "UTF-8":
+        if name != UTF_8:
             raise InputError(
                 f"the file begins as {name} does, but byte {error.start + 1:,} is none: {PLAIN}. "
                 f"{SAVE}"

@@ -1,11 +1,12 @@
 """A user's text as a corpus: made even where texts differ for no reader, and what was done said."""
 
 import unicodedata
+from collections.abc import Sequence
 
 import numpy as np
 
 from lstm_core.corpus.corpus import Corpus, corpus_of
-from lstm_core.corpus.decoding import decoded
+from lstm_core.corpus.decoding import UTF_8, decoded
 from lstm_core.errors import InputError, SettingError
 from lstm_core.wording import counted, percent
 
@@ -29,12 +30,17 @@ def read_text(data: bytes, name: str, *, lower: bool = False, rarer_than: int = 
         InputError: for what is no text, too short or too long.
         SettingError: for a ``rarer_than`` that cannot work.
     """
-    return prepared(decoded(data), name, lower=lower, rarer_than=rarer_than)
+    text, encoding = decoded(data)
+    notes = () if encoding == UTF_8 else (f"The file is in {encoding}.",)
+    return prepared(text, name, lower=lower, rarer_than=rarer_than, notes=notes)
 
 
-def prepared(text: str, name: str, *, lower: bool = False, rarer_than: int = 1) -> Corpus:
-    """The corpus of a text as ``read_text`` makes it."""
-    text, notes = _even(text)
+def prepared(
+    text: str, name: str, *, lower: bool = False, rarer_than: int = 1, notes: Sequence[str] = ()
+) -> Corpus:
+    """The corpus of a text as ``read_text`` makes it. ``notes``: what was done to it before."""
+    text, done = _even(text)
+    notes = [*notes, *done]
     if lower:
         text = text.lower()
         notes.append("Letters are lower case.")

@@ -17,6 +17,7 @@ Needs keras and numpy, and a backend of keras such as tensorflow.
 """
 
 import argparse
+import codecs
 import hashlib
 import unicodedata
 
@@ -39,8 +40,22 @@ NETWORK = '''
 
 def read(path):
     """The text of a file, made even: one kind of line end, no control characters, composed."""
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        text = file.read()
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        codec = "utf-8-sig"
+        if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+            codec = "utf-32"
+        elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            codec = "utf-16"
+        text = data.decode(codec)
+    except OSError as error:
+        raise SystemExit(f"{{path}} cannot be read: {{error.strerror}}") from None
+    except UnicodeDecodeError as error:
+        raise SystemExit(
+            f"{{path}} is not in UTF-8: see byte {{error.start + 1:,}}. Saved as plain text in "
+            "UTF-8, it would work."
+        ) from None
     for end in ("\\r\\n", "\\r", "\\u2028", "\\u2029"):
         text = text.replace(end, "\\n")
     controls = [*(point for point in range(32) if chr(point) not in "\\t\\n"), 127]

@@ -31,6 +31,9 @@ from lstm_core.interpret.text_states import MAX_PLACES, text_states
 
 MIN_PLACES = 400  # characters: with fewer no half says anything
 MIN_CASES = 20  # places with and without it that each half must have
+PLENTY = 200  # the same, with which a search says all that it can
+STEP = 6_000  # characters by which a text to search in is lengthened
+MOST_VALUES = 6_000_000  # of states in a search: a few hundred megabytes of ranks and scores
 SHIFTS = 200
 UNTRAINED = 4  # networks before training
 LEVEL = 0.95  # share of the shifted labels that a score must exceed
@@ -121,7 +124,7 @@ def find_units(
 
     Args:
         untrained: the weights before training.
-        codes: a text [places] of 400 to 10,000 characters that was not learned from.
+        codes: a text [places] of 400 to 24,000 characters that was not learned from.
         shifts: how many searches are made with shifted labels.
         draw_seed: of the private generator that draws the shifts and the blocks.
 
@@ -153,6 +156,38 @@ def find_units(
         else Meaning(name, *cases[name])
         for name in hypotheses
     ]
+
+
+def search_text(
+    network: Network,
+    weights: Weights,
+    untrained: Weights,
+    vocabulary: tuple[str, ...],
+    codes: np.ndarray,
+) -> tuple[int, list[Meaning]]:
+    """``find_units`` in as much of a text's beginning as says something: how many characters those
+    are, and what was found. Arguments and errors as there, but that the text may be of any length
+    from 400 on."""
+    length = stretch(network, vocabulary, codes)
+    return length, find_units(network, weights, untrained, vocabulary, codes[:length])
+
+
+def stretch(network: Network, vocabulary: tuple[str, ...], codes: np.ndarray) -> int:
+    """How many characters of a text to search in: as many as it takes for each half to have
+    ``PLENTY`` cases of all that the text has, with and without it, as far as that is affordable."""
+    columns = len(network.state_names) * network.units
+    most = min(len(codes), MAX_PLACES, max(STEP, MOST_VALUES // columns))
+    text = text_of(vocabulary, codes[:most])
+    there = [hypothesis for hypothesis in HYPOTHESES.values() if _fewest(hypothesis(text))]
+    for length in range(STEP, most, STEP):
+        if all(_fewest(hypothesis(text[:length])) >= PLENTY for hypothesis in there):
+            return length
+    return most
+
+
+def _fewest(labels: np.ndarray) -> int:
+    """As ``_rarest``; of a number, such as the position in a line, each value may be rare."""
+    return _rarest(labels, without=labels.dtype == bool)
 
 
 class _Halves:
@@ -222,16 +257,30 @@ def _search(
 
 def _cases(name: str, labels: np.ndarray) -> tuple[int, str]:
     """How many cases a text has, and why that is too few ("" if it is enough)."""
-    half = len(labels) // 2
-    values, counts = np.unique(labels, return_counts=True)
-    holds = labels if labels.dtype == bool else labels != values[counts.argmax()]
-    cases = int(holds.sum())
+    cases = int(_holds(labels).sum())
     if not cases:
         return 0, f"This text has no case of “{name}”."
-    least = min(int(part.sum()) for side in (holds[:half], holds[half:]) for part in (side, ~side))
+    least = _rarest(labels)
     if least < MIN_CASES:
         return cases, (
             f"This text has too few cases of “{name}” to say: one half has {least} with it or "
             f"without it, where {MIN_CASES} are needed."
         )
     return cases, ""
+
+
+def _holds(labels: np.ndarray) -> np.ndarray:
+    """Where it holds, or is another number than the commonest."""
+    if labels.dtype == bool:
+        return labels
+    values, counts = np.unique(labels, return_counts=True)
+    holds: np.ndarray = labels != values[counts.argmax()]
+    return holds
+
+
+def _rarest(labels: np.ndarray, *, without: bool = True) -> int:
+    """Places with it, or ``without`` it, in the half that has fewest of them."""
+    holds, half = _holds(labels), len(labels) // 2
+    halves = holds[:half], holds[half:]
+    sides = (*halves, *(~side for side in halves)) if without else halves
+    return min(int(side.sum()) for side in sides)

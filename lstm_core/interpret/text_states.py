@@ -17,7 +17,7 @@ from lstm_core.inference.characters import CharacterReader
 from lstm_core.inference.sampling import check_codes
 from lstm_core.run import weights_at
 
-MAX_PLACES = 10_000  # characters
+MAX_PLACES = 24_000  # characters
 GUESSES = 5
 _BLOCK = 500  # places whose probabilities are in memory at once: of some texts' characters many
 
@@ -59,7 +59,7 @@ def text_states(
     """Read a text, codes [places], from a state (arrays [1, units]; None: zero).
 
     Raises:
-        InputError: for no text or one of more than 10,000 characters, or unknown codes.
+        InputError: for no text or one of more than 24,000 characters, or unknown codes.
     """
     (found,) = _read(network, weights, codes, (state,))
     return found

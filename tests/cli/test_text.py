@@ -98,6 +98,9 @@ def test_other_commands_work_on_its_runs(file, answer, say, tmp_path):
         ("text", "--passes", "1"): "--passes=1: the run has 2 passes already; expected more. 3",
         ("text", "--corpus", "manual"): f"not the text that run {run} learned, mine.txt of",
         ("text", "--lower"): "leave out --lower",
+        ("predict",): f"{run} is the run of a text",
+        ("memory-or-input",): "`generate`, `states`, `export` and `text` work with it",
+        ("perturb",): "is the run of a text",
     }
     for (command, *more), says in refusals.items():
         status, out, err = say(command, "--run", run, *more)

@@ -75,15 +75,24 @@ def test_the_script_trains_the_same_and_writes_with_the_weights(way, tmp_path):
 
 def test_the_script_learns_another_text_and_refuses_what_makes_no_sense(tmp_path):
     (tmp_path / "train_text.py").write_text(text_script(random_run()), encoding="utf-8")
-    (tmp_path / "other.txt").write_text("Ein anderer Text, mit ß.\n" * 60, encoding="utf-8")
+    (tmp_path / "other.txt").write_text("Ein anderer Text, mit ß.\n" * 60, encoding="utf-16")
     printed = said_by(tmp_path, "other.txt", "--passes", "1", "--length", "9")
     assert "another text, of " in printed
     assert [len(text) for text in samples_of(printed)] == [9] * len(TEMPERATURES)
-    refused = subprocess.run(
-        [PYTHON, "train_text.py"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert refused.returncode == 2
-    assert "give a text file to train on, or --weights" in refused.stderr
+    (tmp_path / "latin.txt").write_bytes("Größe ".encode("latin-1") * 300)
+    refusals = {
+        (): (2, "give a text file to train on, or --weights"),
+        ("latin.txt",): (1, "latin.txt is not in UTF-8: see byte 3. Saved as plain text in UTF-8"),
+        ("none.txt",): (1, "none.txt cannot be read: No such file"),
+    }
+    for arguments, (status, says) in refusals.items():
+        refused = subprocess.run(
+            [PYTHON, "train_text.py", *arguments],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert refused.returncode == status
+        assert says in refused.stderr
+        assert "Traceback" not in refused.stderr
 
 
 def test_the_zip_holds_all_and_each_is_what_it_says(tmp_path):

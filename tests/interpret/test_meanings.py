@@ -7,7 +7,7 @@ from scipy import stats
 from lstm_core.errors import InputError
 from lstm_core.inference.spelling import codes_of
 from lstm_core.interpret.association import gain_interval, ranks, scores
-from lstm_core.interpret.meanings import find_units
+from lstm_core.interpret.meanings import STEP, find_units, search_text, stretch
 from tests.networks import random_network
 
 VOCABULARY = ("\n", " ", "(", ")", "A", "a", "b")
@@ -116,8 +116,8 @@ def test_too_few_cases_and_texts_of_no_use_are_said():
         "This text has too few cases of “inside brackets” to say: one half has 1 with it or "
         "without it, where 20 are needed."
     )
-    for length in (399, 10_001):
-        with pytest.raises(InputError, match="expected 400 to 10,000 characters"):
+    for length in (399, 24_001):
+        with pytest.raises(InputError, match="expected 400 to 24,000 characters"):
             find_units(network, trained, untrained, VOCABULARY, np.zeros(length, int))
 
 
@@ -171,3 +171,15 @@ def test_the_interval_of_a_gain_holds_the_gain(kind):
     other = ranks(labels + rng.normal(size=2_000))
     low, high = gain_interval(close, other, labels, block=100, draw_seed=1)
     assert low < 0 < high
+
+
+def test_a_text_with_few_cases_is_searched_in_further():
+    network, trained, untrained = counting_network()
+    many, few = a_text(15_000), a_text(15_000).replace("(", "").replace(")", "")
+    few = "".join(f"({few[n : n + 40]}) {few[n + 40 : n + 900]}\n" for n in range(0, 14_000, 900))
+    codes = [codes_of(VOCABULARY, text) for text in (many, few)]
+    lengths = [stretch(network, VOCABULARY, one) for one in codes]
+    assert lengths == [STEP, 2 * STEP]
+    length, found = search_text(network, trained, untrained, VOCABULARY, codes[0])
+    assert length == STEP
+    assert found == find_units(network, trained, untrained, VOCABULARY, codes[0][:STEP])

@@ -11,6 +11,7 @@ from lstm_core.config.text_config import TextConfig
 from lstm_core.corpus.corpus import corpus_of
 from lstm_core.errors import InputError, NothingTrained, SettingError
 from lstm_core.interpret.collapse import collapse
+from lstm_core.storage.text_runs import TextStore
 from lstm_core.text_run import SAMPLE_LENGTH, TEMPERATURES, marks
 from lstm_core.training.text.recorder import _thinned
 from lstm_core.training.text_training import train_text
@@ -96,6 +97,22 @@ def test_continuing_in_the_middle_of_a_pass_of_windows():
     first = train_text(config.replace(updates=23), CORPUS)
     assert first.carried == ()
     assert_same(train_text(config, CORPUS, resume=first), train_text(config, CORPUS))
+
+
+@pytest.mark.parametrize("way", ["streams", "windows"])
+def test_a_run_that_was_stopped_and_stored_goes_on_as_if_it_had_not_been(way, tmp_path):
+    """The weights, the optimizer, the carried state, and what the held-out part says of them."""
+    heard, store = [], TextStore(tmp_path)
+    config = config_of(way=way, updates=10**6)
+    stopped = train_text(
+        config, CORPUS, stop=lambda: heard, on_progress=lambda *news: heard.append(news)
+    )
+    store.save(stopped)
+    found, more = store.load(stopped.hash), config.replace(updates=stopped.config.updates + 5)
+    assert bool(found.carried) == (way == "streams")
+    goes_on, whole = train_text(more, CORPUS, resume=found), train_text(more, CORPUS)
+    assert_same(goes_on, whole)
+    assert goes_on.record.held_out[-1] == whole.record.held_out[-1]
 
 
 def test_a_stop_ends_the_run_where_it_is():

@@ -10,7 +10,7 @@ from jobs import job_queue
 from jobs.workers import Task
 from lstm_core.config.text_config import TextConfig
 from lstm_core.interpret.hypotheses import HYPOTHESES
-from lstm_core.interpret.meanings import find_units
+from lstm_core.interpret.meanings import search_text
 from lstm_core.text_run import TextRun
 from tests.jobs.running import wait_until
 from tests.text_cases import LONG, TEXT, link_to, random_run, small_corpus, two_passes
@@ -120,10 +120,82 @@ def test_a_unit_colours_the_held_out_text_and_a_film_has_a_frame_for_each_mark()
     shown = coloured(app)
     assert "".join(shown["text"]) == LONG.text[run.config.learned_from :][:900]
     assert shown["quantity"] == "c of unit 3"
-    app.toggle(key="text_film").set_value(True).run()
+    app.toggle(key="view:film:text").set_value(True).run()
     frames = coloured(app)["frames"]
     assert len(frames) == len(run.snapshot_updates)
     assert (frames[0], frames[-1]) == ("before training", "2 passes")
+
+
+def test_the_film_and_what_is_typed_stand_in_the_address_and_come_back():
+    _, link = stored()
+    app = open_app(TEXT_PAGE, **link, view="units")
+    app.toggle(key="view:film:text").set_value(True).run()
+    assert app.query_params["film"] == "True"
+    app = open_app(TEXT_PAGE, **link, view="continue")
+    app.text_area[0].set_value("It was").run()
+    next(one for one in app.toggle if one.label.startswith("Five best")).set_value(True).run()
+    query = dict(app.query_params)
+    assert (query["prefix"], query["under"]) == ("It was", "True")
+    assert "".join(coloured(open_app(TEXT_PAGE, **query))["text"][:6]) == "It was"
+
+
+def test_what_no_unit_follows_can_be_looked_at_and_what_may_help_is_a_click_away():
+    _, link = stored()  # of random numbers, so there is something that no unit follows
+    app = open_app(TEXT_PAGE, **link, view="units")
+    assert "their best candidates can be looked at" in said(app)
+    (table,) = (one.value for one in app.dataframe)
+    none = table[table["Follows"] == "✗ not shown"].iloc[0]
+    assert not any("-" in text for text in none[["Score", "Shifted", "Untrained", "Gain"]])
+    array, unit = none["Best unit"].split(",")[0].split()
+    press(app, f"{none['Property']}: {array} {unit} ({none['Score']})")
+    assert coloured(app)["quantity"] == f"{array} of unit {unit}"
+    press(app, "Set 12 units")
+    assert app.number_input(key="text_setting:units").value == 12
+    assert [one for one in app.button if one.label == "Train"]
+
+
+def test_where_it_overfitted_is_said_and_the_samples_of_then_are_a_click_away():
+    run, _ = stored()
+    held_out = np.linspace(4, 3, len(run.record.updates))
+    held_out[-1] = 3.4
+    job_queue().texts.save(replace(run, record=replace(run.record, held_out=held_out)))
+    app = open_app(TEXT_PAGE, **link_to(run), view="health")
+    mark = int(run.record.updates[-2])
+    press(app, next(one.label for one in app.button if one.label.startswith("Overfitting after")))
+    assert "view" not in app.query_params
+    assert app.query_params["mark"] == str(mark)
+    shown = component(app, "written")["parcels"]["shown"]["value"]["texts"]
+    assert [one["text"] for one in shown] == list(run.samples[-2])
+
+
+def test_two_states_begin_where_it_matters_what_was_read_before():
+    _, link = stored()
+    before, text = (one.value for one in open_app(TEXT_PAGE, **link, view="two").text_area)
+    whole = LONG.text
+    assert before + text in whole
+    assert text[0].isalpha()
+    assert not before[-1].isalpha()
+
+
+def test_health_of_the_published_way_leads_to_the_claim():
+    _, link = stored(way="windows", optimizer="rmsprop", learning_rate=0.01)
+    claims = [
+        one.proto.query_string
+        for view in ("health", "samples")
+        for one in open_app(TEXT_PAGE, **link, view=view).get("page_link")
+        if one.proto.label.startswith("The claim")
+    ]
+    assert claims == ["claim=breakdown"]
+
+
+def test_a_short_text_opens_the_setting_that_is_too_large_for_it():
+    short = small_corpus("Short", TEXT[:600])
+    job_queue().texts.texts.save(short)
+    app = open_app(TEXT_PAGE, corpus=short.hash)
+    (more,) = [one for one in app.get("expander") if one.label == "More settings"]
+    assert more.proto.expanded
+    press(app, next(one.label for one in app.button if one.label.startswith("Use ")))
+    assert [one for one in app.button if one.label == "Train"]
 
 
 def test_what_takes_seconds_is_found_out_by_a_worker_and_once():
@@ -131,11 +203,11 @@ def test_what_takes_seconds_is_found_out_by_a_worker_and_once():
     app = open_app(TEXT_PAGE, **link, view="units")
     assert "things that a reader could follow" in said(app)
     (task,) = (one for one in job_queue().answers._asked.values() if isinstance(one, Task))
-    assert task.call.function is find_units
+    assert task.call.function is search_text
     assert task.worker is not None
     app.run()
     assert task in job_queue().answers._asked.values()
-    assert task.result()[0].name == next(iter(HYPOTHESES))
+    assert task.result()[1][0].name == next(iter(HYPOTHESES))
 
 
 def coloured(app: AppTest) -> dict:

@@ -3,7 +3,7 @@
 import pytest
 
 from lstm_core import RunConfig
-from ui.wording import accuracy_text, plain, title_of
+from ui.wording import accuracy_text, plain, roughly, so_far, title_of
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,18 @@ def test_what_streamlit_makes_after_markdown_is_kept_apart_by_signs_without_widt
     shown = plain(text)
     assert text not in shown
     assert shown.replace("\u200c", "").replace("\\", "") == text
+
+
+def test_what_takes_longer_than_it_mostly_does_says_so():
+    assert so_far(5, 0.3) == "about 5.0 s"
+    assert so_far(5, 3) == "about 5.0 s (3.0 s so far)"
+    assert so_far(5, 11) == "11 s so far, usually about 5.0 s"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(3.2, "about 4.0 s"), (41, "about 45 s"), (44, "about 45 s"), (61, "about 1 min 15 s"),
+     (400, "about 7 min 0 s")],
+)  # fmt: skip
+def test_the_time_left_goes_in_steps(seconds, text):
+    assert roughly(seconds) == text

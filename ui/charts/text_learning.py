@@ -12,8 +12,8 @@ from ui.charts.palette import BLUE, GREEN, GREY, PAGE_TEXT, VERMILLION
 from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, layer, told_apart
 
 HEIGHT = 140  # pixels: what it writes is to be seen beside it
-CLOSE = 0.6  # nats between two lines whose labels would touch
-BELOW = 14  # pixels from a line to the foot of a label below it
+LINE = 14  # pixels from a label to the next that do not touch
+BESIDE = 1.3  # times as wide as the curves is the plot: their lines' labels stand beside them
 LOSS, HELD_OUT, PUBLISHED = "learned from, while it moves", "held out", "published"
 LINES = {LOSS: VERMILLION, HELD_OUT: BLUE}
 DASHES = {LOSS: [6, 3], HELD_OUT: [1, 0]}
@@ -43,13 +43,12 @@ def text_points(
             {
                 "what": "baseline",
                 "name": list(baselines),
-                "at": [last * place for place in _places(list(baselines.values()))],
+                "at": last,
                 "nats": list(baselines.values()),
-                "close": _below_another(list(baselines.values())),
             }
         )
     )
-    shown = [(at, nats) for at, nats in published if at <= 1.1 * last]
+    shown = [(at, nats) for at, nats in published if at <= BESIDE * last]
     parts.append(
         pd.DataFrame(shown, columns=["at", "nats"]).assign(what="published", name=PUBLISHED)
     )
@@ -58,25 +57,20 @@ def text_points(
     return points.assign(bits=points["nats"] / np.log(2))
 
 
-def _places(nats: Sequence[float]) -> list[float]:
-    """How far to the right the label of each line ends: where a curve that falls is not. Of two
-    that lie close, not at one place."""
-    if not nats:
-        return []
-    middle = (min(nats) + max(nats)) / 2
-    return [
-        1.0
-        if one > middle
-        else 0.45
-        if any(abs(one - other) < CLOSE for other in nats[:n])
-        else 0.2
-        for n, one in enumerate(nats)
-    ]
-
-
-def _below_another(nats: Sequence[float]) -> list[bool]:
-    """Of each whether it lies close below another: its label stands below it, too."""
-    return [any(0 < other - one < CLOSE for other in nats) for one in nats]
+def _apart(nats: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Where labels stand on an axis from ``low`` to ``high``, in nats: each as near to its line as
+    the others let it, and within the plot."""
+    gap = (high - low) * LINE / HEIGHT
+    order = np.argsort(nats)
+    found, floor = nats.astype(float), low + gap / 2
+    for place in order:
+        found[place] = floor = max(nats[place], floor)
+        floor += gap
+    ceiling = high - gap / 2
+    for place in order[::-1]:
+        found[place] = ceiling = min(found[place], ceiling)
+        ceiling -= gap
+    return found
 
 
 def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
@@ -87,18 +81,29 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
         "symbolSize": 700,
         "labelLimit": 220,
     }
+    named = points[points["what"] == "baseline"]
+    end = max(points["at"], default=1.0)
+    last = max([*points["at"], *BESIDE * named["at"]], default=1.0) or 1.0
+    low, high = (points["nats"].min(), points["nats"].max()) if len(points) else (0.0, 1.0)
+    margin = 0.06 * (high - low) or 0.5
+    low, high = low - margin, high + margin
+    points = points.assign(label=np.nan)
+    points.loc[points["what"] == "baseline", "label"] = _apart(named["nats"].to_numpy(), low, high)
     x: dict[str, Any] = {
         "field": "at",
         "type": "quantitative",
         "title": None,  # it takes as much room as a fifth of the plot: the first label says it
-        "axis": {"labelExpr": "(datum.index == 0 ? 'pass ' : '') + datum.label"},
-        "scale": {"zero": True, "nice": False},
+        "axis": {
+            "labelExpr": f"datum.value > {end} ? '' : (datum.index == 0 ? 'pass ' : '') "
+            "+ datum.label"
+        },
+        "scale": {"domain": [0, last], "nice": False},
     }
     y = {
         "field": "nats",
         "type": "quantitative",
         "title": "Nats per character",
-        "scale": {"zero": False},
+        "scale": {"domain": [low, high], "nice": False},
     }
     exact = [
         {"field": "name", "title": "which"},
@@ -106,7 +111,7 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
         {"field": "nats", "format": ".3f"},
         {"field": "bits", "format": ".3f"},
     ]
-    rule = {"y": y, "tooltip": [exact[0], *exact[2:]]}
+    of_line = [exact[0], *exact[2:]]
     lines = {
         "x": x,
         "y": y,
@@ -120,18 +125,27 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
             **PLOT_HEIGHT,
             "height": HEIGHT,
             "layer": [
-                layer("baseline", {"type": "rule", "color": GREY, "strokeDash": [2, 3]}, rule),
+                layer(
+                    "baseline",
+                    {"type": "rule", "color": GREY, "strokeDash": [2, 3]},
+                    {"x": {"datum": 0}, "x2": x, "y": y, "tooltip": of_line},
+                ),
                 layer(
                     "baseline",
                     {
                         "type": "text",
-                        "align": "right",
-                        "baseline": "bottom",
-                        "dy": {"expr": f"datum.close ? {BELOW} : -2"},
+                        "align": "left",
+                        "baseline": "middle",
+                        "dx": 6,
                         "color": PAGE_TEXT,
                         "fontSize": 12,
                     },
-                    rule | {"x": x, "text": {"field": "name"}},
+                    {
+                        "x": x,
+                        "y": y | {"field": "label"},
+                        "text": {"field": "name"},
+                        "tooltip": of_line,
+                    },
                 ),
                 layer("line", {"type": "line", "strokeWidth": 2.5}, lines),
                 layer(

@@ -10,7 +10,7 @@ from lstm_core.data.text_time import COMPILING
 from lstm_core.data.training_time import compile_seconds
 from lstm_core.errors import StoreError
 from ui.services import may_steer, under_way
-from ui.wording import about, duration, plain, so_far
+from ui.wording import about, plain, roughly, so_far
 
 REFRESH = 0.3  # seconds between looks
 UNHURRIED = 3.0  # the same, for what has to wait
@@ -97,7 +97,7 @@ def where_it_is(view: JobView) -> str:
     if isinstance(view, TrainingView) and view.share == 1:
         return "Evaluating the finished network"
     left = view.seconds_left
-    return view.progress.capitalize() + (f", {duration(left)} left" if left is not None else "")
+    return view.progress.capitalize() + (f", {roughly(left)} left" if left is not None else "")
 
 
 def _compiling(view: JobView, takes: float) -> str:

@@ -31,6 +31,7 @@ ASKED_OF_CLAIMS = {
     "equal_updates": "Is it learned better in one batch?",
     "conveyor": "Is the cell state a conveyor belt?",
     "counting_gradient": "Does counting need a gradient through time?",
+    "breakdown": "What happened in pass 38?",
 }
 """The questions that claims answer, where pages lead to them."""
 
@@ -98,6 +99,11 @@ def from_shapes(config: RunConfig) -> list[Link]:
     windows = [RunConfig(framing=name) for name in ("feature_window", "time_steps")]
     compared = Link("compare", "Compare: as features, or as time steps", to_compared(windows))
     return [*found, compared]
+
+
+def from_text() -> list[Link]:
+    """To the claim about the published training on a text."""
+    return _claims(("breakdown",))
 
 
 def _claims(names: Sequence[str]) -> list[Link]:

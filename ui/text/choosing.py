@@ -21,7 +21,7 @@ def choose_text() -> bool:
         text = described(chosen)
     except LstmStateError as error:
         _not_here(error)
-        _drop(open=True)
+        _drop("Drop its file here again")
         return False
     names.setdefault(chosen, text.title)
     key = session.text_setting_key("corpus")
@@ -42,7 +42,7 @@ def choose_text() -> bool:
             + (" ".join(text.notes) or ("It is read as it is." if text.here else MISSING))
         )
     )
-    _drop(open=not text.here)
+    _drop("Or drop a text of your own" if text.here else "Drop its file here again")
     return True
 
 
@@ -75,10 +75,22 @@ def _chosen(key: str) -> None:
     take(st.session_state[key])
 
 
-def _drop(*, open: bool) -> None:
+def _drop(label: str) -> None:
     """A field for a file. It has another name after each file, so that none stays in it."""
-    label = "Drop its file again" if open else "Drop a text of your own"
-    with st.expander(label, icon=":material/upload_file:", expanded=open):
+    key = f"text_drop_{session.TEXT_DROPS.get()}"
+    st.file_uploader(
+        label,
+        max_upload_size=MOST_MEGABYTES,
+        key=key,
+        on_change=_dropped,
+        args=(key, "text_lower", "text_rarer"),
+        help="A plain text in any language. It stays on the machine that runs this app, and is in "
+        "no link.",
+    )
+    st.caption(  # beside a larger one the field says nothing but its size, in red
+        f"A file of more than {MOST_MEGABYTES} MB is not taken; a part of it would work."
+    )
+    with st.popover("How it is read", icon=":material/tune:", type="tertiary"):
         st.checkbox("Letters in lower case", key="text_lower", persist_state="session")
         st.number_input(
             "Fold characters that occur fewer times than",
@@ -88,15 +100,6 @@ def _drop(*, open: bool) -> None:
             persist_state="session",
             help="They become one sign. 1 folds none.",
         )
-        key = f"text_drop_{session.TEXT_DROPS.get()}"
-        st.file_uploader(
-            "A plain text, up to 5 MB, in any language",
-            max_upload_size=MOST_MEGABYTES,
-            key=key,
-            on_change=_dropped,
-            args=(key, "text_lower", "text_rarer"),
-        )
-        st.caption("It stays on the machine that runs this app. It is in no link.")
     if refusal := session.TEXT_REFUSED.get():
         st.error(plain(refusal), icon=":material/block:")
 

@@ -37,12 +37,18 @@ LABELS = {
     "seed": "Seed",
 }
 
+FOLDED = {
+    *("optimizer", "learning_rate", "clip", "decay", "dropout"),
+    *("chunk", "stride", "batch_size", "held_out"),
+}
+"""What stands among the settings that are folded away, unless one of them is wrong."""
+
 
 def controls() -> str:
     """Draw all settings. Returns the name of what is wrong with them, "" for nothing."""
     if not choose_text():
         return "the text"
-    settings = draft.draft()
+    settings, wrong = draft.draft(), _wrong()
     _published(settings)
     _control("way", st.segmented_control, "Way of training", options=list(NAMES),
              format_func=NAMES.__getitem__, required=True, on_change=_way_changed)  # fmt: skip
@@ -56,7 +62,8 @@ def controls() -> str:
     with right:
         _number("layers", 1)
         _number("seed", 1)
-    with st.expander("More settings", icon=":material/tune:"):
+    folded = wrong is not None and wrong.setting in FOLDED
+    with st.expander("More settings", icon=":material/tune:", expanded=folded):
         _control("optimizer", st.segmented_control, "Optimizer", options=list(OPTIMIZERS),
                  required=True, wrap=True)  # fmt: skip
         _number("learning_rate", 0.001, "%.4f")
@@ -75,20 +82,30 @@ def controls() -> str:
             on_click=_suggest,
             disabled=settings == draft.defaults(settings["corpus"]),
         )
+    return "" if wrong is None else _say(wrong, settings)
+
+
+def _wrong() -> SettingError | None:
+    """Why the settings cannot work."""
     try:
-        draft.config_of(settings)
+        draft.config_of(draft.draft())
     except SettingError as error:
-        label = LABELS.get(error.setting, error.setting.replace("_", " ").capitalize())
-        st.markdown(f":red[:material/block: {plain(f'{label}: {error.explanation}')}]")
-        if error.nearest is not None and error.setting in settings:
-            st.button(
-                f"Use {error.nearest}",
-                on_click=_use,
-                args=(error.setting, error.nearest),
-                key="text_use_nearest",
-            )
-        return label
-    return ""
+        return error
+    return None
+
+
+def _say(wrong: SettingError, settings: dict[str, Any]) -> str:
+    """What is wrong, and a value that works; returns what the setting is called."""
+    label = LABELS.get(wrong.setting, wrong.setting.replace("_", " ").capitalize())
+    st.markdown(f":red[:material/block: {plain(f'{label}: {wrong.explanation}')}]")
+    if wrong.nearest is not None and wrong.setting in settings:
+        st.button(
+            f"Use {wrong.nearest} for {label.lower()}",
+            on_click=_use,
+            args=(wrong.setting, wrong.nearest),
+            key="text_use_nearest",
+        )
+    return label
 
 
 def _published(settings: dict[str, Any]) -> None:

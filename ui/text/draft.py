@@ -26,6 +26,7 @@ COMMON: dict[str, Any] = {
 }
 ENOUGH = {"streams": 3_000, "windows": 1_500}  # updates that are suggested: a minute or so
 MAX_PASSES = 10_000
+INSTEAD = "The suggested value is shown instead."
 
 
 def defaults(corpus: str, way: str = "streams") -> dict[str, Any]:
@@ -33,7 +34,7 @@ def defaults(corpus: str, way: str = "streams") -> dict[str, Any]:
     known = way if way in WAYS else "streams"
     of_way = {name: WAYS[known].get(name) for name in OF_WAY}
     settings = {"corpus": corpus, **COMMON, **of_way, "way": way}
-    return settings | {"passes": suggested_passes(settings)}
+    return settings | {"passes": suggested_passes(settings | {"way": known})}
 
 
 def draft() -> dict[str, Any]:
@@ -132,7 +133,9 @@ def from_query(query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
         try:
             settings[name] = type(like(name, settings))(text)
         except ValueError:
-            notices.append(f"The link's {name.replace('_', ' ')} {text[:40]!r} is no number.")
+            notices.append(
+                f"The link's {name.replace('_', ' ')} {text[:40]!r} is no number. {INSTEAD}"
+            )
     while True:
         try:
             try:
@@ -145,7 +148,7 @@ def from_query(query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
             shown = str(settings[error.setting])[:40]
             notices.append(
                 f"The link's {error.setting.replace('_', ' ')} {shown!r} cannot be used: "
-                f"{error.reason} The suggested value is shown instead."
+                f"{error.reason} {INSTEAD}"
             )
             way = settings["way"] if settings["way"] in WAYS else COMMON["way"]
             settings[error.setting] = defaults(corpus, way)[error.setting]

@@ -4,12 +4,15 @@ import numpy as np
 import streamlit as st
 
 from lstm_core.config.text_config import TextConfig
+from lstm_core.corpus.known import KNOWN
 from lstm_core.interpret.collapse import RISE, Collapse, collapse
 from lstm_core.interpret.text_record import record_table
 from lstm_core.sequence.sources import SOURCES
 from ui.charts.health_lines import health_line
+from ui.components.see_next import from_text, see_next
 from ui.components.table_behind import table_behind
 from ui.text.corpora import is_here, name_of, published_of
+from ui.text.learning import published
 from ui.text.runs import text_run
 from ui.wording import plain
 
@@ -47,6 +50,15 @@ def health_panel(config: TextConfig) -> None:
     )
     table_behind(lambda: record_table(text_run(config.hash)), key="health")
     _published(config)
+    if as_published(config) or published(config):
+        see_next(from_text())
+
+
+def as_published(config: TextConfig) -> bool:
+    """Whether it was trained as the course did, on whatever text."""
+    (known, *_) = KNOWN.values()
+    how = ("way", "optimizer", "learning_rate", "clip")
+    return not config.decay and all(getattr(config, one) == known.settings[one] for one in how)
 
 
 def _verdict(config: TextConfig, found: Collapse | None) -> None:
@@ -57,7 +69,7 @@ def _verdict(config: TextConfig, found: Collapse | None) -> None:
     st.success(f"This training did not break down. {cut}", icon=":material/check_circle:")
     st.caption(
         f"A breakdown is a loss that jumps by more than {RISE:g} nats above its best, mostly "
-        " together with a gradient many times as large as before, and samples that turn to "
+        "together with a gradient many times as large as before, and samples that turn to "
         "noise."
     )
 

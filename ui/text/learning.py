@@ -9,11 +9,15 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lstm_core.config.text_config import TextConfig
 from lstm_core.errors import StoreError, WorkerLost
+from lstm_core.interpret.text_record import best_mark
 from lstm_core.text_run import Record, bits
+from ui import address, session
 from ui.charts.text_learning import text_curves, text_points
+from ui.components.see_next import from_text, see_next
 from ui.components.table_behind import table_behind
 from ui.text.corpora import baselines_of, baselines_so_far, corpus_named, name_of, published_of
 from ui.text.runs import text_run
+from ui.text.samples import place_of
 
 BASELINES = {
     "unigram": "unigram",
@@ -120,5 +124,31 @@ def finished_curves(config: TextConfig) -> None:
             key=KEY,
             columns={"name": "Which", "at": "Passes", "nats": "Nats", "bits": "Bits"},
         )
+        lowest_before(config, record)
+        if published(config):
+            see_next(from_text())
     with picture:
         curves(config, record)
+
+
+def lowest_before(config: TextConfig, record: Record) -> None:
+    """Says where the held-out loss was lower than at the end, and offers to look there."""
+    mark = best_mark(record)
+    if mark is None:
+        return
+    updates, place = int(record.updates[mark]), place_of(config, record.updates[mark])
+    st.button(
+        f"Overfitting after {place}",
+        icon=":material/history:",
+        type="tertiary",
+        on_click=_look_at,
+        args=(config.hash, updates),
+        help=f"Held out was lowest there: {record.held_out[mark]:.3f} nats. What it learned later "
+        "holds for the part that it learns from alone. Shows what it wrote then.",
+    )
+    st.caption(f"Held out was lowest there, {record.held_out[mark]:.3f}: see what it wrote.")
+
+
+def _look_at(run_hash: str, updates: int) -> None:
+    address.put(session.view_key("view", "text"), "samples")
+    address.put(session.view_key("mark", run_hash), updates)

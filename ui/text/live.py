@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from jobs import JobView, TextView
+from lstm_core.text_run import marks
 from ui.text.learning import curves, figures_beside, held_out_metric
 from ui.text.samples import begin_with, place_of, written
+from ui.wording import roughly
 
 
 def learning_text(views: Mapping[str, JobView]) -> None:
@@ -29,9 +31,19 @@ def _draw(view: TextView) -> None:
     left, right = st.columns(2)
     with left.container(gap="xxsmall"):
         st.markdown(f"**What it writes** · {place_of(view.config, float(record.updates[-1]))}")
-        st.caption("What is learned is kept when it is stopped, and can be continued.")
+        st.caption(_next(view, int(record.updates[-1])))
     with right:
         begin_with(view.beginning)
-    written(view.samples[-1])
+    written(view.samples[-1], live=True)
     with picture:  # last: what it writes does not wait for the baselines
         curves(view.config, record, (view.curve_updates, view.curve_loss))
+
+
+def _next(view: TextView, last: int) -> str:
+    """When it writes anew, after the mark of the ``last`` update."""
+    mark = next((one for one in marks(view.config) if one > last), None)
+    if mark is None:
+        return "These are the last."
+    said = f"Anew after {place_of(view.config, mark)}"
+    speed = view.updates_per_second
+    return f"{said}, {roughly((mark - view.updates) / speed)}." if speed else f"{said}."

@@ -7,12 +7,14 @@ import streamlit as st
 from lstm_core.config.text_config import TextConfig
 from lstm_core.text_run import TEMPERATURES
 from ui.address import bound
+from ui.charts.written import written_texts
+from ui.components.written import show_written
 from ui.text.runs import text_run
 from ui.wording import plain
 
-HEIGHT = 225  # pixels of a text: 400 characters at 400 pixels of width
-BESIDE = 2  # texts in a row: four would have 20 characters in a line on a small screen
 OF = {0.2: "careful", 0.5: "sure", 1.0: "as learned", 1.2: "daring"}
+TELLING = (0.5, 1.0, 1.2, 0.2)
+"""Temperatures, those first that write more than spaces soon."""
 
 
 def samples_panel(config: TextConfig) -> None:
@@ -44,8 +46,9 @@ def begin_with(beginning: str) -> None:
     st.caption(plain(f"Each goes on from “{beginning.strip().replace(chr(10), '⏎')}”"))
 
 
-def written(texts: Sequence[str]) -> None:
-    """A text for each temperature."""
+def written(texts: Sequence[str], *, live: bool = False) -> None:
+    """A text for each temperature; while it learns, first those that say something soon: at first
+    the most probable character is a space, and low temperatures write nothing else."""
     if not any(texts):
         st.info(
             "The network broke down before this mark: its weights are no numbers, so there is "
@@ -53,13 +56,9 @@ def written(texts: Sequence[str]) -> None:
             icon=":material/error:",
         )
         return
-    each = list(zip(TEMPERATURES, texts, strict=True))
-    for first in range(0, len(each), BESIDE):
-        row = each[first : first + BESIDE]
-        for place, (temperature, text) in zip(st.columns(BESIDE), row, strict=True):
-            with place.container(gap="xxsmall"):
-                st.markdown(f"**{temperature:g}** {OF[temperature]}")
-                st.code(text, language=None, wrap_lines=True, height=HEIGHT)
+    by = dict(zip(TEMPERATURES, texts, strict=True))
+    order = sorted(by, key=TELLING.index) if live else list(by)
+    show_written(written_texts({f"{t:g}": (OF[t], by[t]) for t in order}, live=live))
 
 
 def place_of(config: TextConfig, updates: float) -> str:

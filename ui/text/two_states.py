@@ -8,24 +8,24 @@ import streamlit as st
 from lstm_core.config.text_config import TextConfig
 from lstm_core.inference.sampling import sample
 from lstm_core.inference.spelling import codes_of, text_of
+from lstm_core.interpret.telling_places import TRIED, telling_place
 from lstm_core.interpret.text_states import TextStates, text_states, zero_and_primed
 from lstm_core.text_run import network_of
 from ui import session
 from ui.charts.coloured_text import coloured_text
+from ui.components.answer import answer
 from ui.components.coloured_text import show_coloured
-from ui.text.reading import guesses_of, held_out
+from ui.text.reading import guesses_of, held_out, reading_seconds
 from ui.text.runs import text_run
 
-PRIMER, PREFIX, AFTER = 300, 60, 140  # characters
+PRIMER, PREFIX, AFTER = 300, 12, 140  # characters
+SEARCHED = 6_000  # characters of the held-out text in which a telling place is looked for
 
 
 def two_states_panel(config: TextConfig) -> None:
     """A prefix, what was read before it, and how the network goes on from either state."""
     run = text_run(config.hash)
-    held = held_out(config)[: PRIMER + PREFIX]
-    long = len(held) == PRIMER + PREFIX
-    before = text_of(run.vocabulary, held[:PRIMER]) if long else run.beginning[:-1]
-    prefix = text_of(run.vocabulary, held[PRIMER:]) if long else run.beginning
+    before, prefix = _telling(config)
     left, right = st.columns(2)
     with left:
         primer = st.text_area(
@@ -55,6 +55,28 @@ def two_states_panel(config: TextConfig) -> None:
         f"from differs. The network needs {zero.nats:.2f} nats per character for it from zero, and "
         f"{primed.nats:.2f} after the other text. What follows is the most probable each."
     )
+
+
+def _telling(config: TextConfig) -> tuple[str, str]:
+    """What is read before, and the same text, from a place where that makes a difference."""
+    run, held = text_run(config.hash), held_out(config)[:SEARCHED]
+    place = answer(
+        (config.hash, "two states"),
+        "Looking for a place where it matters what was read before",
+        reading_seconds(config, TRIED * (PRIMER + PREFIX)),
+        telling_place,
+        network_of(config),
+        run.weights(),
+        run.vocabulary,
+        held,
+        before=PRIMER,
+        length=PREFIX,
+    )
+    if place is None:
+        return run.beginning[:-1], run.beginning
+    before = text_of(run.vocabulary, held[place - PRIMER : place])
+    whole_words = before.partition(" ")[2] or before
+    return whole_words, text_of(run.vocabulary, held[place : place + PREFIX])
 
 
 def _kept(name: str, default: str, of: str) -> dict[str, Any]:

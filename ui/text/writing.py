@@ -21,7 +21,6 @@ LENGTHS = (100, 200, 400, 1_000)
 MOST_DRAWS = 1_000_000
 
 
-@st.fragment
 def writing_panel(config: TextConfig) -> None:
     """A beginning, how to go on, and what comes of it."""
     run = text_run(config.hash)

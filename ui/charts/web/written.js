@@ -1,0 +1,50 @@
+// What a network writes: some texts side by side, in letters as large as the screen allows. A text
+// that is longer than its place says so, and how to read on.
+
+function mountWritten(root) {
+  const box = html("section", { class: "written" });
+  root.append(box);
+  let shown = [];
+
+  const watch = new ResizeObserver(() => shown.forEach(marked));
+
+  // Whether more follows below what is seen.
+  function marked({ text, more }) {
+    const below = text.scrollHeight - text.clientHeight - text.scrollTop;
+    more.hidden = below < 2;
+  }
+
+  function make() {
+    const one = {
+      title: html("p", { class: "title" }),
+      text: html("div", { class: "sample", tabindex: "0", role: "group", dir: "auto" }),
+      more: html("p", { class: "more", "aria-hidden": "true" }, "▾ scroll for more"),
+    };
+    one.text.addEventListener("scroll", () => marked(one));
+    one.element = html("article", {}, one.title, one.text, one.more);
+    watch.observe(one.text);
+    return one;
+  }
+
+  return {
+    take(data) {
+      if (shown.length !== data.texts.length) {
+        watch.disconnect();
+        shown = data.texts.map(make);
+        box.replaceChildren(...shown.map((one) => one.element));
+      }
+      box.classList.toggle("live", data.live);
+      data.texts.forEach(({ name, word, text }, n) => {
+        const one = shown[n];
+        one.title.replaceChildren(html("b", {}, name), ` ${word}`);
+        one.text.setAttribute("aria-label", `Written at temperature ${name}`);
+        if (one.text.textContent !== text) [one.text.textContent, one.text.scrollTop] = [text, 0];
+        marked(one);
+      });
+    },
+    end() {
+      watch.disconnect();
+      box.remove();
+    },
+  };
+}
