@@ -15,8 +15,8 @@ from tests.ui.visiting import (
     STATES,
     TIMELINE,
     TRAIN,
-    component,
     open_app,
+    picture,
     press,
     said,
 )
@@ -25,12 +25,8 @@ from ui.charts.code import GONE, NEW, SAME, marked
 pytestmark = pytest.mark.usefixtures("own_process")
 
 
-def picture(app) -> dict:
-    return component(app, "tensor")["shown"]
-
-
 def lines(app) -> list[tuple[str, str]]:
-    return [tuple(one) for one in component(app, "code")["shown"]["lines"]]
+    return [tuple(one) for one in picture(app, "code")["lines"]]
 
 
 @pytest.mark.parametrize("encoding", ["ordinal", "one_hot"])
@@ -38,7 +34,7 @@ def lines(app) -> list[tuple[str, str]]:
 def test_the_picture_shows_the_tensor_and_the_updates_of_every_framing(framing, encoding):
     app = open_app(SHAPES, framing=framing, encoding=encoding)
     config = RunConfig(framing=framing, encoding=encoding)
-    shown, data, epoch = picture(app), make_dataset(config), updates(config)
+    shown, data, epoch = picture(app, "tensor"), make_dataset(config), updates(config)
     shape = ModelSpec.of(config)
     assert (shown["samples"], shown["features"]) == (config.samples, shape.features)
     assert len(shown["places"]) == config.context_length
@@ -53,7 +49,7 @@ def test_the_picture_shows_the_tensor_and_the_updates_of_every_framing(framing, 
             for cell, part in zip(row["cells"], numbers, strict=True):
                 assert cell["filled"] == np.flatnonzero(part).tolist()
                 assert cell["number"] == pytest.approx(part[0], abs=6e-4)
-    assert component(app, "code")["shown"]["code"] == keras_code(config)
+    assert picture(app, "code")["code"] == keras_code(config)
     assert {mark for _, mark in lines(app)} == {SAME}  # nothing was changed yet
     words = said(app)
     for term in ("Samples", "Time steps", "Features", "Batch", "State", "Reset"):
@@ -78,7 +74,7 @@ def test_the_lines_that_the_last_change_has_changed_are_marked_and_only_those():
     assert "reset_state()" in gone
     assert "stateful=True" in gone
     kept = "\n".join(line for line, mark in lines(app) if mark != GONE)
-    assert kept + "\n" == component(app, "code")["shown"]["code"]
+    assert kept + "\n" == picture(app, "code")["code"]
 
 
 def test_lines_keep_their_order_whatever_changes():
@@ -88,16 +84,16 @@ def test_lines_keep_their_order_whatever_changes():
 
 def test_what_is_left_out_can_be_shown():
     app = open_app(SHAPES, framing="stateful")
-    assert [one["number"] for one in picture(app)["batches"]] == [*range(1, 10), 25]
+    assert [one["number"] for one in picture(app, "tensor")["batches"]] == [*range(1, 10), 25]
     app.slider[0].set_value(12).run()
-    assert [one["number"] for one in picture(app)["batches"]] == [*range(12, 21), 25]
-    assert picture(app)["batches"][0]["state"] == "carried"
+    assert [one["number"] for one in picture(app, "tensor")["batches"]] == [*range(12, 21), 25]
+    assert picture(app, "tensor")["batches"][0]["state"] == "carried"
     app.toggle(key="view:rows:shapes").set_value(True).run()
-    assert [one["number"] for one in picture(app)["batches"]] == [*range(12, 26)]
+    assert [one["number"] for one in picture(app, "tensor")["batches"]] == [*range(12, 26)]
     assert (app.query_params["step"], app.query_params["rows"]) == ("12", "True")
     app = open_app(SHAPES, framing="whole_batch", rows="True", step="99")
-    assert [row["row"] for row in picture(app)["batches"][0]["rows"]] == [*range(25)]
-    many = picture(open_app(SHAPES, framing="variable_length", runs="20000", rows="True"))
+    assert [row["row"] for row in picture(app, "tensor")["batches"][0]["rows"]] == [*range(25)]
+    many = picture(open_app(SHAPES, framing="variable_length", runs="20000", rows="True"), "tensor")
     assert len(many["batches"]) < 210  # what a browser can draw
 
 
@@ -106,10 +102,10 @@ def test_settings_that_cannot_work_are_refused_where_they_are_set():
     app.number_input(key="setting:window").set_value(99).run()
     assert "What would work stands beside Window length." in said(app)
     press(app, "Use 25")
-    assert picture(app)["steps"] == 25
+    assert picture(app, "tensor")["steps"] == 25
     app = open_app(SHAPES, framing="time_steps", window="many", step="zebra")
     assert len(app.warning) == 2
-    assert picture(app)["steps"] == 3
+    assert picture(app, "tensor")["steps"] == 3
 
 
 @pytest.mark.parametrize("page", [TRAIN, TIMELINE, STATES])

@@ -11,6 +11,7 @@ from tests.ui.visiting import (
     STATES,
     component,
     open_app,
+    picture,
     press,
     said,
     wait_for_training,
@@ -43,6 +44,9 @@ def test_every_view_draws_for_every_kind_of_framing(framing, view):
     if view == "step":
         assert component(app, "one_step")["parcels"]["step"]["value"]["letters"][0] == "K"
         return
+    if view == "space":
+        assert component(app, "state_path")["parcels"]["shown"]["value"]["pictures"]
+        return
     charts = [*app.get("plotly_chart"), *app.get("vega_lite_chart")]
     assert charts
     assert all(chart.proto.alt for chart in charts)
@@ -58,7 +62,7 @@ def test_other_cells_have_what_they_have(cell):
     names = {option.content for group in quantities for option in group.proto.options}
     assert ("update gate" in names) == (cell == "GRU")
     assert "forget gate" not in names
-    for view in [*VIEWS, "space"]:
+    for view in VIEWS:
         app.segmented_control(key="view:view:states").set_value(view).run()
         assert not app.exception
         assert not app.error
@@ -327,7 +331,7 @@ def test_the_state_space_has_both_networks_in_one_place_and_says_what_machine_it
     assert trained["points"] == 27 + 27
     assert (sent["axes"], sent["epoch"]) == ([0, 1], 300)
     assert "it is a counter: 25 states" in said(app)
-    machine = component(app, "machine")["shown"]
+    machine = picture(app, "machine")
     assert machine["kind"] == "chain"
     assert machine["arrows"][0] == [0, 1, "any letter"]
     app.selectbox(key="view:up:").set_value(3).run()

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from jobs import job_queue
 from jobs.workers import Task
@@ -17,10 +16,10 @@ from tests.text_cases import LONG, TEXT, link_to, random_run, small_corpus, two_
 from tests.ui.visiting import (
     GENERATE,
     TEXT_PAGE,
-    component,
     drawn,
     metrics,
     open_app,
+    picture,
     press,
     said,
     wait_for_training,
@@ -100,14 +99,14 @@ def test_the_curves_stand_beside_what_counting_gives():
 def test_what_is_typed_is_continued_and_what_cannot_be_read_is_told():
     run, link = stored()
     app = open_app(TEXT_PAGE, **link, view="continue", prefix="It was", steps="100")
-    shown = coloured(app)
+    shown = picture(app, "coloured_text")
     assert "".join(shown["text"][:6]) == "It was"
     assert (len(shown["text"]), shown["given"]) == (106, 6)
     assert {len(one) for one in shown["guesses"]} == {5}
     again = open_app(TEXT_PAGE, **link, view="continue", prefix="It was", steps="100")
-    assert coloured(again)["text"] == shown["text"]
+    assert picture(again, "coloured_text")["text"] == shown["text"]
     press(again, "Draw again")
-    assert coloured(again)["text"] != shown["text"]
+    assert picture(again, "coloured_text")["text"] != shown["text"]
     assert again.query_params["draw"] == "1"
     app = open_app(TEXT_PAGE, **link, view="continue", prefix="Z")
     assert "has never read “Z”" in app.error[0].value
@@ -117,11 +116,11 @@ def test_what_is_typed_is_continued_and_what_cannot_be_read_is_told():
 def test_a_unit_colours_the_held_out_text_and_a_film_has_a_frame_for_each_mark():
     run, link = stored()
     app = open_app(TEXT_PAGE, **link, view="units", array="c", unit="3")
-    shown = coloured(app)
+    shown = picture(app, "coloured_text")
     assert "".join(shown["text"]) == LONG.text[run.config.learned_from :][:900]
     assert shown["quantity"] == "c of unit 3"
     app.toggle(key="view:film:text").set_value(True).run()
-    frames = coloured(app)["frames"]
+    frames = picture(app, "coloured_text")["frames"]
     assert len(frames) == len(run.snapshot_updates)
     assert (frames[0], frames[-1]) == ("before training", "2 passes")
 
@@ -136,7 +135,7 @@ def test_the_film_and_what_is_typed_stand_in_the_address_and_come_back():
     next(one for one in app.toggle if one.label.startswith("Five best")).set_value(True).run()
     query = dict(app.query_params)
     assert (query["prefix"], query["under"]) == ("It was", "True")
-    assert "".join(coloured(open_app(TEXT_PAGE, **query))["text"][:6]) == "It was"
+    assert "".join(picture(open_app(TEXT_PAGE, **query), "coloured_text")["text"][:6]) == "It was"
 
 
 def test_what_no_unit_follows_can_be_looked_at_and_what_may_help_is_a_click_away():
@@ -148,7 +147,7 @@ def test_what_no_unit_follows_can_be_looked_at_and_what_may_help_is_a_click_away
     assert not any("-" in text for text in none[["Score", "Shifted", "Untrained", "Gain"]])
     array, unit = none["Best unit"].split(",")[0].split()
     press(app, f"{none['Property']}: {array} {unit} ({none['Score']})")
-    assert coloured(app)["quantity"] == f"{array} of unit {unit}"
+    assert picture(app, "coloured_text")["quantity"] == f"{array} of unit {unit}"
     press(app, "Set 12 units")
     assert app.number_input(key="text_setting:units").value == 12
     assert [one for one in app.button if one.label == "Train"]
@@ -164,7 +163,7 @@ def test_where_it_overfitted_is_said_and_the_samples_of_then_are_a_click_away():
     press(app, next(one.label for one in app.button if one.label.startswith("Overfitting after")))
     assert "view" not in app.query_params
     assert app.query_params["mark"] == str(mark)
-    shown = component(app, "written")["parcels"]["shown"]["value"]["texts"]
+    shown = picture(app, "written")["texts"]
     assert [one["text"] for one in shown] == list(run.samples[-2])
 
 
@@ -208,12 +207,6 @@ def test_what_takes_seconds_is_found_out_by_a_worker_and_once():
     app.run()
     assert task in job_queue().answers._asked.values()
     assert task.result()[1][0].name == next(iter(HYPOTHESES))
-
-
-def coloured(app: AppTest) -> dict:
-    """What the one coloured text of a page was sent last."""
-    sent = component(app, "coloured_text")
-    return sent["parcels"][sent["shown"]]["value"]
 
 
 def test_a_link_without_its_text_says_so_and_one_click_helps():

@@ -73,6 +73,13 @@ def component(app: AppTest, name: str) -> dict[str, Any]:
     return json.loads(found.json)
 
 
+def picture(app: AppTest, name: str) -> dict[str, Any]:
+    """What the one picture of this name, which tells the page nothing, was sent to draw."""
+    sent = component(app, name)
+    shown: dict[str, Any] = sent["parcels"][sent["shown"]]["value"]
+    return shown
+
+
 def drawn(app, begins: str) -> pd.DataFrame:
     """The data of the one chart whose description begins so."""
     (chart,) = charts(app, begins)

@@ -7,7 +7,7 @@ from typing import Any
 from ui.charts.drawing import Drawing
 
 CODE = Drawing(("code.js",), "code.css")
-"""Defines ``mountCode``."""
+"""Defines ``mountPicture``."""
 SAME, NEW, GONE = "same", "new", "gone"
 
 

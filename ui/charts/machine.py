@@ -12,7 +12,7 @@ from lstm_core.sequence.symbols import visible
 from ui.charts.drawing import Drawing
 
 MACHINE = Drawing(("machine.js",), "machine.css")
-"""Defines ``mountMachine``."""
+"""Defines ``mountPicture``."""
 MOST_NODES, MOST_ARROWS = 14, 40  # of a machine that is neither a chain nor a table
 ANY = "any letter"
 

@@ -15,7 +15,7 @@ from lstm_core.wording import counted
 from ui.charts.drawing import Drawing
 
 TENSOR = Drawing(("tensor.js",), "tensor.css")
-"""Defines ``mountTensor``."""
+"""Defines ``mountPicture``."""
 MOST_PLACES = 26  # of an input: of longer ones the first and the last are drawn
 FIRST_PLACES = 3
 

@@ -6,7 +6,7 @@ from typing import Any
 from ui.charts.drawing import Drawing
 
 WRITTEN = Drawing(("written.js",), "written.css")
-"""Defines ``mountWritten``."""
+"""Defines ``mountPicture``."""
 
 
 def written_texts(texts: Mapping[str, tuple[str, str]], *, live: bool) -> dict[str, Any]:

@@ -1,27 +1,43 @@
-"""Pictures that a program draws in the browser of data that comes anew with every run of a page,
-and that tell the page nothing."""
+"""Pictures that a program draws in the browser of what it is sent, and that tell the page
+nothing."""
 
+import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from ui.charts.code import CODE
+from ui.charts.coloured_text import COLOURED_TEXT
+from ui.charts.machine import MACHINE
 from ui.charts.tensor import TENSOR
-from ui.components.parcels import LOADER, program_parcel, send_again
+from ui.charts.written import WRITTEN
+from ui.components.parcels import LOADER, parcel, program_parcel, send_again
 
-_PROGRAMS = {"tensor": TENSOR, "code": CODE}
+_PROGRAMS = {
+    "code": CODE,
+    "coloured_text": COLOURED_TEXT,
+    "machine": MACHINE,
+    "tensor": TENSOR,
+    "written": WRITTEN,
+}
 _components = {name: st.components.v2.component(name, js=LOADER) for name in _PROGRAMS}
 
 
-def drawn(name: str, shown: dict[str, Any]) -> None:
-    """Draw what the program of this name is for, one on a page."""
-    script = Path(__file__).with_name(f"{name}.js")
+def drawn(name: str, shown: dict[str, Any], *, key: str = "") -> None:
+    """Draw what the module of this name in ``ui.charts`` makes. ``key`` tells it from others of the
+    kind on the page."""
+    identity = hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
+    sent, place = f"shown {key}".strip(), f"{name}_{key}".strip("_")
     _components[name](
-        key=name,
+        key=place,
         data={
-            "parcels": {"program": program_parcel(name, _PROGRAMS[name], script)},
-            "shown": shown,
+            "parcels": {
+                "program": program_parcel(name, _PROGRAMS[name], Path(__file__).with_suffix(".js")),
+                sent: parcel(name, sent, identity, lambda: shown),
+            },
+            "shown": sent,
         },
-        on_lacks_change=lambda: send_again(name),
+        on_lacks_change=lambda: send_again(name, place),
     )

@@ -8,7 +8,7 @@ from lstm_core.inference.reading import carries
 from lstm_core.interpret.machine import LIKE, Machine, extract_machine, verdict, why_no_machine
 from lstm_core.wording import percent
 from ui.charts.machine import arrows_of, machine_picture, said
-from ui.components.machine import show_machine
+from ui.components.drawn import drawn
 from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.wording import plain, spaces_seen
@@ -30,7 +30,7 @@ def machine_part(run: Run, epoch: int, carry: bool | None) -> None:
     if not machine.complete or machine.agreement[0] < LIKE:
         return
     if picture := machine_picture(config, machine):
-        show_machine(picture)
+        drawn("machine", picture)
     else:
         st.caption("It has too many arrows for a picture; the table has them.")
     st.caption(_what_is_seen(machine, carries(config, carry)))

@@ -11,7 +11,7 @@ from lstm_core.text_run import TEMPERATURES, bits
 from ui.charts.coloured_text import coloured_text
 from ui.components.answer import answer
 from ui.components.choice import choice
-from ui.components.coloured_text import show_coloured
+from ui.components.drawn import drawn
 from ui.text.corpora import corpus_named, is_here, name_of, say_gone
 from ui.text.learning import known_baselines
 from ui.text.runs import text_run
@@ -116,7 +116,8 @@ def _copying(config: TextConfig) -> None:
         f"characters; {np.mean(lengths >= LONG):.0%} of the sample lies in stretches of {LONG} or "
         "more."
     )
-    show_coloured(
+    drawn(
+        "coloured_text",
         coloured_text(
             text,
             lengths,

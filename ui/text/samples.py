@@ -8,7 +8,7 @@ from lstm_core.config.text_config import TextConfig
 from lstm_core.text_run import TEMPERATURES
 from ui.address import bound
 from ui.charts.written import written_texts
-from ui.components.written import show_written
+from ui.components.drawn import drawn
 from ui.text.runs import text_run
 from ui.wording import plain
 
@@ -58,7 +58,7 @@ def written(texts: Sequence[str], *, live: bool = False) -> None:
         return
     by = dict(zip(TEMPERATURES, texts, strict=True))
     order = sorted(by, key=TELLING.index) if live else list(by)
-    show_written(written_texts({f"{t:g}": (OF[t], by[t]) for t in order}, live=live))
+    drawn("written", written_texts({f"{t:g}": (OF[t], by[t]) for t in order}, live=live))
 
 
 def place_of(config: TextConfig, updates: float) -> str:

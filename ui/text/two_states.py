@@ -14,7 +14,7 @@ from lstm_core.text_run import network_of
 from ui import session
 from ui.charts.coloured_text import coloured_text
 from ui.components.answer import answer
-from ui.components.coloured_text import show_coloured
+from ui.components.drawn import drawn
 from ui.text.reading import guesses_of, held_out, reading_seconds
 from ui.text.runs import text_run
 
@@ -92,7 +92,8 @@ def _one(config: TextConfig, states: TextStates, name: str) -> None:
     nothing = np.array([], np.int32)
     follow = sample(network, run.weights(), nothing, AFTER, temperature=0.0, state=states.state())
     then = text_states(network, run.weights(), follow, state=states.state())
-    show_coloured(
+    drawn(
+        "coloured_text",
         coloured_text(
             text_of(run.vocabulary, np.append(states.codes, follow)),
             np.append(states.came, then.came),

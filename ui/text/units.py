@@ -14,7 +14,7 @@ from ui import address
 from ui.address import bound
 from ui.charts.coloured_text import coloured_text
 from ui.components.answer import answer
-from ui.components.coloured_text import show_coloured
+from ui.components.drawn import drawn
 from ui.text.reading import Chosen, guesses_of, read, reading_seconds, text_to_read
 from ui.text.runs import text_run
 from ui.text.samples import place_of
@@ -79,7 +79,8 @@ def _coloured(config: TextConfig, text: Chosen, array: str, unit: int, moving: b
     if moving:
         at, values = _film(config, text.codes, array, unit)
         frames = [place_of(config, updates) for updates in at]
-    show_coloured(
+    drawn(
+        "coloured_text",
         coloured_text(
             text_of(run.vocabulary, text.codes),
             values,

@@ -12,7 +12,7 @@ from ui import address
 from ui.address import bound
 from ui.charts.coloured_text import coloured_text
 from ui.components.answer import answer
-from ui.components.coloured_text import show_coloured
+from ui.components.drawn import drawn
 from ui.components.refusal import say_refusal
 from ui.text.reading import MOST_TYPED, guesses_of, read, reading_seconds
 from ui.text.runs import text_run
@@ -91,7 +91,8 @@ def _written(
     codes, after = _continued(config, beginning, temperature, length, top_k, draw)
     whole = np.append(codes, after)
     states = read(config.hash, run.weights(), whole)
-    show_coloured(
+    drawn(
+        "coloured_text",
         coloured_text(
             text_of(run.vocabulary, whole),
             states.came,
@@ -107,9 +108,9 @@ def _written(
         ),
         key="writing",
     )
-    drawn = "drawn" if temperature else "the most probable each"
+    how = "drawn" if temperature else "the most probable each"
     st.caption(
-        f"Underlined: the beginning. The {length:,} characters after it are {drawn}. The colour "
+        f"Underlined: the beginning. The {length:,} characters after it are {how}. The colour "
         "is the probability that the network gave a character before it came."
         + (
             " This network learned from windows: for every character it reads the last "

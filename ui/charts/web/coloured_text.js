@@ -9,7 +9,7 @@ const nameOf = (sign) => CONTROL[sign] ?? sign;
 const rightToLeft = (element) => getComputedStyle(element).direction === "rtl";
 
 // `data`: what ui/charts/coloured_text.py makes.
-function mountColouredText(root) {
+function mountPicture(root) {
   const id = `text${Math.random().toString(36).slice(2)}`;
   const legend = html("p", { class: "legend" });
   const ramp = html("span", { class: "ramp", "aria-hidden": "true" });

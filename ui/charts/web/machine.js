@@ -2,7 +2,7 @@
 // chain runs in rows to and fro, of a table every state has the one arrow that leads to it, and any
 // other machine stands on a circle.
 
-function mountMachine(root) {
+function mountPicture(root) {
   const plot = svg("svg", { role: "img" });
   const box = html("section", { class: "machine" }, plot);
   root.append(box);

@@ -10,7 +10,7 @@ const MOST_FIELDS = 40; // of a strip that are told apart
 
 const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
-function mountTensor(root) {
+function mountPicture(root) {
   const figure = html("div", { class: "tensor" });
   const axes = html("p", { class: "axes" }), room = html("div", { class: "room" }), legend = html("p", { class: "legend" });
   room.tabIndex = 0;

@@ -1,7 +1,7 @@
 // What a network writes: some texts side by side, in letters as large as the screen allows. A text
 // that is longer than its place says so, and how to read on.
 
-function mountWritten(root) {
+function mountPicture(root) {
   const box = html("section", { class: "written" });
   root.append(box);
   let shown = [];
