@@ -76,7 +76,7 @@ def component(app: AppTest, name: str) -> dict[str, Any]:
 def picture(app: AppTest, name: str) -> dict[str, Any]:
     """What the one picture of this name, which tells the page nothing, was sent to draw."""
     sent = component(app, name)
-    shown: dict[str, Any] = sent["parcels"][sent["shown"]]["value"]
+    shown: dict[str, Any] = sent["parcels"][sent["picture"]]["value"]
     return shown
 
 

@@ -2,7 +2,7 @@
 
 function mount(first) {
   const picture = mountPicture(first.parentElement);
-  const take = ({ data }) => picture.take(data[data.shown]);
+  const take = ({ data }) => picture.take(data[data.picture]);
   take(first);
   return { take, end: picture.end };
 }

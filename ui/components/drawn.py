@@ -37,7 +37,7 @@ def drawn(name: str, shown: dict[str, Any], *, key: str = "") -> None:
                 "program": program_parcel(name, _PROGRAMS[name], Path(__file__).with_suffix(".js")),
                 sent: parcel(name, sent, identity, lambda: shown),
             },
-            "shown": sent,
+            "picture": sent,
         },
         on_lacks_change=lambda: send_again(name, place),
     )
