@@ -34,7 +34,7 @@ from tests.cases import PYTHON, ROOT, THOROUGH, small_config
 SOURCE_OF = {
     "batch_state": "blog",
     "batch_streams": "ours",
-    "breakdown": "course",
+    "breakdown": "ours",
     "cells": "course",
     "cold_start_training": "texts",
     "conveyor": "ours",

@@ -8,13 +8,12 @@ import numpy as np
 
 from lstm_core.config.text_config import TextConfig
 from lstm_core.corpus.known import AS_PUBLISHED, KNOWN
-from lstm_core.experiments.claims.claim import Arm, Cell, Claim, Finding, Result, Verdict
+from lstm_core.experiments.claims.claim import OURS, Arm, Cell, Claim, Finding, Result, Verdict
 from lstm_core.experiments.claims.deciding import column
 from lstm_core.experiments.claims.wording import listed
 from lstm_core.experiments.statistics import chance_of_as_few
 from lstm_core.experiments.text_replicates import TextReplicates
 from lstm_core.interpret.collapse import Collapse
-from lstm_core.sequence.sources import COURSE
 from lstm_core.text_run import TextRun
 
 BOOK = KNOWN[AS_PUBLISHED]
@@ -213,11 +212,12 @@ def _how_many(found: Result) -> str:
 BREAKDOWN = (
     Claim(
         name="breakdown",
-        source=COURSE,
-        says="“What might have happened?” Loss 1.3830 in pass 32, 7.6662 in pass 38: the published "
+        source=OURS,
+        says="The course's training went from a loss of 1.3830 to 7.6662 in pass 38 because its "
         "settings break a training down; cutting the gradient, decay or Adam prevents it.",
-        did=f"The course asks and leaves it open. Trained its network on one in {EVERY} of its "
-        "windows: as published, at higher rates, and at the highest with one remedy each.",
+        did="The course asks “what might have happened?” and leaves it open. Trained its network "
+        f"on one in {EVERY} of its windows: as published, at higher rates, and at the highest with "
+        "one remedy each.",
         arms=(
             _arm("as published"),
             _arm(f"as published, {LONG} passes", FEW, passes=LONG),
