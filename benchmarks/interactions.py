@@ -147,6 +147,11 @@ PAGES = {
         EPOCH,
     ],
     "states?framing=stateful&view=conflict": [EPOCH],
+    "states?framing=stateful&view=step": [EPOCH],
+    "shapes?framing=stateful": [("batch size", [click("radio", "5"), click("radio", "1")])],
+    "shapes?question=return_sequences": [
+        ("flip a question", [click("radio", "True"), click("radio", "False")]),
+    ],
 }  # fmt: skip
 
 
