@@ -123,6 +123,13 @@ def test_loss_and_what_is_written_are_seen_at_the_first_glance(visit):
     tops = [samples.nth(n).bounding_box()["y"] for n in range(4)]
     assert tops[0] == tops[1] < tops[2] == tops[3]
     assert tops[0] + 3 * 24 + 16 <= 720
+    look_at(page, "Units")
+    main(page).get_by_role("button", name="Settings", exact=True).click()
+    expect(page.get_by_label("Units", exact=True)).to_be_visible(timeout=WAIT)
+    table = main(page).get_by_test_id("stTable")
+    expect(table).to_be_visible(timeout=WAIT)
+    still(page)
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
 def test_many_blanks_in_a_sample_are_counted(browser):
