@@ -10,6 +10,7 @@ from lstm_core.config.text_config import TextConfig
 from lstm_core.corpus.reading import read_text
 from tests.browser.browsing import TEXT_RUN, WAIT, go_to, overflow, settled, still
 from tests.text_cases import link_to
+from ui.charts.written import WRITTEN, written_texts
 
 NAMES = ("fox", "hen", "owl")
 FABLE = "".join(
@@ -115,13 +116,32 @@ def test_loss_and_what_is_written_are_seen_at_the_first_glance(visit):
     link = urlencode(link_to(TEXT_RUN))
     page = visit(f"/text?{link}", viewport={"width": 1280, "height": 720})
     curves = main(page).get_by_test_id("stVegaLiteChart")
-    samples = main(page).get_by_test_id("stCode")
+    samples = main(page).locator(".written .sample")
     expect(samples).to_have_count(4, timeout=WAIT)
     still(page)
     assert curves.bounding_box()["y"] > 0
     tops = [samples.nth(n).bounding_box()["y"] for n in range(4)]
     assert tops[0] == tops[1] < tops[2] == tops[3]
     assert tops[0] + 3 * 24 + 16 <= 720
+    look_at(page, "Units")
+    main(page).get_by_role("button", name="Settings", exact=True).click()
+    expect(page.get_by_label("Units", exact=True)).to_be_visible(timeout=WAIT)
+    table = main(page).get_by_test_id("stTable")
+    expect(table).to_be_visible(timeout=WAIT)
+    still(page)
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_many_blanks_in_a_sample_are_counted(browser):
+    page = browser.new_page()
+    page.add_script_tag(content=f"{WRITTEN.script()}\nwindow.mountPicture = mountPicture;")
+    text = "\n\n\n\n\nOne\n\ntwo" + "\n \n" * 3 + "three" + " " * 30
+    shown = written_texts({"0.5": ("sure", text)}, live=True)
+    page.evaluate("shown => mountPicture(document.body).take(shown)", shown)
+    expect(page.locator(".sample .blank")).to_have_text(
+        ["5 blank lines", "5 blank lines", "30 spaces"]
+    )
+    page.close()
 
 
 def test_the_views_of_a_run_fit_a_phone_and_a_film_plays(visit):

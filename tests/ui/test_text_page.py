@@ -26,6 +26,7 @@ from tests.ui.visiting import (
 )
 from ui.text.corpora import keep_text
 from ui.text.result import VIEWS
+from ui.text.samples import in_order, place_of
 
 pytestmark = pytest.mark.usefixtures("own_process")
 SMALL = {"units": "6", "batch_size": "8", "chunk": "20"}
@@ -142,15 +143,26 @@ def test_what_no_unit_follows_can_be_looked_at_and_what_may_help_is_a_click_away
     _, link = stored()  # of random numbers, so there is something that no unit follows
     app = open_app(TEXT_PAGE, **link, view="units")
     assert "their best candidates can be looked at" in said(app)
-    (table,) = (one.value for one in app.dataframe)
+    (table,) = (one.value for one in app.table)
     none = table[table["Follows"] == "✗ not shown"].iloc[0]
     assert not any("-" in text for text in none[["Score", "Shifted", "Untrained", "Gain"]])
     array, unit = none["Best unit"].split(",")[0].split()
-    press(app, f"{none['Property']}: {array} {unit} ({none['Score']})")
+    label = f"{none.name}: {array} {unit} ({none['Score']})"
+    press(app, label)
     assert picture(app, "coloured_text")["quantity"] == f"{array} of unit {unit}"
-    press(app, "Set 12 units")
-    assert app.number_input(key="text_setting:units").value == 12
-    assert [one for one in app.button if one.label == "Train"]
+    candidates = [one for one in app.button if (one.key or "").startswith("text_best_")]
+    pressed = {one.label for one in candidates if one.proto.type == "primary"}
+    assert label in pressed
+    assert all(f": {array} {unit} (" in one for one in pressed)
+    for more, settings in (
+        ("Train 12 units", {"units": "12", "passes": "2"}),
+        ("Continue until pass 4", {"units": "6", "passes": "4"}),
+    ):
+        app = open_app(TEXT_PAGE, **link, view="units")
+        press(app, more)
+        assert settings.items() <= dict(app.query_params).items()
+        wait_for_training(app)
+        assert "Not trained yet" not in said(app)
 
 
 def test_where_it_overfitted_is_said_and_the_samples_of_then_are_a_click_away():
@@ -174,6 +186,39 @@ def test_two_states_begin_where_it_matters_what_was_read_before():
     assert before + text in whole
     assert text[0].isalpha()
     assert not before[-1].isalpha()
+
+
+@pytest.mark.parametrize(("long", "held_out"), [(700, 0.1), (700, 0.0)])
+def test_two_states_of_a_short_text_go_on_from_what_was_read_before(long, held_out):
+    text = small_corpus("A short text", TEXT[:long])
+    run = random_run(text, held_out=held_out, batch_size=8, chunk=10)
+    run = random_run(text, held_out=held_out, batch_size=8, chunk=10,
+                     updates=2 * run.config.updates_per_pass)  # fmt: skip
+    job_queue().texts.texts.save(text)
+    job_queue().texts.save(run)
+    app = open_app(TEXT_PAGE, **link_to(run), view="two")
+    before, words = (one.value for one in app.text_area)
+    assert before + words in text.text
+    assert before
+    assert words
+    app = open_app(TEXT_PAGE, **link_to(run), view="units")
+    assert f"this run has {'only 70' if held_out else 'none'}." in said(app)
+
+
+def test_what_is_nearly_empty_is_not_read_first_while_it_learns():
+    words, few = "The old house. " * 4, "e" + " " * 58
+    assert list(in_order((few, words, words, words))) == [0.5, 1.0, 1.2, 0.2]
+    assert list(in_order((few, few, words, words))) == [1.0, 1.2, 0.5, 0.2]
+    assert list(in_order((few, few, few, few))) == [0.5, 1.0, 1.2, 0.2]
+
+
+def test_a_mark_can_be_read_aloud():
+    config = random_run(LONG).config
+    one = config.updates_per_pass
+    marks = (0, 0.0307, 0.25, 1, 2.5)
+    assert [place_of(config, share * one) for share in marks] == [
+        "before training", "3.1% of a pass", "25% of a pass", "1 pass", "2.5 passes",
+    ]  # fmt: skip
 
 
 def test_health_of_the_published_way_leads_to_the_claim():

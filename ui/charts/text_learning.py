@@ -11,8 +11,12 @@ import streamlit as st
 from ui.charts.palette import BLUE, GREEN, GREY, PAGE_TEXT, VERMILLION
 from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, layer, told_apart
 
-HEIGHT = 140  # pixels: what it writes is to be seen beside it
-LINE = 14  # pixels from a label to the next that do not touch
+HEIGHT = 140  # pixels, of a screen of 720: what it writes is to be seen beside it
+LINE = 14  # pixels there from a label to the next that do not touch
+HIGHER = "max(0, windowSize()[1] - 720)"  # pixels that a screen has more than that one
+PLOT = f"min(300, {HEIGHT} + 0.28 * {HIGHER})"
+LETTERS = {"expr": f"min(16, 12 + {HIGHER} / 90)"}  # grow less than the plot: labels stay apart
+SIZES = {"labelFontSize": LETTERS, "titleFontSize": LETTERS}
 BESIDE = 1.3  # times as wide as the curves is the plot: their lines' labels stand beside them
 LOSS, HELD_OUT, PUBLISHED = "learned from, while it moves", "held out", "published"
 LINES = {LOSS: VERMILLION, HELD_OUT: BLUE}
@@ -80,6 +84,7 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
         "symbolType": "stroke",
         "symbolSize": 700,
         "labelLimit": 220,
+        "labelFontSize": LETTERS,
     }
     named = points[points["what"] == "baseline"]
     end = max(points["at"], default=1.0)
@@ -93,7 +98,8 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
         "field": "at",
         "type": "quantitative",
         "title": None,  # it takes as much room as a fifth of the plot: the first label says it
-        "axis": {
+        "axis": SIZES
+        | {
             "labelExpr": f"datum.value > {end} ? '' : (datum.index == 0 ? 'pass ' : '') "
             "+ datum.label"
         },
@@ -103,6 +109,7 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
         "field": "nats",
         "type": "quantitative",
         "title": "Nats per character",
+        "axis": SIZES,
         "scale": {"domain": [low, high], "nice": False},
     }
     exact = [
@@ -124,6 +131,7 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
         {
             **PLOT_HEIGHT,
             "height": HEIGHT,
+            "params": [{"name": "height", "expr": PLOT}],
             "layer": [
                 layer(
                     "baseline",
@@ -138,7 +146,7 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
                         "baseline": "middle",
                         "dx": 6,
                         "color": PAGE_TEXT,
-                        "fontSize": 12,
+                        "fontSize": LETTERS,
                     },
                     {
                         "x": x,

@@ -44,6 +44,6 @@ def _next(view: TextView, last: int) -> str:
     mark = next((one for one in marks(view.config) if one > last), None)
     if mark is None:
         return "These are the last."
-    said = f"Anew after {place_of(view.config, mark)}"
+    said = f"Writes anew after {place_of(view.config, mark)}"
     speed = view.updates_per_second
     return f"{said}, {roughly((mark - view.updates) / speed)}." if speed else f"{said}."

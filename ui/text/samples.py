@@ -14,7 +14,7 @@ from ui.wording import plain
 
 OF = {0.2: "careful", 0.5: "sure", 1.0: "as learned", 1.2: "daring"}
 TELLING = (0.5, 1.0, 1.2, 0.2)
-"""Temperatures, those first that write more than spaces soon."""
+"""Temperatures, those first that are to be read first once they write words."""
 
 
 def samples_panel(config: TextConfig) -> None:
@@ -47,8 +47,8 @@ def begin_with(beginning: str) -> None:
 
 
 def written(texts: Sequence[str], *, live: bool = False) -> None:
-    """A text for each temperature; while it learns, first those that say something soon: at first
-    the most probable character is a space, and low temperatures write nothing else."""
+    """A text for each temperature; while it learns, those last that are nearly empty: at first the
+    most probable character is a space, and low temperatures write little else."""
     if not any(texts):
         st.info(
             "The network broke down before this mark: its weights are no numbers, so there is "
@@ -56,14 +56,27 @@ def written(texts: Sequence[str], *, live: bool = False) -> None:
             icon=":material/error:",
         )
         return
+    by = in_order(texts) if live else dict(zip(TEMPERATURES, texts, strict=True))
+    shown = {f"{t:g}": (OF[t], text) for t, text in by.items()}
+    drawn("written", written_texts(shown, live=live))
+
+
+def in_order(texts: Sequence[str]) -> dict[float, str]:
+    """Texts by temperature in the order of ``TELLING``, but last those of less than half as many
+    letters as another: by halves, so that they do not change places with every mark."""
     by = dict(zip(TEMPERATURES, texts, strict=True))
-    order = sorted(by, key=TELLING.index) if live else list(by)
-    drawn("written", written_texts({f"{t:g}": (OF[t], by[t]) for t in order}, live=live))
+    letters = {t: sum(map(str.isalnum, text)) for t, text in by.items()}
+    most = max(letters.values())
+    order = sorted(by, key=lambda t: (2 * letters[t] < most, TELLING.index(t)))
+    return {t: by[t] for t in order}
 
 
 def place_of(config: TextConfig, updates: float) -> str:
-    """A mark for reading: 0.25 passes."""
+    """A mark for reading, aloud, too: 3.1% of a pass, 25% of a pass, 2.5 passes."""
     if not updates:
         return "before training"
     passes = updates / config.updates_per_pass
+    if passes < 1:
+        share = 100 * passes
+        return f"{share:.2g}% of a pass" if share < 9.95 else f"{share:.0f}% of a pass"
     return f"{passes:.3g} {'pass' if passes == 1 else 'passes'}"

@@ -60,6 +60,7 @@ def two_states_panel(config: TextConfig) -> None:
 def _telling(config: TextConfig) -> tuple[str, str]:
     """What is read before, and the same text, from a place where that makes a difference."""
     run, held = text_run(config.hash), held_out(config)[:SEARCHED]
+    ahead = min(PRIMER, len(held) // 2)
     place = answer(
         (config.hash, "two states"),
         "Looking for a place where it matters what was read before",
@@ -69,12 +70,14 @@ def _telling(config: TextConfig) -> tuple[str, str]:
         run.weights(),
         run.vocabulary,
         held,
-        before=PRIMER,
+        before=ahead,
         length=PREFIX,
     )
     if place is None:
-        return run.beginning[:-1], run.beginning
-    before = text_of(run.vocabulary, held[place - PRIMER : place])
+        words = run.beginning
+        cut = max(len(words) // 2, len(words) - PREFIX)
+        return words[:cut], words[cut:]
+    before = text_of(run.vocabulary, held[place - ahead : place])
     whole_words = before.partition(" ")[2] or before
     return whole_words, text_of(run.vocabulary, held[place : place + PREFIX])
 

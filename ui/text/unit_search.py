@@ -8,18 +8,18 @@ import streamlit as st
 
 from lstm_core.config.allowed import MAX_UNITS
 from lstm_core.config.text_config import TextConfig
-from lstm_core.errors import InputError, StoreError, WorkerLost
+from lstm_core.errors import InputError, SettingError, StoreError, WorkerLost
 from lstm_core.interpret.meanings import MIN_PLACES, STEP, Meaning, search_text
 from lstm_core.interpret.text_states import MAX_PLACES
 from lstm_core.text_run import network_of
 from lstm_core.wording import sentence
-from ui import address, session
+from ui import address
 from ui.components.answer import answer
 from ui.components.screen import is_narrow
 from ui.text import draft
 from ui.text.corpora import is_here, say_gone
 from ui.text.reading import held_out, reading_seconds
-from ui.text.runs import text_run
+from ui.text.runs import continue_training, own_job, text_run, train
 from ui.wording import plain
 
 SEARCHES = 15  # times as long as reading a text once
@@ -47,9 +47,10 @@ def search(config: TextConfig) -> tuple[int, list[Meaning]]:
         say_gone("Units are searched and scored on the held-out part of")
         return 0, []
     if len(held_out(config)) < MIN_PLACES:
+        held = len(held_out(config))
         st.info(
-            f"The search needs {MIN_PLACES} characters that were not learned from; this run has "
-            "none here. The colours below work with any text.",
+            f"The search needs {MIN_PLACES:,} characters that were not learned from; this run has "
+            f"{f'only {held:,}' if held else 'none'}. The colours below work with any text.",
             icon=":material/search_off:",
         )
         return 0, []
@@ -60,11 +61,8 @@ def search(config: TextConfig) -> tuple[int, list[Meaning]]:
         return 0, []
 
 
-def results(
-    config: TextConfig, found: Sequence[Meaning], length: int, array: str, unit: str
-) -> None:
-    """A button for each property, which shows its unit or the best candidate; what would help where
-    none is found; and the scores of all."""
+def candidates(found: Sequence[Meaning], array: str, unit: str) -> None:
+    """A button for each property, which shows its unit or the best candidate."""
     looked = [one for one in found if not one.missing]
     following = [one for one in looked if one.follows]
     if not looked:
@@ -83,6 +81,15 @@ def results(
     if open_ones := [one for one in looked if not one.follows]:
         st.caption("Not shown for these; their best candidates can be looked at all the same:")
         _buttons(open_ones, array, unit)
+
+
+def scores(config: TextConfig, found: Sequence[Meaning], length: int) -> None:
+    """The scores of all, and what would help where no unit follows something."""
+    looked = [one for one in found if not one.missing]
+    if not looked:
+        return
+    st.header("How well they follow", anchor=False)
+    if not all(one.follows for one in looked):
         _what_helps(config)
     if is_narrow():  # where a table would lose its last columns
         st.markdown("\n".join(f"- {plain(one.verdict)}" for one in looked))
@@ -102,10 +109,12 @@ def _buttons(some: Sequence[Meaning], array: str, unit: str) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         for one in sorted(some, key=lambda one: -one.units[0].score):
             best = one.units[0]
+            shown = (best.array, best.unit) == (st.session_state[array], st.session_state[unit])
             st.button(
                 f"{one.name}: {best.array} {best.unit} ({_signed(best.score)})",
-                icon=":material/visibility:",
-                type="secondary" if one.follows else "tertiary",
+                key=f"text_best_{one.name}",
+                icon=f":material/{'check' if shown else 'visibility'}:",
+                type="primary" if shown else "secondary" if one.follows else "tertiary",
                 on_click=_show,
                 args=(array, best.array, unit, best.unit),
                 help="Colour the text by this unit.",
@@ -113,29 +122,48 @@ def _buttons(some: Sequence[Meaning], array: str, unit: str) -> None:
 
 
 def _what_helps(config: TextConfig) -> None:
-    """Settings with which a unit may come to follow more."""
+    """Trainings after which a unit may come to follow more."""
     passes = 2 * max(1, round(config.passes))
     units = min(MAX_UNITS, 2 * config.units)
+    busy = own_job() is not None
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.caption(
             "A unit comes to follow what helps to predict. What may help: learning for longer, "
             "more units, a longer text.",
             width="content",
         )
-        for label, changes, offered in (
-            (f"Set {passes:,} passes", {"passes": passes}, passes <= draft.MAX_PASSES),
-            (f"Set {units:,} units", {"units": units}, units > config.units),
-        ):
-            if offered:
-                st.button(
-                    label, icon=":material/tune:", type="tertiary", on_click=_set, kwargs=changes
-                )
+        if passes <= draft.MAX_PASSES and not text_run(config.hash).broke_down:
+            st.button(
+                f"Continue until pass {passes:,}",
+                icon=":material/fast_forward:",
+                type="tertiary",
+                on_click=_continue,
+                args=(config, passes),
+                disabled=busy,
+            )
+        if units > config.units:
+            st.button(
+                f"Train {units:,} units",
+                icon=":material/play_arrow:",
+                type="tertiary",
+                on_click=_train,
+                args=(config, units),
+                disabled=busy,
+            )
 
 
-def _set(**changes: int) -> None:
-    """Have the settings ask for it, in sight; training is one more click."""
-    session.TEXT_SETTINGS_OPEN.set(True)
-    draft.put(**changes)
+def _continue(done: TextConfig, passes: int) -> None:
+    draft.select(done)
+    continue_training(done, passes)
+
+
+def _train(config: TextConfig, units: int) -> None:
+    draft.select(config)
+    draft.put(units=units)
+    try:
+        train(draft.draft())
+    except (SettingError, StoreError):  # the page says why
+        return
 
 
 def _signed(score: float) -> str:
@@ -156,16 +184,8 @@ def _table(looked: Sequence[Meaning]) -> None:
         }
         for one in looked
     ]
-    numbers = ("Score", "Shifted", "Untrained", "Gain")
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        height="content",
-        column_config={
-            name: st.column_config.TextColumn(width="small", alignment="right") for name in numbers
-        }
-        | {name: st.column_config.TextColumn(width="small") for name in ("Follows", "Best unit")},
-    )
+    # Breaks its lines where its column is narrow: a number that is cut reads as another.
+    st.table(pd.DataFrame(rows).set_index("Property"))
 
 
 def _explained(length: int) -> None:

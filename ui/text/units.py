@@ -18,19 +18,19 @@ from ui.components.drawn import drawn
 from ui.text.reading import Chosen, guesses_of, read, reading_seconds, text_to_read
 from ui.text.runs import text_run
 from ui.text.samples import place_of
-from ui.text.unit_search import results, search
+from ui.text.unit_search import candidates, scores, search
 
 MOST_FRAMES = 24  # of the film
 
 
 def units_panel(config: TextConfig) -> None:
-    """The search, and below it the text in the colours of one unit."""
+    """The search, straight below it the text in the colours of one unit, and the scores."""
     st.header("What do units follow?", anchor=False)
     length, found = search(config)
     array, unit = _unit_keys(config, found)
     if found:
-        results(config, found, length, array, unit)
-    st.header("The text, coloured by one unit", anchor=False)
+        candidates(found, array, unit)
+    coloured = st.container()  # before what chooses it: the buttons' effect is to be in sight
     left, right = st.columns(2)
     with left:
         st.segmented_control(
@@ -44,13 +44,16 @@ def units_panel(config: TextConfig) -> None:
         st.number_input("Unit", 0, config.units - 1, key=unit, persist_state="session")
     text = text_to_read(config)
     if text is None:
-        st.info("Type a text to read.", icon=":material/keyboard:")
-        return
-    moving = st.toggle(
-        "Film over the training",
-        **bound("film", False, parse=lambda text: text == "True", of="text"),
-    )
-    _coloured(config, text, st.session_state[array], st.session_state[unit], moving)
+        coloured.info("Type a text to read.", icon=":material/keyboard:")
+    else:
+        moving = st.toggle(
+            "Film over the training",
+            **bound("film", False, parse=lambda text: text == "True", of="text"),
+        )
+        with coloured:
+            _coloured(config, text, st.session_state[array], st.session_state[unit], moving)
+    if found:
+        scores(config, found, length)
 
 
 def _unit_keys(config: TextConfig, found: Sequence[Meaning]) -> tuple[str, str]:
