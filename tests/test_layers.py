@@ -217,6 +217,8 @@ def test_only_the_storage_touches_the_disk(path):
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call):
             function = node.func
+            if getattr(function, "attr", None) == "to_csv" and not node.args:
+                continue  # without a path it gives a text
             if getattr(function, "id", None) not in core:  # the corpus's read_text reads bytes
                 called.add(getattr(function, "id", None) or getattr(function, "attr", None))
     assert not called & DISK_CALLS
