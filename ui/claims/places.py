@@ -46,7 +46,12 @@ def lacks_its_text(place: Place) -> bool:
     """Whether nothing is seen there before a text is dropped."""
     if place.text is None or job_queue().texts.holds(place.text):
         return False
-    return place.text.corpus not in (one.hash for one in job_queue().texts.texts.entries())
+    return not has_text(place.text)
+
+
+def has_text(config: TextConfig) -> bool:
+    """Whether the text of a config is on this machine."""
+    return config.corpus in (one.hash for one in job_queue().texts.texts.entries())
 
 
 def to_text_query(config: TextConfig) -> dict[str, str]:

@@ -3,7 +3,9 @@
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from lstm_core.corpus.known import KNOWN
 from lstm_core.errors import LstmStateError
+from lstm_core.sequence.sources import SOURCES
 from lstm_core.wording import sentence
 from ui import session
 from ui.text import draft
@@ -48,8 +50,14 @@ def choose_text() -> bool:
 
 def _not_here(error: LstmStateError) -> None:
     if isinstance(error, NoText):
+        which = "The text of this link"
+        if known := KNOWN.get(draft.draft()["corpus"]):
+            which += (
+                f", “{known.title}” ({known.characters:,} characters; from the "
+                f"{SOURCES[known.source].name}: {SOURCES[known.source].citation}),"
+            )
         text = (
-            "The text of this link is not on this machine: texts stay where they were dropped. "
+            f"{which} is not on this machine: texts stay where they were dropped. "
             "If you have it, drop it below."
         )
     else:
