@@ -385,8 +385,8 @@ def on_a_text(monkeypatch):
 def test_a_claim_about_a_text_shows_the_curves_and_the_command_that_runs_it_again(on_a_text):
     app = open_app(CLAIMS_PAGE, claim=on_a_text.name)
     assert "**2 kinds of training**" in lines(app)[0]
-    assert "slow · 0 of 1 broke down" in said(app)
-    assert "wild · 1 of 1 broke down" in said(app)
+    assert "0 of 1 broke down" in said(app)
+    assert "1 of 1 broke down for good" in said(app)
     assert len(app.get("vega_lite_chart")) == 2
     points = drawn(app, "Loss in nats per character by passes, wild")
     assert points["nats"].tolist()[:2] == [2.0, 9.0]  # what is no number is not drawn

@@ -223,8 +223,8 @@ def test_a_link_without_its_text_says_so_and_one_click_helps():
 
 def test_a_link_to_a_published_text_says_which_it_is():
     shown = said(open_app(TEXT_PAGE, corpus=AS_PUBLISHED))
-    assert "“Beyond Good and Evil, by F. Nietzsche, in English” (600,901 characters" in shown
-    assert "from the course" in shown
+    assert "“Beyond Good and Evil, by F. Nietzsche, in English”, 600,901 characters" in shown
+    assert "Source: A. Breindel and R. Sainudiin" in shown
 
 
 def test_a_missing_text_is_known_in_the_reading_of_its_source():

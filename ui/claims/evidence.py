@@ -31,9 +31,7 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
         st.markdown(plain(result.finding.sentence))
     st.markdown(f"**What was done.** {plain(claim.did)}")
     if result is not None:
-        table = pd.DataFrame(result.finding.table)
-        table = table.rename(columns=lambda name: name[:1].upper() + name[1:])
-        st.dataframe(table, hide_index=True, height="content")
+        st.dataframe(_table(result), hide_index=True, height="content")
         if result.curves:
             curves(claim, result)
         elif any(len(shares) > 1 for shares in result.accuracies.values()):
@@ -62,6 +60,20 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
         args=(claim,),
         disabled=running,
     )
+
+
+def _table(result: Result) -> pd.DataFrame:
+    """The rows of the finding. Columns such as "loss: best" and "loss: last" have a heading that
+    they share."""
+    table = pd.DataFrame(result.finding.table)
+    heads = [[_capital(part) for part in name.rpartition(": ")[::2]] for name in table]
+    shared = any(above for above, _ in heads)
+    table.columns = pd.MultiIndex.from_tuples(heads) if shared else [name for _, name in heads]
+    return table
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _needed(config: TextConfig) -> str:

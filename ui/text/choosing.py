@@ -50,19 +50,16 @@ def choose_text() -> bool:
 
 def _not_here(error: LstmStateError) -> None:
     if isinstance(error, NoText):
-        which = "The text of this link"
-        if known := KNOWN.get(draft.draft()["corpus"]):
-            which += (
-                f", “{known.title}” ({known.characters:,} characters; from the "
-                f"{SOURCES[known.source].name}: {SOURCES[known.source].citation}),"
-            )
         text = (
-            f"{which} is not on this machine: texts stay where they were dropped. "
+            "The text of this link is not on this machine: texts stay where they were dropped. "
             "If you have it, drop it below."
         )
     else:
         text = sentence(error)
     st.warning(plain(text), icon=":material/find_in_page:")
+    if known := KNOWN.get(draft.draft()["corpus"]):
+        st.markdown(plain(f"It is “{known.title}”, {known.characters:,} characters."))
+        st.caption(plain(f"Source: {SOURCES[known.source].citation}."))
     st.button(
         "Take Python's manual",
         icon=":material/menu_book:",
