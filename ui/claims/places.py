@@ -141,11 +141,6 @@ PLACES: dict[str, Place] = {
         to_query(STATEFUL) | {"steps": "5"},
         "The five letters that the network generates from K",
     ),
-    "neighbours": Place(
-        "states",
-        to_query(STATEFUL) | {"view": "space"},
-        "The path of one network, beside that of the same one untrained",
-    ),
     "conveyor": Place(
         "states",
         _shipped("time_steps", view="gradient", show="flow"),
@@ -155,6 +150,11 @@ PLACES: dict[str, Place] = {
         "states",
         _shipped("stateful", view="gradient"),
         "What would flow, and the nothing that training saw",
+    ),
+    "neighbours": Place(
+        "states",
+        to_query(STATEFUL) | {"view": "space"},
+        "The path of one network, beside that of the same one untrained",
     ),
     "batch_state": Place(
         "timeline", _shipped("whole_batch"), "A batch of 25, every row from the zero state"
