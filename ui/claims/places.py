@@ -154,7 +154,7 @@ PLACES: dict[str, Place] = {
     "neighbours": Place(
         "states",
         to_query(STATEFUL) | {"view": "space"},
-        "The path of one network, beside that of the same one untrained",
+        "The path of one network, beside the same one untrained",
     ),
     "batch_state": Place(
         "timeline", _shipped("whole_batch"), "A batch of 25, every row from the zero state"
