@@ -177,13 +177,14 @@ def test_the_command_says_what_is_needed_and_takes_it(say, tested, tmp_path):
 
 def test_the_same_text_is_found_in_other_readings():
     """As the published one, whose accented letters the source read as two characters each."""
-    from lstm_core.corpus.corpus import corpus_of, text_hash
+    from lstm_core.corpus.corpus import corpus_of
     from lstm_core.corpus.known import in_reading
+    from lstm_core.hashes import content_hash
 
     well = corpus_of("Über Gut und Böse", "a book")
     for read in ("Über Gut und Böse", "über gut und böse", "ã\x9cber gut und bã¶se"):
-        found = in_reading(well, text_hash(read))
+        found = in_reading(well, content_hash(read))
         assert found is not None
         assert (found.text, found.name) == (read, "a book")
-    assert in_reading(well, text_hash("another")) is None
+    assert in_reading(well, content_hash("another")) is None
     assert np.array_equal(in_reading(well, well.hash).codes, well.codes)

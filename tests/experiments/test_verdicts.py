@@ -326,7 +326,7 @@ def test_a_breakdown_is_explained_where_it_happens_and_a_remedy_prevents_it(lost
     assert result.verdict == verdict
     seeds = [arm.seeds for arm in claim.arms]
     counts = [f"{bad} of {of}" for bad, of in zip(lost, seeds, strict=True)]
-    assert [row["broke down"] for row in result.table] == [*counts, "1 of 1"]
+    assert [row["broke down: for good"] for row in result.table] == [*counts, "1 of 1"]
     assert f"settings {sum(lost[:2])} of 5 break down" in result.sentence
     assert "one in 10 of the windows, up to 9,360 updates" in result.sentence
     assert "50,048 to 59,432" in result.sentence
@@ -337,7 +337,7 @@ def test_a_breakdown_is_explained_where_it_happens_and_a_remedy_prevents_it(lost
     if any(lost[:2]):
         assert "4.5 times the usual one in the pass before, 250 times" in result.sentence
         assert "in pass 8" in result.sentence
-    assert result.table[-1]["last loss"] == "7.6662"
+    assert result.table[-1]["loss: last"] == "7.6662"
 
 
 def test_a_training_that_comes_back_has_not_broken_down():
@@ -345,7 +345,15 @@ def test_a_training_that_comes_back_has_not_broken_down():
     label, config = claim.arms[3].label, claim.arms[3].config
     found[label] = TextReplicates(config, (text_by_hand(config, JUMP),) * 3)
     row = claim.read(found).table[3]
-    assert (row["broke down"], row["came back"], row["in pass"]) == ("0 of 3", "3 of 3", "1")
+    broke = [row[f"broke down: {name}"] for name in ("for good", "came back", "in pass")]
+    assert broke == ["0 of 3", "3 of 3", "1"]
+
+
+def test_columns_that_say_nothing_are_left_out():
+    claim, found = CLAIMS["breakdown"], broken_down((0,) * 8)
+    gradients = {"gradient: before", "gradient: then"}
+    assert not gradients & set(claim.read(found).table[0])
+    assert gradients <= set(claim.read(broken_down((1, 0, 0, 0, 3, 0, 0, 0))).table[0])
 
 
 def test_a_training_that_ended_as_no_number_is_read():
@@ -356,5 +364,5 @@ def test_a_training_that_ended_as_no_number_is_read():
     result = claim.read(found)
     assert "in pass 5" in result.sentence
     assert "beyond any number" in result.sentence
-    assert result.table[0]["last loss"] == "–"
+    assert result.table[0]["loss: last"] == "–"
     assert "nan" not in str(result)

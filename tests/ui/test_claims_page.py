@@ -385,13 +385,13 @@ def on_a_text(monkeypatch):
 def test_a_claim_about_a_text_shows_the_curves_and_the_command_that_runs_it_again(on_a_text):
     app = open_app(CLAIMS_PAGE, claim=on_a_text.name)
     assert "**2 kinds of training**" in lines(app)[0]
-    assert "slow · 0 of 1 broke down" in said(app)
-    assert "wild · 1 of 1 broke down" in said(app)
+    assert "0 of 1 broke down" in said(app)
+    assert "1 of 1 broke down for good" in said(app)
     assert len(app.get("vega_lite_chart")) == 2
     points = drawn(app, "Loss in nats per character by passes, wild")
     assert points["nats"].tolist()[:2] == [2.0, 9.0]  # what is no number is not drawn
     assert set(points["how"].dropna()) == {"broke down"}
-    assert "Each opens on the page Text." in said(app)
+    assert "Each opens on the page Text. They learned the text" in said(app)
     assert "It takes about 1 h 24 min, longer than a page may train" in said(app)
     assert app.code[0].value == "lstm-state claims small_text --again --corpus FILE"
     assert not [button for button in app.button if button.key == "test_small_text"]
@@ -407,6 +407,7 @@ def test_the_link_of_a_claim_about_a_text_says_how_long_is_trained_where_the_tex
     assert "takes" not in link().label
     assert "has to be dropped there" in link().help
     job_queue().texts.texts.save(LEARNED)
+    assert "They learned" not in said(open_app(CLAIMS_PAGE, claim=on_a_text.name))
     assert "takes" in link().label
     assert "dropped" not in link().help
     query = dict(parse_qsl(link().query_string))

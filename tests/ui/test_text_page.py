@@ -8,6 +8,8 @@ import pytest
 from jobs import job_queue
 from jobs.workers import Task
 from lstm_core.config.text_config import TextConfig
+from lstm_core.corpus.corpus import corpus_of
+from lstm_core.corpus.known import AS_PUBLISHED
 from lstm_core.interpret.hypotheses import HYPOTHESES
 from lstm_core.interpret.meanings import search_text
 from lstm_core.text_run import TextRun
@@ -262,6 +264,20 @@ def test_a_link_without_its_text_says_so_and_one_click_helps():
     assert "465" in said(app) or "characters" in said(app)
     assert "corpus" not in app.query_params
     assert app.query_params["units"] == "9"
+
+
+def test_a_link_to_a_published_text_says_which_it_is():
+    shown = said(open_app(TEXT_PAGE, corpus=AS_PUBLISHED))
+    assert "“Beyond Good and Evil, by F. Nietzsche, in English”, 600,901 characters" in shown
+    assert "Source: A. Breindel and R. Sainudiin" in shown
+
+
+def test_a_missing_text_is_known_in_the_reading_of_its_source():
+    text = "Ein Über-Mensch, so böse wie gut.\n" * 20
+    read = corpus_of(text.encode().decode("latin-1").lower(), "as its source read it")
+    name = keep_text(text.encode(), "well.txt", lower=False, rarer_than=1, missing=read.hash)
+    assert name == read.hash
+    assert job_queue().texts.texts.load(name).text == read.text
 
 
 def test_a_run_outlives_its_text_which_is_known_again_by_its_characters():

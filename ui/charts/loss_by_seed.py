@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui.charts.palette import BLUE, GREEN, PURPLE, VERMILLION
+from ui.charts.palette import BLUE, GREEN, PAGE_TEXT, PURPLE, VERMILLION
 from ui.charts.vega import PLOT_HEIGHT, layer, told_apart
 
 HEIGHT = 150  # pixels
@@ -78,6 +78,11 @@ def seed_lines(
                         "color": GREEN,
                     },
                     {"x": x, "y": y, "tooltip": exact},
+                ),
+                layer(
+                    "published",
+                    {"type": "text", "dy": -14, "fontSize": 13, "color": PAGE_TEXT, "aria": False},
+                    {"x": x, "y": y, "text": {"field": "nats", "format": ".4f"}},
                 ),
             ],
         },

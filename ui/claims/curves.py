@@ -26,9 +26,9 @@ def curves(claim: Claim, result: Result) -> None:
                 with column:
                     _picture(claim, result, first + beside, points, span)
     st.caption(
-        "A line is one network: its loss while it learned; orange if it broke down, purple if it "
-        "came back. All pictures have the same axis of losses, which is logarithmic. Green: what "
-        "the source printed."
+        "A line is one network: its loss while it learned; orange if it broke down for good, pink "
+        "if it broke down and came back, else blue. All pictures have the same axis of losses, "
+        "which is logarithmic. A green diamond with its loss: what the source printed."
     )
     table_behind(
         lambda: _listed(claim),
@@ -49,9 +49,10 @@ def _picture(
 ) -> None:
     """Of one arm."""
     arm = claim.arms[place]
-    broke = sum(one.broke is not None and not one.back for one in result.curves[arm.label])
-    how = f"{broke} of {arm.seeds} broke down"
-    st.markdown(f"{plain(arm.label)} · {how}")
+    how = _how(result.curves[arm.label])
+    with st.container(gap=None):  # in two lines everywhere, so that pictures stand in line
+        st.markdown(plain(arm.label))
+        st.caption(how)
     here = points[points["training"] == arm.label]
     seed_lines(
         here,
@@ -61,6 +62,15 @@ def _picture(
         alt=f"Loss in nats per character by passes, {arm.label}, a line for each of "
         f"{arm.seeds} seeds: {how}",
     )
+
+
+def _how(seeds: list[Curve]) -> str:
+    """How the trainings of an arm went, in words."""
+    broke = [one for one in seeds if one.broke is not None]
+    back = sum(one.back for one in broke)
+    ways = {"broke down for good": len(broke) - back, "broke down and came back": back}
+    said = [f"{count} of {len(seeds)} {way}" for way, count in ways.items() if count]
+    return ", ".join(said) or f"0 of {len(seeds)} broke down"
 
 
 def _points(claim: Claim, result: Result) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core.config import RunConfig
+from lstm_core.config.text_config import TextConfig
 from lstm_core.config.title import text_title
 from lstm_core.experiments.claims import Arm, Claim, Result
 from lstm_core.experiments.text_replicates import what_is_needed
@@ -15,7 +16,7 @@ from ui.address import to_query
 from ui.charts.seed_strips import seed_strips
 from ui.claims import testing
 from ui.claims.curves import curves
-from ui.claims.places import to_text_query
+from ui.claims.places import has_text, to_text_query
 from ui.components.page_link import page_link
 from ui.components.table_behind import table_behind
 from ui.pages import PAGES
@@ -30,15 +31,14 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
         st.markdown(plain(result.finding.sentence))
     st.markdown(f"**What was done.** {plain(claim.did)}")
     if result is not None:
-        table = pd.DataFrame(result.finding.table)
-        table = table.rename(columns=lambda name: name[:1].upper() + name[1:])
-        st.dataframe(table, hide_index=True, height="content")
+        st.dataframe(_table(result), hide_index=True, height="content")
         if result.curves:
             curves(claim, result)
         elif any(len(shares) > 1 for shares in result.accuracies.values()):
             _seeds(claim, result)
     page = PAGES["train" if claim.text is None else "text"]
-    st.markdown(f"**The networks.** Each opens on the page {page.title}.")
+    needed = "" if claim.text is None or has_text(claim.text) else _needed(claim.text)
+    st.markdown(f"**The networks.** Each opens on the page {page.title}.{needed}")
     for arm in claim.arms:
         _network(arm)
     if result is not None:
@@ -59,6 +59,28 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
         on_click=testing.begin,
         args=(claim,),
         disabled=running,
+    )
+
+
+def _table(result: Result) -> pd.DataFrame:
+    """The rows of the finding. Columns such as "loss: best" and "loss: last" have a heading that
+    they share."""
+    table = pd.DataFrame(result.finding.table)
+    heads = [[_capital(part) for part in name.rpartition(": ")[::2]] for name in table]
+    shared = any(above for above, _ in heads)
+    table.columns = pd.MultiIndex.from_tuples(heads) if shared else [name for _, name in heads]
+    return table
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _needed(config: TextConfig) -> str:
+    """What has to be done before the links are of use, where the text is not here."""
+    return (
+        f" They learned {plain(what_is_needed(config))}, which is not on this machine: whoever has "
+        "it drops it there, and it is recognised."
     )
 
 

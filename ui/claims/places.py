@@ -46,7 +46,12 @@ def lacks_its_text(place: Place) -> bool:
     """Whether nothing is seen there before a text is dropped."""
     if place.text is None or job_queue().texts.holds(place.text):
         return False
-    return place.text.corpus not in (one.hash for one in job_queue().texts.texts.entries())
+    return not has_text(place.text)
+
+
+def has_text(config: TextConfig) -> bool:
+    """Whether the text of a config is on this machine."""
+    return config.corpus in (one.hash for one in job_queue().texts.texts.entries())
 
 
 def to_text_query(config: TextConfig) -> dict[str, str]:
@@ -136,11 +141,6 @@ PLACES: dict[str, Place] = {
         to_query(STATEFUL) | {"steps": "5"},
         "The five letters that the network generates from K",
     ),
-    "neighbours": Place(
-        "states",
-        to_query(STATEFUL) | {"view": "space"},
-        "The path of one network, beside that of the same one untrained",
-    ),
     "conveyor": Place(
         "states",
         _shipped("time_steps", view="gradient", show="flow"),
@@ -150,6 +150,11 @@ PLACES: dict[str, Place] = {
         "states",
         _shipped("stateful", view="gradient"),
         "What would flow, and the nothing that training saw",
+    ),
+    "neighbours": Place(
+        "states",
+        to_query(STATEFUL) | {"view": "space"},
+        "The path of one network, beside the same one untrained",
     ),
     "batch_state": Place(
         "timeline", _shipped("whole_batch"), "A batch of 25, every row from the zero state"

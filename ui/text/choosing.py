@@ -3,7 +3,9 @@
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from lstm_core.corpus.known import KNOWN
 from lstm_core.errors import LstmStateError
+from lstm_core.sequence.sources import SOURCES
 from lstm_core.wording import sentence
 from ui import session
 from ui.text import draft
@@ -55,6 +57,9 @@ def _not_here(error: LstmStateError) -> None:
     else:
         text = sentence(error)
     st.warning(plain(text), icon=":material/find_in_page:")
+    if known := KNOWN.get(draft.draft()["corpus"]):
+        st.markdown(plain(f"It is “{known.title}”, {known.characters:,} characters."))
+        st.caption(plain(f"Source: {SOURCES[known.source].citation}."))
     st.button(
         "Take Python's manual",
         icon=":material/menu_book:",

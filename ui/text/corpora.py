@@ -12,7 +12,7 @@ from jobs import job_queue
 from lstm_core.corpus.baselines import Baselines, baselines
 from lstm_core.corpus.corpus import Corpus
 from lstm_core.corpus.installed import MANUAL, installed, installed_corpora
-from lstm_core.corpus.known import Known, known
+from lstm_core.corpus.known import Known, in_reading, known
 from lstm_core.corpus.reading import read_text
 from lstm_core.errors import StoreError
 from lstm_core.storage.text_runs import TextStore
@@ -154,7 +154,7 @@ def keep_text(data: bytes, name: str, *, lower: bool, rarer_than: int, missing: 
     """Read a file and keep its text. Returns its name.
 
     ``missing``: the hash of a text that is looked for. If the file makes it with the other choice
-    of ``lower``, it is read so.
+    of ``lower``, or as ``in_reading`` knows it, it is read so.
 
     Raises:
         InputError: for what is no text.
@@ -163,7 +163,8 @@ def keep_text(data: bytes, name: str, *, lower: bool, rarer_than: int, missing: 
     corpus = read_text(data, name, lower=lower, rarer_than=rarer_than)
     if missing and corpus.hash != missing:
         other = read_text(data, name, lower=not lower, rarer_than=rarer_than)
-        corpus = other if other.hash == missing else corpus
+        found = in_reading(corpus, missing) or in_reading(other, missing)
+        corpus = found or corpus
     text_store().texts.save(corpus)
     return corpus.hash
 

@@ -26,7 +26,7 @@ UNLIKELY = 0.05  # that so few break down by luck alone: then a remedy counts as
 PUBLISHED, FASTER, REMEDIES = slice(0, 2), slice(2, 5), slice(5, None)  # of the arms
 AT_HIGHEST = 4
 NOTHING = "–"
-SHARED = f"loss in pass {BOOK.figures[0].number}"
+FOR_GOOD, AND_BACK = "broke down: for good", "broke down: came back"
 Count = tuple[int, int]
 """How many, of how many."""
 
@@ -56,6 +56,7 @@ def _breakdown(found: Mapping[str, TextReplicates]) -> Finding:
     labels = list(found)
     sentences = [
         _as_published(published),
+        _beside(published),
         _gradient(_lost(published)),
         f"At higher rates so many do for good: {_counts(labels[FASTER], every[FASTER])}",
         f"With a remedy: {_counts(labels[REMEDIES], every[REMEDIES])}",
@@ -65,7 +66,7 @@ def _breakdown(found: Mapping[str, TextReplicates]) -> Finding:
     return Finding(
         _verdict(broke[0], prevented),
         " ".join(f"{one}." for one in sentences if one),
-        [*(_row(label, one) for label, one in found.items()), _published_row()],
+        _told([*(_row(label, one) for label, one in found.items()), _published_row()]),
     )
 
 
@@ -115,6 +116,15 @@ def _as_published(found: Sequence[TextReplicates]) -> str:
     )
 
 
+def _beside(found: Sequence[TextReplicates]) -> str:
+    """The loss where the source first prints one."""
+    first = BOOK.figures[0]
+    losses = _losses([_loss_in(run, one.config) for one in found for run in one.runs])
+    if losses == NOTHING:
+        return ""
+    return f"Loss in pass {first.number}: {losses}, published {first.loss:.4f}"
+
+
 def _gradient(lost: Sequence[Collapse]) -> str:
     before = _times([one.gradient_before for one in lost])
     then = _times([one.gradient_at for one in lost])
@@ -149,34 +159,33 @@ def _row(label: str, found: TextReplicates) -> dict[str, Cell]:
     losses = [run.record.loss[1:] for run in found.runs]
     return {
         "training": label,
-        "seeds": len(found.runs),
-        "updates": f"{config.updates:,}",
-        "broke down": _of(_count([found])),
-        "came back": _of((len(broken) - len(_lost([found])), len(found.runs))),
-        "in pass": _range(passes, ".0f") if passes else NOTHING,
-        "gradient before": _times([one.gradient_before for one in broken]),
-        "gradient then": _times([one.gradient_at for one in broken]),
-        "best loss": _losses([one for some in losses for one in _least(some)]),
-        SHARED: _losses([_loss_in(run, config) for run in found.runs]),
-        "last loss": _losses([float(some[-1]) for some in losses]),
+        FOR_GOOD: _of(_count([found])),
+        AND_BACK: _of((len(broken) - len(_lost([found])), len(found.runs))),
+        "broke down: in pass": _range(passes, ".0f") if passes else NOTHING,
+        "gradient: before": _times([one.gradient_before for one in broken]),
+        "gradient: then": _times([one.gradient_at for one in broken]),
+        "loss: best": _losses([one for some in losses for one in _least(some)]),
+        "loss: last": _losses([float(some[-1]) for some in losses]),
     }
 
 
 def _published_row() -> dict[str, Cell]:
-    first, *_ = BOOK.figures
     return {
-        "training": "the published one, with all windows",
-        "seeds": 1,
-        "updates": f"{_config(1, LONG).updates:,}",
-        "broke down": _of((1, 1)),
-        "came back": NOTHING,
-        "in pass": f"{BEFORE.number + 1} to {BROKEN.number}",
-        "gradient before": NOTHING,
-        "gradient then": NOTHING,
-        "best loss": f"{min(one.loss for one in BOOK.figures):.4f}",
-        SHARED: f"{first.loss:.4f}",
-        "last loss": f"{BROKEN.loss:.4f}",
+        "training": "published, all windows",
+        FOR_GOOD: _of((1, 1)),
+        AND_BACK: NOTHING,
+        "broke down: in pass": f"{BEFORE.number + 1} to {BROKEN.number}",
+        "gradient: before": NOTHING,
+        "gradient: then": NOTHING,
+        "loss: best": f"{min(one.loss for one in BOOK.figures):.4f}",
+        "loss: last": f"{BROKEN.loss:.4f}",
     }
+
+
+def _told(rows: Sequence[dict[str, Cell]]) -> list[dict[str, Cell]]:
+    """Without the columns that say nothing in any row."""
+    told = [name for name in rows[0] if any(row[name] != NOTHING for row in rows)]
+    return [{name: row[name] for name in told} for row in rows]
 
 
 def _least(losses: np.ndarray) -> list[float]:
@@ -194,13 +203,11 @@ def _loss_in(run: TextRun, config: TextConfig) -> float:
 def _losses(values: Sequence[float]) -> str:
     """Their range over seeds; what is no number is left out."""
     known = [one for one in values if isfinite(one)]
-    return _range(known, ".2f") if known else NOTHING
+    return _range(known, ".2f" if max(known) < 10 else ".1f") if known else NOTHING
 
 
 def _how_many(found: Result) -> str:
-    counts = [
-        [int(part) for part in str(cell).split(" of ")] for cell in column(found, "broke down")
-    ]
+    counts = [[int(part) for part in str(cell).split(" of ")] for cell in column(found, FOR_GOOD)]
     first, second = counts[PUBLISHED]
     highest = counts[AT_HIGHEST]
     return (
@@ -230,5 +237,6 @@ BREAKDOWN = (
         ),
         read=_breakdown,
         decides=_how_many,
+        version=2,
     ),
 )
