@@ -132,8 +132,10 @@ def save_answers(question: Question, answers: Answers, folder: Path = SHIPPED_FO
             for choice, results in answers.results.items()
         },
     }
+    file = result_file(folder / SHIPPED_ANSWERS, question.name)
     try:
-        write_result(result_file(folder / SHIPPED_ANSWERS, question.name), record)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_result(file, record)
     except OSError as error:
         raise StoreError(f"the results of {question.name} could not be stored: {error}") from error
 

@@ -10,6 +10,7 @@ from lstm_core.export.keras_source import keras_code
 from lstm_core.interpret.timeline import updates
 from lstm_core.sequence.framings import FRAMINGS
 from tests.ui.visiting import (
+    COMPARE,
     GENERATE,
     HOME,
     SHAPES,
@@ -119,7 +120,7 @@ def test_settings_that_cannot_work_are_refused_where_they_are_set():
     assert picture(app, "tensor")["steps"] == 3
 
 
-@pytest.mark.parametrize("page", [TRAIN, TIMELINE, STATES, GENERATE])
+@pytest.mark.parametrize("page", [TRAIN, TIMELINE, STATES])
 def test_pages_lead_here_with_their_settings_and_from_here_to_them(page):
     query = {"framing": "stateful"}
     to = [link.proto for link in open_app(page, **query).get("page_link")]
@@ -127,6 +128,12 @@ def test_pages_lead_here_with_their_settings_and_from_here_to_them(page):
     back = [link.proto for link in open_app(SHAPES, **query).get("page_link")]
     name = page.removeprefix("pages/").removesuffix("_page.py")
     assert [one.query_string for one in back if one.page == name] == ["framing=stateful"]
+
+
+def test_generate_and_compare_lead_here():
+    for page in (GENERATE, COMPARE):
+        links = [link.proto for link in open_app(page).get("page_link")]
+        assert [one.page for one in links].count("shapes") == 1
 
 
 def test_home_asks_the_question():
