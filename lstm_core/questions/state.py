@@ -51,7 +51,11 @@ for seed in (1, 2):  # an epoch each
     # With one seed fit would keep one order.
     keras.utils.set_random_seed(seed)
     model.fit(
-        x, x[:, 0], batch_size=1, shuffle=$shuffle, verbose=0
+        x,
+        x[:, 0],
+        batch_size=1,
+        shuffle=$shuffle,
+        verbose=0,
     )
     rnn.reset_state()  #? reset_state
 state = np.reshape(seen, (2, 3, 3))

@@ -36,7 +36,8 @@ def own_samples() -> None:
             table = read_table(text)
             samples = _cut(table)
         except InputError as error:
-            say_refusal(error)
+            with right:  # below a field of this height it would be out of sight
+                say_refusal(error)
             return
     with right:
         shown = Value(AXES, samples.shape, samples, labels={"features": table.names})

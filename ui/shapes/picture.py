@@ -99,14 +99,15 @@ def _what_is_seen(config: RunConfig) -> str:
         )
     elif rule.segments:
         text += " The first epoch; each is cut and mixed anew, and underlined is where it jumps."
-    elif rule.carries_state:
+    elif rule.carries_state and config.updates_per_epoch > 1:
+        instead = " and not the one before" if config.batch_size == 1 else ""
         text += (
             " The samples keep their order: Keras would let `fit` shuffle them, but then the state"
-            " comes from a letter that is not the one before. This app refuses that, but for the"
+            f" comes from a letter drawn at random{instead}. This app refuses that, but for the"
             f" framing “{FRAMINGS['stateful_jumps'].title}”."
         )
     if rule.carries_state and config.shuffle:
-        text += " So the state comes from a letter that is not the one before."
+        text += " So the state comes from a letter drawn at random."
     return text
 
 

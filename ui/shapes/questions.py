@@ -73,7 +73,7 @@ def _answer(question: Question) -> None:
     left, right = st.columns(WIDTHS, gap="medium")
     with left:
         old = None if before is None else question.source(before)
-        shown = marked_code(question.source(chosen), old, to_change="a flip")
+        shown = marked_code(question.source(chosen), old, to_change="a value above")
         drawn("code", shown, key="question")
     with right:
         _results(question, chosen, before)
