@@ -132,10 +132,8 @@ def save_answers(question: Question, answers: Answers, folder: Path = SHIPPED_FO
             for choice, results in answers.results.items()
         },
     }
-    file = result_file(folder / SHIPPED_ANSWERS, question.name)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_result(file, record)
+        write_result(result_file(folder / SHIPPED_ANSWERS, question.name), record)
     except OSError as error:
         raise StoreError(f"the results of {question.name} could not be stored: {error}") from error
 

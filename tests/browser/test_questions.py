@@ -8,7 +8,7 @@ from tests.browser.browsing import WAIT, overflow, settled, still
 
 
 def test_a_question_is_opened_flipped_and_found_again(visit):
-    page = visit("/shapes")
+    page = visit("/shapes?view=questions")
     page.get_by_text("What does return_sequences give back?").click()
     main = page.get_by_test_id("stMain")
     expect(main.get_by_text("Found with Keras")).to_be_visible(timeout=WAIT)
