@@ -11,6 +11,7 @@ from ui.compare.seeds import seeds
 from ui.compare.states import states
 from ui.compare.sweep import sweep
 from ui.components.choice import views_choice
+from ui.components.see_next import see_next, to_shapes
 from ui.current_run import current
 
 VIEWS = {
@@ -45,6 +46,7 @@ elif finished:
     (predictions if looked_at == "predictions" else states)(finished)
 else:
     st.info("None of these is trained yet.", icon=":material/model_training:")
+see_next([to_shapes(configs[0], "The first one’s")])
 chosen.show_in_address(configs)
 address.write(current())
 with notices:

@@ -7,7 +7,7 @@ from ui.components.choice import views_choice
 from ui.components.see_next import from_shapes, see_next
 from ui.current_run import current
 from ui.shapes.controls import controls
-from ui.shapes.picture import code, tensor
+from ui.shapes.picture import code, last_change, say_what_followed, tensor, tensor_table
 from ui.shapes.questions import questions_panel
 from ui.shapes.terms import terms
 
@@ -21,13 +21,16 @@ def picture() -> None:
             icon=":material/block:",
         )
         return
+    before = last_change(config)
+    say_what_followed(config, before)
     left, right = st.columns([5, 4], gap="medium")
     with left:
         st.header("The tensor, and how it is read", anchor=False)
         tensor(config)
     with right:
         st.header("The Keras code that makes it", anchor=False)
-        code(config)
+        code(config, before)
+    tensor_table(config)
     st.header("In words", anchor=False)
     terms(config)
     see_next(from_shapes(config))

@@ -233,6 +233,11 @@ def bound(name: str, default: Any, **how: Any) -> dict[str, Any]:
     return {"key": view_key(name, default, **how), "persist_state": "session"}
 
 
+def leave_out(name: str) -> None:
+    """Have the address not say a view parameter that is shown, one too long for a link, say."""
+    session.SHOWN.get().pop(name, None)
+
+
 def bound_list(
     name: str, default: Iterable, allowed: Container, *, of: str, kind: Callable[[str], Any] = str
 ) -> dict[str, Any]:

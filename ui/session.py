@@ -123,6 +123,8 @@ COMPARED = Key[list[RunConfig]]("compared", list)
 COMPARE_FOLLOWED = Key[dict[str, Training]]("compare_trainings", dict)
 STEPS_SHOWN = Key[tuple[Any, int]]("steps_shown", lambda: (None, 0))
 CLAIMS_FIRST = Key[str | None]("view:claims_first", lambda: None)  # gone when a link arrives
+QUESTION_FIRST = Key[str]("view:question_first", str)  # gone when a link arrives
+"""The question about Keras that a link asked for."""
 FLIPPED = Key[dict[str, tuple[tuple[str, ...], tuple[str, ...] | None]]]("flipped", dict)
 """Of each question about Keras what is chosen, and what was before the last flip."""
 TIMELINE_FRAMING = Key[str]("timeline_framing", str)

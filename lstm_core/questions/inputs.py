@@ -7,7 +7,7 @@ PADDING = Question(
     asks="Does padding change the result, and does a mask help?",
     answer="Without a mask padding is read like any letter and changes the state, most of all at "
     "the end; with a mask these steps are skipped, and nothing changes.",
-    flips=(Flip("padding", {"pre": "pre", "post": "post"}), switch("mask")),
+    flips=(Flip("padding", {"post": "post", "pre": "pre"}), switch("mask")),
     template="""
 import keras
 import numpy as np

@@ -10,9 +10,9 @@ import numpy as np
 from lstm_core.errors import InputError
 from lstm_core.wording import counted
 
-MAX_CHARACTERS = 1_500  # it stands in the address
 MAX_FEATURES = 10
 MAX_NUMBERS = 600  # of the tensor; windows that overlap repeat them
+MAX_CHARACTERS = 5 * MAX_NUMBERS  # it stands in the address
 
 
 @dataclass(frozen=True)

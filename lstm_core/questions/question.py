@@ -69,7 +69,7 @@ class Question:
     Attributes:
         name: in links and on the command line.
         asks: the question.
-        answer: one sentence.
+        answer: a sentence or two.
         flips: what can be flipped; the first value of each is where a reader begins.
         template: Python, with ``$flip`` for its value. ``#? flip`` at the end of a line says
             that it stands there only where the flip is true, ``#? not flip`` only where not.

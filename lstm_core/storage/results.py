@@ -39,10 +39,11 @@ def read_result(path: Path) -> dict[str, Any] | None:
 
 
 def write_result(path: Path, record: dict[str, Any]) -> None:
-    """Put a result in place.
+    """Put a result in place; its folder is made if it is not there.
 
     Raises:
         OSError: if the disk refuses.
     """
     text = json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_file(path, text.encode())

@@ -50,7 +50,7 @@ def test_one_block_is_cut_and_several_are_samples():
         ("1, inf", "got 'inf'"),
         ("1e9", "below a billion"),
         (",".join("1" * 11), "at most 10 features, got 11"),
-        ("1\n" * MAX_CHARACTERS, "expected at most 1,500 characters, got 3,000"),
+        ("1\n" * MAX_CHARACTERS, "expected at most 3,000 characters, got 6,000"),
     ],
 )
 def test_what_is_no_table_is_refused(text, says):

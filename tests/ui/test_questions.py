@@ -5,8 +5,9 @@ import re
 import pytest
 
 from lstm_core.questions import QUESTIONS, stored_answers
-from tests.ui.visiting import open_app, said
+from tests.ui.visiting import open_app, picture, said
 from ui.address import from_query
+from ui.charts.code import GONE, NEW, SAME
 from ui.compare.chosen import from_link
 from ui.pages import PAGES
 from ui.shapes.try_it import TRY_IT
@@ -32,10 +33,10 @@ def clean(text):
 
 
 def test_the_list_shows_every_question_and_opens_none():
-    app = open_app(SHAPES)
-    lines = [line.label.replace("\\", "") for line in app.expander if line.label != "As a table"]
-    assert lines[-len(QUESTIONS) :] == [question.asks for question in QUESTIONS.values()]
-    assert not app.segmented_control
+    app = open_app(SHAPES, view="questions")
+    lines = [line.label.replace("\\", "") for line in app.expander]
+    assert lines == [question.asks for question in QUESTIONS.values()]
+    assert [one.key for one in app.segmented_control] == ["view:view:shapes"]
     assert "question" not in app.query_params
 
 
@@ -51,20 +52,21 @@ def test_every_flip_shows_its_code_and_what_that_gives(question):
             assert control.options == list(one.values)
             if control.value != value:
                 flip(app, question.name, number, value)
+        assert picture(app, "code")["code"] == question.source(choice)
         codes = [block.value for block in app.code]
-        assert codes[0] == question.source(choice).rstrip("\n")
         shown, text = answers.results[choice], said(app).replace("\\", "")
         for variable in question.shown:
             assert (variable.title in text) == (
                 variable.name in shown or f"**No longer there:** {variable.title}" in text
             )
         errors = [value.text.strip() for value in shown.values() if value.shape is None]
-        assert [code.strip() for code in codes[1:][: len(errors)]] == errors
+        assert [code.strip() for code in codes[: len(errors)]] == errors
         drawn = [v for v in shown.values() if v.numbers is not None and v.shape]
         for value, table in zip(drawn, tables(app), strict=False):
             cells = [float(clean(cell)) for row in table.to_numpy() for cell in row]
             assert cells == pytest.approx(value.numbers.reshape(-1), abs=6e-4)
     again = open_app(SHAPES, **app.query_params)
+    assert picture(again, "code")["code"] == question.source(choice)
     assert [block.value for block in again.code] == codes
 
 
@@ -72,7 +74,8 @@ def test_what_a_flip_changed_is_marked_and_what_it_took_away_is_said():
     app = open_app(SHAPES, question="return_state")
     assert "Marked" not in said(app)
     flip(app, "return_state", 2, "True")
-    assert "Line 11: what the last flip changed." in said(app)
+    marks = [(line.strip(), mark) for line, mark in picture(app, "code")["lines"] if mark != SAME]
+    assert marks == [("return_sequences=False,", GONE), ("return_sequences=True,", NEW)]
     assert ":blue-background[**batch 1 × time steps 3 × units 4**]" in said(app)
     assert "was batch **1** × units **4**" in said(app)
     flip(app, "return_state", 1, "False")
@@ -122,6 +125,24 @@ def test_a_table_of_ones_own_is_a_tensor():
     assert tables(again)[-1].equals(tables(app)[-1])
     app.text_area(key=TABLE).set_value("1, 2\n3, *x*").run()
     assert r"Line 2: expected a number below a billion, got '\*x\*'" in app.error[0].value
+
+
+def test_a_table_that_is_too_long_is_refused_and_not_put_into_the_address():
+    app = open_app(SHAPES, question="features")
+    app.text_area(key=TABLE).set_value("1, 2\n" * 601).run()
+    assert "Expected at most 3,000 characters, got 3,005" in app.error[0].value
+    assert "text" not in app.query_params
+    app.text_area(key=TABLE).set_value("1, 2\n3, 4").run()
+    assert app.query_params["text"] == ["1, 2\n3, 4"] or app.query_params["text"] == "1, 2\n3, 4"
+
+
+def test_a_question_that_a_link_asks_for_comes_first():
+    app = open_app(SHAPES, question="gradient")
+    lines = [line.label.replace("\\", "") for line in app.expander]
+    assert lines[0] == QUESTIONS["gradient"].asks
+    assert set(lines) == {question.asks for question in QUESTIONS.values()}
+    app = open_app(SHAPES, view="questions")
+    assert app.expander[0].label == QUESTIONS["reset"].asks
 
 
 def test_every_question_leads_to_a_page_where_it_can_be_tried():

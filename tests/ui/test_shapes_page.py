@@ -10,6 +10,8 @@ from lstm_core.export.keras_source import keras_code
 from lstm_core.interpret.timeline import updates
 from lstm_core.sequence.framings import FRAMINGS
 from tests.ui.visiting import (
+    COMPARE,
+    GENERATE,
     HOME,
     SHAPES,
     STATES,
@@ -77,6 +79,16 @@ def test_the_lines_that_the_last_change_has_changed_are_marked_and_only_those():
     assert kept + "\n" == picture(app, "code")["code"]
 
 
+def test_a_batch_size_that_a_framing_changes_is_said():
+    app = open_app(SHAPES, framing="one_char", batch_size="7")
+    app.selectbox(key="setting:framing").set_value("stateful").run()
+    assert "The batch size went from 7 to 1" in said(app)
+    assert "7 does not divide the 25 samples" in said(app)
+    assert "Keras would let `fit` shuffle" in said(app)
+    app.segmented_control(key="setting:batch_size").set_value(5).run()
+    assert "The batch size went" not in said(app)
+
+
 def test_lines_keep_their_order_whatever_changes():
     assert marked("a\nb\nd", "a\nc\nd") == [("a", SAME), ("c", GONE), ("b", NEW), ("d", SAME)]
     assert marked("a", "a\nb") == [("a", SAME), ("b", GONE)]
@@ -116,6 +128,12 @@ def test_pages_lead_here_with_their_settings_and_from_here_to_them(page):
     back = [link.proto for link in open_app(SHAPES, **query).get("page_link")]
     name = page.removeprefix("pages/").removesuffix("_page.py")
     assert [one.query_string for one in back if one.page == name] == ["framing=stateful"]
+
+
+def test_generate_and_compare_lead_here():
+    for page in (GENERATE, COMPARE):
+        links = [link.proto for link in open_app(page).get("page_link")]
+        assert [one.page for one in links].count("shapes") == 1
 
 
 def test_home_asks_the_question():

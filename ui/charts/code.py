@@ -11,10 +11,13 @@ CODE = Drawing(("code.js",), "code.css")
 SAME, NEW, GONE = "same", "new", "gone"
 
 
-def marked_code(code: str, before: str | None = None) -> dict[str, Any]:
+def marked_code(
+    code: str, before: str | None = None, *, to_change: str = "a setting"
+) -> dict[str, Any]:
     """What is drawn: the ``code``, and in ``lines`` each with what became of it since ``before``;
-    lines that are gone stand among them where they stood."""
-    return {"code": code, "lines": marked(code, code if before is None else before)}
+    lines that are gone stand among them where they stood. ``to_change``: what a reader can."""
+    lines = marked(code, code if before is None else before)
+    return {"code": code, "lines": lines, "to_change": to_change}
 
 
 def marked(code: str, before: str) -> list[tuple[str, str]]:

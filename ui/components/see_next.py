@@ -82,9 +82,9 @@ def from_timeline(config: RunConfig) -> list[Link]:
     return [to_shapes(config), *_claims(fitting)]
 
 
-def to_shapes(config: RunConfig) -> Link:
+def to_shapes(config: RunConfig, whose: str = "Its") -> Link:
     """To the picture of what a network is given, and to the words for it."""
-    return Link("shapes", "Its samples, time steps and features", to_query(config))
+    return Link("shapes", f"{whose} samples, time steps and features", to_query(config))
 
 
 def from_shapes(config: RunConfig) -> list[Link]:

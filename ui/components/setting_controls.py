@@ -64,7 +64,10 @@ class SettingControls:
         self.one_of("batch_size", "Batch size", options, help=ROWS_CONTINUE)
 
     def shuffle(self, label: str = "Shuffle the samples every epoch") -> None:
-        stays = "A stateful network must read its samples in order."
+        stays = (
+            "Keras would let a stateful network shuffle, but then its state comes from a letter "
+            "that is not the one before: this app refuses it."
+        )
         self.control(
             "shuffle",
             st.toggle,

@@ -6,7 +6,7 @@ import streamlit as st
 from lstm_core.errors import InputError
 from lstm_core.questions import Value
 from lstm_core.questions.own_samples import MAX_CHARACTERS, OwnTable, as_samples, read_table
-from ui.address import bound
+from ui.address import bound, leave_out
 from ui.components.choice import choice
 from ui.components.number import number_within
 from ui.components.refusal import say_refusal
@@ -25,16 +25,19 @@ def own_samples() -> None:
         text = st.text_area(
             "A line for each time step, a column for each feature",
             height=200,
-            max_chars=MAX_CHARACTERS,
             help="Parted by commas, semicolons, tabs or spaces; the first line may name the "
-            "features. An empty line begins another sample.",
-            **bound("text", EXAMPLE, valid=lambda text: len(text) <= MAX_CHARACTERS, of="shapes"),
+            "features. An empty line begins another sample. Up to "
+            f"{MAX_CHARACTERS:,} characters.",
+            **bound("text", EXAMPLE, of="shapes"),
         )
+        if len(text) > MAX_CHARACTERS:  # refused here: a browser's limit would say nothing
+            leave_out("text")
         try:
             table = read_table(text)
             samples = _cut(table)
         except InputError as error:
-            say_refusal(error)
+            with right:  # below a field of this height it would be out of sight
+                say_refusal(error)
             return
     with right:
         shown = Value(AXES, samples.shape, samples, labels={"features": table.names})

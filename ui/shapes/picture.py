@@ -8,6 +8,7 @@ from lstm_core.data.dataset import make_dataset, spell
 from lstm_core.export.keras_source import keras_code
 from lstm_core.interpret.epoch_excerpt import ROOM, excerpt
 from lstm_core.interpret.timeline import MAX_UPDATES, updates
+from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import visible
 from ui import session
 from ui.address import bound
@@ -18,12 +19,12 @@ from ui.components.table_behind import table_behind
 
 _COLUMNS = {
     "update": "Update",
-    "row": "Row of the batch",
+    "row": "Row",
     "sample": "Sample",
     "reads": "Reads",
-    "numbers": "Numbers",
     "target": "Target",
-    "state": "State before it",
+    "state": "State before",
+    "numbers": "Numbers",
 }
 _STATE = {"zero": "zero", "carried": "carried on", "none": "none"}
 
@@ -36,16 +37,39 @@ def tensor(config: RunConfig) -> None:
         shown = excerpt(config, first, whole=whole)
         drawn("tensor", tensor_picture(config, shown, whole=whole))
         st.caption(_what_is_seen(config))
+
+
+def tensor_table(config: RunConfig) -> None:
+    """The numbers behind it, which take the whole width."""
     table_behind(lambda: _rows(config), key="tensor", columns=_COLUMNS)
 
 
-def code(config: RunConfig) -> None:
-    """The Keras code, with the lines marked that the last change of the settings has changed."""
+def last_change(config: RunConfig) -> RunConfig | None:
+    """The settings that were shown before these; None as long as nothing was changed."""
     before, now = session.CODE_SHOWN.get()
     if now != config:
         before, now = now, config
         session.CODE_SHOWN.set((before, now))
+    return before
+
+
+def code(config: RunConfig, before: RunConfig | None) -> None:
+    """The Keras code, with the lines marked that are others than ``before``."""
     drawn("code", marked_code(keras_code(config), None if before is None else keras_code(before)))
+
+
+def say_what_followed(config: RunConfig, before: RunConfig | None) -> None:
+    """The batch size that a change of the framing has changed along with it."""
+    if before is None or before.framing == config.framing or before.batch_size == config.batch_size:
+        return
+    was, samples = before.batch_size, config.samples
+    why = "as published for this framing"
+    if config.rule.carries_state and samples % was:
+        why = f"{was:,} does not divide the {samples:,} samples, as a stateful network needs"
+    st.caption(
+        f":material/edit: The batch size went from {was:,} to {config.batch_size:,} with the "
+        f"framing: {why}."
+    )
 
 
 def _place(config: RunConfig) -> tuple[int, bool]:
@@ -75,6 +99,15 @@ def _what_is_seen(config: RunConfig) -> str:
         )
     elif rule.segments:
         text += " The first epoch; each is cut and mixed anew, and underlined is where it jumps."
+    elif rule.carries_state and config.updates_per_epoch > 1:
+        instead = " and not the one before" if config.batch_size == 1 else ""
+        text += (
+            " The samples keep their order: Keras would let `fit` shuffle them, but then the state"
+            f" comes from a letter drawn at random{instead}. This app refuses that, but for the"
+            f" framing “{FRAMINGS['stateful_jumps'].title}”."
+        )
+    if rule.carries_state and config.shuffle:
+        text += " So the state comes from a letter drawn at random."
     return text
 
 

@@ -1,14 +1,14 @@
 """The questions people ask about recurrent networks in Keras: flip something, and see what the
 code gives."""
 
-from difflib import SequenceMatcher
-
 import streamlit as st
 
 from lstm_core.questions import QUESTIONS, Choice, Question, stored_answers
 from ui import session
-from ui.address import put, view_key
+from ui.address import asked, put, view_key
+from ui.charts.code import marked_code
 from ui.components.choice import choice
+from ui.components.drawn import drawn
 from ui.components.see_next import see_next
 from ui.shapes.own_samples import own_samples
 from ui.shapes.tensors import tensor
@@ -19,7 +19,9 @@ WIDTHS = (6, 5)  # of code, whose longest line has 90 characters, and of what co
 
 
 def questions_panel() -> None:
-    """A line for each question; one at a time is open."""
+    """A line for each question; one at a time is open. One that a link asks for comes first, or it
+    would be below the screen."""
+    linked = asked("question")
     key = view_key(
         "question",
         "",
@@ -32,8 +34,11 @@ def questions_panel() -> None:
         "Each answer is what the Keras code beside it gives: it was run for every flip, and is "
         "run again by a test."
     )
+    if linked:
+        session.QUESTION_FIRST.set(st.session_state[key])
+    first = session.QUESTION_FIRST.get()
     with st.container(gap="xsmall"):
-        for question in QUESTIONS.values():
+        for question in sorted(QUESTIONS.values(), key=lambda one: one.name != first):
             _line(question, key)
 
 
@@ -67,7 +72,9 @@ def _answer(question: Question) -> None:
     before = _before(question, chosen)
     left, right = st.columns(WIDTHS, gap="medium")
     with left:
-        _code(question, chosen, before)
+        old = None if before is None else question.source(before)
+        shown = marked_code(question.source(chosen), old, to_change="a value above")
+        drawn("code", shown, key="question")
     with right:
         _results(question, chosen, before)
     if question.name == "features":
@@ -83,22 +90,6 @@ def _before(question: Question, chosen: Choice) -> Choice | None:
         now, before = chosen, now
     flipped[question.name] = (now, before)
     return before
-
-
-def _code(question: Question, chosen: Choice, before: Choice | None) -> None:
-    source = question.source(chosen)
-    st.code(source, language="python", line_numbers=True, wrap_lines=True)
-    if before is not None:
-        old, new = question.source(before).splitlines(), source.splitlines()
-        changed = [
-            str(line + 1)
-            for what, _, _, begin, end in SequenceMatcher(None, old, new, False).get_opcodes()
-            if what != "equal"
-            for line in range(begin, end)
-        ]
-        lines = "Lines" if len(changed) > 1 else "Line"
-        where = f"{lines} {', '.join(changed)}" if changed else "Lines that are gone"
-        st.caption(f":material/edit: {where}: what the last flip changed.")
 
 
 def _results(question: Question, chosen: Choice, before: Choice | None) -> None:

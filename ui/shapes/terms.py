@@ -6,6 +6,8 @@ from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.wording import counted
 
+_TURN = "One turn of the cell: it reads one row of features and hands its state on."
+
 
 def terms(config: RunConfig) -> None:
     """All of them, in cards side by side."""
@@ -42,10 +44,10 @@ def _time_steps(config: RunConfig) -> str:
         return "There are none: a network without recurrence reads all its numbers at once."
     if steps > 1:
         return (
-            f"Each sample is read in {steps:,} steps, one letter after the other, by the same "
-            "weights; the state passes from step to step."
+            f"{_TURN} Each sample is read in {steps:,} of them, one letter after the other, by "
+            "the same weights."
         )
-    return "Each sample is read in 1 step, all at once, so within a sample there is no sequence."
+    return f"{_TURN} Each sample has 1, so within a sample there is no sequence."
 
 
 def _features(config: RunConfig) -> str:
@@ -68,7 +70,20 @@ def _batch(config: RunConfig) -> str:
     together = "is read" if size == 1 else "are read side by side"
     return (
         f"{counted(size, 'sample')} {together}, then the weights move once: "
-        f"{counted(updates, 'update')} an epoch{last}."
+        f"{counted(updates, 'update')} an epoch{last}. {_which_size(config)}"
+    )
+
+
+def _which_size(config: RunConfig) -> str:
+    """What to choose it by."""
+    if config.rule.carries_state:
+        return (
+            "Which to choose: 1 carries one state through all samples; with n rows there are n "
+            "states, and each meets only every n-th sample."
+        )
+    return (
+        "Which to choose: a small one moves the weights more often, a large one takes less time "
+        "for an epoch; Keras takes 32 unless told."
     )
 
 
@@ -76,8 +91,9 @@ def _state(config: RunConfig) -> str:
     rule = config.rule
     if not rule.recurrent:
         return "There is none: nothing is remembered from one input to the next."
-    what = "h and c" if config.cell == "LSTM" else "h"
-    numbers = f"{counted(config.units, 'number')} in {what}"
+    numbers = f"{counted(config.units, 'number')} in h"
+    if config.cell == "LSTM":
+        numbers += f" and {config.units:,} in c"
     if config.layers > 1:
         numbers += f" of each of {config.layers} layers"
     if rule.carries_state:

@@ -48,7 +48,7 @@ function mountPicture(root) {
     return html("div", { class: `line ${mark}` },
       html("span", { class: "at", "aria-hidden": true }, mark === "gone" ? "" : String(number)),
       html("span", { class: "sign", "aria-hidden": true }, SIGNS[mark]),
-      html(kind, { class: "source" }, SAID[mark] ? html("span", { class: "aloud" }, SAID[mark]) : "", ...partsOf(text)));
+      html(kind, { class: "source", style: `--indent: ${text.length - text.trimStart().length}ch` }, SAID[mark] ? html("span", { class: "aloud" }, SAID[mark]) : "", ...partsOf(text)));
   }
 
   return {
@@ -59,8 +59,8 @@ function mountPicture(root) {
       let number = 0;
       lines.replaceChildren(...data.lines.map((one) => lineOf(one, one[1] === "gone" ? number : ++number)));
       const of = (mark) => data.lines.filter((one) => one[1] === mark && one[0].trim()).length;
-      const changed = [of("new") && `+ ${of("new")} new`, of("gone") && `− ${of("gone")} gone`].filter(Boolean);
-      said.textContent = changed.length ? `Lines that your last change moved: ${changed.join(", ")}` : "Change a setting: the lines that it changes are marked.";
+      const changed = [of("new") && `+\u00a0${of("new")}\u00a0new`, of("gone") && `−\u00a0${of("gone")}\u00a0gone`].filter(Boolean);
+      said.textContent = changed.length ? `Lines that your last change moved: ${changed.join(", ")}` : `Change ${data.to_change}: the lines that it changes are marked.`;
     },
     end: () => box.remove(),
   };

@@ -54,10 +54,12 @@ function axesOf({ layout, samples, steps, features }) {
 
 function legendOf({ layout, batches, batch }) {
   const found = [];
-  const add = (look, text) => found.push(html("span", {}, html("i", { class: look, "aria-hidden": "true" }, look === "zero" ? "0" : ""), text));
+  const sign = (look) => html("i", { class: look, "aria-hidden": "true" }, look === "zero" ? "0" : "");
+  const add = (looks, text) => found.push(html("span", {}, ...[looks].flat().map(sign), text));
   if (layout !== "flat") add("zero", "state is zero here: reset");
   if (layout === "steps" && batches[0].rows[0].cells.length > 1) add("flow", "state flows on, step by step");
-  if (batches.some((one) => one.state === "carried")) add("flow", "state carried to the next batch, row by row");
+  const hues = Array.from({ length: Math.min(HUES, batch) }, (_, row) => `flow hue${row}`);
+  if (batches.some((one) => one.state === "carried")) add(hues, batch === 1 ? "state carried to the next batch" : "state carried to the next batch, each row its own, in a colour of its own");
   add("band", batch === 1 ? "a batch: one row, one weight update" : "a batch: its rows are read side by side, for one weight update");
   return found;
 }
