@@ -190,10 +190,32 @@ def test_health_of_the_published_way_leads_to_the_claim():
 def test_a_short_text_opens_the_setting_that_is_too_large_for_it():
     short = small_corpus("Short", TEXT[:600])
     job_queue().texts.texts.save(short)
-    app = open_app(TEXT_PAGE, corpus=short.hash)
+    app = open_app(TEXT_PAGE, corpus=short.hash, passes="3000")
+    assert not app.warning and "cannot be used" not in said(app)
+    assert [one for one in app.button if one.label == "Train"]
+    assert dict(app.query_params) == {"corpus": short.hash, "passes": "3000"}
+    app.number_input(key="text_setting:passes").set_value(10).run()
+    app.number_input(key="text_setting:batch_size").set_value(32).run()
     (more,) = [one for one in app.get("expander") if one.label == "More settings"]
     assert more.proto.expanded
     press(app, next(one.label for one in app.button if one.label.startswith("Use ")))
+    assert [one for one in app.button if one.label == "Train"]
+    assert app.number_input(key="text_setting:passes").value == 500  # else it learns nothing
+    app = open_app(TEXT_PAGE, corpus=short.hash, chunk="200", batch_size="64", units="9")
+    told = said(app)
+    assert "link's rows side by side '64' cannot be used" in told
+    assert app.query_params["units"] == "9"
+    assert app.query_params["chunk"] == "200"
+
+
+def test_a_link_to_a_short_text_that_is_dropped_later_takes_what_suits_it():
+    short = small_corpus("Later", TEXT[:500] + "Later.")
+    app = open_app(TEXT_PAGE, corpus=short.hash, units="9")
+    assert "is not on this machine" in said(app)
+    (field,) = app.get("file_uploader")
+    field.upload("Later.txt", short.text.encode(), "text/plain").run()
+    assert app.query_params["units"] == "9"
+    assert app.number_input(key="text_setting:passes").value == 500
     assert [one for one in app.button if one.label == "Train"]
 
 

@@ -67,8 +67,7 @@ def take(name: str) -> None:
     """Choose a text, with what is suggested for its length."""
     session.TEXT_REFUSED.set("")
     session.TEXT_SETTINGS_OPEN.set(True)
-    settings = draft.draft() | {"corpus": name}
-    draft.put(corpus=name, passes=draft.suggested_passes(settings))
+    draft.take(name, draft.suggested() | {"passes": draft.draft()["passes"]})
 
 
 def _chosen(key: str) -> None:
@@ -111,7 +110,7 @@ def _dropped(key: str, lower: str, rarer: str) -> None:
     session.TEXT_DROPS.set(session.TEXT_DROPS.get() + 1)
     session.TEXT_SETTINGS_OPEN.set(True)
     name = "".join(c for c in file.name if c.isprintable())[:100] or "A text"
-    missing = _missing()
+    missing, suggested = _missing(), draft.suggested()
     try:
         text = keep_text(
             file.getvalue(),
@@ -125,9 +124,9 @@ def _dropped(key: str, lower: str, rarer: str) -> None:
         return
     if not missing:
         take(text)
-    elif text == missing:  # the settings stay: they are those of its run
+    elif text == missing:  # the settings stay, what the link left open is what suits the text
         session.TEXT_REFUSED.set("")
-        session.forget_text_controls()
+        draft.take(text, suggested)
     else:
         session.TEXT_REFUSED.set(
             f"{name} is another text than the one that is missing: that needs the file as it was, "
