@@ -291,6 +291,34 @@ def test_the_settings_make_room_for_a_run_and_stay_where_they_are_changed():
     assert "Units" not in {one.label for one in app.number_input}
 
 
+def test_a_run_that_was_stopped_is_not_called_whole_after_the_settings_change():
+    run, link = stored()
+    updates = run.config.updates * 3 // 4
+    job_queue().texts.save(random_run(LONG, updates=updates))
+    app = open_app(TEXT_PAGE, **link, stopped=str(updates))
+    assert "Stopped: " not in said(app)  # the whole one is there
+    app = open_app(TEXT_PAGE, **link | {"passes": "3"}, stopped=str(updates))
+    assert "orange-badge[:material/stop_circle: Stopped: 1.5 passes" in said(app)
+    press(app, "Settings")
+    app.number_input(key="text_setting:units").set_value(7).run()
+    assert "Before: A longer text" in said(app)
+    assert "orange-badge[:material/stop_circle: Stopped: 1.5 passes" in said(app)
+
+
+def test_a_file_can_be_dropped_where_a_run_is_shown():
+    _, link = stored()
+    app = open_app(TEXT_PAGE, **link)
+    assert "Units" not in {one.label for one in app.number_input}
+    (field,) = app.get("file_uploader")
+    field.upload("bad.txt", b"%PDF-1.7" + bytes(999), "text/plain").run()
+    assert "bad.txt cannot be learned" in said(app)
+    (field,) = app.get("file_uploader")
+    text = small_corpus("Another", TEXT + "Another.")
+    field.upload("Another.txt", text.text.encode(), "text/plain").run()
+    assert app.query_params["corpus"] == text.hash
+    assert "cannot be learned" not in said(app)
+
+
 def test_settings_in_a_link_that_cannot_be_used_give_way_and_are_told():
     job_queue().texts.texts.save(LONG)
     app = open_app(TEXT_PAGE, corpus=LONG.hash, units="9999", seed="x", cell="LSTN", passes="3",
@@ -328,7 +356,8 @@ def test_a_text_is_learned_stopped_and_continued():
     wait_for_training(app)
     done = int(app.query_params["stopped"])
     assert 0 < done < job.config.updates
-    assert f"Stopped after {done:,} updates" in said(app)
+    assert not [one for one in app.info if "Stopped" in one.value]  # the badge says it, once
+    assert "orange-badge[:material/stop_circle: Stopped: " in said(app)
 
     app = open_app(TEXT_PAGE, **dict(app.query_params))  # a reload
     more = next(one for one in app.number_input if one.label == "Until pass")

@@ -9,8 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 @dataclass(frozen=True)
 class Layout:
     """``settings``: None while they are hidden. ``row``: in the head, of the title and the buttons.
-    ``drop``: of a field for a file where the settings, which have one, are hidden. ``button``: what a
-    button does to the settings, "" for no button."""
+    ``drop``: of a field for a file, None where the settings have one. ``button``: what a button
+    does to the settings, "" for no button."""
 
     notices: DeltaGenerator
     settings: DeltaGenerator | None
