@@ -113,11 +113,19 @@ def _how(run: TextRun, order: TextOrder, *, stopped: bool) -> str:
         return f"Training broke down in update {done:,}: the loss is no finite number any more."
     if done == asked:
         return ""
-    of = f"after {counted(done, 'update')} of {asked:,}"
     if stopped:
-        return f"Stopped {of}."
+        return stopped_after(done, asked)
     minutes = f"{order.seconds / 60:,.3g} minutes"
-    return f"Ended {of}: a training may take {minutes} here. It can be continued."
+    return f"Ended {_of(done, asked)}: a training may take {minutes} here. It can be continued."
+
+
+def stopped_after(done: int, asked: int) -> str:
+    """What is said of a training that somebody stopped."""
+    return f"Stopped {_of(done, asked)}."
+
+
+def _of(done: int, asked: int) -> str:
+    return f"after {counted(done, 'update')} of {asked:,}"
 
 
 def _measured(run: TextRun, resume: TextRun | None) -> float | None:

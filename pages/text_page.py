@@ -8,6 +8,7 @@ from ui.components.job_progress import job_progress
 from ui.components.screen import is_narrow, watch_width
 from ui.text import draft
 from ui.text.actions import actions, remarks
+from ui.text.choosing import drop_another, point_to_field
 from ui.text.controls import controls
 from ui.text.layout import layout
 from ui.text.link import write_link
@@ -35,6 +36,8 @@ with place.row:
     if config is not None:
         title(config, run, busy=job is not None)
         actions(config, run, busy=job is not None, settings=place.button)
+    if place.drop is not None and not is_narrow():
+        point_to_field()
 with place.head:
     training.show_refusal()
     if config is None:
@@ -52,6 +55,9 @@ with place.below:
     elif config is not None:
         not_trained(config, before)
 write_link(config, keep=run is None)
+if place.drop is not None:
+    with place.drop:
+        drop_another(narrow=is_narrow())
 with place.notices:
     show_notices()
 watch_width()

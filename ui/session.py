@@ -64,6 +64,8 @@ STORE_PROBLEMS = Key[dict[str, str]]("store_problems", dict)
 
 # The address (ui.address).
 PAGE = Key[str | None]("page", lambda: None)
+BEGUN_AGAIN = Key[int]("page_begun_again", int)
+"""How often a page was to be shown from its top though it is the same."""
 WRITTEN = Key[dict[str, str]]("address_written", dict)
 LINK = Key[dict[str, str]]("link", dict)
 """What a link says about views and no page has taken up yet."""

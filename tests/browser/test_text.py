@@ -50,7 +50,7 @@ def test_a_file_is_dropped_learned_stopped_continued_and_looked_into(visit, tmp_
     large.write_bytes(b"Words. " * 900_000)
     drop(page, large)  # at once: the field is open
     expect(page.get_by_text("large.txt")).to_be_visible(timeout=WAIT)
-    expect(page.get_by_text("A file of more than 5 MB is not taken")).to_be_visible()
+    expect(page.get_by_text("Red is a file of more than 5 MB")).to_be_visible()
     drop(page, bad)
     expect(page.get_by_text("bad.txt cannot be learned: the file is a PDF")).to_be_visible(
         timeout=WAIT

@@ -237,10 +237,33 @@ def test_health_of_the_published_way_leads_to_the_claim():
 def test_a_short_text_opens_the_setting_that_is_too_large_for_it():
     short = small_corpus("Short", TEXT[:600])
     job_queue().texts.texts.save(short)
-    app = open_app(TEXT_PAGE, corpus=short.hash)
+    app = open_app(TEXT_PAGE, corpus=short.hash, passes="3000")
+    assert not app.warning
+    assert "cannot be used" not in said(app)
+    assert [one for one in app.button if one.label == "Train"]
+    assert dict(app.query_params) == {"corpus": short.hash, "passes": "3000"}
+    app.number_input(key="text_setting:passes").set_value(10).run()
+    app.number_input(key="text_setting:batch_size").set_value(32).run()
     (more,) = [one for one in app.get("expander") if one.label == "More settings"]
     assert more.proto.expanded
     press(app, next(one.label for one in app.button if one.label.startswith("Use ")))
+    assert [one for one in app.button if one.label == "Train"]
+    assert app.number_input(key="text_setting:passes").value == 500  # else it learns nothing
+    app = open_app(TEXT_PAGE, corpus=short.hash, chunk="200", batch_size="64", units="9")
+    told = said(app)
+    assert "link's rows side by side '64' cannot be used" in told
+    assert app.query_params["units"] == "9"
+    assert app.query_params["chunk"] == "200"
+
+
+def test_a_link_to_a_short_text_that_is_dropped_later_takes_what_suits_it():
+    short = small_corpus("Later", TEXT[:500] + "Later.")
+    app = open_app(TEXT_PAGE, corpus=short.hash, units="9")
+    assert "is not on this machine" in said(app)
+    (field,) = app.get("file_uploader")
+    field.upload("Later.txt", short.text.encode(), "text/plain").run()
+    assert app.query_params["units"] == "9"
+    assert app.number_input(key="text_setting:passes").value == 500
     assert [one for one in app.button if one.label == "Train"]
 
 
@@ -329,6 +352,34 @@ def test_the_settings_make_room_for_a_run_and_stay_where_they_are_changed():
     assert "Units" not in {one.label for one in app.number_input}
 
 
+def test_a_run_that_was_stopped_is_not_called_whole_after_the_settings_change():
+    run, link = stored()
+    updates = run.config.updates * 3 // 4
+    job_queue().texts.save(random_run(LONG, updates=updates))
+    app = open_app(TEXT_PAGE, **link, stopped=str(updates))
+    assert "Stopped: " not in said(app)  # the whole one is there
+    app = open_app(TEXT_PAGE, **link | {"passes": "3"}, stopped=str(updates))
+    assert "orange-badge[:material/stop_circle: Stopped: 1.49 passes" in said(app)
+    press(app, "Settings")
+    app.number_input(key="text_setting:units").set_value(7).run()
+    assert "Before: A longer text" in said(app)
+    assert "orange-badge[:material/stop_circle: Stopped: 1.49 passes" in said(app)
+
+
+def test_a_file_can_be_dropped_where_a_run_is_shown():
+    _, link = stored()
+    app = open_app(TEXT_PAGE, **link)
+    assert "Units" not in {one.label for one in app.number_input}
+    (field,) = app.get("file_uploader")
+    field.upload("bad.txt", b"%PDF-1.7" + bytes(999), "text/plain").run()
+    assert "bad.txt cannot be learned" in said(app)
+    (field,) = app.get("file_uploader")
+    text = small_corpus("Another", TEXT + "Another.")
+    field.upload("Another.txt", text.text.encode(), "text/plain").run()
+    assert app.query_params["corpus"] == text.hash
+    assert "cannot be learned" not in said(app)
+
+
 def test_settings_in_a_link_that_cannot_be_used_give_way_and_are_told():
     job_queue().texts.texts.save(LONG)
     app = open_app(TEXT_PAGE, corpus=LONG.hash, units="9999", seed="x", cell="LSTN", passes="3",
@@ -366,7 +417,8 @@ def test_a_text_is_learned_stopped_and_continued():
     wait_for_training(app)
     done = int(app.query_params["stopped"])
     assert 0 < done < job.config.updates
-    assert f"Stopped after {done:,} updates" in said(app)
+    assert not [one for one in app.info if "Stopped" in one.value]  # the badge says it, once
+    assert "orange-badge[:material/stop_circle: Stopped: " in said(app)
 
     app = open_app(TEXT_PAGE, **dict(app.query_params))  # a reload
     more = next(one for one in app.number_input if one.label == "Until pass")

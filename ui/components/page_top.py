@@ -14,4 +14,10 @@ _component = st.components.v2.component(KEY, js=component_script(Path(__file__).
 
 def begin_at_top() -> None:
     """Of every page, once in its frame. It shows nothing: call it last."""
-    _component(key=KEY, data={"page": session.PAGE.get()}, height=1)
+    page = f"{session.PAGE.get()} {session.BEGUN_AGAIN.get()}"
+    _component(key=KEY, data={"page": page}, height=1)
+
+
+def begin_again() -> None:
+    """In a callback: the page that follows is shown from its top, too."""
+    session.BEGUN_AGAIN.set(session.BEGUN_AGAIN.get() + 1)

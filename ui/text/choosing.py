@@ -1,5 +1,7 @@
 """Which text is learned: one that is there, or a file that is dropped."""
 
+from typing import Any
+
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -8,6 +10,7 @@ from lstm_core.errors import LstmStateError
 from lstm_core.sequence.sources import SOURCES
 from lstm_core.wording import sentence
 from ui import session
+from ui.components.page_top import begin_again
 from ui.text import draft
 from ui.text.corpora import DEFAULT, NoText, described, is_here, keep_text, titles
 from ui.wording import plain
@@ -72,29 +75,30 @@ def take(name: str) -> None:
     """Choose a text, with what is suggested for its length."""
     session.TEXT_REFUSED.set("")
     session.TEXT_SETTINGS_OPEN.set(True)
-    settings = draft.draft() | {"corpus": name}
-    draft.put(corpus=name, passes=draft.suggested_passes(settings))
+    draft.take(name, draft.suggested() | {"passes": draft.draft()["passes"]})
 
 
 def _chosen(key: str) -> None:
     take(st.session_state[key])
 
 
+def drop_another(*, narrow: bool) -> None:
+    """The field alone, where the settings are hidden."""
+    _field("Another text", label_visibility="visible" if narrow else "collapsed")
+    if narrow:
+        _say_limit()
+
+
+def point_to_field() -> None:
+    """What the field beside a row is for, at the end of that row."""
+    st.caption(f"Another text (≤ {MOST_MEGABYTES} MB) →", width="content")
+
+
 def _drop(label: str) -> None:
-    """A field for a file. It has another name after each file, so that none stays in it."""
-    key = f"text_drop_{session.TEXT_DROPS.get()}"
-    st.file_uploader(
-        label,
-        max_upload_size=MOST_MEGABYTES,
-        key=key,
-        on_change=_dropped,
-        args=(key, "text_lower", "text_rarer"),
-        help="A plain text in any language. It stays on the machine that runs this app, and is in "
-        "no link.",
-    )
-    st.caption(  # beside a larger one the field says nothing but its size, in red
-        f"A file of more than {MOST_MEGABYTES} MB is not taken; a part of it would work."
-    )
+    if refusal := session.TEXT_REFUSED.get():
+        st.error(plain(refusal), icon=":material/block:")
+    _field(label)
+    _say_limit()
     with st.popover("How it is read", icon=":material/tune:", type="tertiary"):
         st.checkbox("Letters in lower case", key="text_lower", persist_state="session")
         st.number_input(
@@ -105,8 +109,26 @@ def _drop(label: str) -> None:
             persist_state="session",
             help="They become one sign. 1 folds none.",
         )
-    if refusal := session.TEXT_REFUSED.get():
-        st.error(plain(refusal), icon=":material/block:")
+
+
+def _field(label: str, **options: Any) -> None:
+    """A field for a file. It has another name after each file, so that none stays in it."""
+    key = f"text_drop_{session.TEXT_DROPS.get()}"
+    st.file_uploader(
+        label,
+        max_upload_size=MOST_MEGABYTES,
+        key=key,
+        on_change=_dropped,
+        args=(key, "text_lower", "text_rarer"),
+        help="A plain text in any language. It stays on the machine that runs this app, and is in "
+        "no link.",
+        **options,
+    )
+
+
+def _say_limit() -> None:
+    """All that Streamlit shows of a file beyond it is red."""
+    st.caption(f"Red is a file of more than {MOST_MEGABYTES} MB: a part of it would work.")
 
 
 def _dropped(key: str, lower: str, rarer: str) -> None:
@@ -114,9 +136,10 @@ def _dropped(key: str, lower: str, rarer: str) -> None:
     if file is None:
         return
     session.TEXT_DROPS.set(session.TEXT_DROPS.get() + 1)
+    begin_again()  # what it made of the file is said there
     session.TEXT_SETTINGS_OPEN.set(True)
     name = "".join(c for c in file.name if c.isprintable())[:100] or "A text"
-    missing = _missing()
+    missing, suggested = _missing(), draft.suggested()
     try:
         text = keep_text(
             file.getvalue(),
@@ -130,9 +153,9 @@ def _dropped(key: str, lower: str, rarer: str) -> None:
         return
     if not missing:
         take(text)
-    elif text == missing:  # the settings stay: they are those of its run
+    elif text == missing:  # the settings stay, what the link left open is what suits the text
         session.TEXT_REFUSED.set("")
-        session.forget_text_controls()
+        draft.take(text, suggested)
     else:
         session.TEXT_REFUSED.set(
             f"{name} is another text than the one that is missing: that needs the file as it was, "

@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from lstm_core.config.allowed import OPTIMIZERS, RECURRENT_CELLS
-from lstm_core.config.text_config import WAYS
 from lstm_core.errors import SettingError
 from ui import session
 from ui.components.setting_control import setting_control
@@ -22,21 +21,6 @@ EXPLAINED = {
     "windows": "Overlapping windows, each from a zero state; the network learns from the one "
     "character after each, as the course published it.",
 }
-LABELS = {
-    "passes": "Passes",
-    "units": "Units",
-    "layers": "Layers",
-    "chunk": "Time steps",
-    "stride": "Characters between windows",
-    "batch_size": "Rows side by side",
-    "learning_rate": "Learning rate",
-    "decay": "Decay of the rate",
-    "clip": "Cut the gradient at",
-    "dropout": "Dropout",
-    "held_out": "Held-out share",
-    "seed": "Seed",
-}
-
 FOLDED = {
     *("optimizer", "learning_rate", "clip", "decay", "dropout"),
     *("chunk", "stride", "batch_size", "held_out"),
@@ -96,7 +80,7 @@ def _wrong() -> SettingError | None:
 
 def _say(wrong: SettingError, settings: dict[str, Any]) -> str:
     """What is wrong, and a value that works; returns what the setting is called."""
-    label = LABELS.get(wrong.setting, wrong.setting.replace("_", " ").capitalize())
+    label = draft.label_of(wrong.setting)
     st.markdown(f":red[:material/block: {plain(f'{label}: {wrong.explanation}')}]")
     if wrong.nearest is not None and wrong.setting in settings:
         st.button(
@@ -125,7 +109,10 @@ def _published(settings: dict[str, Any]) -> None:
 
 
 def _use(name: str, value: Any) -> None:
-    draft.put(**{name: value})
+    settings = draft.draft() | {name: value}
+    if name in draft.FIT:  # a pass of a short text has few updates
+        settings["passes"] = max(settings["passes"], draft.suggested_passes(settings))
+    draft.put(**settings)
 
 
 def _suggest() -> None:
@@ -153,7 +140,7 @@ def _control(
 def _number(name: str, step: float, form: str | None = None, help: str = "") -> None:
     """Without bounds, which would keep a number beyond them in the browser: the settings are
     checked here."""
-    _control(name, st.number_input, LABELS[name], step=step, format=form, help=help or None)
+    _control(name, st.number_input, draft.label_of(name), step=step, format=form, help=help or None)
 
 
 def _changed(name: str) -> None:
@@ -168,6 +155,7 @@ def _way_changed(name: str) -> None:
     way = st.session_state.get(session.text_setting_key(name), settings["way"])
     if way == settings["way"]:
         return
-    follow = {one: WAYS[way].get(one) for one in draft.OF_WAY}
+    suggested = draft.defaults(settings["corpus"], way)
+    follow = {one: suggested[one] for one in draft.OF_WAY}
     changed = settings | follow | {"way": way}
     draft.put(**changed | {"passes": draft.suggested_passes(changed)})

@@ -4,7 +4,7 @@ Beside those of ``TextConfig`` there are ``corpus``, the name of a text (``corpo
 ``passes``, how often it is to be read: the number of updates follows from it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from lstm_core.config.allowed import HASH_LENGTH, MAX_TEXT
@@ -24,17 +24,61 @@ COMMON: dict[str, Any] = {
     "seed": 7,
     "held_out": 0.1,
 }
+FIT = ("batch_size", "chunk")
+"""What is suggested smaller for a short text."""
+READ_AT_ONCE = (*FIT, "stride", "held_out")
+LABELS = {
+    "passes": "Passes",
+    "units": "Units",
+    "layers": "Layers",
+    "chunk": "Time steps",
+    "stride": "Characters between windows",
+    "batch_size": "Rows side by side",
+    "learning_rate": "Learning rate",
+    "decay": "Decay of the rate",
+    "clip": "Cut the gradient at",
+    "dropout": "Dropout",
+    "held_out": "Held-out share",
+    "seed": "Seed",
+}
 ENOUGH = {"streams": 3_000, "windows": 1_500}  # updates that are suggested: a minute or so
 MAX_PASSES = 10_000
 INSTEAD = "The suggested value is shown instead."
 
 
+def label_of(name: str) -> str:
+    """What a setting is called on the page."""
+    return LABELS.get(name, name.replace("_", " ").capitalize())
+
+
 def defaults(corpus: str, way: str = "streams") -> dict[str, Any]:
-    """All settings of a text as they are suggested."""
+    """All settings of a text as they are suggested; they work for it."""
     known = way if way in WAYS else "streams"
     of_way = {name: WAYS[known].get(name) for name in OF_WAY}
-    settings = {"corpus": corpus, **COMMON, **of_way, "way": way}
-    return settings | {"passes": suggested_passes(settings | {"way": known})}
+    settings = fitted({"corpus": corpus, **COMMON, **of_way, "way": known})
+    return settings | {"way": way, "passes": suggested_passes(settings)}
+
+
+def fitted(settings: Mapping[str, Any], fixed: Collection[str] = ()) -> dict[str, Any]:
+    """Settings with fewer rows, then fewer time steps, if a text is too short for those.
+
+    ``fixed``: names of settings that stay as they are.
+    """
+    found = dict(settings)
+    for name, least in (("batch_size", 1), ("chunk", 2)):
+        while name not in fixed and found[name] > least and _too_short(found):
+            found[name] = max(least, found[name] // 2)
+    return found
+
+
+def _too_short(settings: Mapping[str, Any]) -> bool:
+    try:
+        config_of({**settings, "passes": 1})
+    except SettingError as error:
+        return error.setting == "batch_size"
+    except StoreError:  # nobody knows
+        return False
+    return False
 
 
 def draft() -> dict[str, Any]:
@@ -50,9 +94,26 @@ def put(**changes: Any) -> None:
     session.forget_text_controls()
 
 
+def suggested() -> dict[str, Any]:
+    """What is suggested for this visitor's text and way."""
+    return defaults(draft()["corpus"], draft()["way"])
+
+
+def take(corpus: str, before: Mapping[str, Any]) -> None:
+    """Choose a text. What equals ``before``, which was suggested until now, follows the text."""
+    settings = draft() | {"corpus": corpus}
+    now = defaults(corpus, settings["way"])
+    follow = [name for name in FIT if settings[name] == before[name]]
+    settings |= {name: now[name] for name in follow}
+    if settings["passes"] == before["passes"]:
+        settings["passes"] = suggested_passes(settings)
+    put(**settings)
+
+
 def suggested_passes(settings: Mapping[str, Any]) -> int:
+    """So many that enough is learned, with rows that fit the text."""
     try:
-        per_pass = config_of({**settings, "passes": 1}).updates
+        per_pass = config_of({**fitted(settings), "passes": 1}).updates
     except (SettingError, StoreError):
         return 10
     return int(min(500, max(1, round(ENOUGH.get(settings["way"], 3_000) / per_pass))))
@@ -134,27 +195,31 @@ def from_query(query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
             settings[name] = type(like(name, settings))(text)
         except ValueError:
             notices.append(
-                f"The link's {name.replace('_', ' ')} {text[:40]!r} is no number. {INSTEAD}"
+                f"The link's {label_of(name).lower()} {text[:40]!r} is no number. {INSTEAD}"
             )
     while True:
+        fit = fitted(settings, fixed=query)
         try:
             try:
-                config_of(settings)
+                config_of(fit)
             except StoreError:  # the page says that the text is not here
-                _made(settings, "0" * HASH_LENGTH, MAX_TEXT, 100)
+                _made(fit, "0" * HASH_LENGTH, MAX_TEXT, 100)
         except SettingError as error:
-            if error.setting not in query or error.setting == "corpus":
-                return defaults(corpus), [*notices, f"The link cannot be used: {error}"]
-            shown = str(settings[error.setting])[:40]
-            notices.append(
-                f"The link's {error.setting.replace('_', ' ')} {shown!r} cannot be used: "
-                f"{error.reason} {INSTEAD}"
-            )
+            names = {error.setting} & {*query}
+            if error.setting == "batch_size" and not names:  # more than one makes it too short
+                names = {*READ_AT_ONCE} & {*query}
+            if not names:  # the page says what is wrong
+                return fit, notices
             way = settings["way"] if settings["way"] in WAYS else COMMON["way"]
-            settings[error.setting] = defaults(corpus, way)[error.setting]
-            query = {key: value for key, value in query.items() if key != error.setting}
+            for name in sorted(names):
+                notices.append(
+                    f"The link's {label_of(name).lower()} {str(settings[name])[:40]!r} cannot be "
+                    f"used: {error.reason} {INSTEAD}"
+                )
+                settings[name] = defaults(corpus, way)[name]
+            query = {key: value for key, value in query.items() if key not in names}
         else:
-            return settings, notices
+            return fit, notices
 
 
 def like(name: str, settings: Mapping[str, Any]) -> Any:

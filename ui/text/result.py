@@ -37,10 +37,12 @@ def title(config: TextConfig, run: TextRun | None, *, busy: bool, before: bool =
         name = f"Before: {name}"
     st.header(plain(name), width="content", anchor=False)
     if run is not None and not busy:
-        whole = run.config == config
+        done = run.config.updates  # whole passes are asked for, so part of one was stopped
+        whole = done == config.updates and not done % config.updates_per_pass
         took = duration(float(run.record.seconds[-1]))
+        words = f"{place_of(run.config, done)} in {took}"
         st.badge(
-            plain(f"{place_of(run.config, run.config.updates)} in {took}"),
+            plain(words if whole else f"Stopped: {words}"),
             icon=f":material/{'inventory_2' if whole else 'stop_circle'}:",
             color="green" if whole else "orange",
         )

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from jobs import TextTraining, job_queue
+from jobs.text_task import stopped_after
 from lstm_core.config.text_config import TextConfig
 from lstm_core.errors import Refused, StoreError
 from lstm_core.text_run import TextRun
@@ -45,6 +46,9 @@ def finished(config: TextConfig) -> tuple[TextRun | None, str]:
     if view is not None and not view.active and view.result not in (None, config):
         session.TEXT_STOPPED.get()[config.hash] = view.result.updates
     message = "" if view is None or view.active else view.message
+    if view is not None and view.result is not None:  # the badge of the run says it
+        stopped = stopped_after(view.result.updates, config.updates)
+        message = message.removesuffix(stopped).strip()
     run, notice = _find(config.hash)
     if run is not None:
         session.TEXT_STOPPED.get().pop(config.hash, None)
