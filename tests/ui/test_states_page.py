@@ -180,7 +180,8 @@ def test_another_cell_that_was_trained_stands_beside():
     wait_for_training(app)
     names = [trace.get("name") for trace in figure(app)["data"]]
     assert {"What training saw, LSTM", "What training saw, SimpleRNN"} <= set(names)
-    assert "24 steps back, the mean gradient is" in said(app)
+    assert "12 steps back, the mean gradient (of 13 pairs of letters) is" in said(app)
+    assert "before training it was" in said(app)
     assert "Half-life of every unit" in alt(app, "vega_lite_chart")
 
 
@@ -337,6 +338,7 @@ def test_the_state_space_has_both_networks_in_one_place_and_says_what_machine_it
     assert untrained["r2"][0] > trained["r2"][-1] > 0.8
     assert trained["points"] == 27 + 27
     assert (sent["axes"], sent["epoch"]) == ([0, 1], 300)
+    assert "Why is untrained better (R² 0.99 against" in said(app)
     assert "it is a counter: 25 states" in said(app)
     machine = picture(app, "machine")
     assert machine["kind"] == "chain"
