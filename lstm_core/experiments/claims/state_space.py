@@ -6,7 +6,7 @@ import numpy as np
 
 from lstm_core.experiments.claims.claim import OURS, Claim, Finding, Result, Row
 from lstm_core.experiments.claims.deciding import column
-from lstm_core.experiments.claims.wording import arm, listed, mean, percent, weighed
+from lstm_core.experiments.claims.wording import arm, listed, percent, weighed
 from lstm_core.experiments.replicates import Replicates
 from lstm_core.interpret.position_probe import position_r2
 from lstm_core.interpret.state_space import nearest_neighbours, state_paths
@@ -14,7 +14,7 @@ from lstm_core.sequence.symbols import scrambled_alphabet
 
 SCRAMBLED = scrambled_alphabet(1)
 ORDINAL = "carried, ordinal letters"
-UNTRAINED, TRAINED = "nearest, untrained", "nearest, trained"
+UNTRAINED, TRAINED = "nearest before", "nearest after"
 
 
 def _neighbours(found: Mapping[str, Replicates]) -> Finding:
@@ -43,12 +43,10 @@ def _neighbours(found: Mapping[str, Replicates]) -> Finding:
     rows: list[Row] = [
         {
             "network": label,
-            "seeds": len(one.runs),
-            "accuracy": mean(one),
             UNTRAINED: percent(near[label][0].mean()),
             TRAINED: percent(near[label][1].mean()),
-            "R², untrained": f"{places[label][0].mean():.2f}",
-            "R², trained": f"{places[label][1].mean():.2f}",
+            "R² before": f"{places[label][0].mean():.2f}",
+            "R² after": f"{places[label][1].mean():.2f}",
         }
         for label, one in found.items()
     ]

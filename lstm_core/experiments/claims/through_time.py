@@ -21,11 +21,11 @@ from lstm_core.sequence.symbols import ALPHABET
 
 MANY = 10  # steps
 NONE = "–"
-HALF_LIFE = "half-life, steps"
-KEEPING = f"units ≥ {MANY} steps"
-ALONG_C = "gradient along c"
+HALF_LIFE = "half-life"
+KEEPING = f"≥ {MANY} steps"
+ALONG_C = "along c"
 COUNTING = "memory decides"
-IN_TRAINING = "gradient across time"
+IN_TRAINING = "gradient"
 UNTRAINED = "untrained"  # of the column before it
 
 
@@ -44,7 +44,6 @@ def _conveyor(found: Mapping[str, Replicates]) -> Finding:
         rows.append(
             {
                 "network": label,
-                "seeds": len(one.runs),
                 "accuracy": mean(one),
                 HALF_LIFE: f"{np.median(lives[label]):.1f}",
                 UNTRAINED: f"{before[label]:.1f}",
@@ -103,10 +102,9 @@ def _counting_gradient(found: Mapping[str, Replicates]) -> Finding:
     rows: list[Row] = [
         {
             "network": label,
-            "seeds": len(one.runs),
             "accuracy": mean(one),
             IN_TRAINING: f"{seen[label]:.2g}",
-            "would flow one step": f"{_would_flow(one):.2g}",
+            "would flow": f"{_would_flow(one):.2g}",
             COUNTING: percent(counting[label]),
             UNTRAINED: percent(_counting(one, 0)),
         }
@@ -161,9 +159,9 @@ THROUGH_TIME = (
         source=OURS,
         says="The cell state is a conveyor belt: an LSTM carries what it remembers along c, "
         "nearly unchanged, over many steps.",
-        did="Each read the alphabet in one go, state carried (in training only stateful carries "
-        "it): half-lives that forget gates imply, and the share of the gradient over "
-        f"{MANY} steps along c. Controls: untrained; a GRU by its update gate.",
+        did="Each read the alphabet in one go, state carried (in training only stateful does "
+        "so): half-lives that forget gates imply, in steps, and the gradient along c over "
+        f"{MANY} steps. Controls: untrained; a GRU by its update gate.",
         arms=(
             arm("stateful", "stateful", 10),
             arm("three time steps", "time_steps", 10),
@@ -179,9 +177,9 @@ THROUGH_TIME = (
         name="counting_gradient",
         source=OURS,
         says="A network that has learned to count must have had a gradient through time.",
-        did="Took the gradient that training saw across time, and put each network into 625 "
-        "states and letters to see whether it counts. Controls: three time steps in a sample, and "
-        "all of them before training.",
+        did="Took the gradient that training saw across time, what would flow one step back, and "
+        "in 625 states and letters whether memory decides. Controls: three time steps in a sample; "
+        "all untrained.",
         arms=(
             arm("stateful", "stateful", 10),
             arm("stateful, one-hot", "stateful", 10, encoding="one_hot"),
