@@ -14,6 +14,8 @@ DECADES = 8  # that the colours tell apart, from the largest down
 _LEAST = "rgba(128, 128, 128, 0.12)"
 _MAP, _LINES, _SHARE = 400, 230, 130  # pixels
 _GAPS = (130, 62)  # below the map, where names of lines may take several rows; between the lines
+_NARROW_ROWS = 90  # more below the map where every name has a row of its own
+_LETTERS, _NARROW_LETTERS = 15, 11  # pixels
 _TOP, _CONTROLS = 70, 190
 
 
@@ -39,6 +41,8 @@ def gradient_film(
     shares: Sequence[DistanceLine] = (),
     *,
     seen: int = 0,
+    colours: tuple[str, str] | None = None,
+    narrow: bool = False,
 ) -> go.Figure:
     """It begins at the last epoch.
 
@@ -48,6 +52,8 @@ def gradient_film(
         lines: means of gradients, on a logarithmic axis.
         shares: from 0 to 1, on an axis of their own below them.
         seen: how many steps of the map training's gradient goes back over, which a line marks.
+        colours: those of the ground and of what is written on it, between which the scale runs.
+        narrow: for a phone.
     """
     with np.errstate(divide="ignore"):
         film = np.log10(sizes)
@@ -65,7 +71,8 @@ def gradient_film(
         """A height in the figure, from so many pixels below its upper edge."""
         return 1 - pixels / total
 
-    total = _MAP + _GAPS[0] + _LINES + (_GAPS[1] + _SHARE if shares else 0)
+    below = _GAPS[0] + (_NARROW_ROWS if narrow else 0)
+    total = _MAP + below + _LINES + (_GAPS[1] + _SHARE if shares else 0)
     decades = np.arange(np.ceil(low), np.floor(high) + 1)
     figure = go.Figure(
         go.Heatmap(
@@ -76,7 +83,9 @@ def gradient_film(
             text=np.repeat(np.array(predicted, dtype=object)[:, None], size, axis=1),
             zmin=low,
             zmax=high,
-            colorscale=[[0, _LEAST], [1, GREEN]],
+            colorscale=[[0, _LEAST], [1, GREEN]]
+            if colours is None
+            else [[0, colours[0]], [0.6, GREEN], [1, colours[1]]],
             colorbar={
                 "title": {"text": "Gradient", "side": "top"},
                 "orientation": "h",
@@ -121,7 +130,7 @@ def gradient_film(
         yshift=-22,
         showarrow=False,
     )
-    begin = _MAP + _GAPS[0]
+    begin = _MAP + below
     layout = {
         "xaxis2": {**distances, "anchor": "y2"},
         "yaxis2": {
@@ -146,6 +155,7 @@ def gradient_film(
                 "zeroline": False,
             },
         }
+    letters = {"tickfont": {"size": _NARROW_LETTERS if narrow else _LETTERS}}
     return finish(
         figure,
         height=total + _TOP + _CONTROLS,
@@ -154,12 +164,14 @@ def gradient_film(
         legend={"orientation": "h", "x": 0, "y": top(begin), "yanchor": "bottom"},
         xaxis={
             **letter_axis(symbols),
+            **letters,
             "title": {"text": "letter read at step s"},
             "range": [-0.5, size - 0.5],
             "anchor": "y",
         },
         yaxis={
-            **letter_axis(symbols, 30),
+            **letter_axis(symbols, 26),
+            **letters,
             "title": {"text": "predicting after step t"},
             "domain": [top(_MAP), 1],
             "range": [size - 0.5, -0.5],

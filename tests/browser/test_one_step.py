@@ -90,16 +90,22 @@ def test_letters_and_units_are_moved_among_without_the_server_and_the_address_sa
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.on("Network.webSocketFrameSent", lambda frame: sent.append(frame))
-    page.get_by_role("slider", name="Letter").focus()
     for _ in range(4):
-        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")  # nothing was clicked on
     page.keyboard.press("ArrowDown")
     says(4, 4)
     expect(page).to_have_url(re.compile("at=5.*unit=4|unit=4.*at=5"), timeout=WAIT)
     settled(page)
     assert len(sent) == 1  # once it stood still
+    page.get_by_role("textbox", name="Input").focus()
+    page.keyboard.press("ArrowRight")
     page.get_by_text("Zero state").click()
     says(4, 4, prefix="")
+    page.keyboard.press("ArrowRight")  # neither the field's nor that of the options
+    says(5, 4, prefix="")
+    page.keyboard.press("ArrowLeft")
+    says(4, 4, prefix="")
+    expect(page.get_by_role("button", name="Full screen")).to_be_visible()
     expect(page).to_have_url(re.compile("begin=Zero"), timeout=WAIT)
     settled(page).reload()
     says(4, 4, prefix="")

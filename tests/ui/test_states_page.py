@@ -180,7 +180,8 @@ def test_another_cell_that_was_trained_stands_beside():
     wait_for_training(app)
     names = [trace.get("name") for trace in figure(app)["data"]]
     assert {"What training saw, LSTM", "What training saw, SimpleRNN"} <= set(names)
-    assert "24 steps back, the mean gradient is" in said(app)
+    assert "12 steps back, the mean gradient (of 13 pairs of letters) is" in said(app)
+    assert "before training it was" in said(app)
     assert "Half-life of every unit" in alt(app, "vega_lite_chart")
 
 
@@ -315,9 +316,16 @@ def test_the_notices_of_a_link_are_shown_where_there_is_no_run():
 
 def test_what_a_link_says_of_one_run_is_not_taken_for_another():
     app = open_app(STATES, framing="time_steps", units="9", epochs="33", epoch="16", text="ABC")
-    press(app, "Take the one that came with the app")
+    press(app, "Take the one that came with the app: LSTM 32, 500 epochs")
     assert not app.warning
     assert app.text_input[0].value == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def test_the_view_that_a_link_asks_for_is_kept_with_another_network():
+    app = open_app(STATES, framing="stateful", cell="GRU", epochs="33", view="step", unit="9")
+    press(app, "Take the one that came with the app: LSTM 50, 300 epochs")
+    assert component(app, "one_step")["parcels"]["step"]["value"]["cell"] == "LSTM"
+    assert dict(app.query_params) == {"framing": "stateful", "view": "step"}
 
 
 def test_the_state_space_has_both_networks_in_one_place_and_says_what_machine_it_is():
@@ -330,6 +338,7 @@ def test_the_state_space_has_both_networks_in_one_place_and_says_what_machine_it
     assert untrained["r2"][0] > trained["r2"][-1] > 0.8
     assert trained["points"] == 27 + 27
     assert (sent["axes"], sent["epoch"]) == ([0, 1], 300)
+    assert "Why is untrained better (R² 0.99 against" in said(app)
     assert "it is a counter: 25 states" in said(app)
     machine = picture(app, "machine")
     assert machine["kind"] == "chain"

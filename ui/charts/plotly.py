@@ -8,6 +8,9 @@ PAGE_TEXT = "#000037"
 """Streamlit's name for its darkest grey: its charts draw that on a light theme and the lightest on
 a dark one, in the place of this colour. By itself it gives axes a grey too pale on white."""
 
+PAGE_GROUND = "#000038"
+"""Its name for the ground of the page, in the same way."""
+
 
 def on_page(figure: go.Figure) -> go.Figure:
     """Write a figure in the page's text colour, light or dark. Returns it."""

@@ -34,7 +34,7 @@ def evidence(claim: Claim, result: Result | None, *, running: bool) -> None:
         st.dataframe(_table(result), hide_index=True, height="content")
         if result.curves:
             curves(claim, result)
-        elif any(len(shares) > 1 for shares in result.accuracies.values()):
+        elif claim.by_accuracy and any(len(shares) > 1 for shares in result.accuracies.values()):
             _seeds(claim, result)
     page = PAGES["train" if claim.text is None else "text"]
     needed = "" if claim.text is None or has_text(claim.text) else _needed(claim.text)

@@ -42,6 +42,14 @@ def required_run() -> Run:
     st.stop()
 
 
+def _take(shipped: RunConfig) -> None:
+    """Look at another network, in the view that was asked for."""
+    view = address.brought("view")
+    select(shipped)
+    if view is not None:
+        address.ask("view", view)
+
+
 def _offer(config: RunConfig) -> None:
     seconds = duration(job_queue().predicted_seconds(config))
     st.info(
@@ -54,9 +62,10 @@ def _offer(config: RunConfig) -> None:
         )
         shipped = next(one for one in shipped_configs() if one.framing == config.framing)
         st.button(
-            "Take the one that came with the app",
+            f"Take the one that came with the app: {shipped.cell} {shipped.units}, "
+            f"{shipped.epochs} epochs",
             icon=":material/inventory_2:",
-            on_click=select,
+            on_click=_take,
             args=(shipped,),
             disabled=shipped == config,
         )

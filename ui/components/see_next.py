@@ -25,12 +25,12 @@ ASKED_OF_CLAIMS = {
     "cold_start_training": "Does other training cure the cold start?",
     "memory_needed": "Does the alphabet need a memory?",
     "leftover_state": "What does a leftover state do?",
-    "neighbours": "Do neighbours lie close because of training?",
+    "neighbours": "Does training make neighbours close?",
     "batch_state": "Is the state kept inside a batch?",
     "batch_streams": "Is a larger batch only faster?",
     "equal_updates": "Is it learned better in one batch?",
     "conveyor": "Is the cell state a conveyor belt?",
-    "counting_gradient": "Does counting need a gradient through time?",
+    "counting_gradient": "Does counting need a gradient?",
     "breakdown": "What happened in pass 38?",
 }
 """The questions that claims answer, where pages lead to them."""

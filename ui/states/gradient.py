@@ -29,11 +29,13 @@ from lstm_core.run import weights_at
 from lstm_core.sequence.symbols import split_symbols, visible
 from ui.address import to_query
 from ui.charts.half_lives import half_life_strips
-from ui.charts.plotly import on_page
+from ui.charts.plotly import PAGE_GROUND, PAGE_TEXT, on_page
 from ui.components.choice import choice
 from ui.components.page_link import page_link
+from ui.components.screen import is_narrow
 from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, find_run, run_of
+from ui.states.gradient_words import Means, in_words
 from ui.states.quantities import at_its_end, text_control
 
 MAX_TEXT = 100  # symbols: a map has as many rows as columns
@@ -65,8 +67,8 @@ def gradient_panel(run: Run) -> None:
         raise InputError(f"expected at most {MAX_TEXT} symbols, got {length:,}")
     other = _with_other_cell(config)
     beside, _ = find_run(other)
-    figure, symbols, means = _film(run, text, show, beside)
-    st.markdown(_in_words(means))
+    figure, symbols, means, pairs = _film(run, text, show, beside, is_narrow())
+    st.markdown(in_words(means, pairs))
     st.plotly_chart(
         figure,
         key="gradient_film",
@@ -97,9 +99,10 @@ def _gradients(config: RunConfig, weights: Weights, text: str) -> dict[str, Grad
     max_entries=24, hash_funcs=BY_RUN, show_spinner="Going back at every recorded epoch"
 )
 def _film(
-    run: Run, text: str, show: str, beside: Run | None
-) -> tuple[go.Figure, tuple[str, ...], dict[str, np.ndarray]]:
-    """The film, the symbols read, and the mean by distance at its end, by the name of the cell."""
+    run: Run, text: str, show: str, beside: Run | None, narrow: bool
+) -> tuple[go.Figure, tuple[str, ...], Means, list[int]]:
+    """The film, the symbols read, and the means by distance with how many
+    pairs each is of."""
     config = run.config
     places = len(split_symbols(text)) - 1
     frames = film_epochs(
@@ -110,16 +113,19 @@ def _film(
     # Epoch by epoch where all at once would take too much.
     found = [_gradients(config, weights_at(run.snapshots, index), text) for index in frames]
     mean = lambda name: np.stack([by_distance(one[name].size) for one in found])
-    means = {config.cell: mean(show)[-1]}
+    means = {config.cell: (by_distance(found[0][show].size), mean(show)[-1])}
     lines = [DistanceLine(f"{NAMES[show]}, {config.cell}", mean(show), BLUE)]
     if show == "flow":
         lines.append(DistanceLine(TRAINING, mean("training"), VERMILLION, ringed=True))
     lines.append(DistanceLine("before training", by_distance(found[0][show].size), GREY, "dot"))
     if beside is not None:
-        other = _gradients(beside.config, beside.weights(), text)[show]
-        means[beside.config.cell] = by_distance(other.size)
+        before, after = (
+            by_distance(_gradients(beside.config, beside.weights(epoch), text)[show].size)
+            for epoch in (0, None)
+        )
+        means[beside.config.cell] = (before, after)
         name = f"{NAMES[show]}, {beside.config.cell}"
-        lines.append(DistanceLine(name, means[beside.config.cell], PURPLE, "dash"))
+        lines.append(DistanceLine(name, after, PURPLE, "dash"))
     shares = [share_by_distance(one[show]) for one in found]
     share_lines = [
         DistanceLine("share along c", np.stack([one for one in shares if one is not None]), BLUE),
@@ -135,37 +141,11 @@ def _film(
         lines,
         share_lines,
         seen=last.seen if show == "flow" else 0,
+        colours=(PAGE_GROUND, PAGE_TEXT),
+        narrow=narrow,
     )
-    return on_page(figure), symbols, means
-
-
-def _in_words(means: dict[str, np.ndarray]) -> str:
-    """How much is left at the far end, for each network."""
-    if any(len(values) == 1 for values in means.values()):
-        return "A text of two letters has a single prediction, so nothing goes across time."
-    said = []
-    for cell, values in means.items():
-        back = int(np.flatnonzero(np.isfinite(values)).max())
-        if not back or not values[1:].any():
-            return (
-                "**Across time the gradient is exactly zero**: every prediction has that of its "
-                "own letter alone."
-            )
-        ratio = values[back] / values[0] if values[0] else 0.0
-        said.append(f"{_times(ratio)} with {cell} cells")
-    step = "1 step" if back == 1 else f"{back} steps"
-    return (
-        f"{step} back, the mean gradient is **{' and '.join(said)}** than at a prediction's own "
-        "letter."
-    )
-
-
-def _times(ratio: float) -> str:
-    if not ratio > 1e-9:
-        return "more than a billion times smaller"
-    factor = max(ratio, 1 / ratio)
-    number = f"{factor:.1f}" if factor < 10 else f"{float(f'{factor:.2g}'):,.0f}"
-    return f"{number} times {'smaller' if ratio < 1 else 'larger'}"
+    pairs = [int(np.isfinite(np.diagonal(last.size, -back)).sum()) for back in range(len(symbols))]
+    return on_page(figure), symbols, means, pairs
 
 
 def _table(config: RunConfig, text: str, show: str) -> pd.DataFrame:

@@ -54,6 +54,8 @@ def space_panel(run: Run) -> None:
     axes = [min(axis, shown["pictures"][0]["components"] - 1) for axis in axes]
     show_state_path(shown, axes=axes, epoch=key, recorded=recorded)
     epoch = nearest(st.session_state[key], shown["pictures"][0]["epochs"])
+    if why := _why_untrained(config, carry, shown["pictures"]):
+        st.markdown(why)
     st.caption(_what_is_seen(config, name, carry, prefix))
     table_behind(
         lambda: _places(config, text, prefix, name, carry, epoch),
@@ -150,6 +152,29 @@ def _places(
     return pd.DataFrame(rows)
 
 
+def _why_untrained(config: RunConfig, carry: bool | None, pictures: list[dict[str, Any]]) -> str:
+    """Why the place can be read off before anything was learned, where it is read off better."""
+    trained, untrained = (picture["r2"][-1] for picture in pictures)
+    if trained is None or untrained is None or not untrained > max(trained, 0.5):
+        return ""
+    text = (
+        f"**Why is untrained better (R² {untrained:.2f} against {trained:.2f})?** A line reads the "
+        "place off, and "
+    )
+    if config.encoding != "one_hot":
+        text += "small first weights hand the number of the letter on nearly as it is, so its "
+        text += "place is there before anything was learned."
+    elif config.rule.carries_state or carry:
+        text += "a state still holds much of the one before it, so neighbours lie close before "
+        text += "anything was learned."
+    else:
+        text += "the inputs hold it already."
+    return (
+        f"{text} Training does not ask for a line: it bends the path until every letter has the "
+        "right next one."
+    )
+
+
 def _what_is_seen(config: RunConfig, name: str, carry: bool | None, prefix: str) -> str:
     carried = config.rule.carries_state or carry
     text = (
@@ -157,12 +182,6 @@ def _what_is_seen(config: RunConfig, name: str, carry: bool | None, prefix: str)
         "it spreads most. All epochs are seen along those of the finished network; the untrained "
         "one has axes and a scale of its own. "
     )
-    if config.encoding != "one_hot":
-        text += "The input is a number that stands for the letter, and the state follows it: in "
-        text += "the alphabet letters lie in a row before anything was learned. "
-    elif carried:
-        text += "A state still holds much of the one before it: neighbours lie close before "
-        text += "anything was learned. "
     text += "The place is read off by ridge regression with a penalty of 1% of the spread, each "
     text += "letter left out once."
     if not carried:

@@ -63,7 +63,8 @@ class Claim:
     ``read``: looks at the trained networks, by the label of their arm and in that order; those of
     an arm are ``Replicates``, of a text ``TextReplicates``. ``decides``: reads the figure that the
     verdict hangs on off a result of this claim, in a few words. ``version``: raised when ``read``
-    comes to say something else about the same networks.
+    comes to say something else about the same networks. ``by_accuracy``: whether the final
+    accuracies of the networks are what it is about.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Claim:
     read: Callable[[Mapping[str, Any]], Finding]
     decides: Callable[["Result"], str]
     version: int = 1
+    by_accuracy: bool = True
 
     @property
     def text(self) -> TextConfig | None:

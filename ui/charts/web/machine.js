@@ -22,7 +22,9 @@ function mountPicture(root) {
       }
       if (from === to) {
         const [x, y] = places[from];
-        return [loop([x, y], radius), text(x, y - radius * 2.15, short, small, "letters")];
+        // Below where another arrow comes in from above.
+        const way = data.arrows.some(([a, b]) => b === to && places[a][1] < y && Math.abs(places[a][0] - x) < 1) ? 1 : -1;
+        return [loop([x, y], radius, way), text(x, y + way * radius * 2.15, short, small, "letters")];
       }
       const back = data.arrows.some(([a, b]) => a === to && b === from) || data.kind === "graph";
       const far = data.kind === "chain" && Math.abs(from - to) !== 1;
@@ -81,7 +83,7 @@ function inRows({ nodes, kind }, width) {
     const at = !table && line % 2 ? columns - 1 - column : column;
     return [step * (at + (table ? 0.65 : 0.5)), top + line * row];
   });
-  const height = top + (Math.ceil(count / columns) - 1) * row + radius * 1.5;
+  const height = top + (Math.ceil(count / columns) - 1) * row + radius * (table ? 1.5 : 2.9);
   return { places: table ? [[0, 0], ...places] : places, radius, height };
 }
 
@@ -106,11 +108,11 @@ function edge([x1, y1], [x2, y2], bend, before, short) {
   return svg("path", { d: `M${from}Q${cx} ${cy} ${to}${head(to, Math.atan2(y2 - cy, x2 - cx))}`, class: "arrow" });
 }
 
-// An arrow from a place to itself, above it.
-function loop([x, y], radius) {
-  const [left, right] = [[x - radius * 0.55, y - radius * 0.9], [x + radius * 0.6, y - radius * 1.02]];
-  const [high, wide] = [y - radius * 2.4, radius * 1.1];
-  return svg("path", { d: `M${left}C${x - wide} ${high} ${x + wide} ${high} ${right}${head(right, 1.9)}`, class: "arrow" });
+// An arrow from a place to itself; `way`: -1 above it, 1 below.
+function loop([x, y], radius, way) {
+  const [left, right] = [[x - radius * 0.55, y + way * radius * 0.9], [x + radius * 0.6, y + way * radius * 1.02]];
+  const [high, wide] = [y + way * radius * 2.4, radius * 1.1];
+  return svg("path", { d: `M${left}C${x - wide} ${high} ${x + wide} ${high} ${right}${head(right, -1.9 * way)}`, class: "arrow" });
 }
 
 const head = ([x, y], turn) => [-2.6, 2.6].map((side) => `M${x} ${y}L${x + 9 * Math.cos(turn + side)} ${y + 9 * Math.sin(turn + side)}`).join("");

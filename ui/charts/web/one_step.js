@@ -13,8 +13,12 @@ function mountOneStep(root, moved) {
   };
   const strip = html("div", { class: "strip", role: "slider", tabindex: "0", "aria-label": "Letter" });
   const units = html("select", { "aria-label": "Unit", onchange: () => go(at, Number(units.value)) });
-  const whole = button("Full screen", "Full screen", () =>
-    document.fullscreenElement ? document.exitFullscreen() : box.requestFullscreen());
+  const whole = button("", "", () => (document.fullscreenElement ? document.exitFullscreen() : box.requestFullscreen()));
+  const sayWhole = () => {
+    whole.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
+    whole.setAttribute("aria-label", whole.textContent);
+  };
+  sayWhole();
   whole.hidden = !document.fullscreenEnabled;
   const controls = html("div", { class: "controls" },
     html("div", { class: "letters" }, button("◀", "Letter before", () => go(at - 1, unit)), strip, button("▶", "Next letter", () => go(at + 1, unit))),
@@ -23,7 +27,7 @@ function mountOneStep(root, moved) {
   const status = html("p", { class: "status", role: "status" });
   const picture = html("div", { class: "picture" });
   const equations = html("ul", { class: "equations" }), sources = html("div", { class: "sources" });
-  const box = html("section", { class: "one-step" }, controls, status, picture, equations, sources);
+  const box = html("section", { class: "one-step", tabindex: "-1" }, controls, status, picture, equations, sources);
   root.append(box);
 
   let step = null, at = 1, unit = 0, chosen = "", narrow = false;
@@ -114,12 +118,32 @@ function mountOneStep(root, moved) {
       : html("span", {}))));
   }
 
-  box.addEventListener("keydown", (event) => {
+  // Arrow keys are for the picture wherever the focus is, unless what has it uses them itself: a
+  // field, or options that were come to by Tab; those that were clicked on have had their turn.
+  const FIELDS = "input:not([type=radio]), textarea, select, [contenteditable], [role=slider], [role=combobox], [role=listbox], [role=menu], [role=grid], [role=dialog]";
+  const OPTIONS = "[role=radiogroup], [role=tablist], [type=radio]";
+  let tabbed = document.activeElement?.matches(":focus-visible") ?? false;
+
+  function onKey(event) {
     const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }, by = moves[event.key];
-    if (!by || event.target === units || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Tab") tabbed = true;
+    if (!by || !step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const target = event.composedPath()[0], place = box.getBoundingClientRect();
+    if (box.contains(target)) {
+      if (target === units) return;
+    } else {
+      if (target.closest?.(FIELDS) || (tabbed && target.closest?.(OPTIONS))) return;
+      if (place.bottom < 0 || place.top > innerHeight) return; // out of sight
+      box.focus({ preventScroll: true });
+    }
     event.preventDefault();
+    event.stopPropagation();
     go(at + by[0], unit + by[1]);
-  });
+  }
+  const onPoint = () => (tabbed = false);
+  document.addEventListener("keydown", onKey, true);
+  document.addEventListener("pointerdown", onPoint, true);
+  document.addEventListener("fullscreenchange", sayWhole);
   const sizes = new ResizeObserver(() => {
     const now = box.clientWidth < NARROW_BELOW;
     if (now === narrow) return;
@@ -140,6 +164,9 @@ function mountOneStep(root, moved) {
     },
     end() {
       sizes.disconnect();
+      document.removeEventListener("keydown", onKey, true);
+      document.removeEventListener("pointerdown", onPoint, true);
+      document.removeEventListener("fullscreenchange", sayWhole);
       box.remove();
     },
   };
