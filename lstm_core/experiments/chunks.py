@@ -122,7 +122,8 @@ def _all_done(
     finally:
         begun = {future for future in pending if not future.cancel()}
     for future in wait(begun, wait_for).done:
-        take(future.result())
+        if results := future.result():  # none of what saw the stop before it was done
+            take(results)
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def test_a_network_is_trained_looked_at_and_exported_with_the_keyboard(visit):
 def test_a_view_is_chosen_and_its_table_unfolded_with_the_keyboard(visit):
     page = visit("/states?framing=stateful")
     tab_to(page, "^Heatmaps$")
-    for view in ("primed", "patching", "conflict"):
+    for view in ("step", "primed", "space"):
         page.keyboard.press("ArrowRight")
         if not re.search(f"view={view}", page.url):
             page.keyboard.press("Space")  # where an arrow moves the focus alone

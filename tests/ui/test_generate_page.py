@@ -161,7 +161,7 @@ def test_a_page_without_a_run_offers_the_shipped_one_or_to_train():
     wait_for_training(app)
     assert len(table(app)) == 10
     other = open_app(GENERATE, framing="time_steps", units="8", epochs="21")
-    press(other, "Take the one that came with the app: LSTM 32, 500 epochs")
+    press(other, "Take the app's: LSTM 32, 500 epochs")
     assert len(table(other)) == 10
     assert dict(other.query_params) == {"framing": "time_steps"}
 

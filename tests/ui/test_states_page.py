@@ -316,14 +316,14 @@ def test_the_notices_of_a_link_are_shown_where_there_is_no_run():
 
 def test_what_a_link_says_of_one_run_is_not_taken_for_another():
     app = open_app(STATES, framing="time_steps", units="9", epochs="33", epoch="16", text="ABC")
-    press(app, "Take the one that came with the app: LSTM 32, 500 epochs")
+    press(app, "Take the app's: LSTM 32, 500 epochs")
     assert not app.warning
     assert app.text_input[0].value == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def test_the_view_that_a_link_asks_for_is_kept_with_another_network():
     app = open_app(STATES, framing="stateful", cell="GRU", epochs="33", view="step", unit="9")
-    press(app, "Take the one that came with the app: LSTM 50, 300 epochs")
+    press(app, "Take the app's: LSTM 50, 300 epochs")
     assert component(app, "one_step")["parcels"]["step"]["value"]["cell"] == "LSTM"
     assert dict(app.query_params) == {"framing": "stateful", "view": "step"}
 

@@ -62,8 +62,7 @@ def _offer(config: RunConfig) -> None:
         )
         shipped = next(one for one in shipped_configs() if one.framing == config.framing)
         st.button(
-            f"Take the one that came with the app: {shipped.cell} {shipped.units}, "
-            f"{shipped.epochs} epochs",
+            f"Take the app's: {shipped.cell} {shipped.units}, {shipped.epochs} epochs",
             icon=":material/inventory_2:",
             on_click=_take,
             args=(shipped,),

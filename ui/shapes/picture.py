@@ -102,7 +102,7 @@ def _what_is_seen(config: RunConfig) -> str:
     elif rule.carries_state and config.updates_per_epoch > 1:
         instead = " and not the one before" if config.batch_size == 1 else ""
         text += (
-            " The samples keep their order: Keras would let `fit` shuffle them, but then the state"
+            " The samples keep their order: Keras would let fit shuffle them, but then the state"
             f" comes from a letter drawn at random{instead}. This app refuses that, but for the"
             f" framing “{FRAMINGS['stateful_jumps'].title}”."
         )

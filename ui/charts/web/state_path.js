@@ -92,7 +92,7 @@ function mountStatePath(root, chosen) {
 // One network: its paths, and below them what was measured.
 function pathPicture(picture, { letters, after }) {
   const places = new Int16Array(bytesOf(picture.places).buffer);
-  const title = html("h3", {}), said = html("figcaption", {});
+  const title = html("h2", {}), said = html("figcaption", {});
   const plot = svg("svg", { role: "img" });
   const element = html("figure", {}, title, plot, said);
   const last = picture.epochs.length - 1;
