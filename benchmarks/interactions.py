@@ -147,9 +147,6 @@ PAGES = {
         EPOCH,
     ],
     "states?framing=stateful&view=conflict": [EPOCH],
-    "states?framing=stateful&view=step": [  # neighbouring epochs may look the same
-        ("another epoch", [slide("After epoch", "Home"), slide("After epoch", "End")]),
-    ],
     "shapes?framing=stateful": [("batch size", [click("radio", "5"), click("radio", "1")])],
     "shapes?question=return_sequences": [
         ("flip a question", [click("radio", "True"), click("radio", "False")]),
