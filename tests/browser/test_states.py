@@ -78,6 +78,7 @@ def ground_and_inks(page: Page) -> list[str]:
 
 def choose(page: Page, view: str) -> None:
     """In a list where there is no room for so many tabs, as on a phone."""
+    settled(page)  # how wide the window is the page hears after its first drawing
     tab, folded = page.get_by_role("radio", name=view, exact=True), page.get_by_label("Look at")
     expect(tab.or_(folded).first).to_be_visible(timeout=WAIT)
     if not tab.count():

@@ -84,7 +84,7 @@ def test_a_batch_size_that_a_framing_changes_is_said():
     app.selectbox(key="setting:framing").set_value("stateful").run()
     assert "The batch size went from 7 to 1" in said(app)
     assert "7 does not divide the 25 samples" in said(app)
-    assert "Keras would let `fit` shuffle" in said(app)
+    assert "Keras would let fit shuffle" in said(app)
     app.segmented_control(key="setting:batch_size").set_value(5).run()
     assert "The batch size went" not in said(app)
 
