@@ -4,7 +4,6 @@ import streamlit as st
 
 from jobs import job_queue
 from lstm_core.config.text_config import TextConfig
-from lstm_core.errors import SettingError, StoreError
 from lstm_core.text_run import TextRun
 from ui import session
 from ui.text import draft
@@ -61,10 +60,7 @@ def _settings(*, open: bool) -> None:
 def _train() -> None:
     """Train what the settings are when the click arrives."""
     session.TEXT_SETTINGS_OPEN.set(False)
-    try:
-        train(draft.draft())
-    except (SettingError, StoreError):  # the page says why
-        return
+    train()
 
 
 def _continue(done: TextConfig, asked: TextConfig, *, here: bool) -> None:

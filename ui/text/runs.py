@@ -3,9 +3,6 @@
 What Streamlit keeps of a page holds configs, never runs, which may be megabytes.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from jobs import TextTraining, job_queue
@@ -83,9 +80,11 @@ def own_job() -> TextTraining | None:
     return next(iter(jobs), None)
 
 
-def train(settings: Mapping[str, Any]) -> None:
-    """Queue the training that settings ask for."""
-    _queue(draft.config_of(settings))
+def train() -> None:
+    """Queue the training that this visitor's settings ask for. Settings that cannot work train
+    nothing, and the page says why."""
+    if (config := draft.made()) is not None:
+        _queue(config)
 
 
 def continue_training(config: TextConfig, passes: int) -> None:
