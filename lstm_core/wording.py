@@ -18,6 +18,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def signed(value: float, decimals: int = 2) -> str:
+    """A number that may be below zero for reading: with a minus sign and not a hyphen."""
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")  # never -0
+
+
 def sentence(error: Exception) -> str:
     """An error's message as a sentence."""
     text = str(error).rstrip(".")

@@ -26,6 +26,7 @@ from lstm_core.inference.layers import last_step
 from lstm_core.inference.reading import check_length, padded, time_steps
 from lstm_core.interpret.activations import Activations, activations
 from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.wording import signed
 
 EQUATIONS = {
     "LSTM": {
@@ -84,8 +85,7 @@ class OneStep:
         """Of a quantity of one network, with the numbers put in."""
 
         def number(found: re.Match[str]) -> str:
-            value = round(float(self.values[found[1]][place, unit]), digits) + 0.0  # never -0
-            return f"{value:.{digits}f}".replace("-", "−")
+            return signed(float(self.values[found[1]][place, unit]), digits)
 
         filled = re.sub("{(.*?)}", number, EQUATIONS[self.cell][name])
         return filled.replace("+ −", "− ")

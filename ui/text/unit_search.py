@@ -8,11 +8,11 @@ import streamlit as st
 
 from lstm_core.config.allowed import MAX_UNITS
 from lstm_core.config.text_config import TextConfig
-from lstm_core.errors import InputError, SettingError, StoreError, WorkerLost
+from lstm_core.errors import InputError, StoreError, WorkerLost
 from lstm_core.interpret.meanings import MIN_PLACES, STEP, Meaning, search_text
 from lstm_core.interpret.text_states import MAX_PLACES
 from lstm_core.text_run import network_of
-from lstm_core.wording import sentence
+from lstm_core.wording import sentence, signed
 from ui import address
 from ui.components.answer import answer
 from ui.components.screen import is_narrow
@@ -111,7 +111,7 @@ def _buttons(some: Sequence[Meaning], array: str, unit: str) -> None:
             best = one.units[0]
             shown = (best.array, best.unit) == (st.session_state[array], st.session_state[unit])
             st.button(
-                f"{one.name}: {best.array} {best.unit} ({_signed(best.score)})",
+                f"{one.name}: {best.array} {best.unit} ({signed(best.score)})",
                 key=f"text_best_{one.name}",
                 icon=f":material/{'check' if shown else 'visibility'}:",
                 type="primary" if shown else "secondary" if one.follows else "tertiary",
@@ -160,14 +160,7 @@ def _continue(done: TextConfig, passes: int) -> None:
 def _train(config: TextConfig, units: int) -> None:
     draft.select(config)
     draft.put(units=units)
-    try:
-        train(draft.draft())
-    except (SettingError, StoreError):  # the page says why
-        return
-
-
-def _signed(score: float) -> str:
-    return f"{score:.2f}".replace("-", "−")
+    train()
 
 
 def _table(looked: Sequence[Meaning]) -> None:
@@ -177,10 +170,10 @@ def _table(looked: Sequence[Meaning]) -> None:
             "Follows": "✓ yes" if one.follows else "✗ not shown",
             "Best unit": f"{one.units[0].array} {one.units[0].unit}"
             + ("" if one.units[0].sign > 0 else ", falling"),
-            "Score": _signed(one.units[0].score),
-            "Shifted": _signed(one.shifted),
-            "Untrained": _signed(one.untrained.score) if one.untrained else "–",
-            "Gain": f"{_signed(one.gain[0])} to {_signed(one.gain[1])}",
+            "Score": signed(one.units[0].score),
+            "Shifted": signed(one.shifted),
+            "Untrained": signed(one.untrained.score) if one.untrained else "–",
+            "Gain": f"{signed(one.gain[0])} to {signed(one.gain[1])}",
         }
         for one in looked
     ]

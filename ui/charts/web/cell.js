@@ -21,7 +21,6 @@ const NARROW = {
 const FULL = 2; // what is as large as this flows as wide as it can
 const SIGNS = { forget: "f", input: "i", candidate: "g", output: "o", update: "z", reset: "r", h: "tanh" };
 
-const written = (value) => (Number(value.toFixed(2)) + 0).toFixed(2).replace("-", "−"); // never -0
 const look = (value) => (Math.abs(value) < 0.005 ? "none" : value < 0 ? "below" : "above");
 
 // `value(name)`: a number of the step; `chosen`: the sum that is looked at; `choose(name)`: of a gate
@@ -43,12 +42,12 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
   const state = (x, middle, name, much) => [
     svg("rect", { x, y: middle - high / 2, width: wide, height: high, rx: 10, class: "box" }),
     text(x + wide / 2, middle - high * 0.14, name),
-    text(x + wide / 2, middle + high * 0.36, written(much), { size: L.number * 0.9, kind: "number" }),
+    text(x + wide / 2, middle + high * 0.36, signed(much), { size: L.number * 0.9, kind: "number" }),
   ];
 
   function gate(name) {
-    const much = value(name), left = own.x[name] - gateWide / 2, signed = name === "candidate" || name === "h";
-    const inner = gateWide - 20, from = signed ? Math.min(0.5, 0.5 + much / 2) : 0;
+    const much = value(name), left = own.x[name] - gateWide / 2, bothWays = name === "candidate" || name === "h";
+    const inner = gateWide - 20, from = bothWays ? Math.min(0.5, 0.5 + much / 2) : 0;
     const bar = gateHigh - (narrow ? 20 : 28);
     const title = narrow || SIGNS[name] === "tanh" ? SIGNS[name] : `${name} ${SIGNS[name]}`;
     return svg(
@@ -56,13 +55,13 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
       { class: name === chosen ? "gate chosen" : "gate" },
       svg("rect", { x: left, y: gateTop, width: gateWide, height: gateHigh, rx: 10, class: "box" }),
       text(own.x[name], gateTop + L.text * 1.25, title),
-      text(own.x[name], gateTop + gateHigh * 0.67, written(much), { size: L.number, kind: "number" }),
+      text(own.x[name], gateTop + gateHigh * 0.67, signed(much), { size: L.number, kind: "number" }),
       svg("rect", { x: left + 10, y: gateTop + bar, width: inner, height: 16, rx: 4, class: "groove" }),
       svg("rect", {
         x: left + 10 + inner * from, y: gateTop + bar, rx: 4, height: 16, class: look(much),
-        width: inner * (signed ? Math.abs(much) / 2 : much),
+        width: inner * (bothWays ? Math.abs(much) / 2 : much),
       }),
-      signed && svg("line", { x1: own.x[name], x2: own.x[name], y1: gateTop + bar - 3, y2: gateTop + bar + 19, class: "zero" }),
+      bothWays && svg("line", { x1: own.x[name], x2: own.x[name], y1: gateTop + bar - 3, y2: gateTop + bar + 19, class: "zero" }),
     );
   }
 
@@ -85,9 +84,9 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
       drawn.push(svg("path", { d: path([[left, L.hBus - 8], [left, L.hBus + 8]]), class: "bridge", "stroke-width": L.most }));
       drawn.push(flow(fromH, [right, L.hBus], [right, bottom]), flow(fromX, [left, L.xBus], [left, bottom]));
       drawn.push([[right, L.hBus], [left, L.xBus]].map(([cx, cy]) => svg("circle", { cx, cy, r: L.r / 4, class: "joint" })));
-      drawn.push(text(left - aside, between, written(fromX), { anchor: "end" }));
-      if (right === held) drawn.push(text(right - aside, between, written(fromH), { anchor: "end" }));
-      else drawn.push(text(right + aside, above, written(fromH), { anchor: "start" }));
+      drawn.push(text(left - aside, between, signed(fromX), { anchor: "end" }));
+      if (right === held) drawn.push(text(right - aside, between, signed(fromH), { anchor: "end" }));
+      else drawn.push(text(right + aside, above, signed(fromH), { anchor: "start" }));
     }
     const letters = step.read[at];
     drawn.push(
@@ -118,8 +117,8 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
         flow(value("h"), [out, h], [right, h]),
         node(f, L.belt, "×"), node(plus, L.belt, "+"), node(plus, mix, "×"), node(out, h, "×"),
         node(out, (L.belt + h) / 2, "tanh", L.r * 0.95),
-        text((f + plus) / 2, L.belt - L.gap * 0.6, written(kept)),
-        text(plus + L.gap, (L.belt + mix) / 2 + L.text * 0.35, written(taken), { anchor: "start" }),
+        text((f + plus) / 2, L.belt - L.gap * 0.6, signed(kept)),
+        text(plus + L.gap, (L.belt + mix) / 2 + L.text * 0.35, signed(taken), { anchor: "start" }),
         state(0, L.belt, "c before", value("c before")), state(right, L.belt, "c", value("c")),
         stateBefore(), state(right, h, "h", value("h")),
       ];
@@ -137,9 +136,9 @@ function drawnCell(step, at, narrow, value, chosen, choose) {
         flow(value("h"), [plus, L.belt], [right, L.belt]),
         flow(value("reset"), [side, gateTop + gateHigh / 2], [side + L.gap * 0.7, gateTop + gateHigh / 2], [side + L.gap * 0.7, hold], [entry, hold]),
         node(f, L.belt, "×"), node(plus, L.belt, "+"), node(plus, mix, "×"), node(entry, hold, "×", L.r * 0.8),
-        text((f + plus) / 2, L.belt - L.gap * 0.6, written(kept)),
-        text((f + plus) / 2, mix - L.gap * 0.6, `1 − z = ${written(1 - value("update"))}`),
-        text(plus + L.gap, (L.belt + mix) / 2 + L.text * 0.35, written(taken), { anchor: "start" }),
+        text((f + plus) / 2, L.belt - L.gap * 0.6, signed(kept)),
+        text((f + plus) / 2, mix - L.gap * 0.6, `1 − z = ${signed(1 - value("update"))}`),
+        text(plus + L.gap, (L.belt + mix) / 2 + L.text * 0.35, signed(taken), { anchor: "start" }),
         state(0, L.belt, "h before", value("h before")), state(right, L.belt, "h", value("h")),
       ];
     },

@@ -33,7 +33,7 @@ function mountOneStep(root, moved) {
   let step = null, at = 1, unit = 0, chosen = "", narrow = false;
 
   const value = (name) => step.values[name][(at - 1) * step.units + unit];
-  const filled = (text) => text.replace(/{(.*?)}/g, (_, name) => written(value(name))).replaceAll("+ −", "− ");
+  const filled = (text) => text.replace(/{(.*?)}/g, (_, name) => signed(value(name))).replaceAll("+ −", "− ");
   const isSum = (name) => step.summed.includes(name);
 
   function go(place, number) {
@@ -63,8 +63,8 @@ function mountOneStep(root, moved) {
     units.value = unit;
     const drawing = drawnCell(step, at - 1, narrow, value, chosen, choose);
     drawing.setAttribute("aria-label", `${step.cell}${step.of && `, layer ${step.of}`}, unit ${unit}, letter ${said}, ${before}, predicts ${step.says[at - 1]}. ${
-      Object.keys(step.equations).map((name) => `${name} ${written(value(name))}`).join(", ")}. Before: ${
-      ["h", "c"].filter((name) => `${name} before` in step.values).map((name) => `${name} ${written(value(`${name} before`))}`).join(", ")}.`);
+      Object.keys(step.equations).map((name) => `${name} ${signed(value(name))}`).join(", ")}. Before: ${
+      ["h", "c"].filter((name) => `${name} before` in step.values).map((name) => `${name} ${signed(value(`${name} before`))}`).join(", ")}.`);
     picture.replaceChildren(drawing);
     for (const [n, [name, text]] of Object.entries(step.equations).entries()) {
       const line = equations.children[n].firstChild;
@@ -77,7 +77,7 @@ function mountOneStep(root, moved) {
   // One number as what it is made of.
   function product(name, much, weight) {
     const row = html("li", { class: look(much * weight) }, html("span", {}, name),
-      html("span", {}, `${written(much)} × ${written(weight)}`), html("b", {}, written(much * weight)));
+      html("span", {}, `${signed(much)} × ${signed(weight)}`), html("b", {}, signed(much * weight)));
     row.style.setProperty("--much", Math.min(1, Math.abs(much * weight) / FULL));
     return row;
   }
@@ -87,9 +87,9 @@ function mountOneStep(root, moved) {
     const size = ([, much, weight]) => Math.abs(much * weight);
     const sorted = all.toSorted((one, other) => size(other) - size(one)), rest = sorted.slice(SHOWN);
     const others = rest.reduce((total, [, much, weight]) => total + much * weight, 0);
-    return html("div", {}, html("p", {}, `${title}: `, html("b", {}, written(sum))),
+    return html("div", {}, html("p", {}, `${title}: `, html("b", {}, signed(sum))),
       html("ul", {}, sorted.slice(0, SHOWN).map((one) => product(...one)),
-        rest.length ? html("li", {}, html("span", {}, `${rest.length} others`), html("b", {}, written(others))) : null));
+        rest.length ? html("li", {}, html("span", {}, `${rest.length} others`), html("b", {}, signed(others))) : null));
   }
 
   function explain() {
@@ -103,7 +103,7 @@ function mountOneStep(root, moved) {
       html("p", { class: "title" }, `Where the sum of ${chosen} comes from`),
       html("div", { class: "parts" },
         html("div", {}, part("From the input", value(`${chosen} from x`), inputs.filter(([, much]) => much)),
-          biases.map((name) => html("p", {}, name.endsWith("of h") ? "Bias of h: " : "Bias: ", html("b", {}, written(value(name)))))),
+          biases.map((name) => html("p", {}, name.endsWith("of h") ? "Bias of h: " : "Bias: ", html("b", {}, signed(value(name)))))),
         part("From h before", value(`${chosen} from h`), of(step.units).map((n) => [`unit ${n}`, hs[n], recurrent[n * step.units + unit]]))));
   }
 
