@@ -12,7 +12,7 @@ class Program(NamedTuple):
     need neither a bundler nor a server that serves modules."""
 
     scripts: tuple[str, ...]
-    sheet: str
+    sheets: tuple[str, ...]
 
     def script(self) -> str:
         """JavaScript that defines a ``mount`` function (see the last of the files)."""
@@ -20,7 +20,7 @@ class Program(NamedTuple):
 
     def styles(self) -> str:
         """CSS for what it draws."""
-        return hue_variables() + _text(self.sheet)
+        return hue_variables() + "\n".join(map(_text, self.sheets))
 
 
 def web_scripts(*names: str) -> str:
@@ -46,12 +46,12 @@ TALK = Program(
         "keys.js",
         "stage.js",
     ),
-    "stage.css",
+    ("stage.css",),
 )
 """Defines ``mountStage``."""
 EXPLORER = Program(
     ("dom.js", "network.js", "wording.js", "reading.js", "controls.js", "explorer.js"),
-    "explorer.css",
+    ("explorer.css",),
 )
 """Defines ``mountExplorer``."""
 

@@ -15,6 +15,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from lstm_core.hashes import content_hash
 from lstm_core.storage.files import write_file
 from lstm_core.storage.location import users_cache
 
@@ -88,7 +89,7 @@ def _processor_and_version() -> str:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
         flags = next((line for line in lines if line.startswith(("flags", "Features"))), "")
     of = [*platform.uname()[4:], flags, *map(_version, ("tensorflow", "tensorflow-cpu"))]
-    return hashlib.sha256(repr(of).encode()).hexdigest()[:16]
+    return content_hash(repr(of))
 
 
 def _version(package: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ui.charts.drawing import Drawing
 
-CODE = Drawing(("code.js",), "code.css")
+CODE = Drawing(("code.js",), ("code.css",))
 """Defines ``mountPicture``."""
 SAME, NEW, GONE = "same", "new", "gone"
 

@@ -1,7 +1,6 @@
 """A text whose characters are coloured by a value each, as a browser draws it
 (``web/coloured_text.js``): in one frame, or in several that make a film."""
 
-import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Sequence
@@ -9,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from lstm_core.hashes import content_hash
 from ui.charts.drawing import Drawing
 
-COLOURED_TEXT = Drawing(("coloured_text.js",), "coloured_text.css")
+COLOURED_TEXT = Drawing(("film.js", "coloured_text.js"), ("film.css", "coloured_text.css"))
 """Defines ``mountPicture``."""
 MOST_CHARACTERS = 2_000  # in one text: each is an element of the page
 NONE = -32_768  # in the place of a value
@@ -59,7 +59,7 @@ def coloured_text(
         "under": under,
     }
     return {
-        "id": hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16],
+        "id": content_hash(json.dumps(shown)),
         **shown,
         "values": [_packed(row, most) for row in rows],
         "frames": list(frames),

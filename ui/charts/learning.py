@@ -24,7 +24,7 @@ MAX_TILES = 40  # answers that are shown where there are too many symbols for a 
 WHOLE = 65_534  # the probability 1, in sixteen bits; the number above it says that there is none
 
 
-LEARNING = Drawing(("curves.js", "map.js", "learning.js"), "learning.css")
+LEARNING = Drawing(("curves.js", "map.js", "learning.js"), ("learning.css",))
 """Defines ``mountLearning``."""
 
 

@@ -1,17 +1,17 @@
 """The machine that a network has learned, as a browser draws it (``web/machine.js``)."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 from lstm_core.config import RunConfig
+from lstm_core.hashes import content_hash
 from lstm_core.interpret.machine import START, Machine
 from lstm_core.sequence.symbols import visible
 from ui.charts.drawing import Drawing
 
-MACHINE = Drawing(("machine.js",), "machine.css")
+MACHINE = Drawing(("machine.js",), ("machine.css",))
 """Defines ``mountPicture``."""
 MOST_NODES, MOST_ARROWS = 14, 40  # of a machine that is neither a chain nor a table
 ANY = "any letter"
@@ -44,7 +44,7 @@ def machine_picture(config: RunConfig, machine: Machine) -> dict[str, Any] | Non
         "nodes": [said(config, code) for code in machine.predicted],
         "arrows": arrows,
     }
-    return {"id": hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16], **shown}
+    return {"id": content_hash(json.dumps(shown)), **shown}
 
 
 def said(config: RunConfig, code: int) -> str:

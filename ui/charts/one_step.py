@@ -13,7 +13,7 @@ from lstm_core.sequence.symbols import visible
 from ui.charts.drawing import Drawing
 from ui.wording import shortened
 
-ONE_STEP = Drawing(("cell.js", "one_step.js"), "one_step.css")
+ONE_STEP = Drawing(("cell.js", "one_step.js"), ("one_step.css",))
 """Defines ``mountOneStep``."""
 MOST_NUMBERS = 400_000  # of all places and units together
 FEW = 3  # numbers of an input that are written out

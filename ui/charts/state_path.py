@@ -1,7 +1,6 @@
 """The path of a state through its space, as a browser draws it (``web/state_path.js``): at every
 recorded epoch, beside the untrained network's."""
 
-import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from lstm_core.hashes import content_hash
 from lstm_core.interpret.position_probe import position_r2
 from lstm_core.interpret.state_space import (
     Axes,
@@ -21,7 +21,7 @@ from lstm_core.interpret.state_space import (
 from lstm_core.sequence.symbols import visible
 from ui.charts.drawing import Drawing
 
-STATE_PATH = Drawing(("state_path.js",), "state_path.css")
+STATE_PATH = Drawing(("film.js", "state_path.js"), ("film.css", "state_path.css"))
 """Defines ``mountStatePath``."""
 _WHOLE = 32_767  # sixteen bits with a sign
 
@@ -68,7 +68,7 @@ def state_path(
         "after": after,
         "pictures": [_picture(*one) for one in pictures],
     }
-    return {"id": hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16], **shown}
+    return {"id": content_hash(json.dumps(shown)), **shown}
 
 
 def _picture(title: str, seen: Seen, epochs: Sequence[int]) -> dict[str, Any]:

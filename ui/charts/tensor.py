@@ -14,7 +14,7 @@ from lstm_core.sequence.symbols import PADDING, visible
 from lstm_core.wording import counted
 from ui.charts.drawing import Drawing
 
-TENSOR = Drawing(("tensor.js",), "tensor.css")
+TENSOR = Drawing(("tensor.js",), ("tensor.css",))
 """Defines ``mountPicture``."""
 MOST_PLACES = 26  # of an input: of longer ones the first and the last are drawn
 FIRST_PLACES = 3

@@ -5,7 +5,7 @@ from typing import Any
 
 from ui.charts.drawing import Drawing
 
-WRITTEN = Drawing(("written.js",), "written.css")
+WRITTEN = Drawing(("written.js",), ("written.css",))
 """Defines ``mountPicture``."""
 
 

@@ -1,13 +1,13 @@
 """Pictures that a program draws in the browser of what it is sent, and that tell the page
 nothing."""
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from lstm_core.hashes import content_hash
 from ui.charts.code import CODE
 from ui.charts.coloured_text import COLOURED_TEXT
 from ui.charts.machine import MACHINE
@@ -28,7 +28,7 @@ _components = {name: st.components.v2.component(name, js=LOADER) for name in _PR
 def drawn(name: str, shown: dict[str, Any], *, key: str = "") -> None:
     """Draw what the module of this name in ``ui.charts`` makes. ``key`` tells it from others of the
     kind on the page."""
-    identity = hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
+    identity = content_hash(json.dumps(shown))
     sent, place = f"shown {key}".strip(), f"{name}_{key}".strip("_")
     _components[name](
         key=place,

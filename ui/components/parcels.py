@@ -4,7 +4,6 @@ component that does not have it asks (``parcels.js``): after a reconnection, say
 run of the page overtook the message.
 """
 
-import hashlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from lstm_core.hashes import content_hash
 from lstm_core.stage.program import Program
 from ui import session
 from ui.components.scripts import component_script, script_of
@@ -45,7 +45,7 @@ def _program(program: Program, mount: tuple[Path, ...]) -> tuple[str, dict[str, 
     """Its identity, and what a browser needs of it."""
     script = f"{program.script()}\n{script_of(*mount)}\nexport default mount;\n"
     styles = program.styles()
-    identity = hashlib.sha256((script + styles).encode()).hexdigest()[:16]
+    identity = content_hash(script + styles)
     return identity, {"script": script, "styles": styles}
 
 

@@ -1,6 +1,5 @@
 """One step: the cell drawn, with the numbers of one unit for one letter."""
 
-import hashlib
 from functools import partial
 from typing import Any
 
@@ -10,6 +9,7 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.data.model_spec import network_of
 from lstm_core.errors import InputError, StoreError
+from lstm_core.hashes import content_hash
 from lstm_core.interpret.activations import activations
 from lstm_core.interpret.one_step import one_step, step_table
 from lstm_core.sequence.symbols import asked_place, split_symbols
@@ -109,8 +109,8 @@ def _picture(
 ) -> dict[str, Any]:
     """What is drawn, for all letters and units."""
     step = one_step(run.config, run.weights(epoch), text, prefix=prefix, layer=layer, carry=carry)
-    what = repr((run.hash, epoch, text, prefix, layer, carry)).encode()
-    return picture(run.config, step) | {"id": hashlib.sha256(what).hexdigest()[:16]}
+    what = repr((run.hash, epoch, text, prefix, layer, carry))
+    return picture(run.config, step) | {"id": content_hash(what)}
 
 
 def _values(

@@ -17,20 +17,15 @@ function mountPicture(root) {
   const tip = html("div", { class: "tip", "aria-hidden": "true", hidden: true });
   const readout = html("p", { class: "readout", id, role: "status" });
   const guesses = html("ol", { class: "guesses" });
-  const play = html("button", { onclick: () => (timer ? stop() : start()) });
-  const slider = html("input", { oninput: () => (stop(), show(Number(slider.value))) });
-  const when = html("span", { class: "when" });
-  const film = html("div", { class: "film" }, play, slider, when);
-  const box = html("section", { class: "coloured" }, legend, film, text, tip, readout, guesses);
-  play.type = "button";
-  Object.assign(slider, { type: "range", min: 0, step: 1 });
+  const film = filmBar("Place in the film", () => (colour(), look(at), data.frames[film.frame] ?? ""));
+  const box = html("section", { class: "coloured" }, legend, film.element, text, tip, readout, guesses);
   text.setAttribute("aria-describedby", id);
   root.append(box);
 
-  let data = null, spans = [], frame = 0, at = -1, timer = 0;
+  let data = null, spans = [], at = -1;
 
-  const valueOf = (place) => data.values[frame]?.[place] ?? null;
-  const written = (value) => (value === null ? "–" : data.percent ? percent(value) : value.toFixed(3).replace("-", "−"));
+  const valueOf = (place) => data.values[film.frame]?.[place] ?? null;
+  const written = (value) => (value === null ? "–" : data.percent ? percent(value) : signed(value, 3));
 
   function build() {
     spans = data.text.map((sign, place) => {
@@ -60,30 +55,6 @@ function mountPicture(root) {
       span.classList.toggle("none", value === null);
       span.style.setProperty("--much", value === null ? 0 : Math.min(1, Math.abs(value) / data.full).toFixed(3));
     });
-  }
-
-  function show(number) {
-    frame = number;
-    slider.value = number;
-    when.textContent = data.frames[number] ?? "";
-    slider.setAttribute("aria-valuetext", when.textContent);
-    colour();
-    look(at);
-  }
-
-  function start() {
-    play.textContent = "Pause";
-    if (frame === data.frames.length - 1) show(0);
-    timer = setInterval(() => {
-      if (frame >= data.frames.length - 1) stop();
-      else show(frame + 1);
-    }, FRAME_MS);
-  }
-
-  function stop() {
-    clearInterval(timer);
-    timer = 0;
-    play.textContent = "▶ Film";
   }
 
   // Look at the character at a place; -1 is none.
@@ -163,20 +134,18 @@ function mountPicture(root) {
     take(next) {
       const other = data?.id !== next.id;
       data = { ...next, values: next.values.map((one) => valuesOf(one, next.most)) };
-      stop();
       if (other) build();
       legend.replaceChildren(html("span", {}, data.low), ramp, html("span", {}, data.high));
       ramp.classList.toggle("both", Boolean(data.both));
       text.setAttribute("aria-label", data.label);
-      film.hidden = data.frames.length < 2;
-      slider.max = Math.max(0, data.frames.length - 1);
-      slider.setAttribute("aria-label", "Place in the film");
+      film.element.hidden = data.frames.length < 2;
       if (other) at = -1;
-      show(Math.max(0, data.values.length - 1));
+      film.load(data.values.length, FRAME_MS);
+      film.go(data.values.length - 1);
       look(at < spans.length ? at : -1);
     },
     end() {
-      stop();
+      film.stop();
       box.remove();
     },
   };

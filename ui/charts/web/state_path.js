@@ -7,53 +7,21 @@ const PAD = 34; // pixels around a path
 
 // `chosen` is told of the epoch that a reader has chosen.
 function mountStatePath(root, chosen) {
-  const play = html("button", { onclick: () => (timer ? rest() : start()) }, "▶ Film");
-  const slider = html("input", { oninput: () => (stop(), show(Number(slider.value)), tell()) });
-  const when = html("span", { class: "when" });
-  const film = html("div", { class: "film" }, play, slider, when);
+  const epochs = () => data.pictures[0].epochs;
+  const film = filmBar("Epoch", show, (frame) => chosen(epochs()[frame]));
   const legend = html("p", { class: "legend" });
   const pictures = html("div", { class: "pictures" });
-  const box = html("section", { class: "space" }, film, legend, pictures);
-  play.type = "button";
-  Object.assign(slider, { type: "range", min: 0, step: 1 });
-  slider.setAttribute("aria-label", "Epoch");
+  const box = html("section", { class: "space" }, film.element, legend, pictures);
   root.append(box);
 
-  let data = null, drawn = [], axes = [0, 1], frame = 0, timer = 0, moves = null;
+  let data = null, drawn = [], axes = [0, 1], moves = null;
 
-  function show(number) {
-    frame = number;
-    const epoch = data.pictures[0].epochs[number];
-    slider.value = number;
-    when.textContent = `After epoch ${epoch.toLocaleString("en")}`;
-    slider.setAttribute("aria-valuetext", when.textContent);
+  function show(frame) {
     for (const one of drawn) one.draw(frame, axes);
+    return `After epoch ${epochs()[frame].toLocaleString("en")}`;
   }
 
-  const tell = () => chosen(data.pictures[0].epochs[frame]);
-
-  function start() {
-    const frames = data.pictures[0].epochs.length;
-    play.textContent = "Pause";
-    if (frame === frames - 1) show(0);
-    timer = setInterval(
-      () => (frame >= frames - 1 ? rest() : show(frame + 1)),
-      Math.min(FILM.most, Math.max(FILM.least, FILM.whole / frames)),
-    );
-  }
-
-  function stop() {
-    clearInterval(timer);
-    timer = 0;
-    play.textContent = "▶ Film";
-  }
-
-  function rest() {
-    stop();
-    tell();
-  }
-
-  const sizes = new ResizeObserver(() => data && show(frame));
+  const sizes = new ResizeObserver(() => data && film.redraw());
   sizes.observe(pictures);
 
   return {
@@ -63,26 +31,23 @@ function mountStatePath(root, chosen) {
       const other = data?.id !== next.id;
       axes = page.axes;
       if (other) {
-        stop();
         data = next;
         drawn = data.pictures.map((picture) => pathPicture(picture, data));
         pictures.replaceChildren(...drawn.map((one) => one.element));
-        slider.max = data.pictures[0].epochs.length - 1;
+        const frames = epochs().length;
+        film.load(frames, Math.min(FILM.most, Math.max(FILM.least, FILM.whole / frames)));
         const mark = (look, text) => html("span", { class: `mark ${look}` }, html("i", { "aria-hidden": "true" }), text);
         legend.replaceChildren(
           mark("zero", "from the zero state, which is 0"),
           ...(data.after ? [mark("primed", `after reading ${data.after}, from the ring on`)] : []),
         );
       }
-      if (other || page.moves !== moves) {
-        stop();
-        frame = Math.max(0, data.pictures[0].epochs.indexOf(page.epoch));
-      }
+      if (other || page.moves !== moves) film.go(Math.max(0, epochs().indexOf(page.epoch)));
+      else film.redraw();
       moves = page.moves;
-      show(frame);
     },
     end() {
-      stop();
+      film.stop();
       sizes.disconnect();
       box.remove();
     },
@@ -156,7 +121,7 @@ function pathPicture(picture, { letters, after }) {
     const near = `${picture.near[n]} of ${letters.length}`;
     said.replaceChildren(
       html("span", {}, "Nearest state is a neighbouring letter's: ", html("b", {}, near)),
-      html("span", {}, "Place read off the state, R²: ", html("b", {}, r2 === null ? "–" : r2.toFixed(2).replace("-", "−"))),
+      html("span", {}, "Place read off the state, R²: ", html("b", {}, r2 === null ? "–" : signed(r2))),
       html("span", {}, `Across: ${ordinal(axes[0])} axis, ${share(axes[0])} of the spread. Up: ${ordinal(axes[1])}, ${share(axes[1])}.`),
     );
     plot.setAttribute("aria-label", `${title.textContent}: the state as a path of ${letters.length} letters`
