@@ -20,8 +20,8 @@ class Dataset:
 
     ``codes`` int [samples, context]: vocabulary codes, -1 where padded;
     ``inputs`` float32 [samples, time steps, features], or [samples, features] for a
-    network without recurrence; ``target_codes`` int [samples]; ``targets`` one-hot
-    float32 [samples, classes].
+    network without recurrence; ``target_codes`` int [samples]; ``targets`` int
+    [samples, places].
     """
 
     codes: np.ndarray
@@ -38,8 +38,7 @@ def make_dataset(config: RunConfig) -> Dataset:
     for row, (start, stop) in zip(codes, config.sample_ranges, strict=True):
         row[context_length - (stop - start) :] = sequence[start:stop]  # padded on the left
     target_codes = sequence[config.sample_ranges[:, 1]]
-    targets = np.eye(len(config.vocabulary), dtype=np.float32)[target_codes]
-    return Dataset(codes, encode(config, codes), target_codes, targets)
+    return Dataset(codes, encode(config, codes), target_codes, target_codes[:, None])
 
 
 def encode(config: RunConfig, codes: np.ndarray) -> np.ndarray:
