@@ -104,9 +104,8 @@ def let_clicks_arrive() -> None:
         if context is None or context.has_script_started:
             look(runner)
 
-    ScriptRunner._maybe_handle_execution_control_request = (  # type: ignore[method-assign]
-        look_once_the_page_is_drawn
-    )
+    name = "_maybe_handle_execution_control_request"
+    setattr(ScriptRunner, name, look_once_the_page_is_drawn)
 
 
 @asynccontextmanager

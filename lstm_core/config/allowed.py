@@ -5,6 +5,7 @@ from lstm_core.hashes import HASH_LENGTH as HASH_LENGTH
 RECURRENT_CELLS = ("LSTM", "GRU", "SimpleRNN")
 CELLS = (*RECURRENT_CELLS, "Dense")
 OPTIMIZERS = ("adam", "rmsprop", "sgd")
+PADDINGS = ("zeros", "letters")
 HASH_VERSION = 1  # part of what is hashed: raise it when the meaning of a setting changes
 
 MAX_UNITS = 512

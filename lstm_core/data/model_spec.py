@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lstm_core.config import RunConfig
+from lstm_core.data.augmentation import variants
 from lstm_core.data.buckets import bucket, class_bucket, sample_bucket
 from lstm_core.data.network import Network
 from lstm_core.sequence.encodings import ENCODINGS
@@ -49,7 +50,7 @@ class ModelSpec:
             steps=steps,
             features=width * config.context_length // steps,
             classes=len(config.vocabulary),
-            samples=config.samples,
+            samples=config.samples * variants(config),
             batch_size=config.batch_size,
             ragged=config.samples % config.batch_size != 0,
             carries_state=config.rule.carries_state,
