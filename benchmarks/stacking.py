@@ -65,7 +65,8 @@ class Stacked:
         self.configs = with_seeds(config, SEEDS)
         self.starts = [list(initial_weights(one).values()) for one in self.configs]
         data = make_dataset(config)
-        inputs, targets = tf.constant(data.inputs), tf.constant(data.targets)
+        inputs = tf.constant(data.inputs)
+        targets = tf.one_hot(data.target_codes, len(config.vocabulary))
         model = build_model(ModelSpec.of(config))
         other = [variable.value for variable in model.non_trainable_variables]
         self.variables = [

@@ -15,12 +15,15 @@ from lstm_core.config.allowed import (
     MAX_RUNS,
     MAX_UNITS,
     OPTIMIZERS,
+    PADDINGS,
 )
 from lstm_core.config.notation import number
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS
+from lstm_core.sequence.symbols import TOKENS
 from lstm_core.storage.shipped import shipped_configs
 from lstm_core.storage.store import Store
+from lstm_core.tasks.registry import TASKS
 
 Command = Callable[[argparse.Namespace], int | None]
 
@@ -33,6 +36,13 @@ OF_LAYERS: Options = {
     "dropout": ("X", f"share of every layer's outputs left out of an update, 0 to {MAX_DROPOUT:g}"),
     "clip": ("X", f"norm to which the gradient is cut, to {MAX_CLIP:,g}, or 0 for none"),
 }
+
+
+def _reaches() -> list[str]:
+    """What the setting ``reach`` is called in each task that has it."""
+    return [f"{name} {task.reach.title.lower()}" for name, task in TASKS.items() if task.reach]
+
+
 _SETTINGS: Options = {
     "cell": ("NAME", ", ".join(CELLS)),
     "units": ("N", f"units of the hidden layer, 1 to {MAX_UNITS:,}"),
@@ -47,6 +57,13 @@ _SETTINGS: Options = {
     "encoding": ("NAME", ", ".join(ENCODINGS)),
     **OF_LAYERS,
     "sequence": ("TEXT", "the symbols to learn, in order"),
+    "tokens": ("NAME", f"what a symbol of the sequence is: {', '.join(TOKENS)}"),
+    "task": ("NAME", f"what is asked: {', '.join(TASKS)}"),
+    "reach": ("N", f"how far the task goes: {', '.join(_reaches())}"),
+    "way": ("NAME", "how several letters come out: vector, fed_back, decoder"),
+    "asked": ("NAME", "which letters come out: following, reversed"),
+    "corrupt": ("X", "share of inputs in training with one symbol wrong, 0 to 1"),
+    "padding": ("NAME", f"what short inputs are filled with in training: {', '.join(PADDINGS)}"),
 }
 
 
@@ -134,6 +151,8 @@ def published(name: str) -> str:
         if value is not None:
             shown = ("no", "yes")[value] if isinstance(value, bool) else str(value)
             framings.setdefault(shown, []).append(config.framing)
+    if not framings:
+        return "as the task has it"
     usual, *others = sorted(framings, key=lambda value: -len(framings[value]))
     said = [f"{framing} {value}" for value in others for framing in framings[value]]
     if sum(map(len, framings.values())) < len(FRAMINGS):

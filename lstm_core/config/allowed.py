@@ -6,6 +6,7 @@ RECURRENT_CELLS = ("LSTM", "GRU", "SimpleRNN")
 FLAT_CELLS = ("Dense", "Conv1D")  # of a network without recurrence
 CELLS = (*RECURRENT_CELLS, *FLAT_CELLS)
 OPTIMIZERS = ("adam", "rmsprop", "sgd")
+PADDINGS = ("zeros", "letters")
 HASH_VERSION = 1  # part of what is hashed: raise it when the meaning of a setting changes
 
 MAX_UNITS = 512

@@ -4,7 +4,7 @@ import difflib
 import math
 import operator
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -86,8 +86,11 @@ def learning_rate(value: Any) -> float:
     return rate
 
 
-def sequence_text(value: Any) -> str:
-    """Return a sequence in Unicode normal form C, or raise ``SettingError`` with one that works."""
+def sequence_text(value: Any, split: Callable[[str], tuple[str, ...]] = split_symbols) -> str:
+    """Return a sequence in Unicode normal form C, or raise ``SettingError`` with one that works.
+
+    ``split``: what makes symbols of it.
+    """
     low, high = SEQUENCE_LENGTHS
 
     def refusal(reason: str, nearest: str = ALPHABET) -> SettingError:
@@ -105,7 +108,7 @@ def sequence_text(value: Any) -> str:
         )
     if len(text) > MAX_CODE_POINTS:  # splitting a book into symbols would take long
         raise refusal(f"is too long; expected {low} to {high:,} symbols.")
-    symbols = split_symbols(text)
+    symbols = split(text)
     if not low <= len(symbols) <= high:
         raise refusal(
             f"has {len(symbols):,} symbol{'s' * (len(symbols) != 1)}; expected {low} to {high:,}.",

@@ -11,10 +11,11 @@ from urllib.parse import unquote
 
 from lstm_core.config import RunConfig
 from lstm_core.errors import SettingError
-from lstm_core.sequence.symbols import ALPHABET
+from lstm_core.tasks.registry import NEXT
 
 _APART = re.compile(r"[%,;=]")
-TEXTS = {"framing", "cell", "optimizer", "encoding", "sequence"}
+TEXTS = {"framing", "cell", "optimizer", "encoding", "sequence", "task", "way", "asked", "tokens"}
+TEXTS |= {"padding"}
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -26,12 +27,15 @@ def to_text(config: RunConfig) -> str:
 
 def changed_settings(config: RunConfig) -> dict[str, str]:
     """What differs from the framing's published settings, written as text."""
-    start: dict[str, Any] = {"framing": config.framing, "sequence": config.sequence}
-    cut = {name: getattr(config, name) for name in config.rule.settings}
+    start: dict[str, Any] = {
+        name: getattr(config, name) for name in ("framing", "task", "sequence", "tokens")
+    }
+    cut = {name: getattr(config, name) for name in config.cut_settings}
     # A published batch size may be more than this cut has samples; it then gives way to that.
     published = RunConfig(**start, **cut).settings()
     published |= {name: getattr(RunConfig(**start), name) for name in cut}
-    published["sequence"] = ALPHABET
+    plain = RunConfig(framing=config.framing, task=config.task)
+    published |= {"task": NEXT, "tokens": plain.tokens, "sequence": plain.sequence}
     return {
         name: written(value)
         for name, value in config.settings().items()

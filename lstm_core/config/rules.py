@@ -3,7 +3,7 @@
 Of a config whose settings before it, in the order of ``RunConfig.__post_init__``, are valid.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lstm_core.config.allowed import (
     CELLS,
@@ -13,13 +13,73 @@ from lstm_core.config.allowed import (
     MAX_LAYERS,
     MAX_RUNS,
 )
-from lstm_core.config.checks import divisors_of, known, listed, whole
+from lstm_core.config.checks import divisors_of, known, listed, sequence_text, whole
 from lstm_core.errors import SettingError
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS
+from lstm_core.sequence.symbols import ALPHABET
 
 if TYPE_CHECKING:
     from lstm_core.config.run_config import RunConfig
+
+
+def valid_framing(config: "RunConfig") -> str:
+    """The task's first, where it has some and none is given."""
+    shown = config.goal.framings or tuple(FRAMINGS)
+    if config.framing is None and config.goal.framings:
+        return shown[0]
+    framing = known("framing", config.framing, FRAMINGS)
+    if framing not in shown:
+        reason = f"does not show the task {config.task}; expected one of {', '.join(shown)}."
+        raise SettingError("framing", framing, reason, shown[0])
+    return framing
+
+
+def valid_sequence(config: "RunConfig") -> str:
+    goal = config.goal
+    if goal.symbols:
+        if config.sequence not in (goal.symbols, ALPHABET):
+            reason = f"the task {config.task} has strings of its own; leave it out."
+            raise SettingError("sequence", config.sequence, reason, goal.symbols)
+        return goal.symbols
+    return sequence_text(config.sequence, config.split)
+
+
+def valid_asking(config: "RunConfig") -> dict[str, Any]:
+    """``reach``, ``way`` and ``asked``, as the task has them."""
+    goal = config.goal
+    found: dict[str, Any] = {}
+    if goal.reach is not None:
+        reach = goal.reach.default if config.reach is None else config.reach
+        found["reach"] = whole("reach", reach, goal.reach.low, goal.reach.high)
+    elif config.reach is not None:
+        raise _does_not_apply(config, "reach")
+    for name, names in (("way", tuple(goal.answers)), ("asked", goal.asked)):
+        value = getattr(config, name)
+        if names == ("",):
+            if value is not None:
+                raise _does_not_apply(config, name)
+        else:
+            found[name] = known(name, names[0] if value is None else value, names)
+    return found
+
+
+def _does_not_apply(config: "RunConfig", name: str) -> SettingError:
+    reason = f"does not apply to the task {config.task}; leave it out."
+    return SettingError(name, getattr(config, name), reason)
+
+
+def check_reach(config: "RunConfig") -> None:
+    """What a task asks must be there."""
+    reach = config.reach or 0
+    if config.asked == "reversed" and reach > (window := config.window or 0):
+        reason = f"only the {window} letters of the window can come out reversed."
+        raise SettingError("reach", reach, reason, window)
+    if config.samples < 1:
+        reason = f"leaves nothing to learn from the {len(config.symbols)} symbols."
+        raise SettingError(
+            "sequence" if config.reach is None else "reach", reach or config.sequence, reason
+        )
 
 
 def valid_cell(config: "RunConfig") -> str:
@@ -28,6 +88,9 @@ def valid_cell(config: "RunConfig") -> str:
         needs = "needs a recurrent cell" if config.rule.recurrent else "has no recurrence"
         nearest = "LSTM" if config.rule.recurrent else "Dense"
         raise SettingError("cell", cell, f"the framing {config.framing} {needs}.", nearest)
+    if config.answers == "decoder" and not config.rule.recurrent:
+        reason = f"unrolls a state, and the framing {config.framing} has none."
+        raise SettingError("way", config.way, reason, "vector")
     return cell
 
 
@@ -38,9 +101,9 @@ def valid_layers(config: "RunConfig") -> int:
     return whole("layers", config.layers, low, high)
 
 
-def valid_cut(config: "RunConfig", given: set[str]) -> dict[str, int]:
+def valid_cut(config: "RunConfig", given: set[str]) -> dict[str, int | None]:
     """The settings of the framing's cut, those that were not given as published."""
-    found = {}
+    found: dict[str, int | None] = {}
     longest = len(config.symbols) - 1
     limits = {
         "window": (longest, f"a window must be shorter than the {longest + 1} symbols"),
@@ -49,11 +112,15 @@ def valid_cut(config: "RunConfig", given: set[str]) -> dict[str, int]:
     }
     for name, (high, why) in limits.items():
         value = getattr(config, name)
-        if name in config.rule.settings:
+        if name in config.cut_settings:
             if name not in given:  # the published value, in a sequence too short for it
                 value = min(value, high)
             found[name] = whole(name, value, 1, high, why)
-        elif value is not None:
+        elif name not in given:  # the task's, which another framing has
+            found[name] = None
+        else:
+            if config.goal.symbols:
+                raise _does_not_apply(config, name)
             users = [key for key, rule in FRAMINGS.items() if name in rule.settings]
             raise SettingError(
                 name,
@@ -64,8 +131,17 @@ def valid_cut(config: "RunConfig", given: set[str]) -> dict[str, int]:
 
 
 def valid_batch_size(config: "RunConfig", given: set[str]) -> int:
+    if config.goal.separator:
+        rows = config.symbols.count(config.goal.separator) + 1
+        if "batch_size" in given and config.batch_size != rows:
+            reason = f"each of the {rows} sequences is a row of every batch."
+            raise SettingError("batch_size", config.batch_size, reason, rows)
+        return rows
     if "batch_size" not in given:
-        return min(config.batch_size or config.samples, config.samples)
+        size = min(config.batch_size or config.samples, config.samples)
+        if config.rule.carries_state:
+            return max(divisor for divisor in divisors_of(config.samples) if divisor <= size)
+        return size
     why = f"a batch cannot hold more than the {config.samples} samples"
     size = whole("batch_size", config.batch_size, 1, config.samples, why)
     if config.rule.carries_state and config.samples % size:
@@ -94,10 +170,16 @@ def valid_shuffle(config: "RunConfig") -> bool:
     return config.shuffle
 
 
+def check_variation(config: "RunConfig") -> None:
+    if config.goal.symbols and (config.corrupt or config.padding != "zeros"):
+        name = "corrupt" if config.corrupt else "padding"
+        raise _does_not_apply(config, name)
+
+
 def check_size(config: "RunConfig") -> None:
     width = ENCODINGS[config.encoding].width(len(config.vocabulary))
     numbers = config.samples * config.context_length * width
-    targets = config.samples * len(config.vocabulary)
+    targets = config.samples * config.places * len(config.vocabulary)
     if targets > MAX_INPUT_NUMBERS:  # only random runs can be that many
         fitting = MAX_INPUT_NUMBERS // len(config.vocabulary)
         raise SettingError("runs", config.runs, "makes too large a target tensor.", fitting)

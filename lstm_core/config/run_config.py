@@ -1,9 +1,10 @@
 """The settings of a run: one frozen, validated value that also names the run."""
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
@@ -15,20 +16,25 @@ from lstm_core.config.allowed import (
     MAX_SEED,
     MAX_UNITS,
     OPTIMIZERS,
+    PADDINGS,
 )
 from lstm_core.config.checks import (
     between,
     known,
     learning_rate,
-    sequence_text,
     whole,
 )
 from lstm_core.config.rules import (
+    check_reach,
     check_size,
+    check_variation,
+    valid_asking,
     valid_batch_size,
     valid_cell,
     valid_cut,
+    valid_framing,
     valid_layers,
+    valid_sequence,
     valid_shuffle,
 )
 from lstm_core.config.settings import Settings
@@ -36,12 +42,32 @@ from lstm_core.errors import SettingError
 from lstm_core.sequence.cutting import CutSettings
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS, Framing
-from lstm_core.sequence.symbols import ALPHABET, split_symbols, vocabulary
+from lstm_core.sequence.symbols import ALPHABET, TOKENS, vocabulary
+from lstm_core.tasks.registry import NEXT, TASKS
+from lstm_core.tasks.task import Answers, Given, Size, Task
 
+T = TypeVar("T")
 PUBLISHED: Any = None  # left out: the framing's published value is filled in
-LATER = {"layers": 1, "dropout": 0.0, "clip": 0.0}
+LATER = {
+    "layers": 1,
+    "dropout": 0.0,
+    "clip": 0.0,
+    "task": NEXT,
+    "reach": None,
+    "way": None,
+    "asked": None,
+    "tokens": "characters",
+    "corrupt": 0.0,
+    "padding": "zeros",
+}
 """Settings that came after runs had been stored, and the value that those runs have: it is written
 nowhere, so that their names stay theirs."""
+_OF_ANY = {
+    "cell": "LSTM",
+    "encoding": "ordinal",
+    "learning_rate": 0.001,
+    "sequence": ALPHABET,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,41 +78,58 @@ class RunConfig(Settings):
     ``max_run_length`` stay None in framings they do not apply to. ``layers``: recurrent layers on
     top of one another, each of ``units``. ``dropout``: the share of every layer's outputs that is
     left out of an update. ``clip``: the norm to which the gradient of all weights together is cut,
-    0 for none. Equal configs have equal hashes and give the same run. Making one is cheap: it
-    builds no data.
+    0 for none.
+
+    ``task``: what is asked, of ``TASKS``; ``reach`` (how far it goes), ``way`` (how several letters
+    come out) and ``asked`` (which) are its settings, and None where it has none. ``tokens``: what a
+    symbol of the sequence is. ``corrupt``: the share of inputs in training of which one symbol is
+    replaced by another. ``padding``: what a short input is filled with in training.
+
+    Equal configs have equal hashes and give the same run. Making one is cheap: it builds no data.
 
     Raises:
         SettingError: for the first setting that cannot work, with the nearest that does.
     """
 
     VERSION = {"version": HASH_VERSION}
-    NEEDED = {"framing": f"expected one of {', '.join(FRAMINGS)}."}
+    NEEDED: ClassVar[dict[str, str]] = {}
 
-    framing: str
+    framing: str = PUBLISHED
     cell: str = PUBLISHED
     units: int = PUBLISHED
     epochs: int = PUBLISHED
     batch_size: int = PUBLISHED
     seed: int = 7
-    learning_rate: float = 0.001
+    learning_rate: float = PUBLISHED
     optimizer: str = "adam"
     encoding: str = PUBLISHED
     shuffle: bool = PUBLISHED
-    sequence: str = ALPHABET
+    sequence: str = PUBLISHED
     window: int | None = None
     runs: int | None = None
     max_run_length: int | None = None
     layers: int = 1
     dropout: float = 0.0
     clip: float = 0.0
+    task: str = NEXT
+    reach: int | None = None
+    way: str | None = None
+    asked: str | None = None
+    tokens: str = "characters"
+    corrupt: float = 0.0
+    padding: str = "zeros"
 
     def __post_init__(self) -> None:
-        self._put("framing", known("framing", self.framing, FRAMINGS))
-        self._put("sequence", sequence_text(self.sequence))
+        self._put("task", known("task", self.task, TASKS))
+        self._put("framing", valid_framing(self))
         given = {name for name in setting_names() if getattr(self, name) is not None}
-        for name, default in {"cell": "LSTM", "encoding": "ordinal", **self.rule.defaults}.items():
+        for name, default in (_OF_ANY | self.rule.defaults | self.goal.defaults).items():
             if name not in given:
                 self._put(name, default)
+        self._put("tokens", known("tokens", self.tokens, TOKENS))
+        self._put("sequence", valid_sequence(self))
+        for name, value in valid_asking(self).items():
+            self._put(name, value)
         self._put("cell", valid_cell(self))
         self._put("units", whole("units", self.units, 1, MAX_UNITS))
         self._put("epochs", whole("epochs", self.epochs, 1, MAX_EPOCHS))
@@ -99,8 +142,12 @@ class RunConfig(Settings):
         self._put("clip", between("clip", self.clip, 0.0, MAX_CLIP))
         for name, value in valid_cut(self, given).items():
             self._put(name, value)
+        check_reach(self)
         self._put("batch_size", valid_batch_size(self, given))
         self._put("shuffle", valid_shuffle(self))
+        self._put("corrupt", between("corrupt", self.corrupt, 0.0, 1.0))
+        self._put("padding", known("padding", self.padding, PADDINGS))
+        check_variation(self)
         check_size(self)
 
     # What follows from the settings -------------------------------------------------
@@ -110,30 +157,80 @@ class RunConfig(Settings):
         """The framing's registry entry."""
         return FRAMINGS[self.framing]
 
+    @property
+    def goal(self) -> Task:
+        """The task's registry entry."""
+        return TASKS[self.task]
+
+    def split(self, text: str) -> tuple[str, ...]:
+        """The symbols of a text, as those of the sequence are."""
+        return TOKENS[self.tokens][0](text)
+
+    def join(self, symbols: Iterable[str]) -> str:
+        """The text that ``split`` makes the symbols of."""
+        return TOKENS[self.tokens][1].join(symbols)
+
+    @cached_property
+    def own_symbols(self) -> tuple[str, ...]:
+        """The sequence of the settings, symbol by symbol."""
+        return self.split(self.sequence)
+
     @cached_property
     def symbols(self) -> tuple[str, ...]:
-        """The sequence, symbol by symbol."""
-        return split_symbols(self.sequence)
+        """What is read, symbol by symbol: the sequence, or what the task makes of it."""
+        return self.goal.read(self.own_symbols, self.reach or 0, self.seed)
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
         """The distinct symbols; a symbol's code is its place here."""
-        return vocabulary(self.symbols)
+        return vocabulary(tuple(one for one in self.own_symbols if one != self.goal.separator))
+
+    @property
+    def cut_settings(self) -> frozenset[str]:
+        """Those among ``window``, ``runs`` and ``max_run_length`` that apply."""
+        return frozenset() if self.goal.symbols else self.rule.settings
 
     @cached_property
     def sample_ranges(self) -> np.ndarray:
-        """Integer [samples, 2]: where each sample's input starts and stops."""
+        """Integer [samples, 2]: where each sample's input starts and stops in the symbols; of no
+        samples where the task does not take the framing's."""
+        if not self.goal.cuts:
+            return np.zeros((0, 2), int)
         return self.rule.cutting.sample_ranges(len(self.symbols), self._cut)
+
+    @cached_property
+    def _size(self) -> Size:
+        length, cutting = len(self.symbols), self.rule.cutting
+        size = Size(cutting.samples(length, self._cut), cutting.context_length(length, self._cut))
+        reach, way, asked = self.reach or 0, self.way or "", self.asked or ""
+        return self.goal.size(size, self.symbols, reach, way, asked)
 
     @property
     def context_length(self) -> int:
         """Symbols per input, padding included."""
-        return self.rule.cutting.context_length(len(self.symbols), self._cut)
+        return self._size.context
 
-    @cached_property
+    @property
     def samples(self) -> int:
-        """Input-target pairs, from which one epoch is made."""
-        return self.rule.cutting.samples(len(self.symbols), self._cut)
+        """Inputs, from which one epoch is made."""
+        return self._size.samples
+
+    @property
+    def places(self) -> int:
+        """Answers per sample."""
+        return self._size.places
+
+    @property
+    def answers(self) -> Answers:
+        """Where the network gives them."""
+        return self.goal.answers[self.way or ""]
+
+    def samples_of(self, make: Callable[[Given], T]) -> T:
+        """What one of the task's functions makes of these settings."""
+        places = {symbol: code for code, symbol in enumerate(self.vocabulary)}
+        codes = np.array([places.get(symbol, -1) for symbol in self.symbols], dtype=int)
+        reach, way, asked = self.reach or 0, self.way or "", self.asked or ""
+        return make(Given(codes, self._size, self.sample_ranges, reach, way, asked, self.seed))
 
     @property
     def _cut(self) -> CutSettings:

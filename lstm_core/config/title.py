@@ -2,7 +2,8 @@
 
 from lstm_core.config.run_config import RunConfig
 from lstm_core.config.text_config import TextConfig
-from lstm_core.sequence.symbols import ALPHABET, visible
+from lstm_core.sequence.symbols import visible
+from lstm_core.tasks.registry import NEXT
 from lstm_core.wording import counted
 
 BETWEEN = " · "
@@ -17,6 +18,11 @@ ALSO_NAMED = (
     "window",
     "runs",
     "max_run_length",
+    "reach",
+    "way",
+    "asked",
+    "corrupt",
+    "padding",
 )
 MOST_SYMBOLS = 12  # of a sequence in a title
 
@@ -26,26 +32,29 @@ def name_of(config: RunConfig) -> str:
     epochs = counted(config.epochs, "epoch")
     layers = [counted(config.layers, "layer")] if config.layers > 1 else []
     cell = f"{config.cell} {config.units}"
-    return BETWEEN.join([config.rule.title, cell, *layers, epochs, f"seed {config.seed}"])
+    shown = [config.rule.title] if len(config.goal.framings) != 1 else []
+    asked = [config.goal.title] if config.task != NEXT else []
+    return BETWEEN.join([*asked, *shown, cell, *layers, epochs, f"seed {config.seed}"])
 
 
 def title_text(config: RunConfig) -> str:
     """The same, and whatever else differs from the published settings."""
     parts = [name_of(config)]
-    published = RunConfig(framing=config.framing, sequence=config.sequence)
+    start = {name: getattr(config, name) for name in ("framing", "task", "sequence", "tokens")}
+    published = RunConfig(**start)
     for name in ALSO_NAMED:
         if (value := getattr(config, name)) != getattr(published, name):
             shown = str(value).removesuffix(".0").replace("_", " ").lower()
             parts.append(f"{name.replace('_', ' ')} {shown}")
-    if config.sequence != ALPHABET:
+    if config.sequence != RunConfig(framing=config.framing, task=config.task).sequence:
         parts.append(beginning(config, MOST_SYMBOLS))
     return BETWEEN.join(parts)
 
 
 def beginning(config: RunConfig, most: int) -> str:
     """The sequence, cut to at most so many symbols."""
-    symbols = [visible(symbol) for symbol in config.symbols]
-    return "".join(symbols if len(symbols) <= most else [*symbols[: most - 1], "…"])
+    symbols = [visible(symbol) for symbol in config.own_symbols]
+    return config.join(symbols if len(symbols) <= most else [*symbols[: most - 1], "…"])
 
 
 def text_title(corpus_name: str, config: TextConfig) -> str:

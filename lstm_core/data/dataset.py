@@ -6,44 +6,67 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_core.config import RunConfig
+from lstm_core.data.augmentation import variants, varied
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.errors import InputError
 from lstm_core.sequence.encodings import ENCODINGS
-from lstm_core.sequence.symbols import PADDING, split_symbols, visible
+from lstm_core.sequence.symbols import PADDING, visible
+from lstm_core.tasks.task import NOT_ASKED, Samples
 
 MAX_POINTS = 400  # of a curve: more than a screen can show, fewer than would slow it down
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """All samples of a config in reading order.
+    """All samples of a config in reading order, and all that is asked about them.
 
-    ``codes`` int [samples, context]: vocabulary codes, -1 where padded;
-    ``inputs`` float32 [samples, time steps, features], or [samples, features] for a
-    network without recurrence; ``target_codes`` int [samples]; ``targets`` int
-    [samples, places].
+    ``inputs`` float32 [samples, time steps, features], or [samples, features] for a network
+    without recurrence; ``targets`` int [samples, places]: codes, -1 where nothing is asked.
+    Question by question, in the same order: ``asked`` int [questions, 2], its sample and place;
+    ``codes`` int [questions, context], what has been read there, -1 where padded;
+    ``target_codes`` int [questions].
     """
 
-    codes: np.ndarray
     inputs: np.ndarray
-    target_codes: np.ndarray
     targets: np.ndarray
+    asked: np.ndarray
+    codes: np.ndarray
+    target_codes: np.ndarray
 
 
 def make_dataset(config: RunConfig) -> Dataset:
-    """Cut the config's sequence into samples and encode them; shapes as in ``Dataset``."""
-    sequence = codes_of(config, config.symbols)
-    context_length = config.context_length
-    codes = np.full((config.samples, context_length), PADDING)
-    for row, (start, stop) in zip(codes, config.sample_ranges, strict=True):
-        row[context_length - (stop - start) :] = sequence[start:stop]  # padded on the left
-    target_codes = sequence[config.sample_ranges[:, 1]]
-    return Dataset(codes, encode(config, codes), target_codes, target_codes[:, None])
+    """The samples of a config, encoded, as a network is judged by them."""
+    codes, targets = config.samples_of(config.goal.make)
+    codes = varied(config, codes)[: len(codes)]
+    return asked_of(config, Samples(codes, targets))
+
+
+def asked_of(config: RunConfig, samples: Samples) -> Dataset:
+    """The same of other samples of the config's task."""
+    codes, targets = samples
+    asked = np.argwhere(targets != NOT_ASKED)
+    read = codes[asked[:, 0]]
+    if config.answers == "every":  # up to the time step that answers
+        beyond = targets.shape[1] - 1 - asked[:, 1]
+        shifted = np.arange(codes.shape[1]) - beyond[:, None]
+        read = np.where(shifted < 0, PADDING, np.take_along_axis(read, shifted.clip(0), axis=1))
+    inputs = encode(config, codes)
+    return Dataset(inputs, targets, asked, read, targets[tuple(asked.T)])
+
+
+def training_data(config: RunConfig) -> tuple[np.ndarray, np.ndarray]:
+    """What the network is trained on: inputs [rows, ...] and target codes [rows, places]. The
+    rows are the samples, or several variants of each (``augmentation``)."""
+    codes, targets = config.samples_of(config.goal.make)
+    return encode(config, varied(config, codes)), np.tile(targets, (variants(config), 1))
 
 
 def encode(config: RunConfig, codes: np.ndarray) -> np.ndarray:
     """Codes [n, context] to the network's input tensor [n, steps, features] or [n, features]."""
-    return encode_steps(config, codes).reshape(len(codes), *ModelSpec.of(config).input)
+    steps = encode_steps(config, codes)
+    if config.answers == "every" and codes.shape[1] != config.context_length:
+        return steps  # a string of another length: a time step to each symbol, as it was trained
+    return steps.reshape(len(codes), *ModelSpec.of(config).input)
 
 
 def encode_steps(config: RunConfig, codes: np.ndarray) -> np.ndarray:
@@ -91,9 +114,9 @@ def codes_of(config: RunConfig, symbols: Sequence[str]) -> np.ndarray:
 def in_known_case(config: RunConfig, text: str) -> str:
     """What was typed, its unknown letters in the other case where the network knows that one."""
     known = set(config.vocabulary)
-    return "".join(
+    return config.join(
         next((one for one in (symbol, symbol.upper(), symbol.lower()) if one in known), symbol)
-        for symbol in split_symbols(text)
+        for symbol in config.split(text)
     )
 
 
@@ -103,7 +126,7 @@ def input_codes(config: RunConfig, text: str) -> np.ndarray:
     Raises:
         InputError: if the text is empty, too long for the framing, or has unknown symbols.
     """
-    symbols = split_symbols(text)
+    symbols = config.split(text)
     if not 1 <= len(symbols) <= config.context_length:
         letters = (
             "1 symbol" if config.context_length == 1 else f"1 to {config.context_length} symbols"
@@ -116,4 +139,4 @@ def input_codes(config: RunConfig, text: str) -> np.ndarray:
 
 def spell(config: RunConfig, codes: np.ndarray) -> str:
     """The symbols of one input; padding is left out."""
-    return "".join(config.vocabulary[code] for code in codes if code != PADDING)
+    return config.join(config.vocabulary[code] for code in codes if code != PADDING)

@@ -6,9 +6,11 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import RECURRENT_CELLS
+from lstm_core.data.augmentation import variants
 from lstm_core.data.buckets import bucket, class_bucket, sample_bucket
-from lstm_core.data.network import DECODER, Answers, Network, dense_weights, layer_name
+from lstm_core.data.network import DECODER, Network, dense_weights, layer_name
 from lstm_core.sequence.encodings import ENCODINGS
+from lstm_core.tasks.task import Answers, next_symbol
 
 # What each Keras optimizer keeps per weight, besides its count of iterations.
 OPTIMIZER_SLOTS = {"adam": 2, "rmsprop": 1, "sgd": 0}
@@ -50,22 +52,23 @@ class ModelSpec:
         width = ENCODINGS[config.encoding].width(len(config.vocabulary))
         by_symbol = config.rule.layout == "steps" or config.cell == "Conv1D"
         steps = config.context_length if by_symbol else 1
+        short = config.samples % config.batch_size != 0
         return cls(
             cell=config.cell,
             units=config.units,
             steps=steps,
             features=width * config.context_length // steps,
             classes=len(config.vocabulary),
-            samples=config.samples,
+            samples=config.samples * variants(config),
             batch_size=config.batch_size,
-            ragged=config.samples % config.batch_size != 0 or getattr(config, "unasked", False),
+            ragged=short or config.goal.make is not next_symbol,  # which asks everywhere
             carries_state=config.rule.carries_state,
             optimizer=config.optimizer,
             layers=config.layers,
             dropout=config.dropout,
             clips=config.clip > 0,
-            answers=getattr(config, "answers", "last"),
-            places=getattr(config, "places", 1),
+            answers=config.answers,
+            places=config.places,
         )
 
     @property

@@ -2,14 +2,14 @@
 on."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
+
+from lstm_core.tasks.task import Answers
 
 Weights = dict[str, np.ndarray]
 """Arrays by name, in the order of the Keras model's trainable variables."""
 
-Answers = Literal["last", "vector", "decoder", "every"]
 DECODER = "decoder"  # what the names of its weights begin with
 GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
 STATE_NAMES = {"LSTM": ("h", "c"), "GRU": ("h",), "SimpleRNN": ("h",)}

@@ -8,16 +8,19 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_core.config import RunConfig
+from lstm_core.data.augmentation import drawn
 
 SEGMENT_ENDS = 0.3  # probability that a segment ends after an update, where a framing has them
 
 
 class Epoch(NamedTuple):
-    """``samples``: indices in the order they are read, int32 [samples]. ``reset_mask``: whether
-    the state is zero when an update begins, bool [updates]."""
+    """``samples``: indices in the order they are read, int32 [samples]; ``rows``: of which variant
+    each is, as a row of ``training_data``. ``reset_mask``: whether the state is zero when an
+    update begins, bool [updates]."""
 
     samples: np.ndarray
     reset_mask: np.ndarray
+    rows: np.ndarray
 
 
 class SamplingOrder:
@@ -48,7 +51,7 @@ class SamplingOrder:
             if config.rule.segments == "reset":
                 lengths = [len(segment) // config.batch_size for segment in segments[:-1]]
                 reset_mask[np.cumsum(lengths, dtype=int)] = True
-        return Epoch(samples, reset_mask)
+        return Epoch(samples, reset_mask, drawn(config, self._generator, samples))
 
     def _segments(self, samples: np.ndarray) -> list[np.ndarray]:
         """Cut between updates, so that each row still continues the row before it; then mixed."""

@@ -60,7 +60,7 @@ def updates(
     order = SamplingOrder(config, first_epoch - 1)
     found: list[Update] = []
     for epoch in range(first_epoch, last + 1):
-        samples, zero = order.next()
+        samples, zero, _ = order.next()
         batches = batches_of(config, samples)
         for n, batch in enumerate(batches[: None if most is None else most - len(found)]):
             found.append(

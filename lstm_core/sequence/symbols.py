@@ -21,6 +21,15 @@ def split_symbols(text: str) -> tuple[str, ...]:
     return tuple(regex.findall(r"\X", unicodedata.normalize("NFC", text)))
 
 
+def split_words(text: str) -> tuple[str, ...]:
+    """The words of a text, which spaces part, each a symbol (in normal form C)."""
+    return tuple(unicodedata.normalize("NFC", text).split())
+
+
+TOKENS = {"characters": (split_symbols, ""), "words": (split_words, " ")}
+"""What a symbol is: how a text is split into such, and what joins them again."""
+
+
 def asked_place(symbols: Sequence[str]) -> int:
     """The place of the symbol of a sequence that is asked about first: of K in the alphabet, of
     the middle one where there are fewer."""

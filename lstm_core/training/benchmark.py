@@ -128,7 +128,7 @@ class PlainFit:
     def __init__(self, config: RunConfig):
         self.config = config
         data, shape = make_dataset(config), ModelSpec.of(config)
-        self.x, self.y = data.inputs, data.targets
+        self.x, self.y = data.inputs, np.eye(shape.classes)[data.target_codes]
         if shape.recurrent:
             layer = getattr(keras.layers, shape.cell)
             self.hidden = layer(shape.units, stateful=shape.carries_state)

@@ -125,7 +125,7 @@ def _whole_epochs(
     program: Program, config: RunConfig, order: SamplingOrder, ends: range, due: set[int]
 ) -> _Chunk:
     read = [order.next() for _ in ends]
-    batches = np.concatenate([batches_of(config, epoch.samples) for epoch in read])
+    batches = np.concatenate([batches_of(config, epoch.rows) for epoch in read])
     reset_mask = np.concatenate([epoch.reset_mask for epoch in read])
     stops = [(k + 1) * config.updates_per_epoch for k, epoch in enumerate(ends) if epoch in due]
     losses, hits, snapshots = program.execute(batches, reset_mask, stops)
@@ -139,7 +139,7 @@ def _means(sums: np.ndarray, program: Program, config: RunConfig) -> np.ndarray:
     depend on the clock, and the last bits of a sum on its order.
     """
     sums = sums.reshape(-1, config.updates_per_epoch).sum(axis=1)
-    means: np.ndarray = sums / int(program.asked.sum())
+    means: np.ndarray = sums / int(program.asked[: config.samples].sum())
     return means
 
 
@@ -152,8 +152,8 @@ def _one_epoch_in_parts(
 ) -> _Chunk | None:
     """None if stopped on the way; the program is then back where the epoch began."""
     weights, optimizer_state = program.weights(), program.optimizer_state()
-    samples, reset_mask = order.next()
-    batches = batches_of(config, samples)
+    epoch = order.next()
+    batches, reset_mask = batches_of(config, epoch.rows), epoch.reset_mask
     losses, hits = np.zeros((2, len(batches)), np.float32)
     at = 0
     while True:
@@ -162,7 +162,7 @@ def _one_epoch_in_parts(
         at, budget = part.stop, _affordable_updates(program)
         if at == len(batches):
             return _Chunk(_means(losses, program, config), _means(hits, program, config), [])
-        seen = max(1, program.asked[samples[: at * config.batch_size]].sum())
+        seen = max(1, program.asked[epoch.rows[: at * config.batch_size]].sum())
         logs = {"loss": float(losses.sum() / seen), "accuracy": float(hits.sum() / seen)}
         hooks.on_train_batch_end(at - 1, logs)
         if program.model.stop_training:

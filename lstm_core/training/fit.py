@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import make_dataset
+from lstm_core.data.dataset import training_data
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import Weights
 from lstm_core.data.sampling_order import Epoch, SamplingOrder
@@ -32,9 +32,9 @@ def run_fit(
     Raises:
         Diverged: when an epoch's loss is not finite.
     """
-    data, shape = make_dataset(config), ModelSpec.of(config)
+    (inputs, targets), shape = training_data(config), ModelSpec.of(config)
     model = trained_model(config, start.weights, start.optimizer_state)
-    targets = data.targets.reshape(-1, *shape.target)
+    targets = targets.reshape(-1, *shape.target)
     some = bool((targets < 0).any())
     if some:
         _ask_some(model)
@@ -42,14 +42,14 @@ def run_fit(
     order = SamplingOrder(config, start.epochs)
     epochs = [order.next() for _ in range(config.epochs - start.epochs)]
     recorder = _FitRecorder(config, done, set(snapshot_epochs), epochs, callbacks)
-    indices = tf.data.Dataset.from_tensor_slices(np.stack([epoch.samples for epoch in epochs]))
+    indices = tf.data.Dataset.from_tensor_slices(np.stack([epoch.rows for epoch in epochs]))
     indices = indices.flat_map(
         lambda epoch: tf.data.Dataset.from_tensor_slices(epoch).batch(config.batch_size)
     )
 
     def batch_of(rows: Any) -> tuple[Any, ...]:
         codes = tf.gather(targets, rows)
-        x, y = tf.gather(data.inputs, rows), tf.one_hot(codes, shape.classes)
+        x, y = tf.gather(inputs, rows), tf.one_hot(codes, shape.classes)
         return (x, y, tf.cast(codes >= 0, tf.float32)) if some else (x, y)
 
     model.fit(

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import make_dataset
+from lstm_core.data.dataset import training_data
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import Weights
 from lstm_core.data.padding import (
@@ -189,8 +189,7 @@ class Program:
         for carried in self.states:
             carried.assign(tf.zeros_like(carried))
         self.model.stop_training = False
-        data = make_dataset(config)
-        self.feed(data.inputs, data.targets)
+        self.feed(*training_data(config))
 
     def feed(self, inputs: np.ndarray, targets: np.ndarray) -> None:
         """The samples to train on: inputs [samples, ...], class codes [samples, places]."""

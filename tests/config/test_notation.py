@@ -75,7 +75,7 @@ def test_every_setting_comes_back_and_only_what_differs_is_written(framing):
     if published.rule.carries_state:
         del changes["shuffle"]
     for name in ("window", "runs", "max_run_length"):
-        if name not in published.rule.settings:
+        if name not in published.cut_settings:
             del changes[name]
     for names in [*((name,) for name in changes), tuple(changes)]:
         config = published.replace(**{name: changes[name] for name in names})

@@ -49,6 +49,9 @@ CHANGES = [
     {"layers": 2},
     {"dropout": 0.1},
     {"clip": 1.0},
+    {"tokens": "words", "sequence": "one two three four five six"},
+    {"corrupt": 0.2},
+    {"padding": "letters"},
 ]
 
 
@@ -58,7 +61,11 @@ def test_every_setting_counts_in_the_hash():
     assert len(hashes) == len(CHANGES) + 1
     runs = RunConfig(framing="variable_length")
     assert len({runs.hash, runs.replace(runs=9).hash, runs.replace(max_run_length=4).hash}) == 3
+    several = RunConfig(framing="time_steps", task="several")
+    changes = [{"reach": 2}, {"way": "decoder"}, {"asked": "reversed"}]
+    assert len({base.hash, several.hash, *(several.replace(**one).hash for one in changes)}) == 5
     tested = {name for change in CHANGES for name in change} | {"runs", "max_run_length"}
+    tested |= {"task", "reach", "way", "asked"}
     assert tested == set(setting_names())
 
 
@@ -230,7 +237,6 @@ def test_names_are_accepted_in_any_case(optimizer):
         ("A" * 2_000 + "B", "has 2,001 symbols"),
         ("A" + "\u0301" * (MAX_CODE_POINTS + 1), "is too long"),
         (1234, "expected text"),
-        (None, "expected text"),
         (["A", "B", "C", "D"], "expected text"),
     ],
     ids=lambda value: ascii(value)[:40],

@@ -1,0 +1,94 @@
+"""Tasks on a sequence of letters: several out, letters gone by, parallel streams, loops."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from lstm_core.sequence.symbols import PADDING
+from lstm_core.tasks.task import NOT_ASKED, Given, Samples, Size, Tests, next_symbol
+
+ECHO_LETTERS = 600  # random ones to learn from, and as many to be tested on
+
+
+def several_size(size: Size, read: tuple[str, ...], reach: int, way: str, asked: str) -> Size:
+    window = size.context
+    samples = len(read) - window + 1 - (reach if asked == "following" else 0)
+    if way == "fed_back":
+        return Size(samples * reach, window + reach - 1)
+    return Size(samples, window, reach)
+
+
+def several(given: Given) -> Samples:
+    """Windows, and the letters that follow each, or its own from the last to the first.
+
+    Fed back, each letter is a sample of its own, whose input ends in the letters before it.
+    """
+    reach, fed_back = given.reach, given.way == "fed_back"
+    window = given.size.context - (reach - 1 if fed_back else 0)
+    starts = np.arange(given.size.samples // (reach if fed_back else 1))[:, None]
+    codes = given.codes[starts + np.arange(window)]
+    if given.asked == "following":
+        targets = given.codes[starts + window + np.arange(reach)]
+    else:
+        targets = codes[:, ::-1][:, :reach]
+    if not fed_back:
+        return Samples(codes, targets)
+    rows = np.full((len(codes), reach, given.size.context), PADDING)
+    for place in range(reach):
+        read = np.hstack([codes, targets[:, :place]])
+        rows[:, place, given.size.context - read.shape[1] :] = read
+    return Samples(rows.reshape(-1, given.size.context), targets.reshape(-1, 1))
+
+
+def random_letters(own: tuple[str, ...], reach: int, seed: int) -> tuple[str, ...]:
+    """Letters of a sequence, each drawn alone: nothing but memory tells those gone by."""
+    known = sorted(set(own))
+    drawn = np.random.default_rng([seed, 3]).integers(len(known), size=ECHO_LETTERS)
+    return tuple(known[code] for code in drawn)
+
+
+def echo(given: Given) -> Samples:
+    """The letters 1 to ``reach`` places before the last that was read."""
+    before = np.concatenate([np.full(given.reach, NOT_ASKED), given.codes])
+    last = given.ranges[:, 1, None] - 1 + given.reach
+    return Samples(next_symbol(given).codes, before[last - np.arange(1, given.reach + 1)])
+
+
+def echo_tests(given: Given) -> Iterable[Tests]:
+    """Other random letters; each place is a distance."""
+    draw = np.random.default_rng([given.seed, 4])
+    fresh = draw.integers(given.codes.max() + 1, size=len(given.codes))
+    yield Tests(0, echo(given._replace(codes=fresh)))
+
+
+def streams_of(read: tuple[str, ...], separator: str) -> list[tuple[str, ...]]:
+    """The sequences between separators, those of no symbol left out."""
+    streams: list[tuple[str, ...]] = [()]
+    for symbol in read:
+        if symbol == separator:
+            streams.append(())
+        else:
+            streams[-1] += (symbol,)
+    return [stream for stream in streams if stream]
+
+
+def streams_size(size: Size, read: tuple[str, ...], reach: int, way: str, asked: str) -> Size:
+    streams = streams_of(read, "|")
+    return Size(len(streams) * (max(map(len, streams), default=1) - 1), 1)
+
+
+def streams(given: Given) -> Samples:
+    """One row of every batch to each sequence; after its end nothing is asked."""
+    ends = np.flatnonzero(np.append(given.codes, -1) == -1)
+    rows = [row for row in np.split(given.codes, ends) if (row >= 0).any()]
+    table = np.full((len(rows), given.size.samples // len(rows) + 1), PADDING)
+    for into, row in zip(table, rows, strict=True):
+        own = row[row >= 0]
+        into[: len(own)] = own
+    inputs = np.where(table[:, 1:] >= 0, table[:, :-1], PADDING)
+    return Samples(inputs.T.reshape(-1, 1), table[:, 1:].T.reshape(-1, 1))
+
+
+def laps(own: tuple[str, ...], reach: int, seed: int) -> tuple[str, ...]:
+    """A sequence so many times over, and its first symbol after the last."""
+    return own * reach + own[:1]

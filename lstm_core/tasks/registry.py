@@ -1,0 +1,162 @@
+"""The tasks: what can be asked of a sequence.
+
+A task is one entry of ``TASKS``. Everything else reads the entry and never looks at a task's name.
+"""
+
+from functools import partial
+
+from lstm_core.tasks.letters import (
+    echo,
+    echo_tests,
+    laps,
+    random_letters,
+    several,
+    several_size,
+    streams,
+    streams_size,
+)
+from lstm_core.tasks.strings import Strings, brackets, counted, parity
+from lstm_core.tasks.task import Reach, Task
+
+NEXT = "next_letter"
+_WINDOWS = ("time_steps", "feature_window", "mlp_window")
+_STREAMS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ|ZYXWVUTSRQPONMLKJIHGFEDCBA|ACEGIKMOQSUWYBDFHJ"
+
+
+def _strings(symbols: str, strings: Strings, longest: Reach, **entry: object) -> Task:
+    return Task(
+        **entry,  # type: ignore[arg-type]
+        by="length",
+        framings=("time_steps",),
+        symbols=symbols,
+        reach=longest,
+        answers={"": "every"},
+        size=strings.size,
+        make=strings.make,
+        tests=strings.tests,
+        cuts=False,
+    )
+
+
+_COUNTING = dict(units=16, epochs=400, batch_size=5, learning_rate=0.005, encoding="one_hot")
+_DRAWN = dict(units=24, epochs=60, batch_size=16, learning_rate=0.005, encoding="one_hot")
+
+TASKS: dict[str, Task] = {
+    NEXT: Task(
+        title="Next letter",
+        question="Which letter comes next?",
+        explanation="After what was read, the one letter that follows it.",
+    ),
+    "several": Task(
+        title="Several letters out",
+        question="How do I get several letters out?",
+        explanation="After a window, the letters that follow it, or its own in reverse: one fed "
+        "back after the other, all in one vector, or by a second network that unrolls them.",
+        by="position",
+        defaults=dict(epochs=300, batch_size=4, learning_rate=0.01, encoding="one_hot"),
+        framings=_WINDOWS,
+        reach=Reach("Letters out", 1, 20, 3),
+        answers={"vector": "vector", "fed_back": "last", "decoder": "decoder"},
+        asked=("following", "reversed"),
+        size=several_size,
+        make=several,
+        cuts=False,
+    ),
+    "echo": Task(
+        title="Echo",
+        question="How many steps back does it remember?",
+        explanation="Of random letters, those read 1, 2, 3, ... steps before the last: nothing but "
+        "memory can tell them.",
+        by="distance",
+        defaults=dict(
+            sequence="ABCDEFGH",
+            window=8,
+            epochs=60,
+            batch_size=8,
+            learning_rate=0.005,
+            encoding="one_hot",
+        ),
+        framings=("time_steps", "stateful", "one_char", "feature_window", "mlp_window"),
+        reach=Reach("Farthest asked, steps back", 1, 50, 5),
+        answers={"": "vector"},
+        read=random_letters,
+        size=lambda size, read, reach, way, asked: size._replace(places=reach),
+        make=echo,
+        tests=echo_tests,
+    ),
+    "streams": Task(
+        title="Parallel streams",
+        question="How does one stateful network follow several sequences?",
+        explanation="Each sequence is a row of every batch and keeps its own state; they may "
+        "differ in length, and some letters are followed by another one in each.",
+        by="stream",
+        defaults=dict(
+            sequence=_STREAMS,
+            epochs=400,
+            learning_rate=0.005,
+            encoding="one_hot",
+        ),
+        framings=("stateful",),
+        separator="|",
+        size=streams_size,
+        make=streams,
+        cuts=False,
+    ),
+    "loop": Task(
+        title="Loop",
+        question="Can it go round, from Z to A, and on for ever?",
+        explanation="The sequence several times over, its first letter after its last: a network "
+        "can recite it without an end.",
+        by="distance",
+        defaults=dict(epochs=200, learning_rate=0.005, encoding="one_hot"),
+        reach=Reach("Laps", 1, 20, 3),
+        read=laps,
+    ),
+    "anbn": _strings(
+        "ab.",
+        Strings("ab.", lambda n, draw: counted("ab", n), width=2, drawn=False),
+        Reach("Longest count trained", 2, 50, 10),
+        title="Counting: aⁿbⁿ",
+        question="Can it count?",
+        explanation="As many b's as there were a's, and then a dot.",
+        defaults=_COUNTING,
+    ),
+    "anbncn": _strings(
+        "abc.",
+        Strings("abc.", lambda n, draw: counted("abc", n), width=3, drawn=False),
+        Reach("Longest count trained", 2, 50, 10),
+        title="Counting twice: aⁿbⁿcⁿ",
+        question="Can it count up, down and up again?",
+        explanation="As many b's as a's, then as many c's, and then a dot.",
+        defaults=_COUNTING,
+    ),
+    "dyck1": _strings(
+        "().",
+        Strings("().", partial(brackets, "()")),
+        Reach("Longest string trained", 2, 100, 20),
+        title="Brackets of one kind",
+        question="Does it know whether a bracket is open?",
+        explanation="At every place, the bracket that must close, or a dot where none is open: one "
+        "count is enough.",
+        defaults=_DRAWN,
+    ),
+    "dyck2": _strings(
+        "()[].",
+        Strings("()[].", partial(brackets, "()[]")),
+        Reach("Longest string trained", 2, 100, 20),
+        title="Brackets of two kinds",
+        question="Does it know which bracket to close?",
+        explanation="At every place, the bracket that must close next: a count is not enough, for "
+        "the order in which they were opened must be kept.",
+        defaults=_DRAWN,
+    ),
+    "parity": _strings(
+        "01",
+        Strings("01", parity),
+        Reach("Longest string trained", 2, 100, 12),
+        title="Parity",
+        question="Can it keep a bit that every 1 turns over?",
+        explanation="At every place, whether the ones so far are odd in number.",
+        defaults=_DRAWN | dict(epochs=150),
+    ),
+}
