@@ -4,9 +4,8 @@ import argparse
 
 from lstm_core.cli.options import AddCommand
 from lstm_core.cli.output import out, print_json, table
-from lstm_core.config.checks import whole
+from lstm_core.config.checks import between, whole
 from lstm_core.config.notation import number
-from lstm_core.errors import SettingError
 from lstm_core.interpret.counter import (
     COUNTER,
     FARTHEST,
@@ -43,23 +42,17 @@ def add(command: AddCommand) -> None:
 def counter(options: argparse.Namespace) -> None:
     most = whole("most", options.most, 1, FARTHEST)
     rows = []
-    for strength in options.strength:
-        if not 0 < strength <= 100:
-            raise SettingError("strength", strength, "expected a number from above 0 to 100.", 20)
+    for given in options.strength:
+        strength = between("strength", given, 0.1, 100.0)
         gates = Gates(strength, strength, strength, -strength)
-        counted = counts_to(COUNTER, counter_weights(gates), most)
-        lost = 1 - gate(strength)
-        rows.append(
-            dict(strength=strength, lost=lost, predicted=predicted(lost), counts_to=counted)
-        )
+        lost, right_to = 1 - gate(strength), counts_to(COUNTER, counter_weights(gates), most)
+        said = {"strength": strength, "lost": lost, "predicted": predicted(lost)}
+        rows.append(said | {"counts_to": right_to})
     if options.json:
         print_json(most=most, counters=rows)
         return
-    shown = table("Strength", "Lost at every step", "Predicted, √(1 / 2 lost)", "Counts to")
-    for row in rows:
-        end = "or more" if row["counts_to"] == most else ""
-        law = "no bound" if row["predicted"] is None else f"{row['predicted']:,.0f}"
-        shown.add_row(
-            f"{row['strength']:g}", f"{row['lost']:.2g}", law, f"{row['counts_to']:,} {end}"
-        )
+    shown = table("Strength", "Lost at every step", "Predicted: √(1 / 2 lost)", "Counts to")
+    for strength, lost, law, right_to in (row.values() for row in rows):
+        end = f"{right_to:,}" + " or more" * (right_to == most)
+        shown.add_row(f"{strength:g}", f"{lost:.2g}", f"{law:,.0f}" if law else "no bound", end)
     out().print(shown)
