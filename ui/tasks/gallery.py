@@ -15,7 +15,7 @@ from ui.components.page_link import page_link
 from ui.components.see_next import to_claims
 from ui.wording import plain
 
-IN_A_ROW = 3
+IN_A_ROW = 2  # whose pictures can be read from the last row of a room
 MOST_CLAIMS = 2  # on a card
 
 

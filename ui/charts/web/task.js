@@ -31,7 +31,7 @@ function read(row, at, y, wide, high, flow) {
 
 // An answer below each symbol, and the count that it hangs on above them.
 function along({ rows, flow, heights }) {
-  const step = (WIDE - SIDE) / rows[0].reads.length, wide = step * (1 - BETWEEN);
+  const step = (WIDE - SIDE - 2) / rows[0].reads.length, wide = step * (1 - BETWEEN);
   const at = rows[0].reads.map((_, n) => SIDE + (n + 0.5) * step);
   const top = heights.length ? 62 : 0;
   const each = Math.min(62, (HIGH - top) / rows.length), high = Math.min(wide, each * 0.42);
@@ -84,16 +84,13 @@ function apart({ rows, flow, links }) {
 
 // Every symbol asks for the one after it, the last for the first.
 function around({ ring, laps }) {
-  const place = (n) => {
-    const turn = (2 * Math.PI * n) / ring.length - Math.PI / 2;
-    return [WIDE / 2 + 158 * Math.cos(turn), HIGH / 2 + 60 * Math.sin(turn)];
-  };
-  const wide = Math.min(24, 640 / ring.length * 0.7);
-  const way = [...ring, ring[0]].map((_, n) => place(n).join(" "));
+  const way = line(`M 180 ${HIGH / 2 - 60} a 158 60 0 1 1 -1 0 z`, "flow"), length = way.getTotalLength();
+  const at = ring.map((_, n) => way.getPointAtLength((n / ring.length) * length));
+  const wide = Math.min(24, (length / ring.length) * 0.85), last = at.at(-1);
   return [
-    line(`M ${way.slice(0, -1).join(" L ")}`, "flow"),
-    line(`M ${way.slice(-2).join(" L ")}`, "asks"),
-    ring.map((symbol, n) => cell(...place(n), wide, wide, symbol, n ? "read" : "answer")),
+    way,
+    line(`M ${last.x} ${last.y} L ${at[0].x} ${at[0].y}`, "asks"),
+    ring.map((symbol, n) => cell(at[n].x, at[n].y, wide, wide, symbol, n ? "read" : "answer")),
     label(WIDE / 2, HIGH / 2 - 8, `after ${ring.at(-1)}: ${ring[0]}`, "", 16),
     label(WIDE / 2, HIGH / 2 + 14, `round and round, ${laps} times`, "faint"),
   ];
