@@ -1,12 +1,11 @@
 """Where a page hands on: from an answer to the state behind it, to the timeline, to the claim."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.experiments.claims import CLAIMS
 from ui.address import to_compared, to_query
 from ui.components.page_link import page_link
 from ui.wording import plain
@@ -100,17 +99,6 @@ def from_shapes(config: RunConfig) -> list[Link]:
     windows = [RunConfig(framing=name) for name in ("feature_window", "time_steps")]
     compared = Link("compare", "Compare: as features, or as time steps", to_compared(windows))
     return [*found, compared]
-
-
-def to_claims(ways: Collection[Mapping[str, Any]], most: int) -> list[Link]:
-    """To the first claims that are about networks which have all settings of one of the ways."""
-    fitting = [
-        name
-        for name in ASKED_OF_CLAIMS
-        for config in CLAIMS[name].configs
-        if any(way.items() <= config.settings().items() for way in ways)
-    ]
-    return _claims([*dict.fromkeys(fitting)][:most])
 
 
 def from_text() -> list[Link]:
