@@ -4,55 +4,34 @@ import argparse
 
 from lstm_core.cli.options import AddCommand
 from lstm_core.cli.output import out, print_json, table
-from lstm_core.config.checks import between, whole
+from lstm_core.config.checks import between
 from lstm_core.config.notation import number
-from lstm_core.interpret.counter import (
-    COUNTER,
-    FARTHEST,
-    Gates,
-    counter_weights,
-    counts_to,
-    gate,
-    predicted,
-)
+from lstm_core.interpret import counter as by_hand
 
 STRENGTHS = (4, 6, 8, 10, 12, 14, 16, 18)
 
 
 def add(command: AddCommand) -> None:
-    help = "Set the gates of one LSTM unit by hand, and show how far it counts."
-    sub = command("counter", counter, help)
+    sub = command("counter", counter, "Show how far one LSTM unit counts whose gates are set.")
+    usual = " ".join(map(str, STRENGTHS))
     sub.add_argument(
         "--strength",
         type=number,
         nargs="+",
         default=STRENGTHS,
         metavar="X",
-        help="pre-activation of its open gates, above 0 (default: %(default)s)",
-    )
-    sub.add_argument(
-        "--most",
-        type=number,
-        default=FARTHEST,
-        metavar="N",
-        help=f"ask it about aⁿbⁿ up to this n, to {FARTHEST:,} (default: %(default)s)",
+        help=f"pre-activation of its open gates, 0.1 to 100 (default: {usual})",
     )
 
 
 def counter(options: argparse.Namespace) -> None:
-    most = whole("most", options.most, 1, FARTHEST)
-    rows = []
-    for given in options.strength:
-        strength = between("strength", given, 0.1, 100.0)
-        gates = Gates(strength, strength, strength, -strength)
-        lost, right_to = 1 - gate(strength), counts_to(COUNTER, counter_weights(gates), most)
-        said = {"strength": strength, "lost": lost, "predicted": predicted(lost)}
-        rows.append(said | {"counts_to": right_to})
+    rows = [by_hand.counted(between("strength", one, 0.1, 100.0)) for one in options.strength]
     if options.json:
-        print_json(most=most, counters=rows)
+        print_json(most=by_hand.FARTHEST, counters=[row._asdict() for row in rows])
         return
     shown = table("Strength", "Lost at every step", "Predicted: √(1 / 2 lost)", "Counts to")
-    for strength, lost, law, right_to in (row.values() for row in rows):
-        end = f"{right_to:,}" + " or more" * (right_to == most)
-        shown.add_row(f"{strength:g}", f"{lost:.2g}", f"{law:,.0f}" if law else "no bound", end)
+    for row in rows:
+        law = f"{row.predicted:,.0f}" if row.predicted else "no bound"
+        more = " or more" * (row.counts_to == by_hand.FARTHEST)
+        shown.add_row(f"{row.strength:g}", f"{row.lost:.2g}", law, f"{row.counts_to:,}{more}")
     out().print(shown)

@@ -25,7 +25,7 @@ from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import Weights
 from lstm_core.inference.cells import State, sigmoid
 from lstm_core.inference.forward import run_network
-from lstm_core.inference.layers import zero_states
+from lstm_core.inference.layers import run_layers, zero_states
 from lstm_core.interpret.activations import activations
 
 COUNTER = RunConfig(task="anbn", units=1)
@@ -43,24 +43,31 @@ class Gates(NamedTuple):
     at_b: float = -OPEN
 
 
+class Counted(NamedTuple):
+    """How far a unit counts (``counts_to``) whose gates are open with a ``strength``, which loses a
+    share of c at every step; ``predicted``: how far by that alone, None for without bound."""
+
+    strength: float
+    lost: float
+    predicted: float | None
+    counts_to: int
+
+
 class CountingUnit(NamedTuple):
     """The ``unit`` whose c goes best with the count over a string, Pearson's ``correlation``; its
-    ``c`` after each symbol and ``forget`` gate in each step, [steps]."""
+    ``c`` after each symbol and ``forget`` gate in each step, [steps]; whether the network's answer
+    after each b is ``right``, [n]."""
 
     unit: int
     correlation: float
     c: np.ndarray
     forget: np.ndarray
+    right: np.ndarray
 
 
 def gate(strength: float) -> float:
     """What a gate is at a pre-activation, as float32 has it."""
     return float(sigmoid(np.array([strength], np.float32))[0])
-
-
-def predicted(lost: float) -> float | None:
-    """How far a unit counts that loses this share of c at every step; None for without bound."""
-    return float(np.sqrt(0.5 / lost)) if lost else None
 
 
 def counter_weights(gates: Gates) -> Weights:
@@ -84,12 +91,9 @@ def counts_to(config: RunConfig, weights: Weights, most: int) -> int:
     if most > 100 and (found := counts_to(config, weights, most // 4)) < most // 4:
         return found
     a, b, dot = codes_of(config, "ab.")
-    state = zero_states(network_of(config), 1)
-    after: list[State] = []
-    for _ in range(most):
-        _, state = run_network(config, weights, encode(config, np.array([[a]])), state)
-        after.append(state)
-    rows = tuple(np.concatenate(parts) for parts in zip(*after, strict=True))
+    inputs = encode(config, np.full((1, most), a))
+    after_a = [state for state, _ in run_layers(network_of(config), weights, inputs)]
+    rows: State = tuple(np.concatenate(parts) for parts in zip(*after_a, strict=True))
     read = 0
     while len(rows[0]):  # the states of n = read + 1, read + 2, ..., after ``read`` b's
         inputs = np.repeat(encode(config, np.array([[b]])), len(rows[0]), axis=0)
@@ -107,6 +111,14 @@ def counts_to(config: RunConfig, weights: Weights, most: int) -> int:
     return most
 
 
+def counted(strength: float, gates: Gates | None = None, most: int = FARTHEST) -> Counted:
+    """``strength``: of the forget gate, and of all where no other ``gates`` are given."""
+    weights = counter_weights(gates or Gates(strength, strength, strength, -strength))
+    lost = 1 - gate(strength)
+    law = float(np.sqrt(0.5 / lost)) if lost else None
+    return Counted(strength, lost, law, counts_to(COUNTER, weights, most))
+
+
 def counting_unit(config: RunConfig, weights: Weights, n: int) -> CountingUnit:
     """Of an LSTM of the task anbn while it reads n a's and n b's."""
     start = zero_states(network_of(config), 1)
@@ -115,4 +127,5 @@ def counting_unit(config: RunConfig, weights: Weights, n: int) -> CountingUnit:
     with np.errstate(invalid="ignore"):  # of a unit that stands still
         found = np.nan_to_num(np.corrcoef(c.T, count)[-1, :-1])
     unit = int(np.abs(found).argmax())
-    return CountingUnit(unit, float(found[unit]), c[:, unit], read.gates["forget"][:, unit])
+    right = read.probabilities[n:].argmax(axis=-1) == codes_of(config, "b" * (n - 1) + ".")
+    return CountingUnit(unit, float(found[unit]), c[:, unit], read.gates["forget"][:, unit], right)

@@ -24,10 +24,7 @@ class Source:
 
 BLOG, LESSON, PRINTOUT, COURSE, READERS = "blog", "lesson", "printout", "course", "readers"
 GERS, WEISS, SUZGUN, GRAZZI = (
-    "Gers and Schmidhuber",
-    "Weiss and others",
-    "Suzgun and others",
-    "Grazzi and others",
+    f"{name} and others" for name in ("Gers", "Weiss", "Suzgun", "Grazzi")
 )
 
 SOURCES: dict[str, Source] = {
@@ -57,8 +54,7 @@ SOURCES: dict[str, Source] = {
     WEISS: Source(
         WEISS,
         "G. Weiss, Y. Goldberg and E. Yahav",
-        "On the practical computational power of finite precision RNNs for language recognition, "
-        "2018",
+        "Practical computational power of finite precision RNNs for language recognition, 2018",
         "arxiv.org/abs/1805.04908",
     ),
     SUZGUN: Source(
@@ -70,9 +66,8 @@ SOURCES: dict[str, Source] = {
     GRAZZI: Source(
         GRAZZI,
         "R. Grazzi and others",
-        "Unlocking state-tracking in linear RNNs through negative eigenvalues, 2024; on state "
-        "tracking also W. Merrill, J. Petty and A. Sabharwal, The illusion of state in state-space "
-        "models, 2024 (arxiv.org/abs/2404.08819)",
+        "Unlocking state-tracking in linear RNNs, 2024; see also Merrill and others, The illusion "
+        "of state in state-space models, 2024 (arxiv.org/abs/2404.08819)",
         "arxiv.org/abs/2411.12537",
     ),
 }

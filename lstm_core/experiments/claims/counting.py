@@ -1,6 +1,7 @@
-"""Claims about counting, brackets and parity: what is trained short and asked long."""
+"""Claims about counting, brackets and parity: trained on short strings, asked about long ones."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -22,131 +23,101 @@ from lstm_core.interpret.counter import counting_unit
 from lstm_core.sequence.sources import GERS, GRAZZI, SUZGUN, WEISS
 
 SEEDS = 30
-SMALL = 8  # units, as few as in the networks of Suzgun and others
-RIGHT_TO = "right up to, median"
+MEDIAN = "right up to, median"
 
 
 class ByLength:
-    """The networks of an arm on strings of every tested length: ``shares`` right [networks,
-    lengths]."""
+    """The networks of an arm on strings: ``shares`` [networks, lengths] that are right, and the
+    longest length up to which a network has all right, ``right_to`` [networks]."""
 
-    def __init__(self, found: Replicates):
+    def __init__(self, label: str, found: Replicates):
         tested = [accuracy_by(run.config, run.weights()) for run in found.runs]
+        self.label, self.trained = label, found.config.reach or 0
         self.lengths = np.array(tested[0].labels if tested[0] else ())
         self.shares = np.array([one.accuracy for one in tested if one])
-        self.trained = found.config.reach or 0
+        all_right_to = (self.shares == 1).cumprod(axis=1).sum(axis=1)
+        self.right_to = np.append(0, self.lengths)[all_right_to]
 
-    def at(self, times: float) -> float:
+    def at(self, times: int) -> float:
         """The mean share at so many times the longest that was trained."""
-        nearest = np.abs(self.lengths - times * self.trained).argmin()
-        return float(self.shares[:, nearest].mean())
+        return float(self.shares[:, self.lengths == times * self.trained].mean())
 
     @property
-    def right_to(self) -> np.ndarray:
-        """The longest length up to which a network has all right, 0 for none: [networks]."""
-        right = (self.shares == 1).cumprod(axis=1).sum(axis=1)
-        return np.asarray(np.append(0, self.lengths)[right])
-
-    @property
-    def beyond(self) -> np.ndarray:
-        """The mean share over the lengths that were not trained: [networks]."""
-        return np.asarray(self.shares[:, self.lengths > self.trained].mean(axis=1))
-
-    def row(self, label: str) -> Row:
+    def row(self) -> Row:
         shown = self.lengths >= self.trained
-        means = self.shares.mean(axis=0)
-        return {
-            "network": label,
-            RIGHT_TO: f"{np.median(self.right_to):g}",
-            "the best": int(self.right_to.max()),
-            **{
-                f"right at length: {length}": percent(share)
-                for length, share in zip(self.lengths[shown], means[shown], strict=True)
-            },
-        }
-
-
-def _by_length(found: Mapping[str, Replicates]) -> tuple[list[ByLength], list[Row]]:
-    each = [ByLength(one) for one in found.values()]
-    return each, [one.row(label) for label, one in zip(found, each, strict=True)]
+        shares = map(percent, self.shares.mean(axis=0)[shown])
+        names = [f"right at length: {length}" for length in self.lengths[shown]]
+        median = f"{np.median(self.right_to):g}"
+        said: Row = {"network": self.label, MEDIAN: median, "the best": int(self.right_to.max())}
+        return {**said, **dict(zip(names, shares, strict=True))}
 
 
 def _counts(found: Mapping[str, Replicates]) -> Finding:
-    """LSTM, GRU and simple network, in this order."""
-    (lstm, gru, _), rows = _by_length(found)
-    names = list(found)
-    verdict, said = weighed(gru.beyond, lstm.beyond, [names[1], names[0]])
-    without_bound = np.median(lstm.right_to) == lstm.lengths[-1]
-    learned = [all_right(label, one) for label, one in found.items()]
-    median = [f"{row[RIGHT_TO]} ({row['network']})" for row in rows]
-    forget = [counting_unit(r.config, r.weights(), lstm.trained) for r in found[names[0]].runs]
-    loses = float(np.median([1 - one.forget.mean() for one in forget]))
+    lstm, gru, _ = each = [ByLength(*one) for one in found.items()]
+    longer = lstm.lengths > lstm.trained
+    first, second = (one.shares[:, longer].mean(axis=1) for one in (gru, lstm))
+    better, said = weighed(first, second, (gru.label, lstm.label))
+    units = [counting_unit(r.config, r.weights(), lstm.trained) for r in found[lstm.label].runs]
+    lost = float(np.median([1 - unit.forget.mean() for unit in units]))
+    unbounded = np.median(lstm.right_to) == lstm.lengths[-1]
     return Finding(
-        "false" if verdict != "better" else "true" if without_bound else "partly",
-        f"Trained up to n = {lstm.trained}, of which all is learned by {listed(learned)}, they are "
-        f"right up to n = {listed(median)} in the median; the best LSTM up to "
-        f"{lstm.right_to.max()}. On the longer strings: {said} "
-        + ("" if without_bound else "No bound is set by the cell, but by what training finds: ")
-        + f"the forget gate of the LSTM unit that follows the count loses {percent(loses)} a step "
-        "in the median. Set by hand to lose nothing, one unit counts to 10,000.",
-        rows,
+        "false" if better != "better" else "true" if unbounded else "partly",
+        f"Of n up to {lstm.trained}, which was trained, all is learned by "
+        f"{listed([all_right(*one) for one in found.items()])}. Right up to n = "
+        f"{listed([f'{np.median(one.right_to):g} ({one.label})' for one in each])} are the middle "
+        f"ones of the networks, and up to {lstm.right_to.max()} the best LSTM. Over all longer n: "
+        f"{said} The LSTM unit that follows the count loses {percent(lost)} of it at every step in "
+        "the median; set by hand to lose nothing, one unit counts to 10,000. So the bound is not "
+        "the cell's, but that of what training finds.",
+        [one.row for one in each],
     )
 
 
 def _dyck(found: Mapping[str, Replicates]) -> Finding:
-    each, rows = _by_length(found)
-    one, small, large = each[0], each[3], each[-1]
-    holds = [one.at(1) >= NEARLY_ALL, one.at(2) >= NEARLY_ALL, small.at(1) < 0.5, small.at(2) < 0.5]
+    each = [ByLength(*one) for one in found.items()]
+    said = [f"{one.label} {percent(one.at(1))} and {percent(one.at(2))}" for one in each]
+    one, two = each[0], each[3]
+    learned = [one.at(times) >= NEARLY_ALL for times in (1, 2)]
     return Finding(
-        verdict_of(holds),
-        f"Of one kind of brackets, one LSTM unit has {percent(one.at(1))} of the longest strings "
-        f"right that it was trained on and {percent(one.at(2))} of those twice as long; a GRU unit "
-        f"{percent(each[1].at(2))}, a simple one {percent(each[2].at(2))}. Of two kinds, {SMALL} "
-        f"LSTM units have {percent(small.at(1))} and {percent(small.at(2))}, and "
-        f"{found[list(found)[-1]].config.units} have {percent(large.at(1))} and "
-        f"{percent(large.at(2))}: short strings are shallow, and more units keep more open "
-        "brackets apart, but none of them has learned a stack.",
-        rows,
+        verdict_of([*learned, *(two.at(times) < 0.5 for times in (1, 2))]),
+        f"Right of the longest strings that were trained, and of those twice as long: "
+        f"{listed(said)}. Random brackets are seldom deep, so a few units tell most of the open "
+        "ones apart, and more units more of them.",
+        [one.row for one in each],
     )
 
 
 def _parity(found: Mapping[str, Replicates]) -> Finding:
-    each, rows = _by_length(found)
-    to_the_end = [
-        f"{(one.right_to == one.lengths[-1]).sum()} of {len(one.shares)} ({label})"
-        for label, one in zip(found, each, strict=True)
-    ]
+    each = [ByLength(*one) for one in found.items()]
+    last = each[0].lengths[-1]
+    ends = [f"{(one.right_to == last).sum()} of {len(one.shares)} ({one.label})" for one in each]
     return Finding(
         verdict_of([one.at(10) >= NEARLY_ALL for one in each]),
-        f"Trained on up to {each[0].trained} symbols and asked about up to {each[0].lengths[-1]}, "
-        f"all is right up to the end in {listed(to_the_end)}. One bit that a 1 turns over is a "
-        "state that a nonlinear recurrence keeps; what some lose on the way, they lose to states "
-        "that are not quite two.",
-        rows,
+        f"Trained on up to {each[0].trained} bits, {listed(ends)} have all answers right up to "
+        f"{last}. All of them can keep the one bit; those that lose it have states for it that "
+        "drift.",
+        [one.row for one in each],
     )
 
 
 def _medians(found: Result) -> str:
-    lstm, gru, *_ = column(found, RIGHT_TO)
+    lstm, gru, _ = column(found, MEDIAN)
     return f"right up to n = {lstm} (LSTM), {gru} (GRU)"
 
 
-def _arms(task: str, label: str = "", **settings: object) -> tuple[Arm, ...]:
-    """One for each cell."""
-    return tuple(
-        Arm(f"{cell}{label}", RunConfig(task=task, cell=cell, seed=0, **settings), SEEDS)  # type: ignore[arg-type]
-        for cell in RECURRENT_CELLS
-    )
+def _arms(task: str, label: str = "", **settings: Any) -> tuple[Arm, ...]:
+    configs = [RunConfig(task=task, cell=cell, seed=0, **settings) for cell in RECURRENT_CELLS]
+    return tuple(Arm(config.cell + label, config, SEEDS) for config in configs)
 
 
-_SAME = f"Trained the three cells alike, {SEEDS} seeds each"
+_ALIKE = f"Trained the three cells alike, {SEEDS} seeds each, on"
 
 COUNTING = (
     Claim(
         name="counts_anbn",
         source=WEISS,
         says="An LSTM counts without bound, a GRU does not.",
-        did=f"{_SAME}, on aⁿbⁿ up to n = 10, and asked them about n up to 100; looked at the gates "
+        did=f"{_ALIKE} aⁿbⁿ up to n = 10, and asked about n up to 100; looked at the forget gate "
         "of the unit that follows the count.",
         arms=_arms("anbn"),
         read=_counts,
@@ -157,7 +128,7 @@ COUNTING = (
         name="counts_anbncn",
         source=GERS,
         says="An LSTM learns aⁿbⁿcⁿ, which takes two counts, far beyond what it was trained on.",
-        did=f"{_SAME}, on aⁿbⁿcⁿ up to n = 10, and asked them about n up to 100.",
+        did=f"{_ALIKE} aⁿbⁿcⁿ up to n = 10, and asked about n up to 100.",
         arms=_arms("anbncn"),
         read=_counts,
         decides=_medians,
@@ -166,19 +137,19 @@ COUNTING = (
     Claim(
         name="dyck",
         source=SUZGUN,
-        says="One LSTM unit is enough for brackets of one kind; of two kinds no network of a few "
-        "units learns them.",
-        did=f"{_SAME}, on random brackets up to 20 long, with 1 unit on one kind and {SMALL} on "
-        "two, and an LSTM with 24; asked them about lengths up to 200.",
+        says="One LSTM unit is enough for brackets of one kind; of two kinds no small network "
+        "learns them.",
+        did=f"{_ALIKE} random brackets up to 20 long, one unit on one kind and 8 on two, and an "
+        "LSTM with 24; asked about up to 200.",
         arms=(
             *_arms("dyck1", ", 1 unit, ( )", units=1, epochs=150, learning_rate=0.02),
-            *_arms("dyck2", f", {SMALL} units, ( ) [ ]", units=SMALL, epochs=150),
+            *_arms("dyck2", ", 8 units, ( ) [ ]", units=8, epochs=150),
             _arms("dyck2", ", 24 units, ( ) [ ]", epochs=150)[0],
         ),
         read=_dyck,
         decides=lambda found: " and ".join(
-            f"{column(found, 'right at length: 40')[arm]} ({kind})"
-            for arm, kind in ((0, "one kind"), (3, "two kinds"))
+            f"{column(found, 'right at length: 40')[arm]} ({kinds})"
+            for arm, kinds in ((0, "one kind"), (3, "two kinds"))
         ),
         by_accuracy=False,
     ),
@@ -187,12 +158,12 @@ COUNTING = (
         source=GRAZZI,
         says="A network with a nonlinear recurrence keeps track of parity, which transformers and "
         "linear recurrences do not.",
-        did=f"{_SAME}, on up to 12 random bits, and asked them about up to 120; all three cells "
-        "are nonlinear, the others are not tested here.",
+        did=f"{_ALIKE} up to 12 random bits, and asked about up to 120; all three are nonlinear, "
+        "the others are not tested here.",
         arms=_arms("parity"),
         read=_parity,
-        decides=lambda found: ", ".join(
-            f"{row['right at length: 120']} ({row['network']})" for row in found.finding.table
+        decides=lambda found: listed(
+            [f"{row['right at length: 120']} ({row['network']})" for row in found.finding.table]
         ),
         by_accuracy=False,
     ),
