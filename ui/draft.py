@@ -24,7 +24,7 @@ def changed(name: str) -> None:
         return
     draft = session.SETTINGS.get()
     before, draft[name] = draft[name], st.session_state[key]
-    if name == "sequence":  # window and batch follow a sequence that is too short for them
+    if name in ("sequence", "reach"):  # window and batch follow where there are too few samples
         put(name, draft[name])
     if name == "tokens":  # the same symbols as they were, where they can be words or characters
         symbols, (split, between) = TOKENS[before][0](draft["sequence"]), TOKENS[draft[name]]
@@ -60,7 +60,7 @@ def rule_changed(name: str) -> None:
 def put(name: str, value: Any) -> None:
     """Change one setting from a button."""
     draft = session.SETTINGS.get() | {name: value}
-    if name == "sequence":
+    if name in ("sequence", "reach"):
         try:
             RunConfig.from_dict(draft)
         except SettingError as error:

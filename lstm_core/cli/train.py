@@ -14,10 +14,13 @@ from lstm_core.errors import Stopped
 from lstm_core.experiments.parallel import obtain_all
 from lstm_core.inference.forward import evaluate
 from lstm_core.inference.predictions import prediction_table
+from lstm_core.interpret.accuracy_by import AccuracyBy, accuracy_by
 from lstm_core.run import Run
+from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.storage.compiled_code import SWITCH
 from lstm_core.storage.shipped import SHIPPED_SEED, shipped_configs
 from lstm_core.storage.store import Store
+from lstm_core.tasks.registry import TASKS
 
 
 def add(command: AddCommand) -> None:
@@ -32,6 +35,7 @@ def add(command: AddCommand) -> None:
     add_cache(sub)
     add_settings(sub)
     add_run(command("predict", predict, "Print the prediction table of a run."))
+    command("tasks", tasks, "List what can be asked of a network, for --task.")
     help = "Train all framings as published and print the accuracies beside the published ones."
     sub = command("tutorial", tutorial, help)
     sub.add_argument("--no-cache", action="store_true", help="train anew, store nothing")
@@ -44,12 +48,13 @@ def train(options: argparse.Namespace) -> int:
     store = Store(options.cache)
     run, from_cache = obtain(config, store, fresh=options.no_cache, engine=options.engine)
     complete = run.config == config
-    rows = prediction_table(run)
+    rows, by = prediction_table(run), accuracy_by(run.config, run.weights())
     if options.json:
         print_json(
             **subject(run.config),
             final_accuracy=run.final_accuracy,
             final_loss=run.final_loss,
+            accuracy_by=by and by._asdict(),
             history={key: getattr(run.history, key).tolist() for key in vars(run.history)},
             predictions=rows.to_dict("records"),
             seconds=run.seconds,
@@ -60,7 +65,8 @@ def train(options: argparse.Namespace) -> int:
             environment=run.environment,
         )
     else:
-        _print_predictions(run, rows, run.config.epochs, run.final_accuracy, run.final_loss)
+        epochs = run.config.epochs
+        _print_predictions(run, rows, epochs, run.final_accuracy, run.final_loss, by)
         source = "loaded from the store" if from_cache else "trained now"
         times = ", ".join(f"{name} {value:.2f} s" for name, value in run.seconds.items())
         out().print(f"Run {run.hash}, {source}: {run.updates:,} updates; {times}")
@@ -69,34 +75,79 @@ def train(options: argparse.Namespace) -> int:
 
 def predict(options: argparse.Namespace) -> None:
     run, epoch = asked_run(options)
-    rows = prediction_table(run, epoch)
+    rows, by = prediction_table(run, epoch), accuracy_by(run.config, run.weights(epoch))
     accuracy, loss = evaluate(run.config, run.weights(epoch))
     if options.json:
         print_json(
             **subject(run.config, epoch),
             accuracy=accuracy,
             loss=loss,
+            accuracy_by=by and by._asdict(),
             predictions=rows.to_dict("records"),
         )
     else:
-        _print_predictions(run, rows, epoch, accuracy, loss)
+        _print_predictions(run, rows, epoch, accuracy, loss, by)
 
 
 def _print_predictions(
-    run: Run, rows: pd.DataFrame, epoch: int, accuracy: float, loss: float
+    run: Run,
+    rows: pd.DataFrame,
+    epoch: int,
+    accuracy: float,
+    loss: float,
+    by: AccuracyBy | None,
 ) -> None:
-    shown = table("Input", "Target", "Predicted", "Probability", "")
+    several = "place" in rows
+    shown = table(*["Place"] * several, "Input", "Target", "Predicted", "Probability", "")
     row: Any
     for row in rows.itertuples():
         mark = "[green]✓[/]" if row.correct else "[red]✗ wrong[/]"
         # Text, because Rich would read a symbol such as [ as the beginning of its markup.
         symbols = (verbatim(cell) for cell in (row.input, row.target, row.predicted))
-        shown.add_row(*symbols, f"{row.probability:.3f}", mark)
+        place = [str(row.place)] if several else []
+        shown.add_row(*place, *symbols, f"{row.probability:.3f}", mark)
     out().print(shown)
+    if by is not None:
+        shown = table(by.by.capitalize(), "Accuracy")
+        for label, share in zip(by.labels, by.accuracy, strict=True):
+            trained = by.trained is not None and label <= by.trained
+            shown.add_row(f"{label:,}", f"{share:.2%}" + " (trained)" * trained)
+        out().print(shown)
+        if by.chance is not None:
+            out().print(f"A guess is right in {by.chance:.2%}")
     out().print(
-        f"{run.config.framing} after epoch {epoch}: {accuracy:.2%} of {len(rows)} pairs right, "
-        f"loss {loss:.4f}"
+        f"{run.config.framing} after epoch {epoch}: {accuracy:.2%} of {len(rows)} "
+        f"{'answers' if several else 'pairs'} right, loss {loss:.4f}"
     )
+
+
+def tasks(options: argparse.Namespace) -> None:
+    rows = [
+        {
+            "name": name,
+            "title": task.title,
+            "question": task.question,
+            "explanation": task.explanation,
+            "framings": list(task.framings or FRAMINGS),
+            "reach": task.reach and task.reach._asdict(),
+            "way": [way for way in task.answers if way],
+            "asked": [asked for asked in task.asked if asked],
+            "defaults": task.defaults,
+        }
+        for name, task in TASKS.items()
+    ]
+    if options.json:
+        print_json(tasks=rows)
+        return
+    shown = table("Task", "Question", "Framings", "Settings")
+    row: Any
+    for row in rows:
+        asks = [f"{name} {', '.join(row[name])}" for name in ("way", "asked") if row[name]]
+        if reach := row["reach"]:
+            asks.append(f"reach {reach['low']} to {reach['high']}: {reach['title'].lower()}")
+        framings = ", ".join(row["framings"]) if len(row["framings"]) < len(FRAMINGS) else "any"
+        shown.add_row(row["name"], row["question"], framings, "; ".join(asks))
+    out().print(shown)
 
 
 def bench(options: argparse.Namespace) -> None:

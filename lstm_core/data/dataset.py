@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import PADDING, visible
 from lstm_core.tasks.task import NOT_ASKED, Samples
 
+MAX_KEPT = 1_000_000  # numbers
 MAX_POINTS = 400  # of a curve: more than a screen can show, fewer than would slow it down
 
 
@@ -36,9 +38,24 @@ class Dataset:
 
 def make_dataset(config: RunConfig) -> Dataset:
     """The samples of a config, encoded, as a network is judged by them."""
-    codes, targets = config.samples_of(config.goal.make)
+    codes, targets = samples_of(config)
     codes = varied(config, codes)[: len(codes)]
     return asked_of(config, Samples(codes, targets))
+
+
+def samples_of(config: RunConfig) -> Samples:
+    """What the task makes of the settings; kept, where it is no burden, since one picture asks for
+    it at every epoch."""
+    small = config.samples * config.context_length <= MAX_KEPT
+    return _kept_samples(config) if small else config.samples_of(config.goal.make)
+
+
+@lru_cache(maxsize=8)
+def _kept_samples(config: RunConfig) -> Samples:
+    made = config.samples_of(config.goal.make)
+    for part in made:
+        part.flags.writeable = False
+    return made
 
 
 def asked_of(config: RunConfig, samples: Samples) -> Dataset:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from lstm_core.config import RunConfig
 from lstm_core.data.augmentation import varied
-from lstm_core.data.dataset import make_dataset, spell
+from lstm_core.data.dataset import make_dataset, samples_of, spell
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import PADDING
@@ -14,8 +14,7 @@ from lstm_core.tasks.task import NOT_ASKED
 def preparation(config: RunConfig, samples: int = 3) -> pd.DataFrame:
     """How the first samples become numbers: one row per sample, one column per step."""
     data = make_dataset(config)
-    read, _ = config.samples_of(config.goal.make)
-    read = varied(config, read)[: min(samples, len(read))]
+    read = varied(config, samples_of(config).codes)[: min(samples, config.samples)]
     rows = []
     for index, codes in enumerate(read):
         asked = [int(code) for code in data.targets[index] if code != NOT_ASKED]
@@ -27,7 +26,9 @@ def preparation(config: RunConfig, samples: int = 3) -> pd.DataFrame:
                 "Padded": "".join(padded),
                 "Codes": " ".join("·" if code == PADDING else str(code) for code in codes),
                 "Encoded": data.inputs[index],
-                "Target class": asked[0] if len(asked) == 1 else " ".join(map(str, asked)),
+                "Target class": int(data.targets[index, 0])
+                if config.places == 1
+                else " ".join(map(str, asked)),
             }
         )
     return pd.DataFrame(rows)

@@ -11,7 +11,6 @@ from lstm_core.config.checks import divisors_of
 from lstm_core.errors import SettingError
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS
-from lstm_core.sequence.symbols import PADDING
 from lstm_core.tasks.registry import TASKS
 from ui import session
 from ui.components.choice import titled
@@ -70,12 +69,11 @@ class SettingControls:
 
     @property
     def pads(self) -> bool:
-        """Whether some inputs are shorter than others."""
+        """Whether some inputs are shorter than others, where the settings make any."""
         try:
-            config = RunConfig.from_dict(self._draft)
+            return RunConfig.from_dict(self._draft).pads
         except SettingError:
-            return self._draft["padding"] != "zeros"
-        return bool((config.samples_of(config.goal.make).codes == PADDING).any())
+            return False
 
     def encoding(self) -> None:
         self.control("encoding", st.selectbox, "Encoding", **titled(ENCODINGS))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.config.title import beginning
-from lstm_core.data.dataset import make_dataset, spell
+from lstm_core.data.dataset import make_dataset, samples_of, spell
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.tables import preparation
 from lstm_core.export.export import history_table
@@ -138,16 +138,15 @@ def _predictions(run: Run) -> None:
     table = prediction_table(run, epoch)
     right = int(table["correct"].sum())
     several = "place" in table
-    asked = "answer to a training sample" if several else "training pair"
+    asked = counted(len(table), "answer" if several else "training pair")
+    read, zero = ("pair", "sample")[several], ", from a zero state" * run.config.rule.recurrent
     st.caption(
-        f"After epoch {epoch:,}: {counted(len(table), asked)}, {right:,} right "
+        f"After epoch {epoch:,}: {asked}, {right:,} right "
         f"({accuracy_text(right / len(table))}). "
         + (
             "Read in order, the state carried from pair to pair."
             if run.config.rule.carries_state
-            else "Each pair is read on its own, from a zero state."
-            if run.config.rule.recurrent
-            else "Each pair is read on its own."
+            else f"Each {read} is read on its own{zero}."
         )
     )
     shown = table.assign(
@@ -259,8 +258,7 @@ def _preparation(run: Run) -> None:
             for codes in table["Codes"]
         ]
     size = len(config.vocabulary)
-    codes, _ = config.samples_of(config.goal.make)
-    lengths = (codes != PADDING).sum(axis=1)
+    lengths = (samples_of(config).codes != PADDING).sum(axis=1)
     shortest, longest = int(lengths.min()), int(lengths.max())
     length = counted(longest, "symbol")
     if shortest < longest:
