@@ -14,7 +14,7 @@ from lstm_core.errors import Stopped
 from lstm_core.experiments.parallel import obtain_all
 from lstm_core.inference.forward import evaluate
 from lstm_core.inference.predictions import prediction_table
-from lstm_core.interpret.accuracy_by import AccuracyBy, accuracy_by
+from lstm_core.interpret.accuracy_by import accuracy_by
 from lstm_core.run import Run
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.storage.compiled_code import SWITCH
@@ -48,13 +48,13 @@ def train(options: argparse.Namespace) -> int:
     store = Store(options.cache)
     run, from_cache = obtain(config, store, fresh=options.no_cache, engine=options.engine)
     complete = run.config == config
-    rows, by = prediction_table(run), accuracy_by(run.config, run.weights())
+    rows = prediction_table(run)
     if options.json:
         print_json(
             **subject(run.config),
             final_accuracy=run.final_accuracy,
             final_loss=run.final_loss,
-            accuracy_by=by and by._asdict(),
+            accuracy_by=_told(run, run.config.epochs),
             history={key: getattr(run.history, key).tolist() for key in vars(run.history)},
             predictions=rows.to_dict("records"),
             seconds=run.seconds,
@@ -65,8 +65,7 @@ def train(options: argparse.Namespace) -> int:
             environment=run.environment,
         )
     else:
-        epochs = run.config.epochs
-        _print_predictions(run, rows, epochs, run.final_accuracy, run.final_loss, by)
+        _print_predictions(run, rows, run.config.epochs, run.final_accuracy, run.final_loss)
         source = "loaded from the store" if from_cache else "trained now"
         times = ", ".join(f"{name} {value:.2f} s" for name, value in run.seconds.items())
         out().print(f"Run {run.hash}, {source}: {run.updates:,} updates; {times}")
@@ -75,27 +74,27 @@ def train(options: argparse.Namespace) -> int:
 
 def predict(options: argparse.Namespace) -> None:
     run, epoch = asked_run(options)
-    rows, by = prediction_table(run, epoch), accuracy_by(run.config, run.weights(epoch))
+    rows = prediction_table(run, epoch)
     accuracy, loss = evaluate(run.config, run.weights(epoch))
     if options.json:
         print_json(
             **subject(run.config, epoch),
             accuracy=accuracy,
             loss=loss,
-            accuracy_by=by and by._asdict(),
+            accuracy_by=_told(run, epoch),
             predictions=rows.to_dict("records"),
         )
     else:
-        _print_predictions(run, rows, epoch, accuracy, loss, by)
+        _print_predictions(run, rows, epoch, accuracy, loss)
+
+
+def _told(run: Run, epoch: int) -> dict[str, Any] | None:
+    found = accuracy_by(run.config, run.weights(epoch))
+    return None if found is None else found._asdict()
 
 
 def _print_predictions(
-    run: Run,
-    rows: pd.DataFrame,
-    epoch: int,
-    accuracy: float,
-    loss: float,
-    by: AccuracyBy | None,
+    run: Run, rows: pd.DataFrame, epoch: int, accuracy: float, loss: float
 ) -> None:
     several = "place" in rows
     shown = table(*["Place"] * several, "Input", "Target", "Predicted", "Probability", "")
@@ -107,14 +106,14 @@ def _print_predictions(
         place = [str(row.place)] if several else []
         shown.add_row(*place, *symbols, f"{row.probability:.3f}", mark)
     out().print(shown)
-    if by is not None:
+    if (by := accuracy_by(run.config, run.weights(epoch))) is not None:
         shown = table(by.by.capitalize(), "Accuracy")
         for label, share in zip(by.labels, by.accuracy, strict=True):
             trained = by.trained is not None and label <= by.trained
             shown.add_row(f"{label:,}", f"{share:.2%}" + " (trained)" * trained)
-        out().print(shown)
         if by.chance is not None:
-            out().print(f"A guess is right in {by.chance:.2%}")
+            shown.add_row("a guess", f"{by.chance:.2%}")
+        out().print(shown)
     out().print(
         f"{run.config.framing} after epoch {epoch}: {accuracy:.2%} of {len(rows)} "
         f"{'answers' if several else 'pairs'} right, loss {loss:.4f}"
@@ -122,25 +121,17 @@ def _print_predictions(
 
 
 def tasks(options: argparse.Namespace) -> None:
-    rows = [
-        {
-            "name": name,
-            "title": task.title,
-            "question": task.question,
-            "explanation": task.explanation,
-            "framings": list(task.framings or FRAMINGS),
-            "reach": task.reach and task.reach._asdict(),
-            "way": [way for way in task.answers if way],
-            "asked": [asked for asked in task.asked if asked],
-            "defaults": task.defaults,
-        }
+    rows: list[dict[str, Any]] = [
+        {"name": name, "title": task.title, "question": task.question}
+        | {"framings": list(task.framings or FRAMINGS), "defaults": task.defaults}
+        | {"reach": task.reach and task.reach._asdict()}
+        | {"way": [*filter(None, task.answers)], "asked": [*filter(None, task.asked)]}
         for name, task in TASKS.items()
     ]
     if options.json:
         print_json(tasks=rows)
         return
     shown = table("Task", "Question", "Framings", "Settings")
-    row: Any
     for row in rows:
         asks = [f"{name} {', '.join(row[name])}" for name in ("way", "asked") if row[name]]
         if reach := row["reach"]:

@@ -43,7 +43,7 @@ from lstm_core.sequence.cutting import CutSettings
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS, Framing
 from lstm_core.sequence.sources import Published
-from lstm_core.sequence.symbols import ALPHABET, PADDING, TOKENS, vocabulary
+from lstm_core.sequence.symbols import ALPHABET, TOKENS, vocabulary
 from lstm_core.tasks.registry import NEXT, TASKS
 from lstm_core.tasks.task import Answers, Given, Size, Task
 
@@ -241,11 +241,6 @@ class RunConfig(Settings):
     @property
     def _cut(self) -> CutSettings:
         return CutSettings(self.window or 0, self.runs or 0, self.max_run_length or 0, self.seed)
-
-    @cached_property
-    def pads(self) -> bool:
-        """Whether some inputs are shorter than others."""
-        return bool((self.samples_of(self.goal.make).codes == PADDING).any())
 
     @property
     def updates_per_epoch(self) -> int:

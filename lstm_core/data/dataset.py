@@ -47,15 +47,17 @@ def samples_of(config: RunConfig) -> Samples:
     """What the task makes of the settings; kept, where it is no burden, since one picture asks for
     it at every epoch."""
     small = config.samples * config.context_length <= MAX_KEPT
-    return _kept_samples(config) if small else config.samples_of(config.goal.make)
+    return _kept(config) if small else _made(config)
 
 
-@lru_cache(maxsize=8)
-def _kept_samples(config: RunConfig) -> Samples:
+def _made(config: RunConfig) -> Samples:
     made = config.samples_of(config.goal.make)
     for part in made:
         part.flags.writeable = False
     return made
+
+
+_kept = lru_cache(maxsize=8)(_made)
 
 
 def asked_of(config: RunConfig, samples: Samples) -> Dataset:
@@ -74,7 +76,7 @@ def asked_of(config: RunConfig, samples: Samples) -> Dataset:
 def training_data(config: RunConfig) -> tuple[np.ndarray, np.ndarray]:
     """What the network is trained on: inputs [rows, ...] and target codes [rows, places]. The
     rows are the samples, or several variants of each (``augmentation``)."""
-    codes, targets = config.samples_of(config.goal.make)
+    codes, targets = samples_of(config)
     return encode(config, varied(config, codes)), np.tile(targets, (variants(config), 1))
 
 

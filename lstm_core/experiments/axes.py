@@ -79,7 +79,7 @@ def usual_values(config: RunConfig, name: str) -> list[Any]:
 
 def _candidates(config: RunConfig, name: str) -> Iterable[Any]:
     own = getattr(config, name)
-    if name == "tokens" or (name == "padding" and not config.pads):
+    if name == "tokens" or (name == "padding" and not config.rule.cutting.pads):
         return (own,)  # another would need another sequence, or change nothing
     if name in _NAMED:
         return _NAMED[name]

@@ -67,14 +67,6 @@ class SettingControls:
         """Those that the framing's cut has."""
         return [name for name in _CUTS if name in self._rule.settings and not self._goal.symbols]
 
-    @property
-    def pads(self) -> bool:
-        """Whether some inputs are shorter than others, where the settings make any."""
-        try:
-            return RunConfig.from_dict(self._draft).pads
-        except SettingError:
-            return False
-
     def encoding(self) -> None:
         self.control("encoding", st.selectbox, "Encoding", **titled(ENCODINGS))
 

@@ -96,14 +96,14 @@ def controls() -> tuple[RunConfig | None, str]:
         st.caption(ENCODINGS[draft["encoding"]].explanation)
         here.shuffle()
         if not goal.symbols:
-            _sequence(here, goal)
+            _sequence(here, goal, rule.cutting.pads and goal.cuts)
     config, culprit = here.config()
     if config is not None:
         see_next([to_shapes(config)])
     return config, culprit
 
 
-def _sequence(here: SettingControls, goal: Task) -> None:
+def _sequence(here: SettingControls, goal: Task, pads: bool) -> None:
     """What is learned, where a visitor may say it, and how inputs vary in training."""
     parted = f" A {goal.separator} parts the streams." if goal.separator else ""
     here.control(
@@ -132,7 +132,7 @@ def _sequence(here: SettingControls, goal: Task) -> None:
         step=0.1,
         help="The share of the inputs in training that have one symbol replaced by another.",
     )
-    if here.pads and not goal.separator:
+    if pads:
         here.one_of(
             "padding",
             "Padding in training",

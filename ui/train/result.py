@@ -17,7 +17,7 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import PADDING, visible
 from lstm_core.tasks.registry import NEXT
 from lstm_core.wording import counted, percent
-from ui.charts.accuracy_by import accuracy_chart, accuracy_in_words
+from ui.charts.accuracy_by import accuracy_chart
 from ui.components.choice import show_view
 from ui.components.epoch_slider import epoch_key, epoch_slider
 from ui.components.export_menu import export_menu
@@ -121,7 +121,7 @@ def _by_task(run: Run) -> None:
     elif config.answers == "last" and found.by != "stream":
         said.append("Each answer is fed back as the next input.")
     st.caption(" ".join(said))
-    accuracy_chart(found, key="accuracy_by", alt=accuracy_in_words(found))
+    accuracy_chart(found, key="accuracy_by")
     rows = pd.DataFrame({found.by: found.labels, "accuracy": found.accuracy})
     columns = {found.by: found.by.capitalize(), "accuracy": "Accuracy"}
     table_behind(lambda: rows, key="accuracy_by", columns=columns)
