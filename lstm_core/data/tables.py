@@ -3,8 +3,7 @@
 import pandas as pd
 
 from lstm_core.config import RunConfig
-from lstm_core.data.augmentation import varied
-from lstm_core.data.dataset import make_dataset, samples_of, spell
+from lstm_core.data.dataset import make_dataset, spell
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import PADDING
@@ -14,9 +13,8 @@ from lstm_core.tasks.task import NOT_ASKED
 def preparation(config: RunConfig, samples: int = 3) -> pd.DataFrame:
     """How the first samples become numbers: one row per sample, one column per step."""
     data = make_dataset(config)
-    read = varied(config, samples_of(config).codes)[: min(samples, config.samples)]
     rows = []
-    for index, codes in enumerate(read):
+    for index, codes in enumerate(data.read[:samples]):
         asked = [int(code) for code in data.targets[index] if code != NOT_ASKED]
         padded = ["·" if code == PADDING else config.vocabulary[code] for code in codes]
         rows.append(

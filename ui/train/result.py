@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.config.title import beginning
-from lstm_core.data.dataset import make_dataset, samples_of, spell
+from lstm_core.data.dataset import make_dataset, spell
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.tables import preparation
 from lstm_core.export.export import history_table
@@ -39,6 +39,7 @@ MAX_TABLE_COLUMNS = 64
 MAX_COLOURED_ROWS = 2_000
 MAX_ONES = 12  # of a one-hot sample, listed beside its table
 CODE_PIXELS = 600
+MOST_READ = 60  # symbols of an input, in the table
 SHOWN_COLUMNS = ["input", "target", "predicted"]
 MAX_ROWS = 26  # shown without scrolling: the alphabet
 
@@ -122,9 +123,8 @@ def _by_task(run: Run) -> None:
         said.append("Each answer is fed back as the next input.")
     st.caption(" ".join(said))
     accuracy_chart(found, key="accuracy_by")
-    rows = pd.DataFrame({found.by: found.labels, "accuracy": found.accuracy})
-    columns = {found.by: found.by.capitalize(), "accuracy": "Accuracy"}
-    table_behind(lambda: rows, key="accuracy_by", columns=columns)
+    columns = {found.by.capitalize(): found.labels, "Accuracy": found.accuracy}
+    table_behind(lambda: pd.DataFrame(columns), key="accuracy_by")
 
 
 @st.cache_data(max_entries=64, hash_funcs=BY_RUN, show_spinner=False)
@@ -152,7 +152,7 @@ def _predictions(run: Run) -> None:
     shown = table.assign(
         result=np.where(table["correct"], "✓ right", "✗ wrong"),
         sample=table["sample"] if several else np.arange(len(table)),
-        input=table["input"].map(shortened),
+        input=table["input"].map(lambda text: shortened(text, MOST_READ)),
     )
     columns = [*SHOWN_COLUMNS, "probability", "result"]
     shown = shown[["sample", *["place"] * several, *columns]]
@@ -211,8 +211,7 @@ def _tensors(run: Run) -> None:
             columns=[_feature_name(config, i) for i in range(shown)],
         )
         with place:
-            last = data.codes[data.asked[:, 0] == index][-1:]  # the most that was read of it
-            text = spaces_seen(spell(config, last.ravel()))
+            text = spaces_seen(spell(config, data.read[index]))
             st.markdown(f"Sample {index}: **{plain(text)} → {plain(config.join(letters))}**")
             st.dataframe(
                 frame.style.map(_mark_nonzero).format("{:g}") if wide else frame,
@@ -258,7 +257,8 @@ def _preparation(run: Run) -> None:
             for codes in table["Codes"]
         ]
     size = len(config.vocabulary)
-    lengths = (samples_of(config).codes != PADDING).sum(axis=1)
+    lengths = (make_dataset(config).read != PADDING).sum(axis=1)
+    lengths = lengths[lengths > 0]  # a stream that has ended is padding alone
     shortest, longest = int(lengths.min()), int(lengths.max())
     length = counted(longest, "symbol")
     if shortest < longest:
