@@ -123,7 +123,7 @@ def test_what_an_lstm_counts_to_decides_whether_it_counts_without_bound():
     assert claim.read(found).verdict == "false"
     for strength, verdict in ((6, "partly"), (20, "true")):
         weights = counter_weights(Gates(strength, strength, strength, -strength))
-        found["LSTM"] = several(*[by_hand(COUNTER, weights)] * 2)
+        found["LSTM"] = several(by_hand(COUNTER, weights))
         said = claim.read(found)
         assert said.verdict == verdict
     assert said.table[0]["right up to, median"] == "100"
