@@ -67,6 +67,7 @@ _OF_ANY = {
     "cell": "LSTM",
     "encoding": "ordinal",
     "learning_rate": 0.001,
+    "optimizer": "adam",
     "sequence": ALPHABET,
 }
 
@@ -102,7 +103,7 @@ class RunConfig(Settings):
     batch_size: int = PUBLISHED
     seed: int = 7
     learning_rate: float = PUBLISHED
-    optimizer: str = "adam"
+    optimizer: str = PUBLISHED
     encoding: str = PUBLISHED
     shuffle: bool = PUBLISHED
     sequence: str = PUBLISHED

@@ -120,7 +120,7 @@ def test_a_network_that_forgets_has_nothing_to_leave_behind():
 def test_what_an_lstm_counts_to_decides_whether_it_counts_without_bound():
     claim = CLAIMS["counts_anbn"]
     found = {arm.label: untrained(arm) for arm in claim.arms}
-    assert claim.read(found).verdict == "false"
+    assert claim.read(found).verdict != "true"
     for strength, verdict in ((6, "partly"), (20, "true")):
         weights = counter_weights(Gates(strength, strength, strength, -strength))
         found["LSTM"] = several(by_hand(COUNTER, weights))
