@@ -56,7 +56,7 @@ def generate(options: argparse.Namespace) -> None:
     if found := asked_text_run(options):
         return generate_text(options, *found)
     run, epoch, (seed_text, warm_up, steps) = ask(options, partial(_generate, options))
-    text = "".join(step.predicted for step in steps)
+    text = run.config.join(step.predicted for step in steps)
     if options.json:
         print_json(
             **subject(run.config, epoch),

@@ -94,7 +94,8 @@ def sequence_text(value: Any, split: Callable[[str], tuple[str, ...]] = split_sy
     low, high = SEQUENCE_LENGTHS
 
     def refusal(reason: str, nearest: str = ALPHABET) -> SettingError:
-        return SettingError("sequence", value, reason, nearest)
+        letters = split is split_symbols
+        return SettingError("sequence", value, reason, nearest if letters else None)
 
     if not isinstance(value, str):
         raise refusal("expected text.")

@@ -20,7 +20,7 @@ def preparation(config: RunConfig, samples: int = 3) -> pd.DataFrame:
             {
                 "Input": spell(config, codes),
                 "Next": config.vocabulary[target],
-                "Padded": "".join(padded),
+                "Padded": config.join(padded),
                 "Codes": " ".join("·" if code == PADDING else str(code) for code in codes),
                 "Encoded": data.inputs[index],
                 "Target class": target,

@@ -137,7 +137,8 @@ def _map(run: Run) -> tuple[go.Figure | None, str]:
 def _states(run: Run) -> tuple[go.Figure | None, str]:
     config = run.config
     try:
-        last = activations(config, run.weights(), config.sequence)
+        text = config.join(config.example)
+        last = activations(config, run.weights(), text)
     except ValueError as error:
         return None, f"Not drawn: {escape(str(error))}."
     frames = film_epochs(
@@ -149,10 +150,7 @@ def _states(run: Run) -> tuple[go.Figure | None, str]:
     )
     units = unit_order(last.h)
     values = np.stack(  # [epochs, units, steps]
-        [
-            activations(config, weights_at(run.snapshots, index), config.sequence).h.T[units]
-            for index in frames
-        ]
+        [activations(config, weights_at(run.snapshots, index), text).h.T[units] for index in frames]
     )
     film = state_film(
         [signed_panel("h", values, most=1.0)],

@@ -19,7 +19,6 @@ from lstm_core.inference.cells import State
 from lstm_core.inference.forward import run_network
 from lstm_core.inference.layers import zero_states
 from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps
-from lstm_core.sequence.symbols import split_symbols
 
 MAX_STEPS = 10_000
 MAX_TEMPERATURE = 100
@@ -76,9 +75,9 @@ def generate(
     whole("steps", steps, 1, MAX_STEPS)
     whole("draw_seed", draw_seed, 0, MAX_SEED)
     temperature = between("temperature", temperature, 0, MAX_TEMPERATURE)
-    text = split_symbols(seed_text)
+    text = config.split(seed_text)
     check_length(text)
-    symbols = (*split_symbols(warm_up), *text)
+    symbols = (*config.split(warm_up), *text)
     check_length(symbols)
     codes = codes_of(config, symbols)
     draw = np.random.default_rng(draw_seed).random

@@ -27,7 +27,7 @@ from lstm_core.inference.cells import State
 from lstm_core.inference.forward import read_out
 from lstm_core.inference.layers import last_step, named_gates, run_layers
 from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps
-from lstm_core.sequence.symbols import PADDING, split_symbols
+from lstm_core.sequence.symbols import PADDING
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def activations(
     if not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so it has no state to look at")
     carry = carries(config, carry, state)
-    symbols = split_symbols(text)
+    symbols = config.split(text)
     check_length(symbols)
     codes = codes_of(config, symbols)
     network = network_of(config)

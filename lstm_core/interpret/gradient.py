@@ -41,7 +41,6 @@ from lstm_core.inference.reading import (
     time_steps,
 )
 from lstm_core.interpret.backward import input_gradients
-from lstm_core.sequence.symbols import split_symbols
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def gradient_through_time(
     if not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so no gradient through time")
     carry = carries(config, carry)
-    symbols = split_symbols(text)
+    symbols = config.split(text)
     check_length(symbols)
     codes = codes_of(config, symbols)
     if len(symbols) < 2:

@@ -114,7 +114,8 @@ def extract_machine(config: RunConfig, weights: Weights, *, carry: bool | None =
                 known[key.tobytes()] = len(states)
                 states.append(tuple(part[letter : letter + 1] for part in after))
                 predicted.append(int(key[0]))
-                shortest.append(shortest[origin] + config.vocabulary[walk.letters[letter]])
+                read = config.vocabulary[walk.letters[letter]]
+                shortest.append(config.join([shortest[origin], read]))
             row[letter] = known[key.tobytes()]
         arrows.append(row)
     complete = len(arrows) == len(states)

@@ -26,7 +26,7 @@ def random_letters(config: RunConfig, count: int = 20, seed: int = 0) -> list[st
     """``count`` inputs of lengths that were trained, made of letters in any order."""
     draw = np.random.default_rng(seed)
     lengths = draw.choice(config.sample_ranges[:, 1] - config.sample_ranges[:, 0], size=count)
-    return ["".join(draw.choice(config.vocabulary, size=length)) for length in lengths]
+    return [config.join(draw.choice(config.vocabulary, size=length)) for length in lengths]
 
 
 def answer_table(config: RunConfig, weights: Weights, texts: Sequence[str]) -> pd.DataFrame:

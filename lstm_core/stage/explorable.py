@@ -70,6 +70,6 @@ def _orders(run: Run) -> list[list[int]]:
     config = run.config
     if not config.rule.recurrent:
         return []
-    text = "".join(config.symbols[:MOST_READ])
+    text = config.join(config.example[:MOST_READ])
     states = activations(config, run.weights(), text).states
     return [unit_order(h).tolist() for name, h in states.items() if name.startswith("h")]

@@ -31,6 +31,7 @@ def _strings(symbols: str, strings: Strings, longest: Reach, **entry: object) ->
         symbols=symbols,
         reach=longest,
         answers={"": "every"},
+        read=strings.read,
         size=strings.size,
         make=strings.make,
         tests=strings.tests,
@@ -83,6 +84,7 @@ TASKS: dict[str, Task] = {
         size=lambda size, read, reach, way, asked: size._replace(places=reach),
         make=echo,
         tests=echo_tests,
+        asks_next=False,
     ),
     "streams": Task(
         title="Parallel streams",
@@ -138,6 +140,7 @@ TASKS: dict[str, Task] = {
         question="Does it know whether a bracket is open?",
         explanation="At every place, the bracket that must close, or a dot where none is open: one "
         "count is enough.",
+        asks_next=False,
         defaults=_DRAWN,
     ),
     "dyck2": _strings(
@@ -148,6 +151,7 @@ TASKS: dict[str, Task] = {
         question="Does it know which bracket to close?",
         explanation="At every place, the bracket that must close next: a count is not enough, for "
         "the order in which they were opened must be kept.",
+        asks_next=False,
         defaults=_DRAWN,
     ),
     "parity": _strings(
@@ -157,6 +161,7 @@ TASKS: dict[str, Task] = {
         title="Parity",
         question="Can it keep a bit that every 1 turns over?",
         explanation="At every place, whether the ones so far are odd in number.",
+        asks_next=False,
         defaults=_DRAWN | dict(epochs=150),
     ),
 }

@@ -66,6 +66,10 @@ class Strings:
         self.places = {symbol: code for code, symbol in enumerate(sorted(symbols))}
         self.string, self.width, self.drawn = string, width, drawn
 
+    def read(self, own: tuple[str, ...], reach: int, seed: int) -> tuple[str, ...]:
+        """One of the longest."""
+        return tuple(self.string(reach, np.random.default_rng([seed, 3]))[0])
+
     def size(self, size: Size, read: tuple[str, ...], reach: int, way: str, asked: str) -> Size:
         context = self.width * reach
         return Size(DRAWN if self.drawn else reach, context, context)

@@ -89,6 +89,7 @@ class Task:
     ``asked``; by arithmetic, since a config is made without building data.
     ``make``: the samples. ``tests``: samples it was not trained on; none: those it was.
     ``cuts``: whether the framing's cut is what makes the samples.
+    ``asks_next``: whether what is asked is the symbol that comes next.
     """
 
     title: str
@@ -109,3 +110,4 @@ class Task:
     make: Callable[[Given], Samples] = next_symbol
     tests: Callable[[Given], Iterable[Tests]] | None = None
     cuts: bool = True
+    asks_next: bool = True

@@ -13,10 +13,10 @@ import numpy as np
 
 from lstm_core import RunConfig
 from lstm_core.config.title import title_text
-from lstm_core.data.dataset import drawn_epochs, make_dataset, spell
+from lstm_core.data.dataset import drawn_epochs, make_dataset
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.inference.predictions import map_by_last_symbol, right_answers
-from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.sequence.symbols import visible
 from ui.charts.drawing import Drawing
 from ui.charts.palette import PALE_GREY, SEQUENTIAL, VERMILLION
 
@@ -105,8 +105,7 @@ def _packed(maps: Sequence[np.ndarray]) -> str:
 
 
 def _read(config: RunConfig, inputs: np.ndarray) -> dict[str, Any]:
-    texts = [spell(config, codes) for codes in inputs[:MAX_TILES]]
-    return {"read": [visible(split_symbols(text)[-1]) for text in texts]}
+    return {"read": [visible(config.vocabulary[code]) for code in inputs[:MAX_TILES, -1]]}
 
 
 def _tiles(

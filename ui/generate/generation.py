@@ -10,7 +10,7 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import in_known_case
 from lstm_core.errors import InputError
 from lstm_core.inference.generation import Step, generate
-from lstm_core.sequence.symbols import asked_place, split_symbols, visible
+from lstm_core.sequence.symbols import asked_place, visible
 from ui import session
 from ui.address import bound
 from ui.charts.probability_bars import probability_bars
@@ -71,14 +71,14 @@ def generation_panel(run: Run) -> None:
             return
         question = (run.hash, epoch, prefix, text, steps, temperature, draw)
         _steps(config, prefix, text, found, question, temperature)
-        read = prefix + text + "".join(step.predicted for step in found[:-1])
+        read = config.join([prefix, text, *(step.predicted for step in found[:-1])])
         see_next(from_answer(run, epoch, read))
 
 
 def _beginning(config: RunConfig) -> tuple[str, str]:
     """The text to go on from, and what is read before it."""
     names = config.vocabulary
-    middle = config.symbols[asked_place(config.symbols)]
+    middle = config.example[asked_place(config.example)]
     if len(names) <= MAX_PICKED:
         picked = st.pills(
             "First letter",
@@ -92,8 +92,8 @@ def _beginning(config: RunConfig) -> tuple[str, str]:
     else:
         typed = bound("text", middle, of=f"typed:{config.hash}")
         text = st.text_input("First letters", **typed) or ""
-    at = config.symbols.index(text) if text in config.symbols else 0
-    before = "".join(config.symbols[:at])
+    at = config.example.index(text) if text in config.example else 0
+    before = config.join(config.example[:at])
     start = choice(
         "Initial state",
         STARTS,
@@ -120,7 +120,7 @@ def _context_in_words(config: RunConfig, prefix: str, text: str) -> str:
         )
     state = ", from zero state" if config.rule.recurrent else ""
     words = f"The input of each step is the last {config.context_length:,} letters{state}."
-    if len(split_symbols(prefix + text)) < config.context_length:
+    if len(config.split(config.join([prefix, text]))) < config.context_length:
         words += f" A dot is padding. {padding_in_words(config)}"
     return words
 
@@ -159,15 +159,16 @@ def _steps(
                 label, icon=icon, on_click=session.STEPS_SHOWN.set, args=(shown,), disabled=off
             )
     steps = steps[:count]
-    predicted = "".join(visible(step.predicted) for step in steps)
+    predicted = config.join(visible(step.predicted) for step in steps)
     if prefix:
         st.caption(plain(f"After reading {shortened(prefix)}"))
-    st.header(f"{plain(spaces_seen(text))} → :blue[{plain(predicted)}]", anchor=False)
+    st.header(f"{plain(spaces_seen(config, text))} → :blue[{plain(predicted)}]", anchor=False)
     chosen = _steps_table(config, steps)
     step = steps[chosen]
     drawn = ", drawn at this temperature" if temperature else ""
+    read = plain(spaces_seen(config, shortened(step.input)))
     st.markdown(
-        f"**Step {chosen + 1}.** Input {plain(spaces_seen(shortened(step.input)))}, prediction "
+        f"**Step {chosen + 1}.** Input {read}, prediction "
         f"**{plain(visible(step.predicted))}** with probability {step.probability:.2%}{drawn}."
     )
     bars = probability_bars(
@@ -187,9 +188,9 @@ def _steps(
 def _window(config: RunConfig, text: str) -> str:
     """The input of a step, with its padding if that is not too much."""
     missing = (
-        config.context_length - len(split_symbols(text)) if config.context_length <= MAX_DOTS else 0
+        config.context_length - len(config.split(text)) if config.context_length <= MAX_DOTS else 0
     )
-    return "·" * missing + spaces_seen(shortened(text))
+    return config.join(["·"] * missing + [spaces_seen(config, shortened(text))])
 
 
 def _steps_table(config: RunConfig, steps: list[Step]) -> int:

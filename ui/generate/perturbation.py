@@ -126,11 +126,12 @@ def _cells(config: RunConfig, result: Perturbation, position: int) -> pd.DataFra
     letters = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     predicted = result.predicted[rows, position - 1]
     replaced = result.replaced[rows, position - 1]
+    texts = (spaces_seen(config, spell(config, result.inputs[row])) for row in rows)
     return answer_cells(
         np.where(replaced, letters[predicted], ""),
         np.where(replaced, result.survived[rows, position - 1] + 1, 0),
         KINDS,
-        rows=[shortened(spaces_seen(spell(config, result.inputs[row])), 10) for row in rows],
+        rows=[shortened(text, 10) for text in texts],
         columns=list(letters),
     )
 

@@ -6,14 +6,14 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.interpret.cue_conflict import MAX_SIDE, CueConflict, cue_conflict, verdict
-from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.sequence.symbols import visible
 from ui.charts.answer_map import answer_cells, answer_map
 from ui.charts.palette import BLUE, GREEN, ORANGE, PALE_GREY
 from ui.components.epoch_slider import epoch_slider
 from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.states.quantities import reading_control
-from ui.wording import padding_in_words, plain, spaces_seen
+from ui.wording import padding_in_words, plain
 
 KINDS = {"neither": PALE_GREY, "memory": BLUE, "input": ORANGE, "both": GREEN}
 
@@ -65,18 +65,18 @@ def _cells(config: RunConfig, table: CueConflict) -> pd.DataFrame:
         names[table.predicted[:rows]],
         kinds[:rows],
         KINDS,
-        rows=[_row_name(text) for text in table.before[:rows]],
+        rows=[_row_name(config, text) for text in table.before[:rows]],
         columns=names[table.letters].tolist(),
         probability=table.probability[:rows],
     )
 
 
-def _row_name(text: str) -> str:
+def _row_name(config: RunConfig, text: str) -> str:
     """A prefix as it fits beside a row."""
-    symbols = split_symbols(spaces_seen(text))
+    symbols = [visible(symbol) for symbol in config.split(text)]
     if not symbols:
         return "nothing"
-    return "".join(symbols) if len(symbols) <= 3 else f"{symbols[0]}…{symbols[-1]}"
+    return config.join(symbols) if len(symbols) <= 3 else f"{symbols[0]}…{symbols[-1]}"
 
 
 def _what_is_seen(config: RunConfig, table: CueConflict, carry: bool | None) -> str:

@@ -26,7 +26,7 @@ from lstm_core.interpret.gradient import (
 )
 from lstm_core.interpret.half_life import half_life, mean_keeping_gates
 from lstm_core.run import weights_at
-from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.sequence.symbols import visible
 from ui.address import to_query
 from ui.charts.half_lives import half_life_strips
 from ui.charts.plotly import PAGE_GROUND, PAGE_TEXT, on_page
@@ -52,7 +52,8 @@ def gradient_panel(run: Run) -> None:
         "through. Where nothing arrives, training cannot find out that the letter mattered."
     )
     with st.container(horizontal=True):
-        text = text_control(config, "Text", "".join(config.symbols[: MAX_TEXT // 2]), of="gradient")
+        beginning = config.join(config.example[: MAX_TEXT // 2])
+        text = text_control(config, "Text", beginning, of="gradient")
         show = choice(
             "Gradient",
             NAMES,
@@ -63,7 +64,7 @@ def gradient_panel(run: Run) -> None:
             "goes back all the way. What training saw: it goes back over the steps of a sample "
             "and no further.",
         )
-    if (length := len(split_symbols(text))) > MAX_TEXT:
+    if (length := len(config.split(text))) > MAX_TEXT:
         raise InputError(f"expected at most {MAX_TEXT} symbols, got {length:,}")
     other = _with_other_cell(config)
     beside, _ = find_run(other)
@@ -104,7 +105,7 @@ def _film(
     """The film, the symbols read, and the means by distance with how many
     pairs each is of."""
     config = run.config
-    places = len(split_symbols(text)) - 1
+    places = len(config.split(text)) - 1
     frames = film_epochs(
         len(run.snapshot_epochs),
         *(max(1, places), max(1, places), 1),
@@ -218,7 +219,7 @@ def _half_lives(run: Run, text: str, show: str) -> None:
 def _lives(config: RunConfig, text: str, show: str) -> dict[str, np.ndarray]:
     """The half-lives of the units by layer, before training and after."""
     run = run_of(config)
-    read = "".join(split_symbols(text)[:-1])
+    read = config.join(config.split(text)[:-1])
     carry = True if show == "flow" else None
     lives = {}
     for said, epoch in (("before training", 0), ("trained", config.epochs)):

@@ -74,7 +74,7 @@ def _arrows(config: RunConfig, epoch: int, carry: bool | None) -> pd.DataFrame:
         [
             {
                 "State": state,
-                "Reached by": spaces_seen(machine.shortest[state]) or "nothing",
+                "Reached by": spaces_seen(config, machine.shortest[state]) or "nothing",
                 "Predicts": said(config, machine.predicted[state]),
                 "Reads": letters,
                 "Next state": target,

@@ -1,5 +1,7 @@
 """A finished run on a page: figures of merit, predictions, tensors, code."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -116,7 +118,7 @@ def _predictions(run: Run) -> None:
         sample=np.arange(len(table)),
     )[["sample", "input", "target", "predicted", "probability", "result"]]
     for column in ("input", "target", "predicted"):
-        shown[column] = shown[column].map(spaces_seen)
+        shown[column] = shown[column].map(partial(spaces_seen, run.config))
     st.dataframe(
         # The colour is extra, the last column says it too; colouring very many rows is slow.
         shown.style.apply(_mark_wrong, axis=1) if len(shown) <= MAX_COLOURED_ROWS else shown,
@@ -165,7 +167,7 @@ def _tensors(run: Run) -> None:
             columns=[_feature_name(config, i) for i in range(shown)],
         )
         with place:
-            text = spaces_seen(spell(config, data.codes[index]))
+            text = spaces_seen(config, spell(config, data.codes[index]))
             st.markdown(f"Sample {index}: **{plain(text)} → {plain(visible(target))}**")
             st.dataframe(
                 frame.style.map(_mark_nonzero).format("{:g}") if wide else frame,
