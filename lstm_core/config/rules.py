@@ -5,7 +5,14 @@ Of a config whose settings before it, in the order of ``RunConfig.__post_init__`
 
 from typing import TYPE_CHECKING, Any
 
-from lstm_core.config.allowed import CELLS, MAX_INPUT_NUMBERS, MAX_LAYERS, MAX_RUNS
+from lstm_core.config.allowed import (
+    CELLS,
+    FLAT_CELLS,
+    MAX_HIDDEN_LAYERS,
+    MAX_INPUT_NUMBERS,
+    MAX_LAYERS,
+    MAX_RUNS,
+)
 from lstm_core.config.checks import divisors_of, known, listed, sequence_text, whole
 from lstm_core.errors import SettingError
 from lstm_core.sequence.encodings import ENCODINGS
@@ -77,7 +84,7 @@ def check_reach(config: "RunConfig") -> None:
 
 def valid_cell(config: "RunConfig") -> str:
     cell = known("cell", config.cell, CELLS)
-    if config.rule.recurrent == (cell == "Dense"):
+    if config.rule.recurrent == (cell in FLAT_CELLS):
         needs = "needs a recurrent cell" if config.rule.recurrent else "has no recurrence"
         nearest = "LSTM" if config.rule.recurrent else "Dense"
         raise SettingError("cell", cell, f"the framing {config.framing} {needs}.", nearest)
@@ -88,11 +95,10 @@ def valid_cell(config: "RunConfig") -> str:
 
 
 def valid_layers(config: "RunConfig") -> int:
-    layers = whole("layers", config.layers, 1, MAX_LAYERS)
-    if layers > 1 and not config.rule.recurrent:
-        reason = f"the framing {config.framing} has no recurrence, and a single hidden layer."
-        raise SettingError("layers", layers, reason, 1)
-    return layers
+    if config.cell == "Conv1D":
+        return whole("layers", config.layers, 1, 1, "a convolution has one layer here")
+    low, high = (1, MAX_LAYERS) if config.rule.recurrent else (0, MAX_HIDDEN_LAYERS)
+    return whole("layers", config.layers, low, high)
 
 
 def valid_cut(config: "RunConfig", given: set[str]) -> dict[str, int | None]:

@@ -5,16 +5,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lstm_core.config import RunConfig
+from lstm_core.config.allowed import RECURRENT_CELLS
 from lstm_core.data.augmentation import variants
 from lstm_core.data.buckets import bucket, class_bucket, sample_bucket
-from lstm_core.data.network import Network
+from lstm_core.data.network import DECODER, Network, dense_weights, layer_name
 from lstm_core.sequence.encodings import ENCODINGS
+from lstm_core.tasks.task import Answers, next_symbol
 
 # What each Keras optimizer keeps per weight, besides its count of iterations.
 OPTIMIZER_SLOTS = {"adam": 2, "rmsprop": 1, "sgd": 0}
 # Unrolled time steps train about twice as fast in a compiled loop, but XLA compiles longer with
 # every step: 10 steps cost 1 s more than a rolled loop, 20 steps 5 s (benchmarks/unrolling.py).
 UNROLL_UP_TO = 10
+# Of a convolution: less than the published window, or it would be a dense layer on all of it.
+KERNEL_SIZE = 2
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,9 @@ class ModelSpec:
     """The shapes of a network and of its data, and what else its training program depends on.
 
     Two configs with equal ``padded`` specs (say, with other seeds, epochs, learning rates or
-    slightly other units) train with the same program. ``ragged``: whether the last batch of an
-    epoch is short. ``clips``: whether gradients are cut; to what norm is data to the program.
+    slightly other units) train with the same program. ``ragged``: whether some batches have rows
+    without a sample, or places that are not asked. ``clips``: whether gradients are cut; to what
+    norm is data to the program. ``answers`` and ``places`` as in ``Network``.
     """
 
     cell: str
@@ -39,11 +44,15 @@ class ModelSpec:
     layers: int = 1
     dropout: float = 0.0
     clips: bool = False
+    answers: Answers = "last"
+    places: int = 1
 
     @classmethod
     def of(cls, config: RunConfig) -> "ModelSpec":
         width = ENCODINGS[config.encoding].width(len(config.vocabulary))
-        steps = config.context_length if config.rule.layout == "steps" else 1
+        by_symbol = config.rule.layout == "steps" or config.cell == "Conv1D"
+        steps = config.context_length if by_symbol else 1
+        short = config.samples % config.batch_size != 0
         return cls(
             cell=config.cell,
             units=config.units,
@@ -52,12 +61,14 @@ class ModelSpec:
             classes=len(config.vocabulary),
             samples=config.samples * variants(config),
             batch_size=config.batch_size,
-            ragged=config.samples % config.batch_size != 0,
+            ragged=short or config.goal.make is not next_symbol,  # which asks everywhere
             carries_state=config.rule.carries_state,
             optimizer=config.optimizer,
             layers=config.layers,
             dropout=config.dropout,
             clips=config.clip > 0,
+            answers=config.answers,
+            places=config.places,
         )
 
     @property
@@ -70,41 +81,78 @@ class ModelSpec:
         return replace(
             self,
             units=self.units if self.dropout else bucket(self.units),
-            features=bucket(self.features),
+            # A convolution's input is cut into symbols by its width.
+            features=self.features if self.cell == "Conv1D" else bucket(self.features),
             classes=class_bucket(self.classes),
             samples=sample_bucket(self.samples),
         )
 
     @property
     def recurrent(self) -> bool:
-        return self.cell != "Dense"
+        return self.cell in RECURRENT_CELLS
 
     @property
     def network(self) -> Network:
         """Its layers; there must be recurrent ones."""
-        return Network(self.cell, self.units, self.features, self.classes, self.layers)
+        return Network(
+            self.cell,
+            self.units,
+            self.features,
+            self.classes,
+            self.layers,
+            self.answers,
+            self.places,
+        )
 
     @property
     def unrolled(self) -> bool:
         """Whether its program has every time step written out, instead of a loop over them."""
-        return self.steps <= UNROLL_UP_TO
+        decoded = self.places if self.answers == "decoder" else 1
+        return max(self.steps, decoded) <= UNROLL_UP_TO
 
     @property
     def input(self) -> tuple[int, ...]:
         """One sample: (time steps, features), or (features,) without recurrence."""
-        return (self.steps, self.features) if self.recurrent else (self.features,)
+        if self.recurrent:
+            return self.steps, self.features
+        return (self.steps * self.features,)
+
+    @property
+    def target(self) -> tuple[int, ...]:
+        """What is asked of one sample: () for its one class, or (places,)."""
+        return () if self.answers == "last" else (self.places,)
+
+    @property
+    def answers_at_once(self) -> int:
+        """How many the output layer gives for one vector that it reads."""
+        return self.places if self.answers == "vector" else 1
+
+    @property
+    def positions(self) -> int:
+        """Where a convolution is computed; 1 of any other network."""
+        return self.steps - self.kernel_size + 1 if self.cell == "Conv1D" else 1
+
+    @property
+    def kernel_size(self) -> int:
+        """How many symbols a convolution reads at once."""
+        return min(KERNEL_SIZE, self.steps)
 
     @property
     def weights(self) -> dict[str, tuple[int, ...]]:
         """Name and shape of every trainable array, in the order of the Keras model's."""
         if self.recurrent:
             return self.network.weights
-        return {
-            "hidden_kernel": (self.features, self.units),
-            "hidden_bias": (self.units,),
-            "output_kernel": (self.units, self.classes),
-            "output_bias": (self.classes,),
-        }
+        shapes: dict[str, tuple[int, ...]] = {}
+        width = self.features
+        if self.cell == "Conv1D":
+            shapes["conv_kernel"] = (self.kernel_size, width, self.units)
+            shapes["conv_bias"] = (self.units,)
+            width = self.positions * self.units
+        else:
+            for layer in range(self.layers):
+                shapes |= dense_weights(layer_name(layer, "hidden"), width, self.units)
+                width = self.units
+        return shapes | dense_weights("output", width, self.answers_at_once * self.classes)
 
     @property
     def parameters(self) -> int:
@@ -116,11 +164,14 @@ class ModelSpec:
         """The weights that no training moves.
 
         With a single time step and no state carried into it, h is zero before it in every layer,
-        and so is the gradient of the kernel that h is multiplied with.
+        and so is the gradient of the kernel that h is multiplied with. A decoder carries none.
         """
-        reads_zero_state = self.recurrent and self.steps == 1 and not self.carries_state
+        reads_zero_state = self.steps == 1 and not self.carries_state
         return frozenset(
-            name for name in self.weights if reads_zero_state and name.endswith("recurrent_kernel")
+            name
+            for name in self.weights
+            if name.endswith("recurrent_kernel")
+            and (self.places == 1 if name.startswith(DECODER) else reads_zero_state)
         )
 
     @property

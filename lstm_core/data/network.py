@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lstm_core.tasks.task import Answers
+
 Weights = dict[str, np.ndarray]
 """Arrays by name, in the order of the Keras model's trainable variables."""
 
+DECODER = "decoder"  # what the names of its weights begin with
 GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
 STATE_NAMES = {"LSTM": ("h", "c"), "GRU": ("h",), "SimpleRNN": ("h",)}
 GATE_NAMES = {
@@ -22,7 +25,10 @@ class Network:
     """Recurrent layers of one kind and width on top of one another, and a softmax layer on the
     last.
 
-    ``features``: width of one time step of the input; ``classes``: width of the output.
+    ``features``: width of one time step of the input; ``classes``: width of an answer, of which
+    there are ``places`` for each sample. ``answers``: after the ``last`` time step; as one
+    ``vector``; by a second layer, the ``decoder``, that reads the last output at each place; or at
+    ``every`` time step.
     """
 
     cell: str
@@ -30,21 +36,22 @@ class Network:
     features: int
     classes: int
     layers: int = 1
+    answers: Answers = "last"
+    places: int = 1
 
     @property
     def weights(self) -> dict[str, tuple[int, ...]]:
         """Name and shape of every trainable array, in the order of the Keras model's."""
         width = GATES[self.cell] * self.units
+        names = [layer_name(layer) for layer in range(self.layers)]
         shapes: dict[str, tuple[int, ...]] = {}
-        for layer in range(self.layers):
-            name = layer_name(layer)
-            shapes[f"{name}_kernel"] = (self.units if layer else self.features, width)
+        for name in [*names, DECODER] if self.answers == "decoder" else names:
+            shapes[f"{name}_kernel"] = (self.units if shapes else self.features, width)
             shapes[f"{name}_recurrent_kernel"] = (self.units, width)
             # Keras's GRU (reset_after=True) has one bias for the input, one for the state.
             shapes[f"{name}_bias"] = (2, width) if self.cell == "GRU" else (width,)
-        shapes["output_kernel"] = (self.units, self.classes)
-        shapes["output_bias"] = (self.classes,)
-        return shapes
+        at_once = self.places if self.answers == "vector" else 1
+        return shapes | dense_weights("output", self.units, at_once * self.classes)
 
     @property
     def parameters(self) -> int:
@@ -73,6 +80,11 @@ class Network:
         return tuple(f"{name}{layer}" for layer in range(1, self.layers + 1) for name in names)
 
 
-def layer_name(layer: int) -> str:
-    """What the names of a recurrent layer's weights begin with; layers count from 0."""
-    return "cell" if layer == 0 else f"cell{layer + 1}"
+def layer_name(layer: int, kind: str = "cell") -> str:
+    """What the names of a layer's weights begin with; layers count from 0."""
+    return kind if layer == 0 else f"{kind}{layer + 1}"
+
+
+def dense_weights(name: str, inputs: int, outputs: int) -> dict[str, tuple[int, ...]]:
+    """Name and shape of the weights of a dense layer."""
+    return {f"{name}_kernel": (inputs, outputs), f"{name}_bias": (outputs,)}

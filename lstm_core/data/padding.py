@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lstm_core.data.model_spec import OPTIMIZER_SLOTS, ModelSpec
-from lstm_core.data.network import GATES, Weights
+from lstm_core.data.network import DECODER, GATES, Weights
 
 NO_CLASS = -1e30  # exp of it is 0, and it is far from the end of float32
 
@@ -56,13 +56,13 @@ def pad_inputs(inputs: np.ndarray, to: ModelSpec) -> np.ndarray:
 def _pad(
     value: np.ndarray, name: str, spec: ModelSpec, to: ModelSpec, filling: float = 0
 ) -> np.ndarray:
-    own = value.reshape(_gates_apart(name, spec))
-    return _fill(_gates_apart(name, to), own, filling).reshape(to.weights[name])
+    own = value.reshape(_parts_apart(name, spec))
+    return _fill(_parts_apart(name, to), own, filling).reshape(to.weights[name])
 
 
 def _unpad(value: np.ndarray, name: str, spec: ModelSpec, of: ModelSpec) -> np.ndarray:
-    shape = _gates_apart(name, spec)
-    inner = value.reshape(_gates_apart(name, of))[tuple(map(slice, shape))]
+    shape = _parts_apart(name, spec)
+    inner = value.reshape(_parts_apart(name, of))[tuple(map(slice, shape))]
     return inner.reshape(spec.weights[name])
 
 
@@ -73,10 +73,16 @@ def _fill(shape: tuple[int, ...], corner: np.ndarray, filling: float = 0) -> np.
     return array
 
 
-def _gates_apart(name: str, spec: ModelSpec) -> tuple[int, ...]:
-    """The shape of a weight, but [..., gates, units] where the cell's gates lie side by side."""
+def _parts_apart(name: str, spec: ModelSpec) -> tuple[int, ...]:
+    """The shape of a weight, but [..., gates, units] where the cell's gates lie side by side, and
+    the output layer's [positions, units, answers, classes]."""
     shape = spec.weights[name]
-    return (*shape[:-1], GATES[spec.cell], spec.units) if name.startswith("cell") else shape
+    if name.startswith(("cell", DECODER)):
+        return *shape[:-1], GATES[spec.cell], spec.units
+    if name.startswith("output"):
+        rows = (spec.positions, shape[0] // spec.positions) if len(shape) > 1 else ()
+        return *rows, spec.answers_at_once, spec.classes
+    return shape
 
 
 def _slot_names(spec: ModelSpec) -> list[str]:

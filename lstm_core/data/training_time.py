@@ -5,6 +5,7 @@ from math import prod
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec, program_of
+from lstm_core.data.network import DECODER
 
 # Seconds, fitted to what benchmarks/growth.py and benchmarks/padding.py say on a 2.6 GHz core.
 EPOCH = 4e-5  # in Python: the order of the samples, callbacks
@@ -25,19 +26,27 @@ def seconds_per_update(shape: ModelSpec) -> float:
         name: prod(size) for name, size in shape.weights.items() if name not in shape.idle_weights
     }
     output = sizes["output_kernel"] + sizes["output_bias"]
-    hidden = sum(sizes.values()) - output
-    steps = shape.steps * shape.batch_size
-    products = steps * hidden + shape.batch_size * output
+    decoder = sum(size for name, size in sizes.items() if name.startswith(DECODER))
+    hidden = sum(sizes.values()) - output - decoder
+    decoded = shape.places if decoder else 0
+    layer_steps = shape.layers * shape.steps + decoded
+    recurrent = shape.batch_size * (shape.steps * hidden + decoded * decoder)
+    products = recurrent + shape.batch_size * output * (
+        shape.places if shape.answers == "every" else max(decoded, 1)
+    )
     if not shape.unrolled:
-        products += steps * hidden
-    loop = UPDATE + shape.layers * shape.steps * (STEP if shape.unrolled else ROLLED_STEP)
-    arithmetic = PER_PRODUCT * products + PER_UNIT * steps * shape.layers * shape.units
+        products += recurrent
+    loop = UPDATE + layer_steps * (STEP if shape.unrolled else ROLLED_STEP)
+    arithmetic = PER_PRODUCT * products + PER_UNIT * shape.batch_size * layer_steps * shape.units
     return loop + PER_WEIGHT * sum(sizes.values()) + arithmetic
 
 
 def compile_seconds(shape: ModelSpec) -> float:
     """Building, tracing and compiling a program that no earlier process has kept."""
-    return 0.9 + 0.2 * shape.steps * shape.layers if shape.unrolled else 1.8 * shape.layers
+    decoded = shape.places if shape.answers == "decoder" else 0
+    if shape.unrolled:
+        return 0.9 + 0.2 * (shape.steps * shape.layers + decoded)
+    return 1.8 * (shape.layers + (decoded > 0))
 
 
 def training_seconds(

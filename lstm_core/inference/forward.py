@@ -8,10 +8,10 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import network_of
-from lstm_core.data.network import Weights
-from lstm_core.inference.cells import State, softmax
-from lstm_core.inference.layers import last_h, last_step
+from lstm_core.data.model_spec import ModelSpec
+from lstm_core.data.network import DECODER, Weights, layer_name
+from lstm_core.inference.cells import STEPS, State, softmax, zero_state
+from lstm_core.inference.layers import PARTS, last_h, last_step, run_layers
 
 _CLIP = 1e-7  # what Keras keeps probabilities away from 0 by, before it takes a logarithm
 
@@ -19,7 +19,8 @@ _CLIP = 1e-7  # what Keras keeps probabilities away from 0 by, before it takes a
 def run_network(
     config: RunConfig, weights: Weights, inputs: np.ndarray, state: State | None = None
 ) -> tuple[np.ndarray, State]:
-    """One forward pass over a batch.
+    """One forward pass over a batch, and the one answer that comes after its last time step: of a
+    network that then gives several, the first.
 
     Args:
         inputs: [batch, time steps, features], or [batch, features] without recurrence.
@@ -28,14 +29,67 @@ def run_network(
     Returns:
         probabilities [..., batch, classes] and the state afterwards (empty without recurrence).
     """
-    if config.rule.recurrent:
-        network = network_of(config)
-        state, _ = last_step(network, weights, inputs, state)
-        hidden = last_h(network, state)
-    else:
-        bias = weights["hidden_bias"][..., None, :]
-        hidden, state = np.maximum(inputs @ weights["hidden_kernel"] + bias, 0), ()
+    shape = ModelSpec.of(config)
+    if shape.answers in ("vector", "decoder"):
+        answers, state = all_answers(config, weights, inputs, state)
+        return answers[..., 0, :], state
+    hidden, state = _hidden(shape, weights, inputs, state)
     return read_out(weights, hidden), state
+
+
+def all_answers(
+    config: RunConfig, weights: Weights, inputs: np.ndarray, state: State | None = None
+) -> tuple[np.ndarray, State]:
+    """The same with all answers: probabilities [..., batch, places, classes]."""
+    shape = ModelSpec.of(config)
+    if shape.answers == "every":
+        network = shape.network
+        states = [after for after, _ in run_layers(network, weights, inputs, state)]
+        hidden = np.stack([last_h(network, one) for one in states], axis=-2)
+        return _by_place(weights, hidden), states[-1]
+    hidden, state = _hidden(shape, weights, inputs, state)
+    if shape.answers == "vector":
+        logits = hidden @ weights["output_kernel"] + weights["output_bias"][..., None, :]
+        return softmax(logits.reshape(*logits.shape[:-1], shape.places, shape.classes)), state
+    if shape.answers == "decoder":
+        kernel, recurrent, bias = (weights[f"{DECODER}_{part}"] for part in PARTS)
+        decoded, found = zero_state(shape.cell, hidden.shape[-2], shape.units), []
+        for _ in range(shape.places):
+            decoded, _ = STEPS[shape.cell](hidden, decoded, kernel, recurrent, bias)
+            found.append(decoded[0])
+        return _by_place(weights, np.stack(found, axis=-2)), state
+    return read_out(weights, hidden)[..., None, :], state
+
+
+def _hidden(
+    shape: ModelSpec, weights: Weights, inputs: np.ndarray, state: State | None
+) -> tuple[np.ndarray, State]:
+    """What the output layer, or a decoder, reads [..., batch, width], and the state."""
+    if shape.recurrent:
+        state, _ = last_step(shape.network, weights, inputs, state)
+        return last_h(shape.network, state), state
+    hidden = inputs
+    if shape.cell == "Conv1D":
+        symbols = inputs.reshape(-1, shape.steps, shape.features)
+        at = np.arange(shape.positions)[:, None] + np.arange(shape.kernel_size)
+        kernel = weights["conv_kernel"]
+        flat = kernel.reshape(*kernel.shape[:-3], 1, -1, shape.units)
+        products = symbols[:, at].reshape(len(inputs), shape.positions, -1) @ flat
+        hidden = np.maximum(products + weights["conv_bias"][..., None, None, :], 0)
+        hidden = hidden.reshape(*hidden.shape[:-2], -1)
+    else:
+        for layer in range(shape.layers):
+            name = layer_name(layer, "hidden")
+            bias = weights[f"{name}_bias"][..., None, :]
+            hidden = np.maximum(hidden @ weights[f"{name}_kernel"] + bias, 0)
+    return hidden, ()
+
+
+def _by_place(weights: Weights, hidden: np.ndarray) -> np.ndarray:
+    """``read_out`` of h at every place, [..., batch, places, units]."""
+    *leading, places, units = hidden.shape
+    said = read_out(weights, hidden.reshape(*leading[:-1], -1, units))
+    return said.reshape(*leading, places, -1)
 
 
 def read_out(weights: Weights, hidden: np.ndarray) -> np.ndarray:
@@ -44,7 +98,7 @@ def read_out(weights: Weights, hidden: np.ndarray) -> np.ndarray:
 
 
 def predict_samples(config: RunConfig, weights: Weights) -> np.ndarray:
-    """Probabilities for every training sample in reading order: [..., samples, classes].
+    """Probabilities for every question, by sample and then by place: [..., questions, classes].
 
     By the framing's own state rule: each sample from a zero state, or, where the framing
     carries state, in order, in batches as trained, from one reset at the start.
@@ -53,27 +107,31 @@ def predict_samples(config: RunConfig, weights: Weights) -> np.ndarray:
         return read_in_order(config, weights)[0]
     data = make_dataset(config)
     # Equal inputs have equal predictions, and random subsequences repeat themselves a lot.
-    _, first, back = np.unique(data.codes, axis=0, return_index=True, return_inverse=True)
-    probabilities, _ = run_network(config, weights, data.inputs[first])
-    return probabilities[..., back.reshape(-1), :]
+    one_each = len(data.codes) == len(data.inputs)
+    rows = data.codes if one_each else data.inputs.reshape(len(data.inputs), -1)
+    _, first, back = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    answers, _ = all_answers(config, weights, data.inputs[first])
+    samples, places = np.nonzero(data.targets >= 0)
+    return answers[..., back.reshape(-1)[samples], places, :]
 
 
 def read_in_order(
     config: RunConfig, weights: Weights, state: State | None = None
 ) -> tuple[np.ndarray, State]:
     """All samples in reading order, in batches as trained, the state carried from a given one
-    (None: zero) to the end: probabilities [..., samples, classes], and the state that is left."""
+    (None: zero) to the end: probabilities [..., questions, classes], and the state that is left."""
     data = make_dataset(config)
     batches: list[np.ndarray] = []
     for start in range(0, config.samples, config.batch_size):
         batch = data.inputs[start : start + config.batch_size]
-        probabilities, state = run_network(config, weights, batch, state)
-        batches.append(probabilities)
-    return np.concatenate(batches, axis=-2), state or ()
+        answers, state = all_answers(config, weights, batch, state)
+        batches.append(answers)
+    samples, places = np.nonzero(data.targets >= 0)
+    return np.concatenate(batches, axis=-3)[..., samples, places, :], state or ()
 
 
 def evaluate(config: RunConfig, weights: Weights) -> tuple[float, float]:
-    """Final accuracy (a share) and mean cross-entropy (nats) over all samples."""
+    """Final accuracy (a share) and mean cross-entropy (nats) over all questions."""
     targets = make_dataset(config).target_codes
     probabilities = predict_samples(config, weights).astype(np.float64)
     accuracy = np.mean(probabilities.argmax(axis=1) == targets)

@@ -12,6 +12,7 @@ import numpy as np
 from lstm_core.data.network import STATE_NAMES, Network, Weights, layer_name
 from lstm_core.inference.cells import STEPS, State, zero_state
 
+PARTS = ("kernel", "recurrent_kernel", "bias")  # of a recurrent layer's weights
 Gates = tuple[dict[str, np.ndarray], ...]
 """The gates by name, of each layer."""
 
@@ -60,9 +61,8 @@ def named_gates(network: Network, gates: Gates) -> dict[str, np.ndarray]:
 
 def _arrays(network: Network, weights: Weights) -> list[list[np.ndarray]]:
     """Kernel, recurrent kernel and bias of each layer."""
-    parts = ("kernel", "recurrent_kernel", "bias")
     names = map(layer_name, range(network.layers))
-    return [[weights[f"{name}_{part}"] for part in parts] for name in names]
+    return [[weights[f"{name}_{part}"] for part in PARTS] for name in names]
 
 
 def _step(

@@ -107,7 +107,7 @@ class CompiledUpdates:
         for variable in program.variables:
             variable.assign(draw.normal(scale=0.1, size=variable.shape).astype(np.float32))
         inputs = draw.random((shape.samples, *shape.input), dtype=np.float32)
-        program.feed(inputs, draw.integers(shape.classes, size=shape.samples))
+        program.feed(inputs, draw.integers(shape.classes, size=(shape.samples, shape.places)))
         self.updates = 500  # so many that the call itself hardly counts
         seconds = self.microseconds() / 1e6
         self.updates = min(program.max_updates, max(50, int(EXECUTION_SECONDS / seconds)))

@@ -129,16 +129,17 @@ def _whole_epochs(
     reset_mask = np.concatenate([epoch.reset_mask for epoch in read])
     stops = [(k + 1) * config.updates_per_epoch for k, epoch in enumerate(ends) if epoch in due]
     losses, hits, snapshots = program.execute(batches, reset_mask, stops)
-    return _Chunk(_means(losses, config), _means(hits, config), snapshots)
+    return _Chunk(_means(losses, program, config), _means(hits, program, config), snapshots)
 
 
-def _means(sums: np.ndarray, config: RunConfig) -> np.ndarray:
-    """Means per epoch from sums per update [epochs * updates].
+def _means(sums: np.ndarray, program: Program, config: RunConfig) -> np.ndarray:
+    """Means per epoch over all that is asked, from sums per update [epochs * updates].
 
     Added up epoch by epoch, however many executions they came from: the sizes of those
     depend on the clock, and the last bits of a sum on its order.
     """
-    means: np.ndarray = sums.reshape(-1, config.updates_per_epoch).sum(axis=1) / config.samples
+    sums = sums.reshape(-1, config.updates_per_epoch).sum(axis=1)
+    means: np.ndarray = sums / int(program.asked[: config.samples].sum())
     return means
 
 
@@ -160,8 +161,8 @@ def _one_epoch_in_parts(
         losses[part], hits[part], _ = program.execute(batches[part], reset_mask[part], [])
         at, budget = part.stop, _affordable_updates(program)
         if at == len(batches):
-            return _Chunk(_means(losses, config), _means(hits, config), [])
-        seen = min(at * config.batch_size, config.samples)
+            return _Chunk(_means(losses, program, config), _means(hits, program, config), [])
+        seen = max(1, program.asked[epoch.rows[: at * config.batch_size]].sum())
         logs = {"loss": float(losses.sum() / seen), "accuracy": float(hits.sum() / seen)}
         hooks.on_train_batch_end(at - 1, logs)
         if program.model.stop_training:

@@ -3,11 +3,12 @@
 import math
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import make_dataset
+from lstm_core.data.dataset import training_data
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import Weights
 from lstm_core.data.sampling_order import Epoch, SamplingOrder
@@ -16,6 +17,8 @@ from lstm_core.training.backend import keras, tf
 from lstm_core.training.callbacks import Logs, seconds_paused, tell_snapshot
 from lstm_core.training.model import optimizer_slots, put_back, recurrent_layers, trained_model
 from lstm_core.training.progress import Progress
+
+ASKED_LOSS = "asked_loss"
 
 
 def run_fit(
@@ -29,18 +32,28 @@ def run_fit(
     Raises:
         Diverged: when an epoch's loss is not finite.
     """
-    data = make_dataset(config)
+    (inputs, targets), shape = training_data(config), ModelSpec.of(config)
     model = trained_model(config, start.weights, start.optimizer_state)
+    targets = targets.reshape(-1, *shape.target)
+    some = bool((targets < 0).any())
+    if some:
+        _ask_some(model)
     done = Progress(start.epochs, start.weights, start.optimizer_state)
     order = SamplingOrder(config, start.epochs)
     epochs = [order.next() for _ in range(config.epochs - start.epochs)]
     recorder = _FitRecorder(config, done, set(snapshot_epochs), epochs, callbacks)
-    indices = tf.data.Dataset.from_tensor_slices(np.stack([epoch.samples for epoch in epochs]))
+    indices = tf.data.Dataset.from_tensor_slices(np.stack([epoch.rows for epoch in epochs]))
     indices = indices.flat_map(
         lambda epoch: tf.data.Dataset.from_tensor_slices(epoch).batch(config.batch_size)
     )
+
+    def batch_of(rows: Any) -> tuple[Any, ...]:
+        codes = tf.gather(targets, rows)
+        x, y = tf.gather(inputs, rows), tf.one_hot(codes, shape.classes)
+        return (x, y, tf.cast(codes >= 0, tf.float32)) if some else (x, y)
+
     model.fit(
-        indices.map(lambda rows: (tf.gather(data.inputs, rows), tf.gather(data.targets, rows))),
+        indices.map(batch_of),
         initial_epoch=start.epochs,
         epochs=config.epochs,
         steps_per_epoch=config.updates_per_epoch,
@@ -51,6 +64,20 @@ def run_fit(
     )
     done.weights, done.optimizer_state = recorder.read(model)
     return done
+
+
+def _ask_some(model: keras.Model) -> None:
+    """Have a compiled model take means over the weights of what is asked: Keras's own running loss
+    counts every batch alike, whatever is asked in it."""
+    model.compile(
+        model.optimizer,
+        keras.losses.CategoricalCrossentropy(reduction="mean_with_sample_weight"),
+        weighted_metrics=[
+            keras.metrics.CategoricalCrossentropy(name=ASKED_LOSS),
+            keras.metrics.CategoricalAccuracy(name="accuracy"),
+        ],
+        jit_compile=model.jit_compile,
+    )
 
 
 class _FitRecorder(keras.callbacks.Callback):
@@ -96,6 +123,7 @@ class _FitRecorder(keras.callbacks.Callback):
             self.done.weights, self.done.optimizer_state = self.start_of_epoch
             put_back(self.model, self.done.weights, self.done.optimizer_state)
             return
+        logs["loss"] = logs.pop(ASKED_LOSS, logs["loss"])
         if not math.isfinite(logs["loss"]):
             raise Diverged(epoch + 1, self.config.learning_rate)
         seconds = time.perf_counter() - self.began - seconds_paused(self.others)

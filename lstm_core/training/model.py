@@ -7,7 +7,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.data.network import Weights
+from lstm_core.data.network import DECODER, Weights, layer_name
 from lstm_core.data.seeds import dropout_seeds, weight_seeds
 from lstm_core.training.backend import keras
 
@@ -24,28 +24,47 @@ def build_model(shape: ModelSpec, *, batch_size: int | None = None) -> keras.Mod
     ``batch_size`` fixes the batch, as a network that carries state needs.
     """
     x = inputs = keras.Input(shape.input, batch_size=batch_size, name="inputs")
+    if shape.cell == "Conv1D":
+        x = keras.layers.Reshape((shape.steps, shape.features), name="symbols")(x)
     for layer in range(shape.layers):
         x = _hidden_layer(shape, layer)(x)
         if shape.dropout:
-            x = keras.layers.Dropout(shape.dropout, name=_numbered("dropout", layer))(x)
+            x = keras.layers.Dropout(shape.dropout, name=layer_name(layer, "dropout"))(x)
+    if shape.cell == "Conv1D":
+        x = keras.layers.Flatten(name="flat")(x)
+    if shape.answers == "decoder":
+        x = keras.layers.RepeatVector(shape.places, name="repeated")(x)
+        x = _recurrent(shape, DECODER, sequences=True, stateful=False)(x)
+    if shape.answers == "vector":
+        x = keras.layers.Dense(shape.places * shape.classes, name="output")(x)
+        x = keras.layers.Reshape((shape.places, shape.classes), name="places")(x)
+        return keras.Model(inputs, keras.layers.Softmax(name="softmax")(x), name="network")
     output = keras.layers.Dense(shape.classes, activation="softmax", name="output")
     return keras.Model(inputs, output(x), name="network")
 
 
 def _hidden_layer(shape: ModelSpec, layer: int) -> keras.Layer:
+    if shape.cell == "Conv1D":
+        return keras.layers.Conv1D(shape.units, shape.kernel_size, activation="relu", name="conv")
     if not shape.recurrent:
-        return keras.layers.Dense(shape.units, activation="relu", name="hidden")
-    return getattr(keras.layers, shape.cell)(
-        shape.units,
-        return_sequences=layer < shape.layers - 1,
+        name = layer_name(layer, "hidden")
+        return keras.layers.Dense(shape.units, activation="relu", name=name)
+    return _recurrent(
+        shape,
+        layer_name(layer, shape.cell.lower()),
+        sequences=layer < shape.layers - 1 or shape.answers == "every",
         stateful=shape.carries_state,
-        unroll=shape.unrolled,
-        name=_numbered(shape.cell.lower(), layer),
     )
 
 
-def _numbered(name: str, layer: int) -> str:
-    return name if layer == 0 else f"{name}{layer + 1}"
+def _recurrent(shape: ModelSpec, name: str, *, sequences: bool, stateful: bool) -> keras.Layer:
+    return getattr(keras.layers, shape.cell)(
+        shape.units,
+        return_sequences=sequences,
+        stateful=stateful,
+        unroll=shape.unrolled,
+        name=name,
+    )
 
 
 def build_optimizer(
@@ -126,7 +145,7 @@ def draw_weights(shapes: Mapping[str, tuple[int, ...]], cell: str, seed: int) ->
 
     Those are Keras's defaults: Glorot uniform kernels (Glorot and Bengio 2010), orthogonal
     recurrent kernels (Saxe et al. 2014), zero biases, an LSTM's forget bias at 1 (Jozefowicz et
-    al. 2015). Only the first kernel of the network without recurrence is drawn from a normal
+    al. 2015). Only the first dense kernel of a network without recurrence is drawn from a normal
     distribution of deviation 0.05, as published.
     """
     initializers = keras.initializers

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import make_dataset
+from lstm_core.data.dataset import training_data
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import Weights
 from lstm_core.data.padding import (
@@ -34,7 +34,7 @@ from lstm_core.training.model import (
     set_dropout,
 )
 from lstm_core.training.naming import named_after
-from lstm_core.training.rolled import last_output
+from lstm_core.training.rolled import every_output, last_output
 
 # Sizes of the compiled buffers: the most that one execution can do.
 MAX_UPDATES = 16_384
@@ -64,7 +64,7 @@ class Program:
         ]
         self.optimizer.build(self.variables)
         self.slots = optimizer_slots(self.optimizer)
-        layers = recurrent_layers(self.model) if shape.carries_state else []
+        layers = [layer for layer in recurrent_layers(self.model) if layer.stateful]
         self.states = [state for layer in layers for state in layer.states]
         self.clip = tf.Variable(1.0, trainable=False, name="clip")
         self.max_updates = max(1, min(MAX_UPDATES, MAX_INDICES // shape.batch_size))
@@ -79,7 +79,7 @@ class Program:
         with named_after(shape):
             return function.get_concrete_function(
                 spec([shape.samples, *shape.input], tf.float32),
-                spec([shape.samples], tf.int32),
+                spec([shape.samples, *shape.target], tf.int32),
                 spec([self.max_updates, shape.batch_size], tf.int32),
                 spec([self.max_updates], tf.float32),
                 spec([self.max_snapshots], tf.int32),
@@ -91,28 +91,31 @@ class Program:
     ) -> tuple[Any, Any, Any]:
         """Run updates 0..stops[parts - 1], recording the weights at every stop.
 
-        ``inputs`` [samples, ...] and ``targets`` [samples], class codes.
+        ``inputs`` [samples, ...] and ``targets`` [samples] or [samples, places], class codes; -1
+        is not asked.
         ``batches`` [updates, batch]: sample indices, -1 where the last batch is short.
         ``keep`` [updates]: 0 where the carried state is reset before the update, else 1.
-        Returns loss sums and hits per update [updates] and the weights, flat, at each stop
-        [snapshots, parameters].
+        Returns loss sums and hits per update [updates], over all that is asked, and the weights,
+        flat, at each stop [snapshots, parameters].
         """
         per_sample = keras.losses.CategoricalCrossentropy(reduction=None)
         ragged, classes = self.shape.ragged, self.shape.classes
 
         def update(i: Any, losses: Any, hits: Any) -> tuple[Any, Any, Any]:
-            places = batches[i]
-            weight = tf.cast(places >= 0, tf.float32) if ragged else tf.ones(places.shape)
+            rows = batches[i]
+            there = tf.reshape(rows >= 0, [-1, *(1 for _ in self.shape.target)])
             if ragged:
-                places = tf.maximum(places, 0)
-            x, codes = tf.gather(inputs, places), tf.gather(targets, places)
+                rows = tf.maximum(rows, 0)
+            x, codes = tf.gather(inputs, rows), tf.gather(targets, rows)
+            asked = there & (codes >= 0)
+            weight = tf.cast(asked, tf.float32) if ragged else tf.ones(codes.shape)
             y = tf.one_hot(codes, classes)
             for state in self.states:
                 state.assign(state * keep[i])
             with tf.GradientTape() as tape:
-                probabilities = self._forward(x)  # [batch, classes]
+                probabilities = self._forward(x)  # [batch, classes], or [batch, places, classes]
                 total = tf.reduce_sum(per_sample(y, probabilities) * weight)
-                loss = total / tf.reduce_sum(weight)
+                loss = total / tf.maximum(tf.reduce_sum(weight), 1)
             gradient = tape.gradient(loss, self.learning)
             if self.shape.clips:
                 gradient, _ = tf.clip_by_global_norm(gradient, self.clip)
@@ -136,8 +139,13 @@ class Program:
     def _forward(self, x: Any) -> Any:
         if not self.shape.recurrent or self.shape.unrolled or self.states:
             return self.model(x, training=True)
-        _, *hidden, output = self.model.layers
-        return output(last_output(hidden, x))
+        _, *layers = self.model.layers
+        if self.shape.answers == "last":
+            return layers[-1](last_output(layers[:-1], x))
+        for layer in layers:
+            recurrent = isinstance(layer, keras.layers.RNN)
+            x = every_output(layer, x) if recurrent else layer(x, training=True)
+        return x
 
     def compile(self) -> float:
         """Have XLA compile the traced loop by running no updates; seconds it took."""
@@ -156,7 +164,7 @@ class Program:
         shape = self.shape
         self._execute(
             tf.zeros([shape.samples, *shape.input]),
-            tf.zeros([shape.samples], tf.int32),
+            tf.zeros([shape.samples, *shape.target], tf.int32),
             tf.zeros([self.max_updates, shape.batch_size], tf.int32),
             tf.zeros([self.max_updates]),
             tf.zeros([self.max_snapshots], tf.int32),
@@ -181,13 +189,13 @@ class Program:
         for carried in self.states:
             carried.assign(tf.zeros_like(carried))
         self.model.stop_training = False
-        data = make_dataset(config)
-        self.feed(data.inputs, data.target_codes)
+        self.feed(*training_data(config))
 
-    def feed(self, inputs: np.ndarray, target_codes: np.ndarray) -> None:
-        """The samples to train on: inputs [samples, ...], class codes [samples]."""
-        codes = np.zeros(self.shape.samples, np.int32)
-        codes[: len(target_codes)] = target_codes
+    def feed(self, inputs: np.ndarray, targets: np.ndarray) -> None:
+        """The samples to train on: inputs [samples, ...], class codes [samples, places]."""
+        codes = np.zeros((self.shape.samples, *self.shape.target), np.int32)
+        codes[: len(targets)] = targets.reshape(-1, *self.shape.target)
+        self.asked = (targets >= 0).sum(axis=-1)  # of each sample
         self._inputs = tf.constant(pad_inputs(inputs, self.shape))
         self._targets = tf.constant(codes)
 

@@ -1,9 +1,11 @@
-"""The last output of recurrent layers, by a loop over time that is quicker in XLA than Keras's."""
+"""The outputs of recurrent layers, by loops over time that are quicker in XLA than Keras's."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from lstm_core.data.network import STATE_NAMES
 from lstm_core.training.backend import keras, tf
+from lstm_core.training.text.recurrence import recurrence
 
 
 def last_output(layers: Sequence[keras.Layer], inputs: Any) -> Any:
@@ -53,3 +55,19 @@ def last_output(layers: Sequence[keras.Layer], inputs: Any) -> Any:
     )
     h = states[-1][0]  # of all cells here the first of the state, and the output
     return dropouts[-1](h, training=True) if dropouts else h
+
+
+def every_output(layer: keras.layers.RNN, inputs: Any) -> Any:
+    """What one layer gives for inputs [batch, time steps, features] from the zero state: h at every
+    time step [batch, time steps, units], or the last [batch, units], as the layer is set."""
+    cell, kind = layer.cell, type(layer).__name__
+    bias = tf.convert_to_tensor(cell.bias)
+    of_input, of_state = tf.unstack(bias) if kind == "GRU" else (bias, tf.zeros_like(bias))
+    outputs, (last, *_) = recurrence(
+        kind,
+        tf.transpose(inputs @ cell.kernel, [1, 0, 2]) + of_input,
+        tf.convert_to_tensor(cell.recurrent_kernel),
+        of_state,
+        [tf.zeros([inputs.shape[0], cell.units]) for _ in STATE_NAMES[kind]],
+    )
+    return tf.transpose(outputs, [1, 0, 2]) if layer.return_sequences else last
