@@ -13,6 +13,7 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import PADDING, visible
 from lstm_core.tasks.task import NOT_ASKED, Samples
 
+MAX_STRING = 10_000  # symbols of a string
 MAX_POINTS = 400  # of a curve: more than a screen can show, fewer than would slow it down
 
 
@@ -52,6 +53,20 @@ def asked_of(config: RunConfig, samples: Samples) -> Dataset:
         read = np.where(shifted < 0, PADDING, np.take_along_axis(read, shifted.clip(0), axis=1))
     inputs = encode(config, codes)
     return Dataset(inputs, targets, asked, read, targets[tuple(asked.T)])
+
+
+def sample_lengths(config: RunConfig) -> np.ndarray:
+    """Symbols in each sample, without its padding: int [samples]."""
+    lengths: np.ndarray = (config.samples_of(config.goal.make).codes != PADDING).sum(axis=1)
+    return lengths
+
+
+def read_codes(config: RunConfig) -> np.ndarray:
+    """The codes that can be read: of strings, those that are inside one, ascending."""
+    if config.answers != "every":
+        return np.arange(len(config.vocabulary))
+    codes = np.unique(config.samples_of(config.goal.make).codes)
+    return np.asarray(codes[codes != PADDING])
 
 
 def training_data(config: RunConfig) -> tuple[np.ndarray, np.ndarray]:
@@ -121,12 +136,15 @@ def in_known_case(config: RunConfig, text: str) -> str:
 
 
 def input_codes(config: RunConfig, text: str) -> np.ndarray:
-    """One input as the framing pads it: int [context].
+    """One input as the framing pads it: int [context], or where every time step answers a string
+    of any length.
 
     Raises:
         InputError: if the text is empty, too long for the framing, or has unknown symbols.
     """
     symbols = config.split(text)
+    if config.answers == "every" and 1 <= len(symbols) <= MAX_STRING:
+        return codes_of(config, symbols)
     if not 1 <= len(symbols) <= config.context_length:
         letters = (
             "1 symbol" if config.context_length == 1 else f"1 to {config.context_length} symbols"

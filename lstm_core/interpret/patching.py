@@ -61,7 +61,8 @@ def state_after(
         return (
             activations(config, weights, text, carry=True).state() if carry and symbols else empty
         )
-    before = config.context_length - 1  # what a sample holds before its last letter
+    # What a sample holds before its last letter; a string begins where it begins.
+    before = 0 if config.answers == "every" else config.context_length - 1
     if not carry:
         codes = codes[len(codes) - min(before, len(codes)) :]
     padding = np.full(max(0, before - len(codes)), PADDING)

@@ -86,10 +86,15 @@ def perturb(config: RunConfig, weights: Weights) -> Perturbation:
             f"{config.framing} reads one letter at a time, so no other letter could make up for a "
             "wrong one; the cue-conflict test (memory or input?) would work"
         )
+    if config.answers == "every":
+        raise InputError(
+            "a string with another symbol is another string with other right answers, so none "
+            "needs to survive; the answers to strings of your own would work"
+        )
     inputs = np.unique(make_dataset(config).codes, axis=0)
     size, context_length = len(config.vocabulary), config.context_length
     cost = (
-        config.layers * context_length + size // 32
+        max(1, config.layers) * context_length + size // 32
     )  # in time steps: reading the input, and writing the answer
     most = MAX_WORK // (context_length * size * cost)
     if not most:

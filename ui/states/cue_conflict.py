@@ -96,9 +96,9 @@ def _what_is_seen(config: RunConfig, table: CueConflict, carry: bool | None) -> 
             f" One row stands for all {len(table.prefixes)}: whatever was read before, it is gone."
         )
     elif not carry and _first_letter_is_padding(config, table):
-        first = plain(visible(config.symbols[0]))
+        first = plain(visible(config.example[0]))
         text += f" The rows for nothing and for {first} are equal: {padding_in_words(config)}"
-    if len(set(config.symbols)) < len(config.symbols):
+    if len(set(config.example)) < len(config.example):
         text += " Where a letter is followed by several in the sequence, any of them counts for it."
     if MAX_SIDE in table.predicted.shape:
         text += f" Of a long sequence, at most {MAX_SIDE} prefixes and letters are shown."
@@ -107,7 +107,7 @@ def _what_is_seen(config: RunConfig, table: CueConflict, carry: bool | None) -> 
 
 def _first_letter_is_padding(config: RunConfig, table: CueConflict) -> bool:
     """Whether there are rows for nothing and for the first letter, which is 0 as padding is."""
-    first = config.symbols[0]
+    first = config.example[0]
     padded = config.context_length > 1 and not config.rule.carries_state and table.before[0] == ""
     zero = config.encoding == "ordinal" and first == config.vocabulary[0]
     return padded and zero and first in table.before

@@ -1,0 +1,38 @@
+"""What can be asked of a network follows from what it was asked in training: which of its answers a
+prediction is, and what makes no sense to ask, with the reason."""
+
+from lstm_core.config import RunConfig
+from lstm_core.errors import InputError
+
+
+def prediction_in_words(config: RunConfig) -> str:
+    """What is called its prediction, where that is not simply the symbol that comes next."""
+    said = ""
+    if config.answers in ("vector", "decoder") and config.places > 1:
+        said = f"This network answers with {config.places} symbols at once; a prediction here is "
+        said += "the first of them. "
+    return said if config.asks_next else f"{said}What it is asked: {config.goal.explanation}"
+
+
+def why_not_fed_back(config: RunConfig) -> str:
+    """Why its answers cannot be its next input, or ""."""
+    if config.answers in ("vector", "decoder"):
+        return "it answers with a vector of symbols and was never given any of them to read on"
+    if config.answers == "every" and not config.asks_next:
+        return "its answers are not the symbols that come next, so none of them can be read on"
+    return ""
+
+
+def check_fed_back(config: RunConfig) -> None:
+    """Raise ``InputError`` where the answers cannot be read on."""
+    if reason := why_not_fed_back(config):
+        raise InputError(f"this network does not continue a text: {reason}")
+
+
+def check_one_text(config: RunConfig, what: str) -> None:
+    """Raise ``InputError`` unless the network learned what follows what in a text."""
+    if not config.asks_next or config.answers == "every":
+        raise InputError(
+            f"{what} needs a network that was asked what comes next in a sequence; "
+            f"what this one is asked: {config.goal.explanation}"
+        )
