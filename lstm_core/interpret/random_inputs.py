@@ -16,6 +16,8 @@ from lstm_core.inference.forward import all_answers
 from lstm_core.sequence.symbols import PADDING
 from lstm_core.tasks.task import NOT_ASKED
 
+MOST = 4  # targets of one input that are told
+
 
 def random_pairs(config: RunConfig, count: int = 20, seed: int = 0) -> list[str]:
     """The inputs of ``count`` training pairs, drawn with replacement by a private generator."""
@@ -55,11 +57,12 @@ def answer_table(config: RunConfig, weights: Weights, texts: Sequence[str]) -> p
         wanted = trained.get(inputs.tobytes(), [])
         asked = np.array(wanted[0] if wanted else said) != NOT_ASKED
         right = [bool((said == one)[asked].all()) for one in wanted]
-        targets = dict.fromkeys(_written(config, one) for one in wanted)
+        targets = [*dict.fromkeys(_written(config, one) for one in wanted)]
+        more = [f"{len(targets) - MOST} others"] if len(targets) > MOST else []
         rows.append(
             {
                 "input": text,
-                "target": " or ".join(targets),
+                "target": " or ".join([*targets[:MOST], *more]),
                 "predicted": _written(config, np.where(asked, said, NOT_ASKED)),
                 "probability": probabilities[0].max(axis=1)[asked].min(),
                 "correct": any(right) if wanted else None,

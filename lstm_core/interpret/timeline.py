@@ -20,6 +20,8 @@ from lstm_core.data.sampling_order import SamplingOrder, batches_of
 from lstm_core.errors import InputError, NoState
 from lstm_core.inference.cells import State
 from lstm_core.inference.layers import last_h, last_step
+from lstm_core.sequence.symbols import PADDING, visible
+from lstm_core.tasks.task import NOT_ASKED
 
 MAX_UPDATES = 5_000
 
@@ -72,6 +74,17 @@ def updates(
                 )
             )
     return found
+
+
+def read_and_asked(config: RunConfig) -> list[tuple[str, str]]:
+    """Of each sample the last symbol that it reads, and what is asked of it: a dot for nothing."""
+    codes, targets = config.samples_of(config.goal.make)
+    names = np.array([*map(visible, config.vocabulary), "·"], dtype=object)  # padding is -1
+    last = [row[row != PADDING][-1:] for row in codes]
+    return [
+        (config.join(names[read]) or "·", config.join(names[asked[asked != NOT_ASKED]]) or "·")
+        for read, asked in zip(last, targets, strict=True)
+    ]
 
 
 def jumps(config: RunConfig, before: Update | None, one: Update) -> bool:

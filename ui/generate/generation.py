@@ -1,4 +1,4 @@
-"""Continue the alphabet: pick a letter and an initial state, and let the network go on."""
+"""Continue by itself: pick a letter and an initial state, and let the network go on."""
 
 from collections.abc import Hashable
 
@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.data.dataset import in_known_case
+from lstm_core.data.dataset import in_known_case, read_codes
 from lstm_core.errors import InputError
+from lstm_core.inference.applying import why_not_fed_back
 from lstm_core.inference.generation import Step, generate
 from lstm_core.sequence.symbols import asked_place, visible
 from ui import session
@@ -35,6 +36,12 @@ STEPS = 10
 def generation_panel(run: Run) -> None:
     """Controls on the left, the predictions on the right."""
     config = run.config
+    if reason := why_not_fed_back(config):
+        st.info(
+            f"This network does not continue a text: {reason}. Random inputs shows all its answers.",
+            icon=":material/info:",
+        )
+        return
     left, right = st.columns([3, 5], gap="medium")
     with left:
         text, prefix = _beginning(config)
@@ -69,6 +76,8 @@ def generation_panel(run: Run) -> None:
         except InputError as error:
             say_refusal(error)
             return
+        if len(found) < steps:
+            st.caption(f"The string ends with {found[-1].predicted}, after which nothing is read.")
         question = (run.hash, epoch, prefix, text, steps, temperature, draw)
         _steps(config, prefix, text, found, question, temperature)
         read = config.join([prefix, text, *(step.predicted for step in found[:-1])])
@@ -77,7 +86,7 @@ def generation_panel(run: Run) -> None:
 
 def _beginning(config: RunConfig) -> tuple[str, str]:
     """The text to go on from, and what is read before it."""
-    names = config.vocabulary
+    names = tuple(config.vocabulary[code] for code in read_codes(config))
     middle = config.example[asked_place(config.example)]
     if len(names) <= MAX_PICKED:
         picked = st.pills(
@@ -98,6 +107,8 @@ def _beginning(config: RunConfig) -> tuple[str, str]:
         "Initial state",
         STARTS,
         name="start",
+        default="primed" if config.answers == "every" else "zero",
+        of=config.answers.replace("last", ""),
         help="Zero: nothing is read before. Primed: the network first reads all that comes before "
         "in the sequence. Custom: it first reads whatever you like, wrong things too.",
     )
@@ -112,7 +123,7 @@ def _beginning(config: RunConfig) -> tuple[str, str]:
 
 def _context_in_words(config: RunConfig, prefix: str, text: str) -> str:
     """What the network gets of a prefix, as Markdown."""
-    if config.rule.carries_state:
+    if config.reads_on:
         return "The state is carried from letter to letter."
     if config.context_length == 1:
         return "The input is one letter at a time, each from zero state" + (

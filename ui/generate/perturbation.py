@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.data.dataset import spell, thinned
+from lstm_core.data.dataset import sample_lengths, spell, thinned
 from lstm_core.interpret.perturbation import PUBLISHED, Perturbation, perturb, perturbed_table
 from lstm_core.sequence.symbols import ALPHABET, PADDING, visible
 from lstm_core.wording import sentence
@@ -189,7 +189,7 @@ def _named(config: RunConfig, weights) -> None:
 def _position_names(config: RunConfig) -> list[str]:
     """What the positions of an input are called: where inputs are padded, only those counted
     from the end are the same for all."""
-    lengths = set((config.sample_ranges[:, 1] - config.sample_ranges[:, 0]).tolist())
+    lengths = set(sample_lengths(config).tolist())
     if len(lengths) == 1:
         first = ["first", "second", "third"]
         return [*first, *(f"{n}th" for n in range(4, config.context_length + 1))][

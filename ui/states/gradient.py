@@ -58,8 +58,8 @@ def gradient_panel(run: Run) -> None:
             "Gradient",
             NAMES,
             name="show",
-            default="flow" if config.rule.carries_state else "training",
-            of=f"gradient:{config.rule.carries_state}",
+            default="flow" if config.reads_on else "training",
+            of=f"gradient:{config.reads_on}",
             help="What would flow: the text runs through with the state carried, and the error "
             "goes back all the way. What training saw: it goes back over the steps of a sample "
             "and no further.",
@@ -92,7 +92,7 @@ def _with_other_cell(config: RunConfig) -> RunConfig:
 
 def _gradients(config: RunConfig, weights: Weights, text: str) -> dict[str, Gradient]:
     flow = gradient_through_time(config, weights, text, carry=True)
-    seen = truncated(flow) if config.rule.carries_state else seen_by_training(config, weights, text)
+    seen = truncated(flow) if config.reads_on else seen_by_training(config, weights, text)
     return {"flow": flow, "training": seen}
 
 
@@ -176,7 +176,7 @@ def _what_is_seen(config: RunConfig, show: str, places: int) -> str:
         said += "The text is read in one go, and the error goes back to its start. "
         if steps < places:
             said += "What lies below the orange line training never saw. "
-        if not config.rule.carries_state:
+        if not config.reads_on:
             said += "In training the state was never carried on like that. "
     if steps == 1:
         said += (

@@ -130,7 +130,7 @@ def _what_is_seen(config: RunConfig, symbols: tuple[str, ...], carry: bool | Non
         "Rows are units, columns letters as they are read; hover over a cell for its value in "
         "every picture at once. Play or drag to see how it was learned."
     )
-    if not (config.rule.carries_state or carry):
+    if not (config.reads_on or carry):
         if config.context_length == 1:
             text += " Every letter starts from zero state here, so a column is its letter's."
         else:

@@ -136,7 +136,7 @@ def _what_is_seen(config: RunConfig, carry: bool | None) -> str:
     )
     if config.cell == "GRU":
         text += " As Keras does it, the reset gate acts on the sum over h, not on h."
-    if config.rule.carries_state or carry:
+    if config.reads_on or carry:
         return text
     if config.context_length == 1 or config.rule.layout == "features":
         return f"{text} Every step begins from zero state in this framing."

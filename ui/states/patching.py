@@ -77,7 +77,7 @@ def patching_panel(run: Run) -> None:
     patched = patch(before, donor, edit.parts, names=names)
     after = set_units(patched, edit.units, edit.value, edit.where, names=names)
     with right:
-        if not (config.rule.carries_state or carry) and not any(part.any() for part in before):
+        if not (config.reads_on or carry) and not any(part.any() for part in before):
             st.caption(
                 "As trained, every letter starts from zero state here: there is nothing to patch "
                 "but zeros. Carried through shows what a memory would do."

@@ -97,7 +97,7 @@ def check_read(config: RunConfig, text: str) -> None:
 
 def reading_control(config: RunConfig) -> bool | None:
     """How a text is read, where there is a choice: ``carry``."""
-    if config.rule.carries_state:
+    if config.reads_on:
         return None
     kind = choice(
         "State",

@@ -164,7 +164,7 @@ def _why_untrained(config: RunConfig, carry: bool | None, pictures: list[dict[st
     if config.encoding != "one_hot":
         text += "small first weights hand the number of the letter on nearly as it is, so its "
         text += "place is there before anything was learned."
-    elif config.rule.carries_state or carry:
+    elif config.reads_on or carry:
         text += "a state still holds much of the one before it, so neighbours lie close before "
         text += "anything was learned."
     else:
@@ -176,7 +176,7 @@ def _why_untrained(config: RunConfig, carry: bool | None, pictures: list[dict[st
 
 
 def _what_is_seen(config: RunConfig, name: str, carry: bool | None, prefix: str) -> str:
-    carried = config.rule.carries_state or carry
+    carried = config.reads_on or carry
     text = (
         f"Each dot is {plain(title_of(name))}, after one more letter, seen along the axes on which "
         "it spreads most. All epochs are seen along those of the finished network; the untrained "

@@ -84,7 +84,7 @@ def _values(config: RunConfig, text: str, prefix: str, name: str) -> pd.DataFram
 
 
 def _what_is_seen(config: RunConfig, letters: int) -> str:
-    if config.rule.carries_state:
+    if config.reads_on:
         return (
             "The lowest picture is primed minus zero: what the memory of the beginning makes of "
             "the same letters."

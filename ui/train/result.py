@@ -8,7 +8,7 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.config.title import beginning
-from lstm_core.data.dataset import make_dataset, spell
+from lstm_core.data.dataset import make_dataset, sample_lengths, spell
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.tables import preparation
 from lstm_core.export.export import history_table
@@ -212,7 +212,7 @@ def _preparation(run: Run) -> None:
             for codes in table["Codes"]
         ]
     size = len(config.vocabulary)
-    lengths = config.sample_ranges[:, 1] - config.sample_ranges[:, 0]
+    lengths = sample_lengths(config)
     shortest, longest = int(lengths.min()), int(lengths.max())
     length = counted(longest, "symbol")
     if shortest < longest:
