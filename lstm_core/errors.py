@@ -40,6 +40,10 @@ class NoState(InputError):
     """A question about the state of a network that has none."""
 
 
+class DoesNotApply(InputError):
+    """A question that has no meaning for a network, by what it was asked in training."""
+
+
 class Diverged(LstmStateError, ArithmeticError):
     """The loss stopped being a finite number."""
 

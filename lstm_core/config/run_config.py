@@ -236,9 +236,9 @@ class RunConfig(Settings):
         return self.goal.answers[self.way or ""]
 
     @property
-    def asks_next(self) -> bool:
-        """Whether it is asked for the symbol that comes next, or for that first."""
-        return self.goal.asks_next and self.asked != "reversed"
+    def follows(self) -> bool:
+        """Whether its answer is what comes next in the text, or that first."""
+        return self.goal.follows and self.asked != "reversed"
 
     @property
     def reads_on(self) -> bool:

@@ -60,7 +60,7 @@ def answers_by_place(run: Run, epoch: int | None = None) -> pd.DataFrame:
 
 def by_place(config: RunConfig) -> bool:
     """Whether it is asked for the symbols of its sequence, one at a time."""
-    return config.goal.cuts and config.asks_next
+    return config.goal.cuts and config.follows
 
 
 def _places(config: RunConfig) -> np.ndarray:

@@ -2,7 +2,7 @@
 prediction is, and what makes no sense to ask, with the reason."""
 
 from lstm_core.config import RunConfig
-from lstm_core.errors import InputError
+from lstm_core.errors import DoesNotApply
 
 
 def prediction_in_words(config: RunConfig) -> str:
@@ -11,28 +11,28 @@ def prediction_in_words(config: RunConfig) -> str:
     if config.answers in ("vector", "decoder") and config.places > 1:
         said = f"This network answers with {config.places} symbols at once; a prediction here is "
         said += "the first of them. "
-    return said if config.asks_next else f"{said}What it is asked: {config.goal.explanation}"
+    return said if config.follows else f"{said}What it is asked: {config.goal.explanation}"
 
 
 def why_not_fed_back(config: RunConfig) -> str:
     """Why its answers cannot be its next input, or ""."""
     if config.answers in ("vector", "decoder"):
-        return "it answers with a vector of symbols and was never given any of them to read on"
-    if config.answers == "every" and not config.asks_next:
+        return f"its {config.places} answers are given at once, and none was ever its next input"
+    if config.answers == "every" and not config.follows:
         return "its answers are not the symbols that come next, so none of them can be read on"
     return ""
 
 
 def check_fed_back(config: RunConfig) -> None:
-    """Raise ``InputError`` where the answers cannot be read on."""
+    """Raise ``DoesNotApply`` where the answers cannot be read on."""
     if reason := why_not_fed_back(config):
-        raise InputError(f"this network does not continue a text: {reason}")
+        raise DoesNotApply(f"this network does not continue a text: {reason}")
 
 
 def check_one_text(config: RunConfig, what: str) -> None:
-    """Raise ``InputError`` unless the network learned what follows what in a text."""
-    if not config.asks_next or config.answers == "every":
-        raise InputError(
+    """Raise ``DoesNotApply`` unless the network learned what follows what in a text."""
+    if not config.follows or config.answers == "every":
+        raise DoesNotApply(
             f"{what} needs a network that was asked what comes next in a sequence; "
             f"what this one is asked: {config.goal.explanation}"
         )

@@ -96,6 +96,7 @@ def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = No
 
     Raises:
         NoState: for a network without recurrence.
+        DoesNotApply: for one that was not asked what comes next.
         InputError: if it would take too long.
     """
     if not config.rule.recurrent:

@@ -31,7 +31,7 @@ from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, sliding_windows
 from lstm_core.data.model_spec import ModelSpec, network_of
 from lstm_core.data.network import Weights
-from lstm_core.errors import InputError, NoState
+from lstm_core.errors import DoesNotApply, InputError, NoState
 from lstm_core.inference.forward import answers_to
 from lstm_core.inference.reading import (
     carries,
@@ -83,6 +83,7 @@ def gradient_through_time(
 
     Raises:
         NoState: for a network without recurrence.
+        DoesNotApply: for a decoder.
         InputError: for a text of fewer than two symbols, or one that is too long or unknown.
     """
     if not config.rule.recurrent:
@@ -95,12 +96,12 @@ def gradient_through_time(
         raise InputError("expected a text of at least 2 symbols: the last one is only predicted")
     shape, classes = ModelSpec.of(config), len(config.vocabulary)
     if shape.answers == "decoder":
-        raise InputError(
+        raise DoesNotApply(
             "its answers come out of a second network, through which no gradient is followed here; "
             "the way vector would work"
         )
     read, targets = codes[:-1], codes[1:]
-    if not config.asks_next:
+    if not config.follows:
         said = activations(config, weights, config.join(symbols[:-1]), carry=carry).probabilities
         targets = said[..., -len(read) :, :].argmax(axis=-1)
     places = np.arange(len(read))

@@ -15,7 +15,7 @@ import pandas as pd
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode, input_codes, make_dataset, spell, thinned
 from lstm_core.data.network import Weights
-from lstm_core.errors import InputError
+from lstm_core.errors import DoesNotApply, InputError
 from lstm_core.inference.forward import run_network
 from lstm_core.sequence.symbols import PADDING
 
@@ -87,7 +87,7 @@ def perturb(config: RunConfig, weights: Weights) -> Perturbation:
             "wrong one; the cue-conflict test (memory or input?) would work"
         )
     if config.answers == "every":
-        raise InputError(
+        raise DoesNotApply(
             "a string with another symbol is another string with other right answers, so none "
             "needs to survive; the answers to strings of your own would work"
         )

@@ -84,7 +84,7 @@ TASKS: dict[str, Task] = {
         size=lambda size, read, reach, way, asked: size._replace(places=reach),
         make=echo,
         tests=echo_tests,
-        asks_next=False,
+        follows=False,
     ),
     "streams": Task(
         title="Parallel streams",
@@ -140,7 +140,7 @@ TASKS: dict[str, Task] = {
         question="Does it know whether a bracket is open?",
         explanation="At every place, the bracket that must close, or a dot where none is open: one "
         "count is enough.",
-        asks_next=False,
+        follows=False,
         defaults=_DRAWN,
     ),
     "dyck2": _strings(
@@ -151,7 +151,7 @@ TASKS: dict[str, Task] = {
         question="Does it know which bracket to close?",
         explanation="At every place, the bracket that must close next: a count is not enough, for "
         "the order in which they were opened must be kept.",
-        asks_next=False,
+        follows=False,
         defaults=_DRAWN,
     ),
     "parity": _strings(
@@ -161,7 +161,7 @@ TASKS: dict[str, Task] = {
         title="Parity",
         question="Can it keep a bit that every 1 turns over?",
         explanation="At every place, whether the ones so far are odd in number.",
-        asks_next=False,
+        follows=False,
         defaults=_DRAWN | dict(epochs=150),
     ),
 }

@@ -89,7 +89,7 @@ class Task:
     ``asked``; by arithmetic, since a config is made without building data.
     ``make``: the samples. ``tests``: samples it was not trained on; none: those it was.
     ``cuts``: whether the framing's cut is what makes the samples.
-    ``asks_next``: whether what is asked is the symbol that comes next.
+    ``follows``: whether the answer is what comes next in the text, or that first.
     """
 
     title: str
@@ -110,4 +110,4 @@ class Task:
     make: Callable[[Given], Samples] = next_symbol
     tests: Callable[[Given], Iterable[Tests]] | None = None
     cuts: bool = True
-    asks_next: bool = True
+    follows: bool = True

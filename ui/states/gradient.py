@@ -157,7 +157,7 @@ def _table(config: RunConfig, text: str, show: str) -> pd.DataFrame:
         columns={
             "t": "Step t",
             "read_at_t": "Read at t",
-            "target": "Right next letter",
+            "target": "Right next letter" if config.follows else "Its answer",
             "s": "Step s",
             "read_at_s": "Read at s",
             "gradient": "Gradient",
@@ -168,8 +168,9 @@ def _table(config: RunConfig, text: str, show: str) -> pd.DataFrame:
 
 def _what_is_seen(config: RunConfig, show: str, places: int) -> str:
     steps = ModelSpec.of(config).steps
+    asked = "the right letter" if config.follows else "its answer"
     said = (
-        "Each field: how much the probability of the right letter after step t depends on what was "
+        f"Each field: how much the probability of {asked} after step t depends on what was "
         "read at step s (the norm of the derivative of its logarithm). "
     )
     if show == "flow":
