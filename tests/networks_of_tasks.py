@@ -20,7 +20,9 @@ CONFIGS = {
 } | {
     "words": RunConfig(framing="stateful", tokens="words", sequence=WORDS, **SMALL),
     "words-window": RunConfig(framing="time_steps", tokens="words", sequence=WORDS, **SMALL),
-    "padding": RunConfig(framing="variable_length", padding="letters", corrupt=0.5, runs=40, **SMALL),
+    "padding": RunConfig(
+        framing="variable_length", padding="letters", corrupt=0.5, runs=40, **SMALL
+    ),
     "convolution": RunConfig(framing="mlp_window", cell="Conv1D", **SMALL),
     "softmax": RunConfig(framing="mlp_window", layers=0, **SMALL),
     "reversed": RunConfig(task="several", way="fed_back", asked="reversed", **SMALL),

@@ -94,8 +94,7 @@ def sequence_text(value: Any, split: Callable[[str], tuple[str, ...]] = split_sy
     low, high = SEQUENCE_LENGTHS
 
     def refusal(reason: str, nearest: str = ALPHABET) -> SettingError:
-        letters = split is split_symbols
-        return SettingError("sequence", value, reason, nearest if letters else None)
+        return SettingError("sequence", value, reason, nearest)
 
     if not isinstance(value, str):
         raise refusal("expected text.")

@@ -14,19 +14,18 @@ def prediction_in_words(config: RunConfig) -> str:
     return said if config.follows else f"{said}What it is asked: {config.goal.explanation}"
 
 
-def why_not_fed_back(config: RunConfig) -> str:
-    """Why its answers cannot be its next input, or ""."""
-    if config.answers in ("vector", "decoder"):
-        return f"its {config.places} answers are given at once, and none was ever its next input"
-    if config.answers == "every" and not config.follows:
-        return "its answers are not the symbols that come next, so none of them can be read on"
-    return ""
-
-
 def check_fed_back(config: RunConfig) -> None:
-    """Raise ``DoesNotApply`` where the answers cannot be read on."""
-    if reason := why_not_fed_back(config):
-        raise DoesNotApply(f"this network does not continue a text: {reason}")
+    """Raise ``DoesNotApply`` where the answers cannot be the next input."""
+    reason = ""
+    if config.answers in ("vector", "decoder"):
+        reason = f"its {config.places} answers are given at once, and none was ever its next input"
+    elif config.answers == "every" and not config.follows:
+        reason = "its answers are not the symbols that come next"
+    if reason:
+        raise DoesNotApply(
+            f"this network does not continue a text: {reason}; "
+            "its answers to single inputs are there to be seen"
+        )
 
 
 def check_one_text(config: RunConfig, what: str) -> None:

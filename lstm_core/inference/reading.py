@@ -24,7 +24,7 @@ def carries(config: RunConfig, carry: bool | None, state: State | None = None) -
         InputError: for a combination that makes no sense.
     """
     if config.reads_on and carry is False:
-        raise InputError("this network always carries its state along a text; leave out carry")
+        raise InputError(f"{config.framing} always carries its state; leave out carry")
     if (carry or state is not None) and not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so it has no state to carry")
     if state is not None and not (carry or config.reads_on):

@@ -14,7 +14,6 @@ from lstm_core.data.network import Weights
 from lstm_core.errors import InputError
 from lstm_core.inference.forward import all_answers
 from lstm_core.sequence.symbols import PADDING
-from lstm_core.tasks.task import NOT_ASKED
 
 MOST = 4  # targets of one input that are told
 
@@ -22,7 +21,7 @@ MOST = 4  # targets of one input that are told
 def random_pairs(config: RunConfig, count: int = 20, seed: int = 0) -> list[str]:
     """The inputs of ``count`` training pairs, drawn with replacement by a private generator."""
     codes, targets = config.samples_of(config.goal.make)
-    pairs = codes[(targets != NOT_ASKED).any(axis=1)]
+    pairs = codes[(targets >= 0).any(axis=1)]
     drawn = np.random.default_rng(seed).integers(len(pairs), size=count)
     return [spell(config, row) for row in pairs[drawn]]
 
@@ -55,7 +54,7 @@ def answer_table(config: RunConfig, weights: Weights, texts: Sequence[str]) -> p
         probabilities, _ = all_answers(config, weights, inputs)
         said = probabilities[0].argmax(axis=1)
         wanted = trained.get(inputs.tobytes(), [])
-        asked = np.array(wanted[0] if wanted else said) != NOT_ASKED
+        asked = np.array(wanted[0] if wanted else said) >= 0
         right = [bool((said == one)[asked].all()) for one in wanted]
         targets = [*dict.fromkeys(_written(config, one) for one in wanted)]
         more = [f"{len(targets) - MOST} others"] if len(targets) > MOST else []
@@ -63,7 +62,7 @@ def answer_table(config: RunConfig, weights: Weights, texts: Sequence[str]) -> p
             {
                 "input": text,
                 "target": " or ".join([*targets[:MOST], *more]),
-                "predicted": _written(config, np.where(asked, said, NOT_ASKED)),
+                "predicted": _written(config, np.where(asked, said, -1)),
                 "probability": probabilities[0].max(axis=1)[asked].min(),
                 "correct": any(right) if wanted else None,
             }
@@ -76,7 +75,7 @@ def _trained(config: RunConfig) -> dict[bytes, list[tuple[int, ...]]]:
     codes, targets = config.samples_of(config.goal.make)
     found: dict[bytes, list[tuple[int, ...]]] = {}
     for row, wanted, read in zip(codes, targets, encode(config, codes), strict=True):
-        if (wanted != NOT_ASKED).any():
+        if (wanted >= 0).any():
             end = (row != PADDING).sum() if config.answers == "every" else None
             found.setdefault(read[:end].tobytes(), []).append(tuple(wanted[:end].tolist()))
     return found
@@ -84,4 +83,4 @@ def _trained(config: RunConfig) -> dict[bytes, list[tuple[int, ...]]]:
 
 def _written(config: RunConfig, codes: Iterable[int]) -> str:
     """Answers as text, a dot in the middle where nothing is asked."""
-    return config.join("·" if code == NOT_ASKED else config.vocabulary[code] for code in codes)
+    return config.join("·" if code < 0 else config.vocabulary[code] for code in codes)

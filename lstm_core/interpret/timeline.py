@@ -21,7 +21,6 @@ from lstm_core.errors import InputError, NoState
 from lstm_core.inference.cells import State
 from lstm_core.inference.layers import last_h, last_step
 from lstm_core.sequence.symbols import PADDING, visible
-from lstm_core.tasks.task import NOT_ASKED
 
 MAX_UPDATES = 5_000
 
@@ -82,7 +81,7 @@ def read_and_asked(config: RunConfig) -> list[tuple[str, str]]:
     names = np.array([*map(visible, config.vocabulary), "·"], dtype=object)  # padding is -1
     last = [row[row != PADDING][-1:] for row in codes]
     return [
-        (config.join(names[read]) or "·", config.join(names[asked[asked != NOT_ASKED]]) or "·")
+        (config.join(names[read]) or "·", config.join(names[asked[asked >= 0]]) or "·")
         for read, asked in zip(last, targets, strict=True)
     ]
 

@@ -13,7 +13,6 @@ from lstm_core.interpret.state_space import principal_axes, state_paths
 from lstm_core.run import Run
 from lstm_core.sequence.symbols import asked_place
 from lstm_core.stage.network_data import network_data, weights_data
-from lstm_core.tasks.registry import NEXT
 
 SLIDES = {
     "question": "The question",
@@ -43,7 +42,7 @@ SCRAMBLED = 20  # letters of a text in no order
 def why_not_shown(config: RunConfig) -> str:
     """Why no talk can be held of a network, or nothing where it can."""
     symbols = config.symbols
-    if config.task != NEXT or config.tokens == "words":
+    if not (config.goal.cuts and config.follows) or config.tokens == "words":
         return "a talk is of a network that learned which letter comes next"
     if not config.rule.carries_state or config.context_length > 1:
         return "a talk needs a network that reads one symbol per time step and carries its state"

@@ -9,7 +9,7 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import in_known_case, read_codes
 from lstm_core.errors import InputError
-from lstm_core.inference.applying import why_not_fed_back
+from lstm_core.inference.applying import check_fed_back
 from lstm_core.inference.generation import Step, generate
 from lstm_core.sequence.symbols import asked_place, visible
 from ui import session
@@ -36,12 +36,7 @@ STEPS = 10
 def generation_panel(run: Run) -> None:
     """Controls on the left, the predictions on the right."""
     config = run.config
-    if reason := why_not_fed_back(config):
-        st.info(
-            f"This network does not continue a text: {reason}. Random inputs shows all its answers.",
-            icon=":material/info:",
-        )
-        return
+    check_fed_back(config)
     left, right = st.columns([3, 5], gap="medium")
     with left:
         text, prefix = _beginning(config)
