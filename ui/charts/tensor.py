@@ -26,7 +26,7 @@ def tensor_picture(config: RunConfig, shown: Excerpt, *, whole: bool = False) ->
     data = make_dataset(config)
     features = ModelSpec.of(config).features
     steps = config.rule.layout == "steps"
-    places = _places(config.context_length)
+    places = places_of(config.context_length, MOST_PLACES, FIRST_PLACES)
     return {
         "layout": config.rule.layout,
         "samples": config.samples,
@@ -97,8 +97,8 @@ def _sample(config: RunConfig, data: Dataset, sample: int, places: list) -> dict
     }
 
 
-def _places(count: int) -> list[int | None]:
-    if count <= MOST_PLACES:
+def places_of(count: int, most: int, first: int) -> list[int | None]:
+    """At most so many that are drawn: all, or the first few, None for a gap, and the last."""
+    if count <= most:
         return [*range(count)]
-    last = MOST_PLACES - FIRST_PLACES - 1
-    return [*range(FIRST_PLACES), None, *range(count - last, count)]
+    return [*range(first), None, *range(count - most + first + 1, count)]
