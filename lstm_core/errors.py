@@ -36,12 +36,12 @@ class SettingError(InputError):
         super().__init__(f"{what}: {self.explanation}")
 
 
-class NoState(InputError):
-    """A question about the state of a network that has none."""
-
-
 class DoesNotApply(InputError):
-    """A question that has no meaning for a network, by what it was asked in training."""
+    """A question that has no meaning for a network."""
+
+
+class NoState(DoesNotApply):
+    """A question about the state of a network that has none."""
 
 
 class Diverged(LstmStateError, ArithmeticError):

@@ -11,7 +11,7 @@ from lstm_core.cli.output import print_csv, print_json, subject
 from lstm_core.cli.runs import ask, readable_text
 from lstm_core.config import RunConfig
 from lstm_core.data.network import Weights
-from lstm_core.errors import InputError, SettingError
+from lstm_core.errors import DoesNotApply, InputError, SettingError
 from lstm_core.interpret.gradient import (
     Gradient,
     by_distance,
@@ -59,6 +59,8 @@ def _gradient(
     carry = options.carry or None
     try:
         found = gradient_through_time(config, weights, text, carry=carry)
+    except DoesNotApply:
+        raise
     except InputError as error:
         raise SettingError("text", text, f"{error}.") from None
     gates = mean_keeping_gates(config, weights, config.join(found.symbols), carry=carry)

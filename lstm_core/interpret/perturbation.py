@@ -82,9 +82,10 @@ def perturb(config: RunConfig, weights: Weights) -> Perturbation:
             one would take too long.
     """
     if config.context_length == 1:
-        raise InputError(
+        advice = "; the cue-conflict test (memory or input?) would work" if config.follows else ""
+        raise DoesNotApply(
             f"{config.framing} reads one letter at a time, so no other letter could make up for a "
-            "wrong one; the cue-conflict test (memory or input?) would work"
+            f"wrong one{advice}"
         )
     if config.answers == "every":
         raise DoesNotApply(

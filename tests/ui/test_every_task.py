@@ -3,57 +3,90 @@ in a sentence. Nothing is an error."""
 
 import pytest
 
-from lstm_core.storage.store import Store
 from tests.networks_of_tasks import CONFIGS
 from tests.ui.visiting import (
     COLD_START,
     COMPARE,
     GENERATE,
-    SHAPES,
     STATES,
     TIMELINE,
     TRAIN,
+    drawn,
     open_app,
     said,
 )
 from ui.address import to_compared, to_query
 
 VIEWS = {
-    TRAIN: ("predictions", "tensors", "preparation", "code"),
-    GENERATE: ("generate", "random", "perturbation"),
-    STATES: ("heatmaps", "step", "primed", "space", "gradient", "patching", "conflict"),
-    TIMELINE: ("",),
-    SHAPES: ("",),
-    COLD_START: ("",),
-    COMPARE: ("predictions", "states", "seeds", "sweep"),
+    (TRAIN, "result"): ("preparation", "tensors"),
+    (GENERATE, "generate"): ("generate", "random", "perturbation"),
+    (STATES, "states"): (
+        *("heatmaps", "step", "primed", "space", "gradient", "patching", "conflict"),
+    ),
+    (TIMELINE, ""): (),
+    (COMPARE, "compare"): ("predictions", "states"),
+}
+NO_MEANING = {
+    "several-decoder": {"generate", "gradient"},
+    "echo": {"generate", "conflict"},
+    "streams": {"perturbation"},
+    "loop": set(),
+    "anbn": {"perturbation", "conflict"},
+    "parity": {"generate", "perturbation", "conflict"},
+    "words-window": set(),
+    "padding": set(),
 }
 
 
-@pytest.fixture(scope="session")
-def of_tasks(tmp_path_factory):
-    """A folder with the runs."""
-    from lstm_core.training import train
-
-    store = Store(tmp_path_factory.mktemp("tasks"))
-    for config in CONFIGS.values():
-        store.save(train(config))
-    return store.folder
-
-
 @pytest.fixture
-def with_runs(own_process, of_tasks, monkeypatch):
-    monkeypatch.setenv("LSTM_CACHE", str(of_tasks))
+def with_runs(own_process, runs_of_tasks, monkeypatch):
+    monkeypatch.setenv("LSTM_CACHE", str(runs_of_tasks))
 
 
-@pytest.mark.parametrize("name", CONFIGS)
-def test_every_page_opens(name, with_runs):
+def shown(app, label: str):
+    assert not [*app.exception, *app.error], label
+    return app
+
+
+@pytest.mark.parametrize("name", NO_MEANING)
+def test_every_page_opens_with_a_network_of_every_task(name, with_runs):
     config = CONFIGS[name]
-    for page, views in VIEWS.items():
+    for (page, of), views in VIEWS.items():
         query = to_query(config)
         if page == COMPARE:
             query |= to_compared([config, config.replace(seed=8)])
+        app = shown(open_app(page, **query), page)
         for view in views:
-            app = open_app(page, **query, **({"view": view} if view else {}))
-            errors = [one.value for one in app.error]
-            print(name, page, view, [len(app.markdown)], errors)
-            print("      ", said(app).replace("\n", " | ")[:1500])
+            app.segmented_control(key=f"view:view:{of}").set_value(view).run()
+            shown(app, f"{page} {view}")
+            if page in (GENERATE, STATES):
+                assert bool(app.info) == (view in NO_MEANING[name]), (view, said(app))
+
+
+def test_counting_is_continued_to_its_dot_and_answers_stand_where_they_were_asked(with_runs):
+    app = open_app(GENERATE, **to_query(CONFIGS["anbn"]))
+    assert "After reading aaaaaaaaaa" in said(app)
+    app = open_app(
+        GENERATE, **to_query(CONFIGS["anbn"]), view="random", start="Your own", text="ab aabb"
+    )
+    table = app.dataframe[0].value
+    assert table["target"].tolist() == ["·.", "··b."]
+
+
+def test_a_stream_that_has_ended_reads_nothing(with_runs):
+    app = open_app(TIMELINE, **to_query(CONFIGS["streams"]))
+    assert "samples that end in Y, B, ·" in said(app)
+    lanes = drawn(app, "Lanes")
+    assert "74: … · → ·" in lanes["label"].tolist()
+
+
+def test_questions_are_lined_up_where_there_is_no_one_sequence(with_runs):
+    config = CONFIGS["several-decoder"]
+    app = open_app(COMPARE, **to_compared([config, CONFIGS["several-vector"]]))
+    assert "set different tasks" in said(app)
+    assert drawn(app, "What each network predicts")["before"].iloc[0] == "1"
+
+
+def test_the_talk_is_of_the_next_letter(with_runs):
+    app = open_app(COLD_START, **to_query(CONFIGS["words"]))
+    assert "learned which letter comes next" in said(app)
