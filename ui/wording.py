@@ -100,6 +100,11 @@ def shortened(text: str, most: int = 24) -> str:
     return text if len(symbols) <= most else "…" + "".join(symbols[-most:])
 
 
+def cut(text: str, most: int) -> str:
+    """The beginning of a text, if it has more than so many characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def distinct(labels: Iterable[str]) -> list[str]:
     """The labels, those that came before with their place behind them: no two are the same."""
     seen: dict[str, None] = {}

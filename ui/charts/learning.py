@@ -19,8 +19,10 @@ from lstm_core.inference.predictions import map_by_last_symbol, right_answers
 from lstm_core.sequence.symbols import visible
 from ui.charts.drawing import Drawing
 from ui.charts.palette import PALE_GREY, SEQUENTIAL, VERMILLION
+from ui.wording import cut
 
 MAX_TILES = 40  # answers that are shown where there are too many symbols for a map
+MOST_OF_WORD = 4  # characters beside a map
 WHOLE = 65_534  # the probability 1, in sixteen bits; the number above it says that there is none
 
 
@@ -90,7 +92,10 @@ def picture(
 
 def _axes(config: RunConfig) -> dict[str, Any]:
     return {
-        "symbols": [visible(symbol) for symbol in config.vocabulary],
+        "symbols": [
+            cut(symbol, MOST_OF_WORD) if config.tokens == "words" else visible(symbol)
+            for symbol in config.vocabulary
+        ],
         "right": right_answers(config),
         "scale": SEQUENTIAL,
         "pale": PALE_GREY,

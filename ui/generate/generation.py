@@ -202,6 +202,7 @@ def _window(config: RunConfig, text: str) -> str:
 def _steps_table(config: RunConfig, steps: list[Step]) -> int:
     """All steps with their bars; returns the one that is picked, or the last."""
     few = len(config.vocabulary) <= MAX_PICKED
+    wider = 2 if config.tokens == "words" else 1
     table = pd.DataFrame(
         {
             "step": np.arange(1, len(steps) + 1),
@@ -221,8 +222,8 @@ def _steps_table(config: RunConfig, steps: list[Step]) -> int:
         key=f"steps_{len(steps)}",
         column_config={
             "step": st.column_config.NumberColumn("Step", width=50),
-            "input": st.column_config.TextColumn("Input", width=70),
-            "prediction": st.column_config.TextColumn("Prediction", width=80),
+            "input": st.column_config.TextColumn("Input", width=70 * wider),
+            "prediction": st.column_config.TextColumn("Prediction", width=80 * wider),
             "probability": share_column("Probability", width=130),
             "all": st.column_config.BarChartColumn(
                 f"All letters, {visible(config.vocabulary[0])} to {visible(config.vocabulary[-1])}",

@@ -87,6 +87,7 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
     sample = {"color": colour, "tooltip": _OF_SAMPLE}
     mark = {"color": colour, "shape": shape, "tooltip": [{"field": "look", "title": "here"}]}
     written = {"type": "text", "fontWeight": "bold", "fontSize": letter}
+    written["limit"] = {"expr": f"0.9 * width / {len(shown)}"}
     named = {"type": "text", "align": "left", "dx": 3, "color": PAGE_TEXT, "fontSize": 13}
     events = _events(config, shown, at, lane)
     st.vega_lite_chart(
