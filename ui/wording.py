@@ -89,6 +89,11 @@ def roughly(seconds: float) -> str:
     return about(step * ceil(seconds / step))
 
 
+def in_words(name: str) -> str:
+    """A name of a setting, or of a value, as a label: fed_back is Fed back."""
+    return name.replace("_", " ").capitalize()
+
+
 def spaces_seen(config: RunConfig, text: str) -> str:
     """Text whose spaces have to be seen, where they are symbols."""
     return text.replace(" ", "␣") if config.tokens == "characters" else text
@@ -98,11 +103,6 @@ def shortened(text: str, most: int = 24) -> str:
     """The end of a text, if it has more than so many symbols."""
     symbols = split_symbols(text)
     return text if len(symbols) <= most else "…" + "".join(symbols[-most:])
-
-
-def cut(text: str, most: int) -> str:
-    """The beginning of a text, if it has more than so many characters."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def distinct(labels: Iterable[str]) -> list[str]:

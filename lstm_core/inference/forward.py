@@ -76,7 +76,7 @@ def _hidden(
         return last_h(shape.network, state), state
     hidden = inputs
     if shape.cell == "Conv1D":
-        symbols = inputs.reshape(-1, shape.steps, shape.features)
+        symbols = inputs.reshape(len(inputs), shape.window, -1)
         at = np.arange(shape.positions)[:, None] + np.arange(shape.kernel_size)
         kernel = weights["conv_kernel"]
         flat = kernel.reshape(*kernel.shape[:-3], 1, -1, shape.units)
@@ -113,9 +113,7 @@ def predict_samples(config: RunConfig, weights: Weights) -> np.ndarray:
         return read_in_order(config, weights)[0]
     data = make_dataset(config)
     # Equal inputs have equal predictions, and random subsequences repeat themselves a lot.
-    one_each = len(data.codes) == len(data.inputs)
-    rows = data.codes if one_each else data.inputs.reshape(len(data.inputs), -1)
-    _, first, back = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    _, first, back = np.unique(data.read, axis=0, return_index=True, return_inverse=True)
     answers, _ = all_answers(config, weights, data.inputs[first])
     samples, places = np.nonzero(data.targets >= 0)
     return answers[..., back.reshape(-1)[samples], places, :]

@@ -9,7 +9,14 @@ import numpy as np
 import pandas as pd
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import encode, input_codes, read_codes, sample_lengths, spell
+from lstm_core.data.dataset import (
+    encode,
+    input_codes,
+    read_codes,
+    sample_lengths,
+    samples_of,
+    spell,
+)
 from lstm_core.data.network import Weights
 from lstm_core.errors import InputError
 from lstm_core.inference.forward import all_answers
@@ -20,7 +27,7 @@ MOST = 4  # targets of one input that are told
 
 def random_pairs(config: RunConfig, count: int = 20, seed: int = 0) -> list[str]:
     """The inputs of ``count`` training pairs, drawn with replacement by a private generator."""
-    codes, targets = config.samples_of(config.goal.make)
+    codes, targets = samples_of(config)
     pairs = codes[(targets >= 0).any(axis=1)]
     drawn = np.random.default_rng(seed).integers(len(pairs), size=count)
     return [spell(config, row) for row in pairs[drawn]]
@@ -72,7 +79,7 @@ def answer_table(config: RunConfig, weights: Weights, texts: Sequence[str]) -> p
 
 def _trained(config: RunConfig) -> dict[bytes, list[tuple[int, ...]]]:
     """What was asked of each input in training, by the bytes of its tensor."""
-    codes, targets = config.samples_of(config.goal.make)
+    codes, targets = samples_of(config)
     found: dict[bytes, list[tuple[int, ...]]] = {}
     for row, wanted, read in zip(codes, targets, encode(config, codes), strict=True):
         if (wanted >= 0).any():

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import make_dataset
+from lstm_core.data.dataset import make_dataset, samples_of
 from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import Weights
 from lstm_core.data.sampling_order import SamplingOrder, batches_of
@@ -77,7 +77,7 @@ def updates(
 
 def read_and_asked(config: RunConfig) -> list[tuple[str, str]]:
     """Of each sample the last symbol that it reads, and what is asked of it: a dot for nothing."""
-    codes, targets = config.samples_of(config.goal.make)
+    codes, targets = samples_of(config)
     names = np.array([*map(visible, config.vocabulary), "·"], dtype=object)  # padding is -1
     last = [row[row != PADDING][-1:] for row in codes]
     return [

@@ -19,10 +19,8 @@ from lstm_core.inference.predictions import map_by_last_symbol, right_answers
 from lstm_core.sequence.symbols import visible
 from ui.charts.drawing import Drawing
 from ui.charts.palette import PALE_GREY, SEQUENTIAL, VERMILLION
-from ui.wording import cut
 
 MAX_TILES = 40  # answers that are shown where there are too many symbols for a map
-MOST_OF_WORD = 4  # characters beside a map
 WHOLE = 65_534  # the probability 1, in sixteen bits; the number above it says that there is none
 
 
@@ -62,26 +60,31 @@ def picture(
     """What is drawn of a training or of a finished run.
 
     Args:
-        probabilities: for each epoch that is looked into [samples, symbols], what the network
-            answers to its own samples.
+        probabilities: for each epoch that is looked into [questions, symbols], what the network
+            answers to those of its own samples.
+
+    The rows of the map are what was read last where the answer follows that; of any other task they
+    are the right answers.
         epochs: those epochs, ascending, 0 before training.
         recorded: how many epochs there would be to look into; as many, if it is not said.
     """
     data = make_dataset(config)
     tiled = len(config.vocabulary) > MAX_FILM_SYMBOLS
+    rows = data.codes[:, -1] if config.goal.asks_next else data.target_codes
     said, maps = [], []
     for each in probabilities:  # one at a time: all at once may take much memory
         said.append(each.argmax(axis=1))
         if not tiled:
-            maps.append(map_by_last_symbol(data.codes[:, -1], each))
+            maps.append(map_by_last_symbol(rows, each))
     right = [codes == data.target_codes for codes in said]
     return {
         "id": config.hash,
         **curves_of(config, curves),
-        "asked": config.samples,
+        "asked": len(data.target_codes),
         "recorded": recorded or len(epochs),
         "tiled": tiled,
-        **(_read(config, data.codes) if tiled else _axes(config)),
+        "next": config.goal.asks_next,
+        **(_read(config, rows) if tiled else _axes(config)),
         "frames": {
             "epochs": list(epochs),
             "hits": [int(each.sum()) for each in right],
@@ -91,12 +94,14 @@ def picture(
 
 
 def _axes(config: RunConfig) -> dict[str, Any]:
+    # Of words there is room for the beginning.
+    shown = (symbol[:2] if config.tokens == "words" else symbol for symbol in config.vocabulary)
+    symbols = [visible(symbol) for symbol in shown]
     return {
-        "symbols": [
-            cut(symbol, MOST_OF_WORD) if config.tokens == "words" else visible(symbol)
-            for symbol in config.vocabulary
-        ],
-        "right": right_answers(config),
+        "symbols": symbols,
+        "right": right_answers(config)
+        if config.goal.asks_next
+        else [[code] for code in range(len(symbols))],
         "scale": SEQUENTIAL,
         "pale": PALE_GREY,
         "frame": VERMILLION,
@@ -109,8 +114,8 @@ def _packed(maps: Sequence[np.ndarray]) -> str:
     return b64encode(whole.round().astype("<u2").tobytes()).decode()
 
 
-def _read(config: RunConfig, inputs: np.ndarray) -> dict[str, Any]:
-    return {"read": [visible(config.vocabulary[code]) for code in inputs[:MAX_TILES, -1]]}
+def _read(config: RunConfig, rows: np.ndarray) -> dict[str, Any]:
+    return {"read": [visible(config.vocabulary[code]) for code in rows[:MAX_TILES]]}
 
 
 def _tiles(
