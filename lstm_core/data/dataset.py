@@ -36,9 +36,14 @@ class Dataset:
 
 def make_dataset(config: RunConfig) -> Dataset:
     """The samples of a config, encoded, as a network is judged by them."""
-    codes, targets = config.samples_of(config.goal.make)
-    codes = varied(config, codes)[: len(codes)]
-    return asked_of(config, Samples(codes, targets))
+    _, targets = config.samples_of(config.goal.make)
+    return asked_of(config, Samples(sample_codes(config), targets))
+
+
+def sample_codes(config: RunConfig) -> np.ndarray:
+    """What each sample reads: int [samples, context], -1 where padded."""
+    codes, _ = config.samples_of(config.goal.make)
+    return varied(config, codes)[: len(codes)]
 
 
 def asked_of(config: RunConfig, samples: Samples) -> Dataset:

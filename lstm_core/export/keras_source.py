@@ -8,10 +8,13 @@ read, ``keras_code``, which leaves both to Keras.
 from textwrap import indent
 
 from lstm_core.config import RunConfig
+from lstm_core.data.augmentation import variants
+from lstm_core.data.dataset import make_dataset, sample_codes
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.data.network import layer_name
+from lstm_core.data.network import DECODER, layer_name
 from lstm_core.data.sampling_order import SEGMENT_ENDS
 from lstm_core.data.seeds import dropout_seeds, weight_seeds
+from lstm_core.tasks.letters import streams_of
 
 _ENCODE = {
     "ordinal": 'x = (inputs / len(vocabulary)).astype("float32")',
@@ -38,34 +41,78 @@ def keras_code(config: RunConfig) -> str:
 
 
 def data_source(config: RunConfig) -> str:
-    """Source that makes ``x`` and ``y`` of the sequence."""
-    shape = ", ".join(map(str, (config.samples, *ModelSpec.of(config).input)))
+    """Source that makes ``x`` and ``y``, and ``asked`` where some of it is not."""
+    code, spec = config.goal.code, ModelSpec.of(config)
+    shape = ", ".join(map(str, (spec.samples, *spec.input)))
     axes = "samples, time steps, features" if config.rule.recurrent else "samples, features"
-    symbols = config.symbols
-    plain = all(len(symbol) == 1 for symbol in symbols)
-    encode = (_ENCODE_PADDED if config.rule.cutting.pads else _ENCODE)[config.encoding]
-    # The sequence comes by its repr alone: whatever is in it stays a text.
+    target = "targets + 1]  # zeros where nothing is asked" if unasked(config) else "targets]"
+    table = "len(vocabulary) + 1, len(vocabulary), k=-1" if unasked(config) else "len(vocabulary)"
     return (
-        f"sequence = {config.sequence if plain else list(symbols)!r}\n"
-        f"{cut_source(config)}\n"
-        "vocabulary = sorted(set(sequence))\n"
-        "codes = np.array([vocabulary.index(symbol) for symbol in sequence])\n"
-        f"{_inputs(config)}"
-        "targets = codes[[stop for _, stop in ranges]]\n"
-        f"{encode}\n"
+        f"{_symbols(config)}{filled(config, code.read)}{_cut_codes(config)}"
+        f"{samples_source(config)}{_variants(config)}{encoding_source(config)}"
         f"x = x.reshape({shape})  # {axes}\n"
-        'y = np.eye(len(vocabulary), dtype="float32")[targets]\n'
+        f'y = np.eye({table}, dtype="float32")[{target}\n'
+        + ('asked = (targets >= 0).astype("float32")\n' if unasked(config) else "")
     )
+
+
+def filled(config: RunConfig, code: str) -> str:
+    """A task's or framing's code with the settings in it."""
+    names = ("window", "runs", "max_run_length", "seed", "reach")
+    return code.format(**{name: repr(getattr(config, name)) for name in names})
+
+
+def unasked(config: RunConfig) -> bool:
+    """Whether there are places where nothing is asked."""
+    return bool((make_dataset(config).targets < 0).any())
 
 
 def cut_source(config: RunConfig) -> str:
     """Python that makes ``ranges`` from ``sequence`` as the config's framing does."""
-    names = ("window", "runs", "max_run_length", "seed")
-    return config.rule.cutting.code.format(**{name: repr(getattr(config, name)) for name in names})
+    return filled(config, config.rule.cutting.code)
+
+
+def _symbols(config: RunConfig) -> str:
+    """Source of ``vocabulary`` and of what is to be read. It comes by its repr alone: whatever is
+    in it stays a text."""
+    goal = config.goal
+    if goal.symbols:
+        return f"vocabulary = sorted({goal.symbols!r})\n"
+    if goal.separator:
+        streams = [_literal(one) for one in streams_of(config.symbols, goal.separator)]
+        return f"sequences = {streams!r}\nvocabulary = sorted(set().union(*sequences))\n"
+    return f"sequence = {_literal(config.own_symbols)!r}\nvocabulary = sorted(set(sequence))\n"
+
+
+def _literal(symbols: tuple[str, ...]) -> str | list[str]:
+    plain = all(len(symbol) == 1 for symbol in symbols)
+    return "".join(symbols) if plain else list(symbols)
+
+
+def _cut_codes(config: RunConfig) -> str:
+    """Source of ``ranges`` and ``codes``, as far as the task has them."""
+    codes = "codes = np.array([vocabulary.index(symbol) for symbol in sequence])\n"
+    if config.goal.symbols or config.goal.separator:
+        return ""
+    return f"{cut_source(config)}\n{codes}" if config.goal.cuts else codes
+
+
+def samples_source(config: RunConfig) -> str:
+    """Source that makes ``inputs``, integer [samples, context length], and ``targets``."""
+    code = config.goal.code.samples
+    named = dict.fromkeys((config.asked or "", config.way or ""))
+    return (_inputs(config) if config.goal.cuts else "") + "".join(
+        filled(config, code[name]) for name in named if name in code
+    )
+
+
+def encoding_source(config: RunConfig) -> str:
+    """Source that makes ``x`` of ``inputs``."""
+    pads = bool((sample_codes(config) < 0).any())
+    return f"{(_ENCODE_PADDED if pads else _ENCODE)[config.encoding]}\n"
 
 
 def _inputs(config: RunConfig) -> str:
-    """Source that makes ``inputs``, integer [samples, context length]."""
     cut = "[codes[start:stop] for start, stop in ranges]"
     if config.rule.cutting.pads:
         return (
@@ -75,17 +122,57 @@ def _inputs(config: RunConfig) -> str:
     return f"inputs = np.array({cut})\n"
 
 
+def _variants(config: RunConfig) -> str:
+    """Source that makes all variants of the samples, and draws among them for an epoch."""
+    half = variants(config) // 2
+    if not half:
+        return ""
+    letters = "samples[samples < 0] = draw.integers(len(vocabulary), size=(samples < 0).sum())\n"
+    wrong = f"""# One symbol of each in the second half is replaced by another.
+place = np.where(inputs < 0, 0, draw.random((HALF, *inputs.shape))).argmax(axis=-1)[..., None]
+other = draw.integers(1, len(vocabulary), size=place.shape)
+other = (np.take_along_axis(samples[HALF:], place, -1) + other) % len(vocabulary)
+np.put_along_axis(samples[HALF:], place, other, -1)
+"""
+    return f"""HALF = {half}  # of the variants of each sample, among which every epoch draws
+draw = np.random.default_rng([{config.seed}, 5])
+samples = np.repeat(inputs[None], 2 * HALF, axis=0)
+{letters if config.padding == "letters" else ""}{wrong if config.corrupt else ""}\
+inputs = np.concatenate(samples)
+targets = np.concatenate([targets] * len(samples))
+
+
+def drawn(order):
+    corrupted = rng.random(len(order)) < {config.corrupt!r}
+    return order + {config.samples} * (rng.integers(HALF, size=len(order)) + HALF * corrupted)
+
+
+"""
+
+
 def model_source(config: RunConfig, *, exact: bool = False) -> str:
     """Source that makes the ``model``, compiled."""
     shape = ModelSpec.of(config)
     seeds = weight_seeds(shape.weights, config.seed) if exact else {}
     whole = ", ".join(map(str, (config.batch_size, *shape.input)))
     given = f"batch_shape=({whole})" if config.rule.carries_state else repr(shape.input)
-    output = ["len(vocabulary)", 'activation="softmax"', *_drawn(["output_kernel"], seeds)]
-    layers = [*_hidden(config, seeds), _layer("Dense", output)]
+    if config.answers == "every":
+        given = f"(None, {shape.features})"  # strings of any length
+    output, places = _drawn(["output_kernel"], seeds), config.places
+    layers = _hidden(config, seeds)
+    if config.answers == "vector":
+        layers.append(_layer("Dense", [f"{places} * len(vocabulary)", *output]))
+        layers.append(f"keras.layers.Reshape(({places}, len(vocabulary)))")
+        layers.append("keras.layers.Softmax()")
+    else:
+        output = ["len(vocabulary)", 'activation="softmax"', *output]
+        layers.append(_layer("Dense", output))
     clip = f", global_clipnorm={config.clip!r}" if config.clip else ""
     optimizer = f"{_OPTIMIZERS[config.optimizer]}(learning_rate={config.learning_rate!r}{clip})"
     asked = 'loss="categorical_crossentropy", metrics=["accuracy"]'
+    if unasked(config):  # the mean over what is asked alone
+        loss = 'keras.losses.CategoricalCrossentropy(reduction="mean_with_sample_weight")'
+        asked = f'{loss},\n    weighted_metrics=["categorical_crossentropy", "accuracy"]'
     # What a dropout layer drops depends on the compiler too; the run was trained by this one.
     compiler = ", jit_compile=True" if config.dropout and exact else ""
     return (
@@ -97,25 +184,42 @@ def model_source(config: RunConfig, *, exact: bool = False) -> str:
 
 
 def _hidden(config: RunConfig, seeds: dict[str, int]) -> list[str]:
-    """The hidden layers as source, each with what is dropped of it."""
-    found = []
+    """The hidden layers as source, each with what is dropped of it, and between them what gives
+    each what it reads."""
+    spec, found = ModelSpec.of(config), []
+    if config.cell == "Conv1D":
+        found.append(f"keras.layers.Reshape(({spec.steps}, {spec.features}))")
     for layer, seed in enumerate(dropout_seeds(config)):
-        arguments, name = [str(config.units)], layer_name(layer)
-        if not config.rule.recurrent:
-            arguments.append('activation="relu"')
+        if config.cell == "Conv1D":
+            arguments = [f'{config.units}, {spec.kernel_size}, activation="relu"']
+            found.append(_layer("Conv1D", arguments + _drawn(["conv_kernel"], seeds)))
+        elif config.rule.recurrent:
+            more = layer < config.layers - 1 or config.answers == "every"
+            found.append(_recurrent(config, layer_name(layer), seeds, more))
+        else:
+            name = layer_name(layer, "hidden")
             # Not what Keras does by itself; the published network was made so.
-            arguments += _drawn(["hidden_kernel"], seeds) or ['kernel_initializer="random_normal"']
-        if layer < config.layers - 1:
-            arguments.append("return_sequences=True")
-        if config.rule.carries_state:
-            arguments.append("stateful=True")
-        if config.rule.recurrent:
-            arguments += _drawn([f"{name}_kernel", f"{name}_recurrent_kernel"], seeds)
-        found.append(_layer(config.cell, arguments))
+            normal = [] if layer else ['kernel_initializer="random_normal"']
+            drawn = _drawn([f"{name}_kernel"], seeds) or normal
+            found.append(_layer("Dense", [str(config.units), 'activation="relu"', *drawn]))
         if config.dropout:
-            drawn = f", seed={seed!r}" if seeds else ""
-            found.append(f"keras.layers.Dropout({config.dropout!r}{drawn})")
+            drawn = [f"seed={seed!r}"] if seeds else []
+            found.append(f"keras.layers.Dropout({', '.join([repr(config.dropout), *drawn])})")
+    if config.cell == "Conv1D":
+        found.append("keras.layers.Flatten()")
+    if config.answers == "decoder":
+        found.append(f"keras.layers.RepeatVector({config.places})")
+        found.append(_recurrent(config, DECODER, seeds, True))
     return found
+
+
+def _recurrent(config: RunConfig, name: str, seeds: dict[str, int], more: bool) -> str:
+    """``more``: whether it gives its output at every time step."""
+    arguments = [str(config.units), *["return_sequences=True"] * more]
+    if config.rule.carries_state and name != DECODER:
+        arguments.append("stateful=True")
+    drawn = _drawn([f"{name}_kernel", f"{name}_recurrent_kernel"], seeds)
+    return _layer(config.cell, arguments + drawn)
 
 
 def _layer(kind: str, arguments: list[str]) -> str:
@@ -143,29 +247,34 @@ def _initialiser(weight: str, seed: int) -> str:
 def training_source(config: RunConfig, *, exact: bool = False) -> str:
     """The training as source. If ``exact`` it is a loop over the epochs that ends inside it, and
     leaves the epoch's running ``loss``."""
-    rule, random = config.rule, f"rng = np.random.default_rng([{config.seed}, 1])\n"
+    rule, draws = config.rule, variants(config) > 1
+    random = f"rng = np.random.default_rng([{config.seed}, 1])\n"
     epochs = f"for epoch in range({config.epochs}):\n"
     reset = indent(reset_source(config), "    ")
     if rule.segments and not config.shuffle:
         return _segments(config, f"{random}{{}}{epochs}", reset, exact)
-    each = "# Training: one call to fit per epoch,"
-    if not exact:
-        if not rule.carries_state:
-            return f"model.fit(x, y, {_how(config, config.epochs, config.shuffle)})"
-        fit = f"    model.fit(x, y, {_how(config, 1, config.shuffle)})"
-        return f"{each} the state reset before it.\n{epochs}{reset}{fit}"
-    fit = (
-        f"    loss = model.fit(\n        {{}}, {_how(config, 1, False)}, verbose=0\n"
-        '    ).history["loss"][0]'
-    )
-    if config.shuffle:
-        return (
-            f"{each} in the order of the original run.\n{random}{epochs}{reset}"
-            "    order = np.arange(len(x), dtype=np.int32)\n    rng.shuffle(order)\n"
-            + fit.format("x[order], y[order]")
+    shuffles = exact and config.shuffle
+    chosen = "[order]" if shuffles or draws else ""
+    weights = f", sample_weight=asked{chosen}" if unasked(config) else ""
+    read = f"x{chosen}, y{chosen}{weights}"
+    if not (exact or draws or rule.carries_state):
+        return f"model.fit({read}, {_how(config, config.epochs, config.shuffle)})"
+    how = "in reading order"
+    if shuffles or rule.carries_state or draws:
+        how = "the state reset before it" if rule.carries_state else "on other variants"
+        how = "in the order of the original run" if shuffles else how
+    order = f"    order = np.arange({config.samples}, dtype=np.int32)\n" if chosen else ""
+    order += "    rng.shuffle(order)\n" if shuffles else ""
+    order += "    order = drawn(order)\n" if draws else ""
+    fit = f"    model.fit({read}, {_how(config, 1, config.shuffle)})"
+    if exact:
+        loss = "categorical_crossentropy" if weights else "loss"
+        fit = (
+            f"    loss = model.fit(\n        {read}, {_how(config, 1, False)}, verbose=0\n"
+            f'    ).history["{loss}"][0]'
         )
-    how = "the state reset before it" if rule.carries_state else "in reading order"
-    return f"{each} {how}.\n{epochs}{reset}" + fit.format("x, y")
+    each = f"# Training: one call to fit per epoch, {how}.\n"
+    return f"{each}{random if chosen else ''}{epochs}{reset}{order}{fit}"
 
 
 def _how(config: RunConfig, epochs: int, shuffle: bool) -> str:
@@ -177,18 +286,26 @@ def _segments(config: RunConfig, epochs: str, reset: str, exact: bool) -> str:
     how it begins, with room for what all epochs need."""
     resets = config.rule.segments == "reset"
     where = "where each begins" if resets else "only when the epoch begins"
-    update = "model.train_on_batch(x[batch], y[batch])"
+    row = ""
+    if variants(config) > 1:
+        row = "    order = np.concatenate(pieces).ravel()\n    row[order] = drawn(order)\n"
+    batch = "row[batch]" if row else "batch"
+    update = f"model.train_on_batch(x[{batch}], y[{batch}])"
+    begins = f"batches = np.arange({config.samples}).reshape(-1, {config.batch_size})\n"
+    begins += f"row = np.arange({config.samples})\n" if row else ""
     return (
         "# Training: every epoch is cut into pieces of random length, read in random order;\n"
         f"# the state is reset {where}.\n"
-        + epochs.format(f"batches = np.arange(len(x)).reshape(-1, {config.batch_size})\n")
+        + epochs.format(begins)
         + f"    ends = np.flatnonzero(rng.random(len(batches) - 1) < {SEGMENT_ENDS}) + 1\n"
         "    pieces = np.split(batches, ends)\n"
+        "    pieces = [pieces[n] for n in rng.permutation(len(pieces))]\n"
+        + row
         + ("    losses = []\n" if exact else "")
         + ("" if resets else reset)
-        + "    for n in rng.permutation(len(pieces)):\n"
+        + "    for piece in pieces:\n"
         + (indent(reset, "    ") if resets else "")
-        + "        for batch in pieces[n]:\n            "
+        + "        for batch in piece:\n            "
         + (f"losses.append({update}[0])\n    loss = np.mean(losses)" if exact else update)
     )
 
