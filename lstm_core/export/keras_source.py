@@ -16,6 +16,7 @@ from lstm_core.data.sampling_order import SEGMENT_ENDS
 from lstm_core.data.seeds import dropout_seeds, weight_seeds
 from lstm_core.tasks.letters import streams_of
 
+_TABLE = 'table = np.eye(len(vocabulary) + 1, len(vocabulary), k=-1, dtype="float32")\n'
 _ENCODE = {
     "ordinal": 'x = (inputs / len(vocabulary)).astype("float32")',
     "ordinal_reserved": 'x = ((inputs + 1) / len(vocabulary)).astype("float32")',
@@ -23,8 +24,7 @@ _ENCODE = {
 }
 _ENCODE_PADDED = _ENCODE | {
     "ordinal": 'x = (np.maximum(inputs, 0) / len(vocabulary)).astype("float32")',
-    "one_hot": 'table = np.eye(len(vocabulary) + 1, len(vocabulary), k=-1, dtype="float32")\n'
-    "x = table[inputs + 1]  # row 0, all zeros, is the padding",
+    "one_hot": f"{_TABLE}x = table[inputs + 1]  # row 0, all zeros, is the padding",
 }
 _OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 
@@ -45,14 +45,17 @@ def data_source(config: RunConfig) -> str:
     code, spec = config.goal.code, ModelSpec.of(config)
     shape = ", ".join(map(str, (spec.samples, *spec.input)))
     axes = "samples, time steps, features" if config.rule.recurrent else "samples, features"
-    target = "targets + 1]  # zeros where nothing is asked" if unasked(config) else "targets]"
-    table = "len(vocabulary) + 1, len(vocabulary), k=-1" if unasked(config) else "len(vocabulary)"
+    answers = 'y = np.eye(len(vocabulary), dtype="float32")[targets]\n'
+    if unasked(config):
+        answers = (
+            f"{_TABLE}y = table[targets + 1]  # zeros where nothing is asked\n"
+            'asked = (targets >= 0).astype("float32")\n'
+        )
     return (
         f"{_symbols(config)}{filled(config, code.read)}{_cut_codes(config)}"
         f"{samples_source(config)}{_variants(config)}{encoding_source(config)}"
         f"x = x.reshape({shape})  # {axes}\n"
-        f'y = np.eye({table}, dtype="float32")[{target}\n'
-        + ('asked = (targets >= 0).astype("float32")\n' if unasked(config) else "")
+        f"{answers}"
     )
 
 
@@ -128,7 +131,7 @@ def _variants(config: RunConfig) -> str:
     if not half:
         return ""
     letters = "samples[samples < 0] = draw.integers(len(vocabulary), size=(samples < 0).sum())\n"
-    wrong = f"""# One symbol of each in the second half is replaced by another.
+    wrong = """# One symbol of each in the second half is replaced by another.
 place = np.where(inputs < 0, 0, draw.random((HALF, *inputs.shape))).argmax(axis=-1)[..., None]
 other = draw.integers(1, len(vocabulary), size=place.shape)
 other = (np.take_along_axis(samples[HALF:], place, -1) + other) % len(vocabulary)
@@ -169,16 +172,16 @@ def model_source(config: RunConfig, *, exact: bool = False) -> str:
         layers.append(_layer("Dense", output))
     clip = f", global_clipnorm={config.clip!r}" if config.clip else ""
     optimizer = f"{_OPTIMIZERS[config.optimizer]}(learning_rate={config.learning_rate!r}{clip})"
-    asked = 'loss="categorical_crossentropy", metrics=["accuracy"]'
+    loss, asked = "", 'loss="categorical_crossentropy", metrics=["accuracy"]'
     if unasked(config):  # the mean over what is asked alone
-        loss = 'keras.losses.CategoricalCrossentropy(reduction="mean_with_sample_weight")'
-        asked = f'{loss},\n    weighted_metrics=["categorical_crossentropy", "accuracy"]'
+        loss = 'loss = keras.losses.CategoricalCrossentropy(reduction="mean_with_sample_weight")\n'
+        asked = 'loss, weighted_metrics=["categorical_crossentropy", "accuracy"]'
     # What a dropout layer drops depends on the compiler too; the run was trained by this one.
     compiler = ", jit_compile=True" if config.dropout and exact else ""
     return (
         f"model = keras.Sequential([\n    keras.Input({given}),\n"
         + "".join(indent(f"{layer},\n", "    ") for layer in layers)
-        + f"])\noptimizer = keras.optimizers.{optimizer}\n"
+        + f"])\noptimizer = keras.optimizers.{optimizer}\n{loss}"
         f"model.compile(optimizer, {asked}{compiler})\n"
     )
 
@@ -270,7 +273,7 @@ def training_source(config: RunConfig, *, exact: bool = False) -> str:
     if exact:
         loss = "categorical_crossentropy" if weights else "loss"
         fit = (
-            f"    loss = model.fit(\n        {read}, {_how(config, 1, False)}, verbose=0\n"
+            f"    loss = model.fit(\n        {read},\n        {_how(config, 1, False)}, verbose=0\n"
             f'    ).history["{loss}"][0]'
         )
     each = f"# Training: one call to fit per epoch, {how}.\n"

@@ -122,7 +122,7 @@ def script_of(config: RunConfig, run: Run | None = None) -> str:
         training=training_source(config, exact=True),
         every=max(1, config.epochs // 10),
         join=TOKENS[config.tokens][1],
-        asked="asked in order, the state carried" if stateful else "every pair asked on its own",
+        asked="asked in order, the state carried" if stateful else "every sample asked on its own",
         reset=reset_source(config),
         first=first if variants(config) > 1 else "",
         told=_ONE if config.answers == "last" else _MANY,
@@ -135,7 +135,11 @@ def _accuracy_by(config: RunConfig) -> str:
     """Source that prints what ``interpret.accuracy_by`` tells; of a loop that is read with its
     state from the first letter on alone."""
     goal, shape = config.goal, "len(inputs), " + ", ".join(map(str, ModelSpec.of(config).input))
-    stateful, reset, encode = config.rule.carries_state, reset_source(config), encoding_source(config)
+    stateful, reset, encode = (
+        config.rule.carries_state,
+        reset_source(config),
+        encoding_source(config),
+    )
     again, tests = "", filled(config, goal.code.tests)
     if tests:
         again = f"{samples_source(config)}{encode}"

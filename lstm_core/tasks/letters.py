@@ -49,7 +49,7 @@ SEVERAL_CODE = Code(
         "reversed": "stops = range({window}, len(codes) + 1)\n"
         + _WINDOW
         + "targets = inputs[:, ::-1][:, :{reach}]\n",
-        "fed_back": """# Each letter out is a sample of its own, which reads those before it; -1 is padding.
+        "fed_back": """# Each letter out is a sample, which reads those before it; -1 is padding.
 fed = [[*row, *out[:n]] for row, out in zip(inputs, targets) for n in range({reach})]
 inputs, targets = keras.utils.pad_sequences(fed, value=-1), targets.ravel()
 """,

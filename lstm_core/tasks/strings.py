@@ -76,6 +76,7 @@ class Strings:
         lengths = f"draw.integers(1, {{reach}} + 1, size={DRAWN})"
         return Code(
             read=f"""
+
 {getsource(string).replace("{", "{{").replace("}", "}}")}
 
 def coded(texts):
@@ -86,9 +87,11 @@ def coded(texts):
 draw, longest = np.random.default_rng([{{seed}}, 3]), {self.width} * {{reach}}
 strings = [{call} for n in {lengths if self.drawn else "range(1, {reach} + 1)"}]
 """,
-            samples={"": """# Padded on the right; -1 where nothing is read or asked.
+            samples={
+                "": """# Padded on the right; -1 where nothing is read or asked.
 inputs, targets = (coded(texts) for texts in zip(*strings))
-"""},
+"""
+            },
             tests=f"""draw = np.random.default_rng([{{seed}}, 4])
 for n in sorted({{{{max(1, round({{reach}} * times)) for times in {FARTHER}}}}}):
     strings, longest = [{call} for _ in range({size})], {self.width} * n

@@ -123,4 +123,4 @@ class Task:
     make: Callable[[Given], Samples] = next_symbol
     tests: Callable[[Given], Iterable[Tests]] | None = None
     cuts: bool = True
-    code: Code = Code()
+    code: Code = field(default_factory=Code)

@@ -16,7 +16,9 @@ from lstm_core.tasks.registry import TASKS
 from tests.export.test_export import DRIVER, in_a_process
 
 WORDS = dict(tokens="words", sequence="the cat saw the dog and a dog saw the big cat too")
-WORD_STREAMS = dict(tokens="words", sequence="the cat saw the dog | and a dog saw the big cat | a b")
+WORD_STREAMS = dict(
+    tokens="words", sequence="the cat saw the dog | and a dog saw the big cat | a b"
+)
 SMALL = dict(units=8, epochs=3)
 # Every task, and between them every way, cell and variation.
 CASES = {
