@@ -5,15 +5,17 @@ has a seed of its own, and the order of the samples is drawn as here) and for th
 read, ``keras_code``, which leaves both to Keras.
 """
 
+from inspect import getsource
 from textwrap import indent
 
 from lstm_core.config import RunConfig
-from lstm_core.data.augmentation import variants
+from lstm_core.data.augmentation import VARIANTS, all_variants, one_each, variants
 from lstm_core.data.dataset import make_dataset, sample_codes
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import DECODER, layer_name
 from lstm_core.data.sampling_order import SEGMENT_ENDS
 from lstm_core.data.seeds import dropout_seeds, weight_seeds
+from lstm_core.sequence.symbols import PADDING
 from lstm_core.tasks.letters import streams_of
 
 _TABLE = 'table = np.eye(len(vocabulary) + 1, len(vocabulary), k=-1, dtype="float32")\n'
@@ -42,21 +44,22 @@ def keras_code(config: RunConfig) -> str:
 
 def data_source(config: RunConfig) -> str:
     """Source that makes ``x`` and ``y``, and ``asked`` where some of it is not."""
-    code, spec = config.goal.code, ModelSpec.of(config)
-    shape = ", ".join(map(str, (spec.samples, *spec.input)))
     axes = "samples, time steps, features" if config.rule.recurrent else "samples, features"
     answers = 'y = np.eye(len(vocabulary), dtype="float32")[targets]\n'
     if unasked(config):
-        answers = (
-            f"{_TABLE}y = table[targets + 1]  # zeros where nothing is asked\n"
-            'asked = (targets >= 0).astype("float32")\n'
+        answers = f"{_TABLE}y = table[targets + 1]  # zeros where nothing is asked\n"
+        answers += 'asked = (targets >= 0).astype("float32")\n'
+    varied = ""
+    if variants(config) > 1:
+        given = f"len(vocabulary), {config.corrupt!r}, {config.padding!r}, {config.seed}"
+        varied = (
+            f"PADDING, VARIANTS = {PADDING}, {VARIANTS}  # of each sample; half may be corrupted\n"
+            f"\n\n{getsource(all_variants)}\n\n{getsource(one_each)}\n\n"
+            f"inputs = all_variants(inputs, {given})\n"
+            "targets = np.concatenate([targets] * VARIANTS)\n"
         )
-    return (
-        f"{_symbols(config)}{filled(config, code.read)}{_cut_codes(config)}"
-        f"{samples_source(config)}{_variants(config)}{encoding_source(config)}"
-        f"x = x.reshape({shape})  # {axes}\n"
-        f"{answers}"
-    )
+    encode = encoding_source(config, ModelSpec.of(config).samples)
+    return f"{_read(config)}{samples_source(config)}{varied}{encode}  # {axes}\n{answers}"
 
 
 def filled(config: RunConfig, code: str) -> str:
@@ -75,16 +78,20 @@ def cut_source(config: RunConfig) -> str:
     return filled(config, config.rule.cutting.code)
 
 
-def _symbols(config: RunConfig) -> str:
-    """Source of ``vocabulary`` and of what is to be read. It comes by its repr alone: whatever is
+def _read(config: RunConfig) -> str:
+    """Source of the ``vocabulary`` and of what is read, which comes by its repr alone: whatever is
     in it stays a text."""
-    goal = config.goal
+    goal, read = config.goal, filled(config, config.goal.code.read)
     if goal.symbols:
-        return f"vocabulary = sorted({goal.symbols!r})\n"
+        return f"vocabulary = sorted({goal.symbols!r})\n{read}"
     if goal.separator:
         streams = [_literal(one) for one in streams_of(config.symbols, goal.separator)]
         return f"sequences = {streams!r}\nvocabulary = sorted(set().union(*sequences))\n"
-    return f"sequence = {_literal(config.own_symbols)!r}\nvocabulary = sorted(set(sequence))\n"
+    return (
+        f"sequence = {_literal(config.own_symbols)!r}\nvocabulary = sorted(set(sequence))\n{read}"
+        + (f"{cut_source(config)}\n" if goal.cuts else "")
+        + "codes = np.array([vocabulary.index(symbol) for symbol in sequence])\n"
+    )
 
 
 def _literal(symbols: tuple[str, ...]) -> str | list[str]:
@@ -92,65 +99,26 @@ def _literal(symbols: tuple[str, ...]) -> str | list[str]:
     return "".join(symbols) if plain else list(symbols)
 
 
-def _cut_codes(config: RunConfig) -> str:
-    """Source of ``ranges`` and ``codes``, as far as the task has them."""
-    codes = "codes = np.array([vocabulary.index(symbol) for symbol in sequence])\n"
-    if config.goal.symbols or config.goal.separator:
-        return ""
-    return f"{cut_source(config)}\n{codes}" if config.goal.cuts else codes
-
-
 def samples_source(config: RunConfig) -> str:
     """Source that makes ``inputs``, integer [samples, context length], and ``targets``."""
-    code = config.goal.code.samples
-    named = dict.fromkeys((config.asked or "", config.way or ""))
-    return (_inputs(config) if config.goal.cuts else "") + "".join(
-        filled(config, code[name]) for name in named if name in code
-    )
-
-
-def encoding_source(config: RunConfig) -> str:
-    """Source that makes ``x`` of ``inputs``."""
-    pads = bool((sample_codes(config) < 0).any())
-    return f"{(_ENCODE_PADDED if pads else _ENCODE)[config.encoding]}\n"
-
-
-def _inputs(config: RunConfig) -> str:
-    cut = "[codes[start:stop] for start, stop in ranges]"
-    if config.rule.cutting.pads:
-        return (
+    cut, code = "[codes[start:stop] for start, stop in ranges]", config.goal.code.samples
+    inputs = f"inputs = np.array({cut})\n" if config.goal.cuts else ""
+    if config.goal.cuts and config.rule.cutting.pads:
+        inputs = (
             f"inputs = keras.utils.pad_sequences(\n    {cut}, maxlen={config.context_length}, "
             "value=-1\n)  # -1 is padding, on the left\n"
         )
-    return f"inputs = np.array({cut})\n"
+    named = dict.fromkeys((config.asked or "", config.way or ""))
+    return inputs + "".join(filled(config, code[name]) for name in named if name in code)
 
 
-def _variants(config: RunConfig) -> str:
-    """Source that makes all variants of the samples, and draws among them for an epoch."""
-    half = variants(config) // 2
-    if not half:
-        return ""
-    letters = "samples[samples < 0] = draw.integers(len(vocabulary), size=(samples < 0).sum())\n"
-    wrong = """# One symbol of each in the second half is replaced by another.
-place = np.where(inputs < 0, 0, draw.random((HALF, *inputs.shape))).argmax(axis=-1)[..., None]
-other = draw.integers(1, len(vocabulary), size=place.shape)
-other = (np.take_along_axis(samples[HALF:], place, -1) + other) % len(vocabulary)
-np.put_along_axis(samples[HALF:], place, other, -1)
-"""
-    return f"""HALF = {half}  # of the variants of each sample, among which every epoch draws
-draw = np.random.default_rng([{config.seed}, 5])
-samples = np.repeat(inputs[None], 2 * HALF, axis=0)
-{letters if config.padding == "letters" else ""}{wrong if config.corrupt else ""}\
-inputs = np.concatenate(samples)
-targets = np.concatenate([targets] * len(samples))
-
-
-def drawn(order):
-    corrupted = rng.random(len(order)) < {config.corrupt!r}
-    return order + {config.samples} * (rng.integers(HALF, size=len(order)) + HALF * corrupted)
-
-
-"""
+def encoding_source(config: RunConfig, count: int | str) -> str:
+    """Source that makes ``x`` of so many ``inputs``, without the end of its last line."""
+    pads, shape = bool((sample_codes(config) < 0).any()), ModelSpec.of(config).input
+    if config.answers == "every" and isinstance(count, str):
+        shape = (-1, *shape[1:])  # of any length
+    encode = (_ENCODE_PADDED if pads else _ENCODE)[config.encoding]
+    return f"{encode}\nx = x.reshape({', '.join(map(str, (count, *shape)))})"
 
 
 def model_source(config: RunConfig, *, exact: bool = False) -> str:
@@ -262,13 +230,12 @@ def training_source(config: RunConfig, *, exact: bool = False) -> str:
     read = f"x{chosen}, y{chosen}{weights}"
     if not (exact or draws or rule.carries_state):
         return f"model.fit({read}, {_how(config, config.epochs, config.shuffle)})"
-    how = "in reading order"
-    if shuffles or rule.carries_state or draws:
-        how = "the state reset before it" if rule.carries_state else "on other variants"
-        how = "in the order of the original run" if shuffles else how
+    how = "the state reset before it" if rule.carries_state else "in reading order"
+    how = "in the order of the original run" if shuffles else how
+    how = how if exact or not draws else "each on one variant of every sample"
     order = f"    order = np.arange({config.samples}, dtype=np.int32)\n" if chosen else ""
     order += "    rng.shuffle(order)\n" if shuffles else ""
-    order += "    order = drawn(order)\n" if draws else ""
+    order += f"    order = one_each(order, {config.corrupt!r}, rng)\n" if draws else ""
     fit = f"    model.fit({read}, {_how(config, 1, config.shuffle)})"
     if exact:
         loss = "categorical_crossentropy" if weights else "loss"
@@ -291,7 +258,10 @@ def _segments(config: RunConfig, epochs: str, reset: str, exact: bool) -> str:
     where = "where each begins" if resets else "only when the epoch begins"
     row = ""
     if variants(config) > 1:
-        row = "    order = np.concatenate(pieces).ravel()\n    row[order] = drawn(order)\n"
+        row = (
+            "    order = np.concatenate(pieces).ravel()\n"
+            f"    row[order] = one_each(order, {config.corrupt!r}, rng)\n"
+        )
     batch = "row[batch]" if row else "batch"
     update = f"model.train_on_batch(x[{batch}], y[{batch}])"
     begins = f"batches = np.arange({config.samples}).reshape(-1, {config.batch_size})\n"

@@ -8,7 +8,6 @@ from lstm_core.config import RunConfig
 from lstm_core.config.title import title_text
 from lstm_core.data.augmentation import variants
 from lstm_core.data.dataset import make_dataset
-from lstm_core.data.model_spec import ModelSpec
 from lstm_core.export.keras_source import (
     data_source,
     encoding_source,
@@ -62,43 +61,31 @@ _ONE = """mark = "" if answer == target else "  wrong, it is " + text([target])
 _MANY = """answer = np.where(target < 0, -1, answer)
     mark = "" if (answer == target).all() else "  wrong, it is " + text(target)
     print(f"{text(row)} -> {text(answer)}{mark}")"""
-# The accuracy in the task's own terms. {again} makes the data of other codes or strings.
-_PLACES = """
-{tests}{again}said = model.predict(x, batch_size={batch}, verbose=0).argmax(axis=-1)
-for place, of in enumerate((targets >= 0).T):
-    print(f"{by} {{place + 1}}: {{(said == targets)[of, place].mean():.4f}} right")
+# The accuracy in the task's own terms: of each column of what was said.
+_BY = """
+{before}columns = [one.reshape(-1, {columns}, {block}) for one in (said, targets)]
+for n in range({columns}):
+    answers, due = (one[:, n] for one in columns)
+    share = (answers == due)[due >= 0].mean()
+    print(f"{by} {{(n + 1) * {block}}}: {{share:.4f}} right")
 """
 _LENGTHS = """
 # Strings of other lengths; one is right where all answers are.
-{tests}{again}    said = model.predict(x, verbose=0).argmax(axis=-1)
+{tests}    {again}
+    said = model.predict(x, verbose=0).argmax(axis=-1)
     right = ((said == targets) | (targets < 0)).all(axis=1).mean()
     print(f"{by} {{n}}: {{right:.4f}} right")
 """
-_STREAMS = """
-for n in range({batch}):
-    own = slice(n, None, {batch})
-    share = (said == targets)[own][targets[own] >= 0].mean()
-    print(f"{by} {{n + 1}}: {{share:.4f}} right")
-"""
-_FED_BACK = """
-# Each letter that it gives is read next{whence}.
-{starts}right = []
-for letter in range({letters}):
+_FED_BACK = """{start}said = []
+for letter in range({letters}):  # each that it gives is read next
     {encode}
-    x = x.reshape({shape})
-    answers = model.predict_on_batch(x).argmax(axis=-1)
-    right.append((answers == due(letter)).mean())
-    inputs = np.hstack([inputs[:, 1:], answers[:, None]])
-for n, share in enumerate(np.reshape(right, (-1, {block})).mean(axis=1)):
-    print(f"{by} {{(n + 1) * {block}}}: {{share:.4f}} right")
+    said.append(model.predict_on_batch(x).argmax(axis=-1))
+    inputs = np.column_stack([inputs[:, 1:], said[-1]])
+said = np.transpose(said)
 """
-_LOOP = """cycle = codes[:{own}]
-places = {places}
-inputs = cycle[(places - np.arange({context})[::-1]) % len(cycle)]
-due = lambda letter: cycle[(places[:, 0] + 1 + letter) % len(cycle)]
-"""
-_SEVERAL = """out = targets.reshape(-1, {letters})
-inputs, due = inputs[::{letters}], lambda letter: out[:, letter]
+_LOOP = """cycle, first = codes[:{own}], {first}[:, None]
+inputs = cycle[(first - np.arange({context})[::-1]) % len(cycle)]
+targets = cycle[(first + 1 + np.arange({letters})) % len(cycle)]
 """
 
 
@@ -132,48 +119,33 @@ def script_of(config: RunConfig, run: Run | None = None) -> str:
 
 
 def _accuracy_by(config: RunConfig) -> str:
-    """Source that prints what ``interpret.accuracy_by`` tells; of a loop that is read with its
-    state from the first letter on alone."""
-    goal, shape = config.goal, "len(inputs), " + ", ".join(map(str, ModelSpec.of(config).input))
-    stateful, reset, encode = (
-        config.rule.carries_state,
-        reset_source(config),
-        encoding_source(config),
-    )
-    again, tests = "", filled(config, goal.code.tests)
-    if tests:
-        again = f"{samples_source(config)}{encode}"
-    if goal.by == "length":
-        return _LENGTHS.format(by=goal.by, tests=tests, again=indent(again, "    "))
-    if goal.by == "stream":
-        return _STREAMS.format(by=goal.by, batch=config.batch_size)
-    if config.answers != "last":
-        again += f"x = x.reshape({shape})\n" if tests else ""
-        batch = config.batch_size if stateful else config.samples
-        return _PLACES.format(by=goal.by, tests=tests, again=again + reset, batch=batch)
+    """Source that prints what ``interpret.accuracy_by`` tells; a loop that is read with a state is
+    recited from its first letter on alone."""
+    goal, tests, reset = config.goal, filled(config, config.goal.code.tests), reset_source(config)
+    stateful, columns, block, before = config.rule.carries_state, config.places, 1, reset
     if goal.by is None:
         return ""
-    letters = config.reach or 1
-    starts, block, whence = _SEVERAL.format(letters=letters), 1, ""
-    if goal.by == "distance":
-        letters = letters_recited(config)
-        block, whence = letters // 10, ", from every letter on"
-        places = "np.arange(len(cycle))[:, None]"
-        if stateful:
-            places = f"np.zeros(({config.batch_size}, 1), int)"
-            whence = ", from the first on"
-        starts = _LOOP.format(
-            own=len(config.own_symbols), places=places, context=config.context_length
-        )
-    return _FED_BACK.format(
-        by=goal.by,
-        whence=whence,
-        starts=starts + reset,
-        letters=letters,
-        block=block,
-        shape=shape,
-        encode=indent(encode, "    ").strip(),
-    )
+    encode = encoding_source(config, "len(inputs)")
+    again = f"{samples_source(config)}{encode}"
+    if goal.by == "length":
+        again = indent(again, "    ").strip()
+        return _LENGTHS.format(by=goal.by, tests=tests, again=again)
+    if goal.by == "stream":
+        columns, before = config.batch_size, ""
+    elif config.answers == "last":
+        columns, start = config.reach or 1, f"inputs = inputs[::{config.reach}]\n"
+        letters = letters_recited(config) if goal.by == "distance" else columns
+        if goal.by == "distance":
+            first = f"np.zeros({config.batch_size}, int)" if stateful else "np.arange(len(cycle))"
+            names = dict(own=len(config.own_symbols), context=config.context_length, first=first)
+            columns, block, start = 10, letters // 10, _LOOP.format(letters=letters, **names)
+        encode = indent(encode, "    ").strip()
+        before = _FED_BACK.format(start=start + reset, letters=letters, encode=encode)
+    elif tests:
+        batch = config.batch_size if stateful else config.samples
+        said = f"said = model.predict(x, batch_size={batch}, verbose=0).argmax(axis=-1)\n"
+        before = f"{tests}{again}\n{reset}{said}"
+    return _BY.format(by=goal.by, before=before, columns=columns, block=block)
 
 
 def _outcome(run: Run) -> str:

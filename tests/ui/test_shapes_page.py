@@ -46,7 +46,7 @@ def test_the_picture_shows_the_tensor_and_the_updates_of_every_framing(framing, 
         assert (batch["state"], batch["size"]) == (update.state, len(update.samples))
         for row in batch["rows"]:
             assert row["sample"] == update.samples[row["row"]]
-            assert row["class"] == data.target_codes[row["sample"]]
+            assert [one["class"] for one in row["targets"]] == [data.target_codes[row["sample"]]]
             numbers = data.inputs[row["sample"]].reshape(config.context_length, -1)
             for cell, part in zip(row["cells"], numbers, strict=True):
                 assert cell["filled"] == np.flatnonzero(part).tolist()
