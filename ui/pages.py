@@ -27,6 +27,7 @@ _TABLE = (
     ("compare", "Compare", "compare_arrows", "compare", EXPLORE),
     ("timeline", "Timeline", "timeline", "timeline", EXPLORE),
     ("claims", "Claims", "fact_check", "claims", EXPLORE),
+    ("tasks", "Tasks", "extension", "tasks", GO_ON),
     ("text", "Text", "menu_book", "text", GO_ON),
 )
 PAGES = {

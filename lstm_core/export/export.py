@@ -22,9 +22,9 @@ from lstm_core.stage import why_not_explored, why_not_shown
 class Export(Taken[Run]):
     """One thing to take of a run.
 
-    ``why_not``: of a run that has none, the reason. ``frame``: of an HTML page that does something in any
-    place, the style of a frame for it in another page. ``linked(run, link)``: of what may carry a
-    link to the app, makes it with one.
+    ``why_not``: of a run that has none, the reason. ``frame``: of an HTML page that does something
+    in any place, the style of a frame for it in another page. ``linked(run, link)``: of what may
+    carry a link to the app, makes it with one.
     """
 
     why_not: Callable[[RunConfig], str] = lambda config: ""

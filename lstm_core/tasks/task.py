@@ -95,6 +95,7 @@ class Task:
     ``defaults``: settings that differ from the framing's; ``framings``: those that can show it, the
     first by default; none named: all.
     ``symbols``: those of its strings, for a task that has strings of its own and no sequence.
+    ``counts``: what each symbol adds to the count that the answers hang on.
     ``separator``: what parts several sequences in the setting ``sequence``.
     ``reach``: the setting of that name, if it has one. ``answers``: where the network answers, by
     the names of the setting ``way``. ``asked``: the names of that setting.
@@ -112,6 +113,7 @@ class Task:
     defaults: dict[str, Any] = field(default_factory=dict)
     framings: tuple[str, ...] = ()
     symbols: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
     separator: str = ""
     reach: Reach | None = None
     answers: dict[str, Answers] = field(default_factory=lambda: {"": "last"})

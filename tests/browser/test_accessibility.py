@@ -70,6 +70,7 @@ OF_PAGES = {
         "the list": "",
         "one of them": "claim=counter",
     },
+    "tasks": {"": ""},
     "text": {
         "nothing trained": "units=9",
         "a text that is not here": "corpus=0123456789abcdef",

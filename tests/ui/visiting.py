@@ -11,11 +11,11 @@ from jobs import job_queue
 from tests.cases import ROOT
 
 HOME, TRAIN = "pages/home_page.py", "pages/train_page.py"
-GENERATE, STATES, COLD_START, TIMELINE, COMPARE, CLAIMS_PAGE, TEXT_PAGE, SHAPES = (
+GENERATE, STATES, COLD_START, TIMELINE, COMPARE, CLAIMS_PAGE, TEXT_PAGE, SHAPES, TASKS_PAGE = (
     f"pages/{name}_page.py"
     for name in (
         *("generate", "states", "cold_start", "timeline", "compare", "claims", "text"),
-        "shapes",
+        *("shapes", "tasks"),
     )
 )
 

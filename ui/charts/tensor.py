@@ -27,7 +27,7 @@ def tensor_picture(config: RunConfig, shown: Excerpt, *, whole: bool = False) ->
     data, codes = make_dataset(config), sample_codes(config)
     features = ModelSpec.of(config).features
     steps = config.rule.layout == "steps"
-    places = _places(config.context_length)
+    places = places_of(config.context_length, MOST_PLACES, FIRST_PLACES)
     return {
         "layout": config.rule.layout,
         "samples": config.samples,
@@ -87,7 +87,9 @@ def _sample(
     numbers = data.inputs[sample].reshape(config.context_length, -1)
     name = lambda code: "" if code == PADDING else visible(config.vocabulary[code])
     due = data.targets[sample]
-    answered = places if config.answers == "every" else _places(len(due), MOST_TARGETS)
+    answered = (
+        places if config.answers == "every" else places_of(len(due), MOST_TARGETS, FIRST_PLACES)
+    )
     return {
         "sample": sample,
         "cells": [
@@ -107,7 +109,8 @@ def _sample(
     }
 
 
-def _places(count: int, most: int = MOST_PLACES) -> list[int | None]:
+def places_of(count: int, most: int, first: int) -> list[int | None]:
+    """At most so many that are drawn: all, or the first few, None for a gap, and the last."""
     if count <= most:
         return [*range(count)]
-    return [*range(FIRST_PLACES), None, *range(count - most + FIRST_PLACES + 1, count)]
+    return [*range(first), None, *range(count - most + first + 1, count)]

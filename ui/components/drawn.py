@@ -11,6 +11,7 @@ from lstm_core.hashes import content_hash
 from ui.charts.code import CODE
 from ui.charts.coloured_text import COLOURED_TEXT
 from ui.charts.machine import MACHINE
+from ui.charts.task import TASK
 from ui.charts.tensor import TENSOR
 from ui.charts.written import WRITTEN
 from ui.components.parcels import LOADER, parcel, program_parcel, send_again
@@ -19,6 +20,7 @@ _PROGRAMS = {
     "code": CODE,
     "coloured_text": COLOURED_TEXT,
     "machine": MACHINE,
+    "task": TASK,
     "tensor": TENSOR,
     "written": WRITTEN,
 }

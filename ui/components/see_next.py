@@ -98,7 +98,7 @@ def from_shapes(config: RunConfig) -> list[Link]:
         found.append(Link("states", "Look into its hidden states", query))
     windows = [RunConfig(framing=name) for name in ("feature_window", "time_steps")]
     compared = Link("compare", "Compare: as features, or as time steps", to_compared(windows))
-    return [*found, compared]
+    return [*found, compared, Link("tasks", "What else can be asked of it", {})]
 
 
 def from_text() -> list[Link]:

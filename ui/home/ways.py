@@ -60,6 +60,11 @@ WAYS = (
         "what tutorials and their readers say, each put to the test.",
     ),
     Way(
+        "tasks",
+        "What else can be asked of it?",
+        "several letters, an echo, counting, brackets: what memory is for.",
+    ),
+    Way(
         "text",
         "Can it learn to write?",
         "the same network on a real text, a manual or one of yours, character by character.",

@@ -1,0 +1,28 @@
+"""The gallery of tasks in a real browser."""
+
+import re
+
+from playwright.sync_api import expect
+
+from lstm_core.tasks.presets import PRESETS
+from lstm_core.tasks.registry import TASKS
+from tests.browser.browsing import WAIT, still
+
+
+def test_every_card_has_a_picture_with_words_and_leads_to_its_training(visit):
+    page = visit("/tasks", viewport={"width": 400, "height": 900}, color_scheme="dark")
+    cards = [*TASKS.values(), *PRESETS.values()]
+    expect(page.locator("svg.task")).to_have_count(len(cards), timeout=WAIT)
+    for card in cards:
+        picture = page.get_by_role("img", name=f"{card.title}. Reads")
+        drawn = picture.locator("rect").first.bounding_box()
+        assert drawn
+        assert drawn["width"] > 10
+    still(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.get_by_role("img", name="Loop").locator("rect.target + text")).to_have_text("A")
+    name = "echo"
+    card = page.get_by_test_id("stColumn").filter(has_text=TASKS[name].title)
+    card.get_by_role("link", name="Train").click()
+    expect(page).to_have_url(re.compile(f"/train.*task={name}"), timeout=WAIT)
+    expect(page.get_by_role("heading", name=TASKS[name].title)).to_be_visible(timeout=WAIT)
