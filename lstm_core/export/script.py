@@ -136,7 +136,11 @@ def _accuracy_by(config: RunConfig) -> str:
         columns, start = config.reach or 1, f"inputs = inputs[::{config.reach}]\n"
         letters = letters_recited(config) if goal.by == "distance" else columns
         if goal.by == "distance":
-            first = f"np.zeros({config.batch_size}, int)" if stateful else "np.arange(len(cycle))"
+            first = (
+                f"np.zeros({config.batch_size}, int)"
+                if stateful
+                else f"np.arange({len(config.own_symbols)})"
+            )
             names = dict(own=len(config.own_symbols), context=config.context_length, first=first)
             columns, block, start = 10, letters // 10, _LOOP.format(letters=letters, **names)
         encode = indent(encode, "    ").strip()
