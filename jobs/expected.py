@@ -3,7 +3,7 @@
 from typing import Any
 
 from lstm_core.config import RunConfig
-from lstm_core.config.allowed import RECURRENT_CELLS
+from lstm_core.config.allowed import FLAT_CELLS, RECURRENT_CELLS
 from lstm_core.data.buckets import bucket, buckets
 from lstm_core.errors import SettingError
 
@@ -18,8 +18,8 @@ def likely_next(config: RunConfig) -> list[RunConfig]:
     changes: list[dict[str, Any]] = [
         {"units": units} for units in sorted(others, key=lambda units: abs(units - config.units))
     ]
-    if config.rule.recurrent:
-        changes[3:3] = [{"cell": cell} for cell in RECURRENT_CELLS if cell != config.cell]
+    cells = RECURRENT_CELLS if config.rule.recurrent else FLAT_CELLS
+    changes[3:3] = [{"cell": cell} for cell in cells if cell != config.cell]
     found = [config]
     for change in changes:
         try:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lstm_core.config import RunConfig
-from lstm_core.config.allowed import RECURRENT_CELLS
+from lstm_core.config.allowed import FLAT_CELLS, RECURRENT_CELLS
 from lstm_core.sequence.framings import FRAMINGS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,13 +20,15 @@ THOROUGH = pytest.mark.thorough
 FRAMING_CELLS = [
     (framing, cell)
     for framing, rule in FRAMINGS.items()
-    for cell in (RECURRENT_CELLS if rule.recurrent else ("Dense",))
+    for cell in (RECURRENT_CELLS if rule.recurrent else FLAT_CELLS)
 ]
 # The same, but in the quick suite each framing with one cell, taken in turn, so that each cell
 # meets several framings.
 CELLS_IN_TURN = {framing: RECURRENT_CELLS[n % 3] for n, framing in enumerate(FRAMINGS)}
 PAIRWISE = [
-    pytest.param(framing, cell, marks=[] if cell in ("Dense", CELLS_IN_TURN[framing]) else THOROUGH)
+    pytest.param(
+        framing, cell, marks=[] if cell in (*FLAT_CELLS, CELLS_IN_TURN[framing]) else THOROUGH
+    )
     for framing, cell in FRAMING_CELLS
 ]
 
@@ -46,21 +48,31 @@ def keras_model(config: RunConfig, input_shape: tuple[int, ...], batch_size: int
     """The network as a textbook writes it, without lstm_core.training.model."""
     from lstm_core.training.backend import keras
 
-    if config.cell == "Dense":
-        hidden = [keras.layers.Dense(config.units, activation="relu")]
+    if config.cell == "Conv1D":
+        hidden = [
+            keras.layers.Reshape((config.context_length, -1)),
+            keras.layers.Conv1D(config.units, 2, activation="relu"),
+            keras.layers.Flatten(),
+        ]
+    elif config.cell == "Dense":
+        layer = keras.layers.Dense
+        hidden = [layer(config.units, activation="relu") for _ in range(config.layers)]
     else:
         layer = getattr(keras.layers, config.cell)
+        every = config.answers == "every"
         hidden = [
             layer(config.units, stateful=config.rule.carries_state, return_sequences=more)
-            for more in [True] * (config.layers - 1) + [False]
+            for more in [True] * (config.layers - 1) + [every]
         ]
-    return keras.Sequential(
-        [
-            keras.Input(input_shape, batch_size=batch_size),
-            *hidden,
-            keras.layers.Dense(len(config.vocabulary), activation="softmax"),
-        ]
-    )
+    classes, places = len(config.vocabulary), config.places
+    if config.answers == "decoder":
+        decoder = layer(config.units, return_sequences=True)
+        hidden += [keras.layers.RepeatVector(places), decoder]
+    output = [keras.layers.Dense(classes, activation="softmax")]
+    if config.answers == "vector":
+        dense = keras.layers.Dense(places * classes)
+        output = [dense, keras.layers.Reshape((places, classes)), keras.layers.Softmax()]
+    return keras.Sequential([keras.Input(input_shape, batch_size=batch_size), *hidden, *output])
 
 
 def random_weights(config: RunConfig, seed: int = 0, leading: tuple[int, ...] = ()):

@@ -28,7 +28,8 @@ class ModelSpec:
     Two configs with equal ``padded`` specs (say, with other seeds, epochs, learning rates or
     slightly other units) train with the same program. ``ragged``: whether some batches have rows
     without a sample, or places that are not asked. ``clips``: whether gradients are cut; to what
-    norm is data to the program. ``answers`` and ``places`` as in ``Network``.
+    norm is data to the program. ``answers`` and ``places`` as in ``Network``. ``window``: the
+    symbols of an input that a convolution is moved along.
     """
 
     cell: str
@@ -46,12 +47,12 @@ class ModelSpec:
     clips: bool = False
     answers: Answers = "last"
     places: int = 1
+    window: int = 1
 
     @classmethod
     def of(cls, config: RunConfig) -> "ModelSpec":
         width = ENCODINGS[config.encoding].width(len(config.vocabulary))
-        by_symbol = config.rule.layout == "steps" or config.cell == "Conv1D"
-        steps = config.context_length if by_symbol else 1
+        steps = config.context_length if config.rule.layout == "steps" else 1
         short = config.samples % config.batch_size != 0
         return cls(
             cell=config.cell,
@@ -69,6 +70,7 @@ class ModelSpec:
             clips=config.clip > 0,
             answers=config.answers,
             places=config.places,
+            window=config.context_length if config.cell == "Conv1D" else 1,
         )
 
     @property
@@ -81,7 +83,7 @@ class ModelSpec:
         return replace(
             self,
             units=self.units if self.dropout else bucket(self.units),
-            # A convolution's input is cut into symbols by its width.
+            # A convolution finds its symbols by the width of each.
             features=self.features if self.cell == "Conv1D" else bucket(self.features),
             classes=class_bucket(self.classes),
             samples=sample_bucket(self.samples),
@@ -113,9 +115,7 @@ class ModelSpec:
     @property
     def input(self) -> tuple[int, ...]:
         """One sample: (time steps, features), or (features,) without recurrence."""
-        if self.recurrent:
-            return self.steps, self.features
-        return (self.steps * self.features,)
+        return (self.steps, self.features) if self.recurrent else (self.features,)
 
     @property
     def target(self) -> tuple[int, ...]:
@@ -130,12 +130,12 @@ class ModelSpec:
     @property
     def positions(self) -> int:
         """Where a convolution is computed; 1 of any other network."""
-        return self.steps - self.kernel_size + 1 if self.cell == "Conv1D" else 1
+        return self.window - self.kernel_size + 1
 
     @property
     def kernel_size(self) -> int:
         """How many symbols a convolution reads at once."""
-        return min(KERNEL_SIZE, self.steps)
+        return min(KERNEL_SIZE, self.window)
 
     @property
     def weights(self) -> dict[str, tuple[int, ...]]:
@@ -145,7 +145,7 @@ class ModelSpec:
         shapes: dict[str, tuple[int, ...]] = {}
         width = self.features
         if self.cell == "Conv1D":
-            shapes["conv_kernel"] = (self.kernel_size, width, self.units)
+            shapes["conv_kernel"] = (self.kernel_size, width // self.window, self.units)
             shapes["conv_bias"] = (self.units,)
             width = self.positions * self.units
         else:

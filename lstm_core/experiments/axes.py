@@ -23,7 +23,7 @@ _NAMED: dict[str, Iterable[Any]] = {
     "optimizer": OPTIMIZERS,
     "encoding": ENCODINGS,
     "shuffle": (False, True),
-    "layers": range(1, MAX_LAYERS + 1),
+    "layers": range(MAX_LAYERS + 1),
 }
 _SHARES = {"dropout": (0.0, 0.2, 0.5), "clip": (0.0, 1.0, 5.0)}
 _TIMES = (1 / 4, 1 / 2, 1, 2, 4, 8)

@@ -70,7 +70,7 @@ def _hidden(
         return last_h(shape.network, state), state
     hidden = inputs
     if shape.cell == "Conv1D":
-        symbols = inputs.reshape(-1, shape.steps, shape.features)
+        symbols = inputs.reshape(len(inputs), shape.window, -1)
         at = np.arange(shape.positions)[:, None] + np.arange(shape.kernel_size)
         kernel = weights["conv_kernel"]
         flat = kernel.reshape(*kernel.shape[:-3], 1, -1, shape.units)

@@ -25,7 +25,7 @@ def build_model(shape: ModelSpec, *, batch_size: int | None = None) -> keras.Mod
     """
     x = inputs = keras.Input(shape.input, batch_size=batch_size, name="inputs")
     if shape.cell == "Conv1D":
-        x = keras.layers.Reshape((shape.steps, shape.features), name="symbols")(x)
+        x = keras.layers.Reshape((shape.window, -1), name="symbols")(x)
     for layer in range(shape.layers):
         x = _hidden_layer(shape, layer)(x)
         if shape.dropout:

@@ -115,6 +115,15 @@ def test_so_does_one_of_several_layers_and_every_layer_s_state_is_numpy_s(
             assert np.abs(state - read.states[name][-1]).max() < 1e-5
 
 
+@pytest.mark.parametrize("layers", [0, 2])
+def test_so_does_one_without_recurrence_whatever_its_hidden_layers(layers, page):
+    config, weights = network_like(RunConfig(framing="mlp_window", layers=layers, window=4))
+    texts = random_texts(config)[:100]
+    found = page.evaluate(ASKED, [json.loads(json.dumps(network_data(config, weights))), texts])
+    said = np.array([one["said"] for one in found])
+    assert np.abs(said - np.array(in_numpy(config, weights, texts)[0])).max() < 1e-5
+
+
 def test_symbols_of_several_code_points_are_one_letter(page):
     config, weights = network_like(
         RunConfig(

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from lstm_core.config import RunConfig, setting_names
-from lstm_core.config.allowed import CELLS, MAX_CODE_POINTS, OPTIMIZERS
+from lstm_core.config.allowed import CELLS, MAX_CODE_POINTS, OPTIMIZERS, RECURRENT_CELLS
 from lstm_core.errors import SettingError
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import ALPHABET
@@ -143,7 +143,9 @@ def test_whole_batch_grows_with_the_sequence():
         (dict(encoding="onehot"), "encoding", "expected one of ordinal", "one_hot"),
         (dict(layers=0), "layers", "from 1 to 3", 1),
         (dict(layers=4), "layers", "from 1 to 3", 3),
-        (dict(framing="mlp_window", layers=2), "layers", "no recurrence, and a single", 1),
+        (dict(framing="mlp_window", layers=3), "layers", "from 0 to 2", 2),
+        (dict(framing="mlp_window", cell="Conv1D", layers=0), "layers", "from 1 to 1", 1),
+        (dict(framing="mlp_window", cell="Conv1D", layers=2), "layers", "a convolution has one", 1),
         (dict(dropout=0.95), "dropout", "from 0 to 0.9", 0.9),
         (dict(dropout=float("nan")), "dropout", "from 0 to 0.9", 0.0),
         (dict(clip=-1), "clip", "from 0 to 1000", 0.0),
@@ -210,7 +212,7 @@ def test_a_name_is_only_offered_where_it_is_near():
 @pytest.mark.parametrize("framing", FRAMINGS)
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_cell_either_works_or_is_refused_with_one_that_works(framing, cell):
-    if FRAMINGS[framing].recurrent == (cell != "Dense"):
+    if FRAMINGS[framing].recurrent == (cell in RECURRENT_CELLS):
         assert RunConfig(framing=framing, cell=cell).cell == cell
     else:
         assert RunConfig(framing=framing, cell=refused(framing=framing, cell=cell).nearest)

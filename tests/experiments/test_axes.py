@@ -42,10 +42,10 @@ def test_of_a_setting_that_has_one_value_alone_no_other_is_offered():
     stateful = RunConfig(framing="stateful")
     assert usual_values(stateful, "shuffle") == [False]
     assert usual_values(stateful, "batch_size") == [1, 5, 25]
-    assert usual_values(RunConfig(framing="mlp_window"), "cell") == ["Dense"]
+    assert usual_values(RunConfig(framing="mlp_window"), "cell") == ["Dense", "Conv1D"]
     assert usual_values(stateful, "window") == []
     assert usual_values(stateful, "layers") == [1, 2, 3]
-    assert usual_values(RunConfig(framing="mlp_window"), "layers") == [1]
+    assert usual_values(RunConfig(framing="mlp_window"), "layers") == [0, 1, 2]
 
 
 def test_what_follows_the_framing_is_not_kept_beside_another():

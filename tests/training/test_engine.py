@@ -154,7 +154,7 @@ def test_sample_order_depends_on_seed_and_epoch_alone():
 def test_sample_order_is_the_reading_order_without_shuffling():
     order = SamplingOrder(RunConfig(framing="stateful"))
     for _ in range(2):
-        samples, reset_mask = order.next()
+        samples, reset_mask, _ = order.next()
         np.testing.assert_array_equal(samples, np.arange(25))
         assert reset_mask.tolist() == [True] + [False] * 24
 
@@ -167,7 +167,7 @@ def test_an_epoch_in_pieces_reads_every_sample_once_and_resets_where_its_rule_sa
     config = RunConfig(framing=framing, batch_size=batch_size)
     order, lengths = SamplingOrder(config), []
     for _ in range(400):
-        samples, reset_mask = order.next()
+        samples, reset_mask, _ = order.next()
         assert sorted(samples) == list(range(25))
         first = samples[::batch_size]
         assert (
@@ -189,7 +189,7 @@ def test_jumps_from_letter_to_letter_are_what_a_forgotten_shuffle_does():
     order = SamplingOrder(config)
     jumps = []
     for _ in range(50):
-        samples, reset_mask = order.next()
+        samples, reset_mask, _ = order.next()
         assert sorted(samples) == list(range(25))
         assert reset_mask.tolist() == [True] + [False] * 24
         jumps += (np.diff(samples) != 1).tolist()
@@ -243,7 +243,7 @@ def test_pieces_are_read_from_zero_or_from_the_state_before_the_jump(framing, en
     weights, order, expected = initial_weights(config), SamplingOrder(config), []
     data = make_dataset(config)
     for _ in range(4):
-        samples, reset_mask = order.next()
+        samples, reset_mask, _ = order.next()
         state, losses = None, []
         for sample, zero in zip(samples, reset_mask, strict=True):
             inputs = data.inputs[[sample]]

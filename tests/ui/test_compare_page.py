@@ -215,7 +215,7 @@ def test_another_framing_in_the_dialog_begins_as_published_and_none_is_compared_
     framing.set_value("mlp_window")
     click(app, "change_0")
     assert app.number_input(key="own_0_mlp_window_units").value == 30
-    assert app.selectbox(key="own_0_mlp_window_cell").options == ["Dense"]
+    assert app.selectbox(key="own_0_mlp_window_cell").options == ["Dense", "Conv1D"]
     next(box for box in app.selectbox if box.label == "Framing").set_value("time_steps")
     click(app, "change_0")
     assert app.button(key="own_0_time_steps_take").disabled

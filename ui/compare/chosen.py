@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lstm_core import FRAMINGS, RunConfig
-from lstm_core.config.allowed import CELLS
+from lstm_core.config.allowed import FLAT_CELLS, RECURRENT_CELLS
 from lstm_core.config.notation import from_text
 from lstm_core.errors import SettingError
 from lstm_core.experiments.comparison import differing_settings
@@ -118,7 +118,7 @@ def _own(place: int, start: RunConfig) -> None:
     framing = st.selectbox("Framing", index=at, **titled(FRAMINGS))
     published = RunConfig(framing=framing)
     same = start if start.framing == framing else published
-    cells = [cell for cell in CELLS if (cell != "Dense") == published.rule.recurrent]
+    cells = RECURRENT_CELLS if published.rule.recurrent else FLAT_CELLS
     left, right = st.columns(2)
     key = lambda name: f"own_{place}_{framing}_{name}"
     with left:

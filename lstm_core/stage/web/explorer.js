@@ -9,7 +9,7 @@ function mountExplorer(root, data, told) {
   const { sequence, orders, network: shape } = data;
   const spell = makeSpelling(shape.letters);
   const networks = []; // by place among the epochs
-  const recurrent = shape.cell !== "Dense";
+  const recurrent = PARTS[shape.cell].length > 0;
   const quantities = stateNames(shape.cell, shape.layers);
   const ofLayer = quantities.length / shape.layers;
   const reaches = shape.carried || shape.context > 1; // whether what was read before can count

@@ -55,7 +55,7 @@ const CELLS = {
 };
 
 // What a layer's states and weights are called: as in lstm_core/data/network.py.
-const PARTS = { LSTM: ["h", "c"], GRU: ["h"], SimpleRNN: ["h"], Dense: [] };
+const PARTS = { LSTM: ["h", "c"], GRU: ["h"], SimpleRNN: ["h"], Dense: [], Conv1D: [] };
 const stateNames = (cell, layers) =>
   Array.from({ length: layers }, (_, n) => PARTS[cell].map((part) => (layers > 1 ? `${part}${n + 1}` : part))).flat();
 
@@ -67,14 +67,15 @@ function makeNetwork({ cell, units, layers, layout, context, carried, letters, f
   );
   const recurrent = cell in CELLS;
   const stack = Array.from({ length: layers }, (_, n) => {
-    const name = recurrent ? (n ? `cell${n + 1}` : "cell") : "hidden";
+    const kind = recurrent ? "cell" : cell === "Conv1D" ? "conv" : "hidden";
+    const name = n ? `${kind}${n + 1}` : kind;
     const kernel = arrays[`${name}_kernel`];
     const both = arrays[`${name}_bias`].values; // a GRU's second row is that of its state
-    const [bias, recurrentBias] = [both.subarray(0, kernel.shape[1]), both.subarray(kernel.shape[1])];
+    const [bias, recurrentBias] = [both.subarray(0, kernel.shape.at(-1)), both.subarray(kernel.shape.at(-1))];
     return { kernel, bias, recurrentBias, recurrent: arrays[`${name}_recurrent_kernel`] };
   });
-  const { kernel, bias } = stack[0];
-  const width = kernel.shape[1];
+  const { kernel, bias } = stack[0] ?? {}; // none of a softmax alone
+  const width = kernel?.shape[1];
   const codes = new Map(letters.map((letter, code) => [letter, code]));
   const padding = letters.length; // the code of "no symbol here"
 
@@ -113,6 +114,21 @@ function makeNetwork({ cell, units, layers, layout, context, carried, letters, f
   }
   const readCode = (state, code) => cellStep(state, addedBy(code));
 
+  // What the output layer reads of a network without recurrence.
+  function fed(window) {
+    const x = new Float64Array(window.length * features);
+    window.forEach((code, place) => {
+      for (const [feature, value] of inputs[code]) x[place * features + feature] = value;
+    });
+    const layer = (below, { kernel, bias }) => product(below, kernel, bias).map((sum) => Math.max(0, sum));
+    if (cell !== "Conv1D") return stack.reduce(layer, x);
+    const [size, , filters] = kernel.shape;
+    const flat = { kernel: { shape: [size * features, filters], values: kernel.values }, bias };
+    return Array.from({ length: window.length - size + 1 }, (_, at) => [
+      ...layer(x.subarray(at * features, (at + size) * features), flat),
+    ]).flat();
+  }
+
   // The state after so much padding. Most texts are shorter than what a sample holds.
   const afterPadding = [zero()];
   function padded(count) {
@@ -147,9 +163,9 @@ function makeNetwork({ cell, units, layers, layout, context, carried, letters, f
       const state = window.reduce(readCode, padded(missing));
       return answer(letter, state, state.h);
     }
-    const sums = added([...Array(missing).fill(padding), ...window]);
-    if (!recurrent) return answer(letter, {}, sums.map((sum) => Math.max(0, sum)));
-    const state = cellStep(zero(), sums);
+    const whole = [...Array(missing).fill(padding), ...window];
+    if (!recurrent) return answer(letter, {}, fed(whole));
+    const state = cellStep(zero(), added(whole));
     return answer(letter, state, state.h);
   }
 
