@@ -62,7 +62,8 @@ def test_the_picture_shows_the_tensor_and_the_updates_of_every_framing(framing, 
 
 @pytest.mark.parametrize("task", TASKS)
 def test_the_picture_shows_what_every_task_asks(task):
-    app, config = open_app(SHAPES, task=task), RunConfig(task=task)
+    query = {"task": task, "framing": (TASKS[task].framings or ("time_steps",))[0]}
+    app, config = open_app(SHAPES, **query), RunConfig(**query)
     data, shown = make_dataset(config), picture(app, "tensor")
     assert shown["every"] == (config.answers == "every")
     for row in (row for batch in shown["batches"] for row in batch["rows"]):
