@@ -20,6 +20,7 @@ from jobs.training_task import (
 )
 from jobs.workers import Call, Task, WorkerExecutor
 from lstm_core.config import RunConfig
+from lstm_core.config.title import kind_of
 from lstm_core.data.model_spec import program_of
 from lstm_core.run import Run
 from lstm_core.storage.store import Store
@@ -93,7 +94,7 @@ class Training(OneTask[RunConfig, Run]):
         pace: float | None = None,
         fresh: bool = False,
     ):
-        title = f"{config.rule.title} · {config.cell} {config.units} · seed {config.seed}"
+        title = f"{kind_of(config)} · {config.cell} {config.units} · seed {config.seed}"
         super().__init__(config, title, [config], owner)
         self.fresh = fresh
         self._resume = resume

@@ -30,6 +30,8 @@ from lstm_core.config import RunConfig, setting_names
 from lstm_core.config.notation import changed_settings, read_setting, to_text
 from lstm_core.config.text_config import TextConfig
 from lstm_core.errors import SettingError
+from lstm_core.sequence.framings import FRAMINGS
+from lstm_core.tasks.registry import TASKS
 from ui import session
 from ui.current_run import select, stopped_early
 from ui.pages import PAGES
@@ -70,7 +72,8 @@ def from_query(query: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
             settings[name] = read_setting(name, text)
         elif name not in VIEW_NAMES:
             notices.append(f"The link has a setting this app does not know: {name[:40]}.")
-    if "framing" not in settings:
+    goal = TASKS.get(settings.get("task", ""))
+    if "framing" not in settings and not (goal and goal.framings):
         if settings:
             notices.append("The link names no framing; it shows the default one.")
         settings["framing"] = session.DEFAULT_RUN.framing
@@ -85,12 +88,13 @@ def from_query(query: Mapping[str, str]) -> tuple[RunConfig, list[str]]:
                 f"The link's {name.replace('_', ' ')} {shown!r} cannot be used: {error.reason} "
                 f"The {instead} is shown instead."
             )
-            if name == "framing":
-                settings["framing"] = session.DEFAULT_RUN.framing
+            if name == "framing":  # none that there is, or none that shows the task
+                known = settings["framing"] in FRAMINGS
+                settings["framing"] = error.nearest if known else session.DEFAULT_RUN.framing
             elif name in settings:
                 del settings[name]
             else:  # nothing else the link says can be blamed
-                settings = {"framing": settings["framing"]}
+                settings = {"framing": session.DEFAULT_RUN.framing}
 
 
 def resume(page: str) -> None:

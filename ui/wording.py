@@ -89,6 +89,11 @@ def roughly(seconds: float) -> str:
     return about(step * ceil(seconds / step))
 
 
+def in_words(name: str) -> str:
+    """A name of a setting, or of a value, as a label: fed_back is Fed back."""
+    return name.replace("_", " ").capitalize()
+
+
 def spaces_seen(text: str) -> str:
     """Text whose spaces have to be seen."""
     return text.replace(" ", "␣")

@@ -30,7 +30,8 @@ def add(command: AddCommand) -> None:
         "what",
         nargs="*",
         metavar="SETTINGS",
-        help="a run's hash, or a framing and what differs: time_steps,cell=GRU,units=8",
+        help="a run's hash, or a framing and what differs: time_steps,cell=GRU,units=8; a task "
+        "that has a framing needs none: task=anbn,cell=GRU",
     )
     _add_seeds(sub)
 

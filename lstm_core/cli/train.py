@@ -14,10 +14,13 @@ from lstm_core.errors import Stopped
 from lstm_core.experiments.parallel import obtain_all
 from lstm_core.inference.forward import evaluate
 from lstm_core.inference.predictions import prediction_table
+from lstm_core.interpret.accuracy_by import accuracy_by
 from lstm_core.run import Run
+from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.storage.compiled_code import SWITCH
 from lstm_core.storage.shipped import SHIPPED_SEED, shipped_configs
 from lstm_core.storage.store import Store
+from lstm_core.tasks.registry import TASKS
 
 
 def add(command: AddCommand) -> None:
@@ -32,6 +35,7 @@ def add(command: AddCommand) -> None:
     add_cache(sub)
     add_settings(sub)
     add_run(command("predict", predict, "Print the prediction table of a run."))
+    command("tasks", tasks, "List what can be asked of a network, for --task.")
     help = "Train all framings as published and print the accuracies beside the published ones."
     sub = command("tutorial", tutorial, help)
     sub.add_argument("--no-cache", action="store_true", help="train anew, store nothing")
@@ -50,6 +54,7 @@ def train(options: argparse.Namespace) -> int:
             **subject(run.config),
             final_accuracy=run.final_accuracy,
             final_loss=run.final_loss,
+            accuracy_by=_told(run, run.config.epochs),
             history={key: getattr(run.history, key).tolist() for key in vars(run.history)},
             predictions=rows.to_dict("records"),
             seconds=run.seconds,
@@ -76,27 +81,64 @@ def predict(options: argparse.Namespace) -> None:
             **subject(run.config, epoch),
             accuracy=accuracy,
             loss=loss,
+            accuracy_by=_told(run, epoch),
             predictions=rows.to_dict("records"),
         )
     else:
         _print_predictions(run, rows, epoch, accuracy, loss)
 
 
+def _told(run: Run, epoch: int) -> dict[str, Any] | None:
+    found = accuracy_by(run.config, run.weights(epoch))
+    return None if found is None else found._asdict()
+
+
 def _print_predictions(
     run: Run, rows: pd.DataFrame, epoch: int, accuracy: float, loss: float
 ) -> None:
-    shown = table("Input", "Target", "Predicted", "Probability", "")
+    several = "place" in rows
+    shown = table(*["Place"] * several, "Input", "Target", "Predicted", "Probability", "")
     row: Any
     for row in rows.itertuples():
         mark = "[green]✓[/]" if row.correct else "[red]✗ wrong[/]"
         # Text, because Rich would read a symbol such as [ as the beginning of its markup.
         symbols = (verbatim(cell) for cell in (row.input, row.target, row.predicted))
-        shown.add_row(*symbols, f"{row.probability:.3f}", mark)
+        place = [str(row.place)] if several else []
+        shown.add_row(*place, *symbols, f"{row.probability:.3f}", mark)
     out().print(shown)
+    if (by := accuracy_by(run.config, run.weights(epoch))) is not None:
+        shown = table(by.by.capitalize(), "Accuracy")
+        for label, share in zip(by.labels, by.accuracy, strict=True):
+            trained = by.trained is not None and label <= by.trained
+            shown.add_row(f"{label:,}", f"{share:.2%}" + " (trained)" * trained)
+        if by.chance is not None:
+            shown.add_row("a guess", f"{by.chance:.2%}")
+        out().print(shown)
     out().print(
-        f"{run.config.framing} after epoch {epoch}: {accuracy:.2%} of {len(rows)} pairs right, "
-        f"loss {loss:.4f}"
+        f"{run.config.framing} after epoch {epoch}: {accuracy:.2%} of {len(rows)} "
+        f"{'answers' if several else 'pairs'} right, loss {loss:.4f}"
     )
+
+
+def tasks(options: argparse.Namespace) -> None:
+    rows: list[dict[str, Any]] = [
+        {"name": name, "title": task.title, "question": task.question}
+        | {"framings": list(task.framings or FRAMINGS), "defaults": task.defaults}
+        | {"reach": task.reach and task.reach._asdict()}
+        | {"way": [*filter(None, task.answers)], "asked": [*filter(None, task.asked)]}
+        for name, task in TASKS.items()
+    ]
+    if options.json:
+        print_json(tasks=rows)
+        return
+    shown = table("Task", "Question", "Framings", "Settings")
+    for row in rows:
+        asks = [f"{name} {', '.join(row[name])}" for name in ("way", "asked") if row[name]]
+        if reach := row["reach"]:
+            asks.append(f"reach {reach['low']} to {reach['high']}: {reach['title'].lower()}")
+        framings = ", ".join(row["framings"]) if len(row["framings"]) < len(FRAMINGS) else "any"
+        shown.add_row(row["name"], row["question"], framings, "; ".join(asks))
+    out().print(shown)
 
 
 def bench(options: argparse.Namespace) -> None:

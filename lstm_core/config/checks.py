@@ -4,14 +4,14 @@ import difflib
 import math
 import operator
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from lstm_core.config.allowed import MAX_CODE_POINTS, MAX_LEARNING_RATE, SEQUENCE_LENGTHS
 from lstm_core.errors import SettingError
-from lstm_core.sequence.symbols import ALPHABET, split_symbols
+from lstm_core.sequence.symbols import ALPHABET, TOKENS
 
 
 def divisors_of(number: int) -> list[int]:
@@ -86,14 +86,23 @@ def learning_rate(value: Any) -> float:
     return rate
 
 
-def sequence_text(value: Any, split: Callable[[str], tuple[str, ...]] = split_symbols) -> str:
+def sequence_text(value: Any, tokens: str = "characters") -> str:
     """Return a sequence in Unicode normal form C, or raise ``SettingError`` with one that works.
 
-    ``split``: what makes symbols of it.
+    ``tokens``: what a symbol of it is.
     """
     low, high = SEQUENCE_LENGTHS
+    split, between_symbols = TOKENS[tokens]
+    alphabet = between_symbols.join(ALPHABET)
 
-    def refusal(reason: str, nearest: str = ALPHABET) -> SettingError:
+    def or_alphabet(symbols: Iterable[str], joined_by: str = between_symbols) -> str:
+        """These if they make a sequence that works, else the alphabet."""
+        try:
+            return sequence_text(joined_by.join(symbols), tokens)
+        except SettingError:
+            return alphabet
+
+    def refusal(reason: str, nearest: str = alphabet) -> SettingError:
         return SettingError("sequence", value, reason, nearest)
 
     if not isinstance(value, str):
@@ -104,7 +113,7 @@ def sequence_text(value: Any, split: Callable[[str], tuple[str, ...]] = split_sy
     if bad is not None:
         raise refusal(
             f"contains the control character U+{ord(bad):04X}; expected visible symbols.",
-            _or_alphabet(c for c in text if unicodedata.category(c) not in ("Cc", "Cs")),
+            or_alphabet((c for c in text if unicodedata.category(c) not in ("Cc", "Cs")), ""),
         )
     if len(text) > MAX_CODE_POINTS:  # splitting a book into symbols would take long
         raise refusal(f"is too long; expected {low} to {high:,} symbols.")
@@ -112,19 +121,11 @@ def sequence_text(value: Any, split: Callable[[str], tuple[str, ...]] = split_sy
     if not low <= len(symbols) <= high:
         raise refusal(
             f"has {len(symbols):,} symbol{'s' * (len(symbols) != 1)}; expected {low} to {high:,}.",
-            ALPHABET if len(symbols) < low else _or_alphabet(symbols[:high]),
+            alphabet if len(symbols) < low else or_alphabet(symbols[:high]),
         )
     if len(set(symbols)) < 2:
         raise refusal("has only one distinct symbol; expected at least 2.")
     return text
-
-
-def _or_alphabet(symbols: Iterable[str]) -> str:
-    """These symbols if they make a sequence that works, else the alphabet."""
-    try:
-        return sequence_text("".join(symbols))
-    except SettingError:
-        return ALPHABET
 
 
 def listed(numbers: list[int]) -> str:

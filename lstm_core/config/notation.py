@@ -1,7 +1,8 @@
 """Settings in one short line: ``time_steps,cell=GRU,seed=3``, as a link or a command takes them.
 
-The framing comes first, then whatever differs from its published settings. The characters that
-part the line are written as in web addresses inside a value: a comma is ``%2C``.
+The framing comes first, which may be left out where the task has one, then whatever differs from
+its published settings. The characters that part the line are written as in web addresses inside a
+value: a comma is ``%2C``.
 """
 
 import re
@@ -30,7 +31,7 @@ def changed_settings(config: RunConfig) -> dict[str, str]:
     start: dict[str, Any] = {
         name: getattr(config, name) for name in ("framing", "task", "sequence", "tokens")
     }
-    cut = {name: getattr(config, name) for name in config.cut_settings}
+    cut = {name: getattr(config, name) for name in (*config.cut_settings, "reach", "way", "asked")}
     # A published batch size may be more than this cut has samples; it then gives way to that.
     published = RunConfig(**start, **cut).settings()
     published |= {name: getattr(RunConfig(**start), name) for name in cut}
@@ -63,11 +64,12 @@ def from_text(text: str) -> RunConfig:
     Raises:
         SettingError: for the first thing that cannot work.
     """
-    framing, *parts = text.split(",")
-    settings: dict[str, Any] = {"framing": framing.strip()}
-    for part in parts:
+    settings: dict[str, Any] = {}
+    for place, part in enumerate(text.split(",")):
         name, sign, value = part.partition("=")
-        if not sign:
+        if not sign and place == 0:
+            name, value = "framing", part.strip()
+        elif not sign:
             raise SettingError("setting", part, "expected name=value after the framing.")
         name = name.strip().replace("-", "_")
         if name in settings:

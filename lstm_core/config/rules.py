@@ -41,8 +41,10 @@ def valid_sequence(config: "RunConfig") -> str:
         if config.sequence not in (goal.symbols, ALPHABET):
             reason = f"the task {config.task} has strings of its own; leave it out."
             raise SettingError("sequence", config.sequence, reason, goal.symbols)
+        if config.tokens != "characters":
+            raise _does_not_apply(config, "tokens")
         return goal.symbols
-    return sequence_text(config.sequence, config.split)
+    return sequence_text(config.sequence, config.tokens)
 
 
 def valid_asking(config: "RunConfig") -> dict[str, Any]:

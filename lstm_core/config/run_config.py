@@ -42,6 +42,7 @@ from lstm_core.errors import SettingError
 from lstm_core.sequence.cutting import CutSettings
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS, Framing
+from lstm_core.sequence.sources import Published
 from lstm_core.sequence.symbols import ALPHABET, TOKENS, vocabulary
 from lstm_core.tasks.registry import NEXT, TASKS
 from lstm_core.tasks.task import Answers, Given, Size, Task
@@ -161,6 +162,11 @@ class RunConfig(Settings):
     def goal(self) -> Task:
         """The task's registry entry."""
         return TASKS[self.task]
+
+    @property
+    def published(self) -> tuple[Published, ...]:
+        """What sources say of the framing, which is about the next symbol alone."""
+        return self.rule.published if self.task == NEXT else ()
 
     def split(self, text: str) -> tuple[str, ...]:
         """The symbols of a text, as those of the sequence are."""

@@ -32,9 +32,13 @@ def name_of(config: RunConfig) -> str:
     epochs = counted(config.epochs, "epoch")
     layers = [counted(config.layers, "layer")] if config.layers > 1 else []
     cell = f"{config.cell} {config.units}"
+    return BETWEEN.join([kind_of(config), cell, *layers, epochs, f"seed {config.seed}"])
+
+
+def kind_of(config: RunConfig) -> str:
+    """What is asked, and how it is shown."""
     shown = [config.rule.title] if len(config.goal.framings) != 1 else []
-    asked = [config.goal.title] if config.task != NEXT else []
-    return BETWEEN.join([*asked, *shown, cell, *layers, epochs, f"seed {config.seed}"])
+    return BETWEEN.join([config.goal.title, *shown] if config.task != NEXT else shown)
 
 
 def title_text(config: RunConfig) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import PADDING, visible
 from lstm_core.tasks.task import NOT_ASKED, Samples
 
+MAX_KEPT = 1_000_000  # numbers
 MAX_POINTS = 400  # of a curve: more than a screen can show, fewer than would slow it down
 
 
@@ -20,49 +22,71 @@ MAX_POINTS = 400  # of a curve: more than a screen can show, fewer than would sl
 class Dataset:
     """All samples of a config in reading order, and all that is asked about them.
 
-    ``inputs`` float32 [samples, time steps, features], or [samples, features] for a network
-    without recurrence; ``targets`` int [samples, places]: codes, -1 where nothing is asked.
+    ``read`` int [samples, context]: their codes, -1 where padded; ``inputs`` float32 [samples, time
+    steps, features], or [samples, features] for a network without recurrence; ``targets`` int
+    [samples, places]: codes, -1 where nothing is asked.
     Question by question, in the same order: ``asked`` int [questions, 2], its sample and place;
-    ``codes`` int [questions, context], what has been read there, -1 where padded;
-    ``target_codes`` int [questions].
+    ``target_codes`` int [questions]; ``codes`` int [questions, context], what has been read there.
+    ``every``: whether it is asked at every time step.
     """
 
+    read: np.ndarray
     inputs: np.ndarray
     targets: np.ndarray
     asked: np.ndarray
-    codes: np.ndarray
     target_codes: np.ndarray
+    every: bool
+
+    @cached_property
+    def codes(self) -> np.ndarray:  # made when it is needed: of long strings it is large
+        read: np.ndarray = self.read[self.asked[:, 0]]
+        if not self.every:
+            return read
+        beyond = self.targets.shape[1] - 1 - self.asked[:, 1]  # up to the time step that answers
+        places = np.arange(read.shape[1]) - beyond[:, None]
+        return np.where(places < 0, PADDING, np.take_along_axis(read, places.clip(0), axis=1))
 
 
 def make_dataset(config: RunConfig) -> Dataset:
     """The samples of a config, encoded, as a network is judged by them."""
-    _, targets = config.samples_of(config.goal.make)
-    return asked_of(config, Samples(sample_codes(config), targets))
+    return asked_of(config, Samples(sample_codes(config), samples_of(config).targets))
 
 
 def sample_codes(config: RunConfig) -> np.ndarray:
     """What each sample reads: int [samples, context], -1 where padded."""
-    codes, _ = config.samples_of(config.goal.make)
+    codes = samples_of(config).codes
     return varied(config, codes)[: len(codes)]
+
+
+def samples_of(config: RunConfig) -> Samples:
+    """What the task makes of the settings; kept, where it is no burden, since one picture asks for
+    it at every epoch."""
+    small = config.samples * config.context_length <= MAX_KEPT
+    return _kept(config) if small else _made(config)
+
+
+def _made(config: RunConfig) -> Samples:
+    made = config.samples_of(config.goal.make)
+    for part in made:
+        part.flags.writeable = False
+    return made
+
+
+_kept = lru_cache(maxsize=8)(_made)
 
 
 def asked_of(config: RunConfig, samples: Samples) -> Dataset:
     """The same of other samples of the config's task."""
     codes, targets = samples
     asked = np.argwhere(targets != NOT_ASKED)
-    read = codes[asked[:, 0]]
-    if config.answers == "every":  # up to the time step that answers
-        beyond = targets.shape[1] - 1 - asked[:, 1]
-        shifted = np.arange(codes.shape[1]) - beyond[:, None]
-        read = np.where(shifted < 0, PADDING, np.take_along_axis(read, shifted.clip(0), axis=1))
-    inputs = encode(config, codes)
-    return Dataset(inputs, targets, asked, read, targets[tuple(asked.T)])
+    answers, every = targets[tuple(asked.T)], config.answers == "every"
+    return Dataset(codes, encode(config, codes), targets, asked, answers, every)
 
 
 def training_data(config: RunConfig) -> tuple[np.ndarray, np.ndarray]:
     """What the network is trained on: inputs [rows, ...] and target codes [rows, places]. The
     rows are the samples, or several variants of each (``augmentation``)."""
-    codes, targets = config.samples_of(config.goal.make)
+    codes, targets = samples_of(config)
     return encode(config, varied(config, codes)), np.tile(targets, (variants(config), 1))
 
 

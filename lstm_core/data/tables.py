@@ -7,23 +7,26 @@ from lstm_core.data.dataset import make_dataset, spell
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import PADDING
+from lstm_core.tasks.task import NOT_ASKED
 
 
 def preparation(config: RunConfig, samples: int = 3) -> pd.DataFrame:
     """How the first samples become numbers: one row per sample, one column per step."""
     data = make_dataset(config)
     rows = []
-    for index, codes in enumerate(data.codes[:samples]):
-        target = int(data.target_codes[index])
+    for index, codes in enumerate(data.read[:samples]):
+        asked = [int(code) for code in data.targets[index] if code != NOT_ASKED]
         padded = ["·" if code == PADDING else config.vocabulary[code] for code in codes]
         rows.append(
             {
                 "Input": spell(config, codes),
-                "Next": config.vocabulary[target],
+                "Next": config.join(config.vocabulary[code] for code in asked),
                 "Padded": "".join(padded),
                 "Codes": " ".join("·" if code == PADDING else str(code) for code in codes),
                 "Encoded": data.inputs[index],
-                "Target class": target,
+                "Target class": int(data.targets[index, 0])
+                if config.places == 1
+                else " ".join(map(str, asked)),
             }
         )
     return pd.DataFrame(rows)

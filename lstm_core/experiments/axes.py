@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from lstm_core.config import RunConfig, setting_names
-from lstm_core.config.allowed import CELLS, MAX_LAYERS, OPTIMIZERS
+from lstm_core.config.allowed import CELLS, MAX_LAYERS, OPTIMIZERS, PADDINGS
 from lstm_core.config.checks import divisors_of, known
 from lstm_core.config.notation import changed_settings, escaped, read_setting, written
 from lstm_core.errors import SettingError
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import scrambled_alphabet
+from lstm_core.tasks.registry import TASKS
 
 MAX_AXES = 3
 MAX_CELLS = 1_000
@@ -24,8 +25,10 @@ _NAMED: dict[str, Iterable[Any]] = {
     "encoding": ENCODINGS,
     "shuffle": (False, True),
     "layers": range(MAX_LAYERS + 1),
+    "task": TASKS,
+    "padding": PADDINGS,
 }
-_SHARES = {"dropout": (0.0, 0.2, 0.5), "clip": (0.0, 1.0, 5.0)}
+_SHARES = {"dropout": (0.0, 0.2, 0.5), "clip": (0.0, 1.0, 5.0), "corrupt": (0.0, 0.1, 0.3)}
 _TIMES = (1 / 4, 1 / 2, 1, 2, 4, 8)
 _NUMBERS = 4  # of these products: the first that work
 
@@ -76,10 +79,14 @@ def usual_values(config: RunConfig, name: str) -> list[Any]:
 
 def _candidates(config: RunConfig, name: str) -> Iterable[Any]:
     own = getattr(config, name)
+    if name == "tokens" or (name == "padding" and not config.rule.cutting.pads):
+        return (own,)  # another would need another sequence, or change nothing
     if name in _NAMED:
         return _NAMED[name]
+    if name in ("way", "asked"):
+        return config.goal.answers if name == "way" else config.goal.asked
     if name == "sequence":
-        return own, scrambled_alphabet(1), scrambled_alphabet(2)
+        return own, *(config.join(scrambled_alphabet(seed)) for seed in (1, 2))
     if name == "learning_rate":
         less, more, most = (float(f"{own * times:.3g}") for times in (0.3, 3, 10))
         return less, own, more, most

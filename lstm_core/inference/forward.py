@@ -107,9 +107,7 @@ def predict_samples(config: RunConfig, weights: Weights) -> np.ndarray:
         return read_in_order(config, weights)[0]
     data = make_dataset(config)
     # Equal inputs have equal predictions, and random subsequences repeat themselves a lot.
-    one_each = len(data.codes) == len(data.inputs)
-    rows = data.codes if one_each else data.inputs.reshape(len(data.inputs), -1)
-    _, first, back = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    _, first, back = np.unique(data.read, axis=0, return_index=True, return_inverse=True)
     answers, _ = all_answers(config, weights, data.inputs[first])
     samples, places = np.nonzero(data.targets >= 0)
     return answers[..., back.reshape(-1)[samples], places, :]

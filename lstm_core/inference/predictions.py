@@ -11,8 +11,10 @@ from lstm_core.run import Run, weights_at
 
 
 def prediction_table(run: Run, epoch: int | None = None) -> pd.DataFrame:
-    """One row per training sample: input, target, predicted, probability (of the
-    prediction), correct; after the recorded epoch nearest to ``epoch`` (None: the last)."""
+    """One row per question about a training sample: input (what was read there), target, predicted,
+    probability (of the prediction), correct; and before these, where a sample has several answers,
+    its number, from 0, and the place of the answer, from 1. After the recorded epoch nearest to
+    ``epoch`` (None: the last)."""
     return predictions_of(run.config, run.weights(epoch))
 
 
@@ -22,8 +24,10 @@ def predictions_of(config: RunConfig, weights: Weights) -> pd.DataFrame:
     probabilities = predict_samples(config, weights)
     predicted = probabilities.argmax(axis=1)
     names = np.array(config.vocabulary, dtype=object)
+    where = {"sample": data.asked[:, 0], "place": data.asked[:, 1] + 1}
     return pd.DataFrame(
-        {
+        (where if config.places > 1 else {})
+        | {
             "input": [spell(config, codes) for codes in data.codes],
             "target": names[data.target_codes],
             "predicted": names[predicted],

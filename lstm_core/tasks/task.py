@@ -126,3 +126,8 @@ class Task:
     tests: Callable[[Given], Iterable[Tests]] | None = None
     cuts: bool = True
     code: Code = field(default_factory=Code)
+
+    @property
+    def asks_next(self) -> bool:
+        """Whether what is asked is the symbol that follows what was read, and nothing else."""
+        return self.make is next_symbol

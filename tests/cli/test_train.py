@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from lstm_core.config import RunConfig
+from lstm_core.tasks.registry import TASKS
 from tests.cli.networks import NEW, SMALL
 
 
@@ -142,3 +144,61 @@ def test_a_run_of_ones_own_can_be_deleted_and_no_other(answer, say):
     status, out, err = say("list", "--delete", "40f257c9b5228c16")
     assert (status, out, err.count("\n")) == (1, "", 1)
     assert answer("predict", "--run", "40f257c9b5228c16")["accuracy"] == 1
+
+
+SHORT = ["--epochs", "3", "--units", "4"]
+
+
+@pytest.mark.parametrize(
+    ("task", "by", "labels"),
+    [
+        (["several", "--way", "vector"], "position", [1, 2, 3]),
+        (["several", "--way", "fed_back", "--reach", "2"], "position", [1, 2]),
+        (["several", "--way", "decoder", "--asked", "reversed"], "position", [1, 2, 3]),
+        (["echo", "--reach", "2"], "distance", [1, 2]),
+        (["streams", "--sequence", "ABCD|DCB"], "stream", [1, 2]),
+        (["anbn", "--reach", "2"], "length", [1, 2, 3, 4, 6, 8, 12, 20]),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) and isinstance(value[0], str) else "",
+)
+def test_a_task_needs_no_framing_and_its_accuracy_is_told_in_its_own_terms(
+    task, by, labels, answer, say
+):
+    asked = ["--task", *task, *SHORT]
+    trained = answer("train", *asked)
+    told = trained["accuracy_by"]
+    assert (told["by"], told["labels"]) == (by, labels)
+    assert len(told["accuracy"]) == len(labels)
+    assert (told["trained"] is not None) == (by == "length")
+    assert (told["chance"] is not None) == (task[0] == "echo")
+    predicted = answer("predict", *asked)
+    assert predicted["accuracy_by"] == told
+    right = [row["correct"] for row in predicted["predictions"]]
+    assert trained["final_accuracy"] == pytest.approx(sum(right) / len(right))
+    several = "place" in predicted["predictions"][0]
+    assert several == (by in ("length", "distance") or task[2] in ("vector", "decoder"))
+    _, out, _ = say("predict", *asked)
+    assert by.capitalize() in out
+    assert ("(trained)" in out) == (by == "length")
+    assert ("a guess" in out) == (task[0] == "echo")
+
+
+def test_accuracy_is_told_by_nothing_where_one_letter_follows(answer):
+    assert answer("train", *SMALL)["accuracy_by"] is None
+
+
+def test_tasks_are_listed_with_what_can_be_set(say):
+    status, out, err = say("tasks", "--json", cache=False)
+    assert (status, err) == (0, "")
+    rows = {row["name"]: row for row in json.loads(out)["tasks"]}
+    assert list(rows) == list(TASKS)
+    for name, row in rows.items():
+        framing = row["framings"][0]
+        reach = row["reach"] and row["reach"]["default"]
+        made = RunConfig(framing=framing, task=name)
+        assert reach == made.reach
+        assert made.way in (row["way"] or [None])
+        assert made.asked in (row["asked"] or [None])
+        assert all(getattr(made, key) == value for key, value in row["defaults"].items())
+    _, out, _ = say("tasks", cache=False)
+    assert all(name in out for name in TASKS)

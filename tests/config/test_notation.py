@@ -10,10 +10,11 @@ import pytest
 from lstm_core.cli import main
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED, OPTIMIZERS
-from lstm_core.config.notation import from_text, to_text
+from lstm_core.config.notation import changed_settings, from_text, to_text
 from lstm_core.errors import SettingError
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import ALPHABET, scrambled_alphabet
+from lstm_core.tasks.registry import NEXT, TASKS
 from tests.cases import FRAMING_CELLS, small_config
 
 HOSTILE = [
@@ -49,6 +50,21 @@ def test_every_framing_and_cell_comes_back(framing, cell):
 def test_as_published_its_name_says_it_all(framing):
     assert to_text(RunConfig(framing=framing)) == framing
     assert from_text(framing) == RunConfig(framing=framing)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_task_comes_back_and_what_follows_from_how_far_it_goes_is_not_written(task):
+    goal = TASKS[task]
+    settings = {"framing": (*goal.framings, "stateful")[0], "task": task}
+    if goal.reach is not None:
+        settings["reach"] = goal.reach.low
+    config = RunConfig(**settings)
+    assert from_text(to_text(config)) == config
+    assert changed_settings(config).keys() == settings.keys() - {"framing"} - (
+        {"task"} if task == NEXT else set()
+    )
+    if goal.framings:  # it has one of its own
+        assert from_text(to_text(config).partition(",")[2]) == config
 
 
 @pytest.mark.parametrize("framing", FRAMINGS)

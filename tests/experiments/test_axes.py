@@ -13,12 +13,18 @@ from lstm_core.experiments.axes import (
 )
 from lstm_core.experiments.sweep import Sweep
 from lstm_core.sequence.framings import FRAMINGS
+from lstm_core.tasks.registry import TASKS
 
 CONFIGS = [
     *[RunConfig(framing=name) for name in FRAMINGS],
     RunConfig(framing="variable_length", units=512, runs=20_000, sequence="A,B=C;D%"),
     RunConfig(framing="one_char", units=1, epochs=1, learning_rate=10.0, shuffle=False),
     RunConfig(framing="stateful", layers=3, dropout=0.3, clip=0.7),
+    *[
+        RunConfig(task=name, framing=(*task.framings, "stateful")[0])
+        for name, task in TASKS.items()
+    ],
+    RunConfig(framing="one_char", sequence="do re mi fa", tokens="words", corrupt=0.3),
 ]
 
 
@@ -46,6 +52,17 @@ def test_of_a_setting_that_has_one_value_alone_no_other_is_offered():
     assert usual_values(stateful, "window") == []
     assert usual_values(stateful, "layers") == [1, 2, 3]
     assert usual_values(RunConfig(framing="mlp_window"), "layers") == [0, 1, 2]
+    assert usual_values(stateful, "tokens") == ["characters"]
+    assert usual_values(stateful, "padding") == ["zeros"]
+    assert usual_values(RunConfig(framing="full_prefix"), "padding") == ["zeros", "letters"]
+
+
+def test_the_settings_of_a_task_are_axes():
+    several = RunConfig(task="several")
+    assert usual_values(several, "reach") == [1, 2, 3, 6]
+    assert usual_values(several, "way") == ["vector", "fed_back", "decoder"]
+    assert usual_values(several, "asked") == ["following", "reversed"]
+    assert "several" in usual_values(several, "task")
 
 
 def test_what_follows_the_framing_is_not_kept_beside_another():

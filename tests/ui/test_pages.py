@@ -239,7 +239,8 @@ def test_layers_are_set_where_there_is_recurrence_and_dropout_and_clipping_every
     assert code.value.count("keras.layers.LSTM(") == 2
     app.selectbox(key="setting:framing").set_value("mlp_window").run()
     assert not app.exception
-    assert "setting:layers" not in app.session_state
+    layers = app.segmented_control(key="setting:layers")
+    assert (layers.label, layers.value) == ("Hidden layers", 1)
     assert dict(app.query_params) == {"framing": "mlp_window", "dropout": "0.2", "clip": "1.0"}
 
 

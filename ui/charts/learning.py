@@ -13,10 +13,10 @@ import numpy as np
 
 from lstm_core import RunConfig
 from lstm_core.config.title import title_text
-from lstm_core.data.dataset import drawn_epochs, make_dataset, spell
+from lstm_core.data.dataset import drawn_epochs, make_dataset
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.inference.predictions import map_by_last_symbol, right_answers
-from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.sequence.symbols import visible
 from ui.charts.drawing import Drawing
 from ui.charts.palette import PALE_GREY, SEQUENTIAL, VERMILLION
 
@@ -60,26 +60,31 @@ def picture(
     """What is drawn of a training or of a finished run.
 
     Args:
-        probabilities: for each epoch that is looked into [samples, symbols], what the network
-            answers to its own samples.
+        probabilities: for each epoch that is looked into [questions, symbols], what the network
+            answers to those of its own samples.
+
+    The rows of the map are what was read last where the answer follows that; of any other task they
+    are the right answers.
         epochs: those epochs, ascending, 0 before training.
         recorded: how many epochs there would be to look into; as many, if it is not said.
     """
     data = make_dataset(config)
     tiled = len(config.vocabulary) > MAX_FILM_SYMBOLS
+    rows = data.codes[:, -1] if config.goal.asks_next else data.target_codes
     said, maps = [], []
     for each in probabilities:  # one at a time: all at once may take much memory
         said.append(each.argmax(axis=1))
         if not tiled:
-            maps.append(map_by_last_symbol(data.codes[:, -1], each))
+            maps.append(map_by_last_symbol(rows, each))
     right = [codes == data.target_codes for codes in said]
     return {
         "id": config.hash,
         **curves_of(config, curves),
-        "asked": config.samples,
+        "asked": len(data.target_codes),
         "recorded": recorded or len(epochs),
         "tiled": tiled,
-        **(_read(config, data.codes) if tiled else _axes(config)),
+        "next": config.goal.asks_next,
+        **(_read(config, rows) if tiled else _axes(config)),
         "frames": {
             "epochs": list(epochs),
             "hits": [int(each.sum()) for each in right],
@@ -89,9 +94,12 @@ def picture(
 
 
 def _axes(config: RunConfig) -> dict[str, Any]:
+    symbols = [visible(symbol) for symbol in config.vocabulary]
     return {
-        "symbols": [visible(symbol) for symbol in config.vocabulary],
-        "right": right_answers(config),
+        "symbols": symbols,
+        "right": right_answers(config)
+        if config.goal.asks_next
+        else [[code] for code in range(len(symbols))],
         "scale": SEQUENTIAL,
         "pale": PALE_GREY,
         "frame": VERMILLION,
@@ -104,9 +112,8 @@ def _packed(maps: Sequence[np.ndarray]) -> str:
     return b64encode(whole.round().astype("<u2").tobytes()).decode()
 
 
-def _read(config: RunConfig, inputs: np.ndarray) -> dict[str, Any]:
-    texts = [spell(config, codes) for codes in inputs[:MAX_TILES]]
-    return {"read": [visible(split_symbols(text)[-1]) for text in texts]}
+def _read(config: RunConfig, rows: np.ndarray) -> dict[str, Any]:
+    return {"read": [visible(config.vocabulary[code]) for code in rows[:MAX_TILES]]}
 
 
 def _tiles(

@@ -7,6 +7,7 @@ import streamlit as st
 from lstm_core import FRAMINGS, RunConfig
 from lstm_core.config.allowed import FLAT_CELLS, RECURRENT_CELLS
 from lstm_core.config.notation import from_text
+from lstm_core.config.title import kind_of
 from lstm_core.errors import SettingError
 from lstm_core.experiments.comparison import differing_settings
 from lstm_core.sequence.encodings import ENCODINGS
@@ -61,7 +62,7 @@ def labels(configs: list[RunConfig]) -> list[str]:
         alike = [other for other in configs if other.framing == one.framing]
         table = differing_settings(alike)[alike.index(one)] if len(alike) > 1 else {}
         apart = [_in_label(setting, value) for setting, value in table.items()][:MOST_IN_LABEL]
-        found.append(", ".join([f"{name} {one.rule.title}", *apart]))
+        found.append(", ".join([f"{name} {kind_of(one)}", *apart]))
     return found
 
 
@@ -114,9 +115,10 @@ def choose(place: int, taken: list[RunConfig]) -> None:
 
 def _own(place: int, start: RunConfig) -> None:
     """Settings made here; what is not asked for stays as published for the framing."""
-    at = list(FRAMINGS).index(start.framing)
-    framing = st.selectbox("Framing", index=at, **titled(FRAMINGS))
-    published = RunConfig(framing=framing)
+    shown = {name: FRAMINGS[name] for name in start.goal.framings or FRAMINGS}
+    at = list(shown).index(start.framing)
+    framing = st.selectbox("Framing", index=at, **titled(shown))
+    published = RunConfig(framing=framing, task=start.task)
     same = start if start.framing == framing else published
     cells = RECURRENT_CELLS if published.rule.recurrent else FLAT_CELLS
     left, right = st.columns(2)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from jobs import JobView, Training, TrainingView, job_queue
 from lstm_core import Run, RunConfig
+from lstm_core.config.title import kind_of
 from ui import session
 from ui.charts.learning_curves import X_AXES, Curve, curve_points, run_curves
 from ui.compare import chosen
@@ -31,7 +32,7 @@ def settle() -> None:
         del followed[name]
         view = job.view()
         if view.message:
-            remember(f"{view.config.rule.title}: {view.message}")
+            remember(f"{kind_of(view.config)}: {view.message}")
         if view.result is None:
             continue
         forget_run(view.result.hash)

@@ -6,6 +6,7 @@ and one of more seeds goes on from there.
 
 from jobs import Outcome, Series, job_queue
 from lstm_core import RunConfig
+from lstm_core.config.title import kind_of
 from lstm_core.experiments.parallel import train_missing
 from lstm_core.experiments.replicates import SNAPSHOTS, with_seeds
 from lstm_core.wording import counted
@@ -55,7 +56,7 @@ def _series(config: RunConfig, count: int) -> Series:
         refused = f"{problems[0]} ({len(problems)} of {count} runs)." if problems else ""
         return Outcome(refused)
 
-    of = f"{config.rule.title} · {config.cell} {config.units}"
+    of = f"{kind_of(config)} · {config.cell} {config.units}"
     title = f"{of} · {counted(count, 'seed')}"
     return Series(_name(config, count), title, configs, work, visitor())
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import RunConfig
+from lstm_core.config.title import kind_of
 from lstm_core.experiments.comparison import unlike
 from lstm_core.experiments.replicates import with_seeds
 from lstm_core.storage.store import Entry
@@ -79,7 +80,7 @@ def _ending(config: RunConfig, count: int) -> None:
     """How the last series of these seeds ended, if there is something to say."""
     job = last_seeds_job(config, count)
     if job is not None and (message := job.view().message):
-        st.warning(plain(f"{config.rule.title}: {message}"), icon=":material/info:")
+        st.warning(plain(f"{kind_of(config)}: {message}"), icon=":material/info:")
 
 
 def _show(configs: dict[str, RunConfig], entries: dict[RunConfig, list[Entry]], count: int) -> None:

@@ -22,7 +22,7 @@ from lstm_core.experiments.sweep import Sweep
 from lstm_core.wording import sentence
 from ui.address import bound
 from ui.components.choice import choice
-from ui.wording import plain
+from ui.wording import in_words, plain
 
 ROWS, COLUMNS = "units", "learning_rate"
 NONE = "none"
@@ -92,7 +92,6 @@ def offered(config: RunConfig) -> list[str]:
 
 def _setting(label: str, name: str, settings: list[str], default: str) -> str:
     tied = bound(name, default, valid=settings.__contains__, of="compare")
-    in_words = lambda one: one.replace("_", " ").capitalize()
     return st.selectbox(label, settings, format_func=in_words, **tied) or default
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 PREDICTION_COLUMNS: dict[str, Any] = {
     "sample": st.column_config.NumberColumn("Sample", width="small"),
+    "place": st.column_config.NumberColumn("Place", width="small"),
     "input": "Input",
     "target": "Target",
     "predicted": "Prediction",

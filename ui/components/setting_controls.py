@@ -11,11 +11,12 @@ from lstm_core.config.checks import divisors_of
 from lstm_core.errors import SettingError
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS
+from lstm_core.tasks.registry import TASKS
 from ui import session
 from ui.components.choice import titled
 from ui.components.setting_control import setting_control
-from ui.draft import changed, framing_changed, put
-from ui.wording import ROWS_CONTINUE, plain
+from ui.draft import changed, put, rule_changed
+from ui.wording import ROWS_CONTINUE, in_words, plain
 
 MAX_SIZES = 6  # batch sizes that fit side by side
 _CUTS = {
@@ -33,11 +34,29 @@ class SettingControls:
         self._places: dict[str, tuple[str, Any]] = {}
         self._draft = session.SETTINGS.get()
         self._rule = FRAMINGS[self._draft["framing"]]
+        self._goal = TASKS[self._draft["task"]]
 
     def framing(self) -> None:
-        self.control(
-            "framing", st.selectbox, "Framing", on_change=framing_changed, **titled(FRAMINGS)
-        )
+        """Those that show the task, where there are several."""
+        shown = {name: FRAMINGS[name] for name in self._goal.framings or FRAMINGS}
+        if len(shown) > 1:
+            self.control(
+                "framing", st.selectbox, "Framing", on_change=rule_changed, **titled(shown)
+            )
+
+    def task(self) -> None:
+        """What is asked."""
+        self.control("task", st.selectbox, "Task", on_change=rule_changed, **titled(TASKS))
+        st.caption(self._goal.explanation)
+
+    def asking(self) -> None:
+        """The settings that the task has."""
+        if self._goal.reach is not None:
+            self.number("reach", self._goal.reach.title)
+        named = {"way": ("They come out", self._goal.answers), "asked": ("Asked", self._goal.asked)}
+        for name, (label, values) in named.items():
+            if len(values) > 1:
+                self.one_of(name, label, values, format_func=in_words)
 
     def cut(self, name: str) -> None:
         """One of the framing's cut."""
@@ -46,13 +65,15 @@ class SettingControls:
     @property
     def cuts(self) -> list[str]:
         """Those that the framing's cut has."""
-        return [name for name in _CUTS if name in self._rule.settings]
+        return [name for name in _CUTS if name in self._rule.settings and not self._goal.symbols]
 
     def encoding(self) -> None:
         self.control("encoding", st.selectbox, "Encoding", **titled(ENCODINGS))
 
     def batch_size(self) -> None:
-        """The sizes to choose from, where only a few work."""
+        """The sizes to choose from, where only a few work; nothing where it follows."""
+        if self._goal.separator:
+            return
         try:
             samples = RunConfig.from_dict(self._draft | {"batch_size": 1}).samples
         except SettingError:

@@ -3,15 +3,27 @@
 import streamlit as st
 
 from lstm_core.config import RunConfig
-from lstm_core.config.allowed import MAX_LAYERS, OPTIMIZERS, RECURRENT_CELLS
+from lstm_core.config.allowed import (
+    FLAT_CELLS,
+    MAX_HIDDEN_LAYERS,
+    MAX_LAYERS,
+    OPTIMIZERS,
+    PADDINGS,
+    RECURRENT_CELLS,
+)
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS
-from lstm_core.sequence.symbols import ALPHABET
+from lstm_core.sequence.symbols import ALPHABET, TOKENS
+from lstm_core.tasks.registry import TASKS
+from lstm_core.tasks.task import Task
 from ui import session
 from ui.components.see_next import see_next, to_shapes
 from ui.components.setting_controls import SettingControls
 from ui.current_run import select
-from ui.draft import put, scramble
+from ui.draft import put_symbols, scramble
+from ui.wording import in_words
+
+EARLIER_MATTERS = "ABCDEFABCXYZ"
 
 
 def controls() -> tuple[RunConfig | None, str]:
@@ -19,21 +31,26 @@ def controls() -> tuple[RunConfig | None, str]:
     beside which stands why they make none."""
     here = SettingControls()
     draft = session.SETTINGS.get()
-    rule = FRAMINGS[draft["framing"]]
-    published = RunConfig(framing=draft["framing"])
+    rule, goal = FRAMINGS[draft["framing"]], TASKS[draft["task"]]
+    default = RunConfig(framing=draft["framing"], task=draft["task"])
+    published = bool(default.published)
 
+    here.task()
     here.framing()
-    st.caption(rule.explanation)
+    if len(goal.framings) != 1:
+        st.caption(rule.explanation)
     st.button(
-        "Published settings",
+        "Published settings" if published else "Default settings",
         icon=":material/restart_alt:",
         on_click=select,
-        args=(published,),
-        disabled=draft == published.settings(),
-        help="Back to the settings that the published figures were made with.",
+        args=(default,),
+        disabled=draft == default.settings(),
+        help="Back to the settings that the published figures were made with."
+        if published
+        else "Nobody published any: back to those that this app begins with.",
     )
-    if rule.recurrent:
-        here.one_of("cell", "Cell", RECURRENT_CELLS)
+    here.asking()
+    here.one_of("cell", "Cell", RECURRENT_CELLS if rule.recurrent else FLAT_CELLS)
     left, right = st.columns(2)
     with left:
         here.number("units", "Units")
@@ -54,6 +71,9 @@ def controls() -> tuple[RunConfig | None, str]:
                 range(1, MAX_LAYERS + 1),
                 help="On top of one another: each reads the hidden state of the one below.",
             )
+        else:
+            help = "With none, the softmax reads the window itself. A convolution is one layer."
+            here.one_of("layers", "Hidden layers", range(MAX_HIDDEN_LAYERS + 1), help=help)
         left, right = st.columns(2)
         with left:
             here.number(
@@ -75,22 +95,48 @@ def controls() -> tuple[RunConfig | None, str]:
         here.encoding()
         st.caption(ENCODINGS[draft["encoding"]].explanation)
         here.shuffle()
-        here.control(
-            "sequence",
-            st.text_input,
-            "Sequence",
-            help="The symbols to learn, in order: 4 to 2,000, repeats allowed.",
-        )
-        with st.container(horizontal=True):
-            st.button("Alphabet", on_click=put, args=("sequence", ALPHABET))
-            st.button("Scramble", on_click=scramble, help="The alphabet in an order drawn anew.")
-            st.button(
-                "ABCDEFABCXYZ",
-                on_click=put,
-                args=("sequence", "ABCDEFABCXYZ"),
-                help="C is followed by D, then by X: this needs a memory.",
-            )
+        if not goal.symbols:
+            _sequence(here, goal, rule.cutting.pads and goal.cuts)
     config, culprit = here.config()
     if config is not None:
         see_next([to_shapes(config)])
     return config, culprit
+
+
+def _sequence(here: SettingControls, goal: Task, pads: bool) -> None:
+    """What is learned, where a visitor may say it, and how inputs vary in training."""
+    parted = f" A {goal.separator} parts the streams." if goal.separator else ""
+    here.control(
+        "sequence",
+        st.text_input,
+        "Sequence",
+        help="The symbols to learn, in order: 4 to 2,000, repeats allowed." + parted,
+    )
+    if goal.separator:
+        st.caption(f"{goal.separator} stands between the streams.")
+    else:
+        with st.container(horizontal=True):
+            st.button("Alphabet", on_click=put_symbols, args=(ALPHABET,))
+            st.button("Scramble", on_click=scramble, help="The alphabet in an order drawn anew.")
+            st.button(
+                EARLIER_MATTERS,
+                on_click=put_symbols,
+                args=(EARLIER_MATTERS,),
+                help="C is followed by D, then by X: this needs a memory.",
+            )
+    here.one_of("tokens", "Its symbols", TOKENS, format_func=in_words, help="Spaces part words.")
+    here.number(
+        "corrupt",
+        "Corrupted inputs",
+        format="%g",
+        step=0.1,
+        help="The share of the inputs in training that have one symbol replaced by another.",
+    )
+    if pads:
+        here.one_of(
+            "padding",
+            "Padding in training",
+            PADDINGS,
+            format_func=in_words,
+            help="What short inputs are filled with: zeros, or letters drawn anew every time.",
+        )

@@ -1,5 +1,6 @@
-// What the network answers: a map of probabilities, one row for each letter that an input ends in,
-// or where there are too many letters for that, the first answers, one tile each.
+// What the network answers: a map of probabilities, one row for each letter that an input ends in, or
+// where what is asked is not the next letter, for each right answer; or where there are too many
+// letters for that, the first answers, one tile each.
 
 const NONE = 65535; // in the place of a probability: no input ends in this letter
 const ROOM = 38; // pixels for the letters and titles of an axis
@@ -30,7 +31,7 @@ function mapOf(hover) {
     const side = Math.max(0, element.clientWidth - ROOM);
     if (!from || !side) return;
     const sharp = window.devicePixelRatio || 1;
-    const now = [side, sharp, from.symbols.join("\u0000")].join();
+    const now = [side, sharp, from.next, from.symbols.join("\u0000")].join();
     if (now === shape) return;
     shape = now;
     const size = side / from.symbols.length;
@@ -41,8 +42,8 @@ function mapOf(hover) {
     const font = Math.max(9, Math.min(18, 0.82 * size * every));
     labels.style.fontSize = `${font}px`;
     labels.replaceChildren(
-      svg("text", { class: "title", x: ROOM, y: 13 }, "next letter →"),
-      svg("text", { class: "title", x: -ROOM, y: 13, "text-anchor": "end", transform: "rotate(-90)" }, "← last letter"),
+      svg("text", { class: "title", x: ROOM, y: 13 }, from.next ? "next letter →" : "answer →"),
+      svg("text", { class: "title", x: -ROOM, y: 13, "text-anchor": "end", transform: "rotate(-90)" }, from.next ? "← last letter" : "← right answer"),
       ...from.symbols.flatMap((symbol, n) => n % every ? [] : [
         svg("text", { x: ROOM + (n + 0.5) * size, y: ROOM - 5, "text-anchor": "middle" }, symbol),
         svg("text", { x: ROOM - 10, y: ROOM + (n + 0.5) * size + 0.36 * font, "text-anchor": "middle" }, symbol),
@@ -89,8 +90,9 @@ function mapOf(hover) {
     const count = from.symbols.length, size = canvas.clientWidth / count;
     const [column, row] = [event.offsetX, event.offsetY].map((one) => Math.min(count - 1, Math.max(0, Math.floor(one / size))));
     const one = fields[row * count + column];
-    hover(one === NONE ? `No input ends in ${from.symbols[row]}` :
-      `After ${from.symbols[row]}: ${from.symbols[column]} with ${(100 * one / (NONE - 1)).toFixed(2)}%`);
+    const letter = from.symbols[row];
+    hover(one === NONE ? (from.next ? `No input ends in ${letter}` : `${letter} is never right`) :
+      `${from.next ? `After ${letter}` : `Where ${letter} is right`}: ${from.symbols[column]} with ${(100 * one / (NONE - 1)).toFixed(2)}%`);
   });
   canvas.addEventListener("pointerleave", () => hover(""));
 
