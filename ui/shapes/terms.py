@@ -32,7 +32,7 @@ def in_words(config: RunConfig) -> dict[str, str]:
 def _samples(config: RunConfig) -> str:
     letters = counted(config.context_length, "letter")
     if config.goal.symbols:
-        letters, asked = f"up to {letters}, padded on the right", "at each of them what is known"
+        letters, asked = f"up to {letters} (padded on the right)", "at each of them what is known"
     elif config.places > 1:
         asked = f"{config.places:,} to give"
     else:
