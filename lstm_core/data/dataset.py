@@ -50,9 +50,13 @@ class Dataset:
 
 def make_dataset(config: RunConfig) -> Dataset:
     """The samples of a config, encoded, as a network is judged by them."""
-    codes, targets = samples_of(config)
-    codes = varied(config, codes)[: len(codes)]
-    return asked_of(config, Samples(codes, targets))
+    return asked_of(config, Samples(sample_codes(config), samples_of(config).targets))
+
+
+def sample_codes(config: RunConfig) -> np.ndarray:
+    """What each sample reads: int [samples, context], -1 where padded."""
+    codes = samples_of(config).codes
+    return varied(config, codes)[: len(codes)]
 
 
 def samples_of(config: RunConfig) -> Samples:

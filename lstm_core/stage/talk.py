@@ -53,11 +53,6 @@ def why_not_shown(config: RunConfig) -> str:
     return "" if config.units > 1 else "a talk needs a network of 2 units or more"
 
 
-def can_be_shown(config: RunConfig) -> bool:
-    """Whether a talk can be held of a network."""
-    return not why_not_shown(config)
-
-
 def talk_data(
     run: Run, cures: Sequence[tuple[str, Run]] = (), *, link: Any = None
 ) -> dict[str, Any]:
