@@ -129,7 +129,7 @@ def _rows(config: RunConfig) -> pd.DataFrame:
                     "sample": sample,
                     "reads": spell(config, codes[sample]),
                     "numbers": " ".join(f"{number:.4g}" for number in numbers[:60]),
-                    "target": spaces_seen(spell(config, data.targets[sample])),
+                    "target": spaces_seen(config, spell(config, data.targets[sample])),
                     "state": _STATE[one.state],
                 }
             )
