@@ -7,10 +7,12 @@ from lstm_core.tasks.presets import PRESETS, Preset
 from lstm_core.tasks.registry import TASKS
 from ui import address
 from ui.charts.task import task_picture
+from ui.components.choice import views_choice
 from ui.components.drawn import drawn
 from ui.components.page_link import page_link
 from ui.current_run import current
 from ui.session import DEFAULT_RUN
+from ui.tasks.gates import gates_panel
 from ui.wording import plain
 
 IN_A_ROW = 2  # whose pictures can be read from the last row of a room
@@ -38,23 +40,30 @@ def card(name: str, preset: Preset) -> None:
             page_link("compare", query=address.to_compared(configs.values()))
 
 
+def gallery() -> None:
+    st.markdown(
+        "The alphabet can be learned without memory. Here is what cannot, and what readers ask "
+        "for. Blue is what a network reads, green what it is asked; a dot stands where nothing is "
+        "asked, and steps are a count that the answers hang on."
+    )
+    for title, presets in (
+        ("What is asked", {name: as_preset(name) for name in TASKS}),
+        ("The same question, put differently", PRESETS),
+    ):
+        st.header(title, anchor=False)
+        for number, (name, preset) in enumerate(presets.items()):
+            if number % IN_A_ROW == 0:
+                row = st.columns(IN_A_ROW)
+            with row[number % IN_A_ROW].container(border=True, height="stretch"):
+                card(name, preset)
+
+
+VIEWS = {"all": ("All tasks", gallery), "gates": ("Set the gates yourself", gates_panel)}
+
 st.title("Tasks")
-st.markdown(
-    "The alphabet can be learned without memory. Here is what cannot, and what readers ask for. "
-    "Blue is what a network reads, green what it is asked; a dot stands where nothing is asked, "
-    "and steps are a count that the answers hang on."
-)
 notices = st.container()
-for title, presets in (
-    ("What is asked", {name: as_preset(name) for name in TASKS}),
-    ("The same question, put differently", PRESETS),
-):
-    st.header(title, anchor=False)
-    for number, (name, preset) in enumerate(presets.items()):
-        if number % IN_A_ROW == 0:
-            row = st.columns(IN_A_ROW)
-        with row[number % IN_A_ROW].container(border=True, height="stretch"):
-            card(name, preset)
+view = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="tasks")
+VIEWS[view][1]()
 address.write(current())
 with notices:
     address.show_notices()

@@ -46,6 +46,7 @@ VIEW_NAMES = frozenset(
         *("mark", "array", "unit", "top_k", "under", "film"),
         *("across", "up"),
         *("question", "flip1", "flip2", "flip3"),
+        *("forget", "input", "at_a", "at_b", "count"),
         "stopped",
     )
 )

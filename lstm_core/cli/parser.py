@@ -10,6 +10,7 @@ from lstm_core import __version__
 from lstm_core.cli import (
     app,
     claims,
+    counter,
     experiments,
     export,
     generate,
@@ -31,6 +32,7 @@ GROUPS = (
     text,
     generate,
     probes,
+    counter,
     gradient,
     state_space,
     experiments,

@@ -23,6 +23,9 @@ class Source:
 
 
 BLOG, LESSON, PRINTOUT, COURSE, READERS = "blog", "lesson", "printout", "course", "readers"
+GERS, WEISS, SUZGUN, GRAZZI = (
+    f"{name} and others" for name in ("Gers", "Weiss", "Suzgun", "Grazzi")
+)
 
 SOURCES: dict[str, Source] = {
     BLOG: Source(
@@ -41,6 +44,31 @@ SOURCES: dict[str, Source] = {
     ),
     READERS: Source(
         "readers", "", "Comments under the blog's tutorial", "machinelearningmastery.com"
+    ),
+    GERS: Source(
+        GERS,
+        "F. Gers and J. Schmidhuber",
+        "LSTM recurrent networks learn simple context-free and context-sensitive languages, 2001",
+        "doi.org/10.1109/72.963769",
+    ),
+    WEISS: Source(
+        WEISS,
+        "G. Weiss, Y. Goldberg and E. Yahav",
+        "Practical computational power of finite precision RNNs for language recognition, 2018",
+        "arxiv.org/abs/1805.04908",
+    ),
+    SUZGUN: Source(
+        SUZGUN,
+        "M. Suzgun, S. Gehrmann, Y. Belinkov and S. Shieber",
+        "LSTM networks can perform dynamic counting, 2019",
+        "aclanthology.org/W19-3905",
+    ),
+    GRAZZI: Source(
+        GRAZZI,
+        "R. Grazzi and others",
+        "Unlocking state-tracking in linear RNNs, 2024; see also Merrill and others, The illusion "
+        "of state in state-space models, 2024 (arxiv.org/abs/2404.08819)",
+        "arxiv.org/abs/2411.12537",
     ),
 }
 

@@ -41,7 +41,7 @@ def _strings(symbols: str, strings: Strings, longest: Reach, **entry: object) ->
     )
 
 
-_COUNTING = dict(units=16, epochs=400, batch_size=5, learning_rate=0.005, encoding="one_hot")
+_COUNTING = dict(units=4, epochs=3000, batch_size=5, learning_rate=0.02, encoding="one_hot")
 _DRAWN = dict(units=24, epochs=60, batch_size=16, learning_rate=0.005, encoding="one_hot")
 
 TASKS: dict[str, Task] = {

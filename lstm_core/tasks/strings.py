@@ -19,7 +19,8 @@ Labelled = tuple[str, str]
 
 DRAWN = 256  # random strings to learn from
 TESTED = 40  # of each length
-FARTHER = (0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 10)  # times the longest that was trained
+FARTHER = (0.25, 0.5, 0.75, 1, 1.1, 1.2, 1.3, 1.5, 1.75, 2, 2.5, 3, 4, 6, 10)
+"""The lengths that are tested, as multiples of the longest that was trained."""
 
 
 def counted(letters: str, n: int, draw: object) -> tuple[str, str]:

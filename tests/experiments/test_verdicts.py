@@ -13,6 +13,7 @@ from lstm_core.experiments.claims.memory import evaluated
 from lstm_core.experiments.claims.subsequences import all_subsequences
 from lstm_core.experiments.text_replicates import TextReplicates
 from lstm_core.inference.predictions import prediction_table
+from lstm_core.interpret.counter import COUNTER, Gates, counter_weights
 from lstm_core.run import Run
 from tests.cases import keras_model, random_weights
 from tests.experiments.by_hand import (
@@ -114,6 +115,20 @@ def test_a_network_that_forgets_has_nothing_to_leave_behind():
     weights["cell_kernel"][:, units : 2 * units] = 0
     weights["cell_bias"][units : 2 * units] = -100  # the forget gate shut
     assert claim.read({"": several(by_hand(arm.config, weights))}).verdict == "true"
+
+
+def test_what_an_lstm_counts_to_decides_whether_it_counts_without_bound():
+    claim = CLAIMS["counts_anbn"]
+    found = {arm.label: untrained(arm) for arm in claim.arms}
+    assert claim.read(found).verdict == "false"
+    for strength, verdict in ((6, "partly"), (20, "true")):
+        weights = counter_weights(Gates(strength, strength, strength, -strength))
+        found["LSTM"] = several(*[by_hand(COUNTER, weights)] * 2)
+        said = claim.read(found)
+        assert said.verdict == verdict
+    assert said.table[0]["right up to, median"] == "100"
+    assert "loses 0.0% at a step" in said.sentence
+    assert said.table[0]["right at length: 100"] == "100%"
 
 
 def readers_network(config: RunConfig) -> Run:

@@ -10,10 +10,12 @@ from lstm_core import RunConfig
 from lstm_core.tasks.presets import PRESETS
 from lstm_core.tasks.registry import NEXT, TASKS
 from lstm_core.tasks.task import Samples, Task
+from lstm_core.training import train
 from tests.cases import ROOT
-from tests.ui.visiting import TASKS_PAGE, open_app, said
-from ui.address import from_query
+from tests.ui.visiting import TASKS_PAGE, metrics, open_app, said
+from ui.address import from_query, to_query
 from ui.charts.task import task_picture
+from ui.services import store
 
 pytestmark = pytest.mark.usefixtures("own_process")
 
@@ -122,3 +124,32 @@ def test_what_is_corrupted_and_what_is_filled_in_is_marked():
         assert all(row["reads"])
     words = picture_of(framing="time_steps", tokens="words", sequence="one fish two fish red fish")
     assert words["rows"][0]["reads"] == ["one", "fish", "two"]
+
+
+def test_gates_that_are_set_count_as_far_as_they_hold_and_the_address_says_them():
+    app = open_app(TASKS_PAGE, view="gates", forget="8", count="40", at_b="99")
+    assert metrics(app)["Right up to n"] == "38"
+    assert "The link's at\\_b '99' cannot be used here" in said(app)
+    assert app.query_params == {
+        "framing": ["stateful"],
+        "view": ["gates"],
+        "forget": ["8.0"],
+        "count": ["40"],
+    }
+    slider = next(one for one in app.slider if one.label == "Forget gate")
+    slider.set_value(20.0).run()
+    assert not app.exception
+    assert metrics(app)["Right up to n"] == "10,000 or more"
+    assert "not trained yet" in said(app)
+    assert from_query(links(app, "train")[-1])[0] == RunConfig(task="anbn")
+
+
+def test_the_unit_of_a_trained_network_stands_beside_it():
+    config = RunConfig(task="anbn", epochs=20, units=3)
+    store().save(train(config))
+    app = open_app(TASKS_PAGE, view="gates", count="5", **to_query(config))
+    assert [one.label for one in app.metric] == ["Right up to n"] * 2
+    assert "Of 3 units" in said(app)
+    (states,) = links(app, "states")
+    assert states["text"] == "aaaaabbbbb"
+    assert states["show"] == "c"

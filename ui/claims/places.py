@@ -196,6 +196,14 @@ PLACES: dict[str, Place] = {
     "more_for_variable_length": _seeds(
         "more_for_variable_length", 0, 1, 2, shows="As published, longer, larger"
     ),
+    "counts_anbn": Place("tasks", {"view": "gates"}, "A unit that counts, set by hand and trained"),
+    "counts_anbncn": _run(
+        *("states", CLAIMS["counts_anbncn"].configs[0], "c of the units that count"),
+        text="aaaaaaaabbbbbbbbcccccccc",
+        show="c",
+    ),
+    "dyck": _run("train", CLAIMS["dyck"].configs[3], "Brackets of two kinds, by their length"),
+    "parity": _run("train", CLAIMS["parity"].configs[0], "Parity, by the length of the string"),
     "stateful_luck": _seeds("stateful_luck", 0, 1, shows="As published, and shuffled"),
     "breakdown": _text("breakdown", "The published settings, and how it went", view="health"),
 }

@@ -12,6 +12,7 @@ from lstm_core.experiments.claims.batches import BATCHES
 from lstm_core.experiments.claims.breakdown import BREAKDOWN
 from lstm_core.experiments.claims.claim import VERDICTS, Arm, Claim, Finding, Result, Verdict
 from lstm_core.experiments.claims.cold_start import COLD_START
+from lstm_core.experiments.claims.counting import COUNTING
 from lstm_core.experiments.claims.cues import CUES
 from lstm_core.experiments.claims.curve import Curve
 from lstm_core.experiments.claims.feed_forward import FEED_FORWARD
@@ -37,6 +38,7 @@ SUBJECTS: dict[str, tuple[Claim, ...]] = {
     "Units, epochs and cells": SETTINGS,
     "Without recurrence": FEED_FORWARD,
     "Random subsequences": SUBSEQUENCES,
+    "Counting beyond the trained length": COUNTING,
     "Figures that readers get": LUCK,
     "Texts": BREAKDOWN,
 }
