@@ -36,7 +36,11 @@ class SettingError(InputError):
         super().__init__(f"{what}: {self.explanation}")
 
 
-class NoState(InputError):
+class DoesNotApply(InputError):
+    """A question that has no meaning for a network."""
+
+
+class NoState(DoesNotApply):
     """A question about the state of a network that has none."""
 
 

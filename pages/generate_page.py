@@ -12,7 +12,7 @@ from ui.generate.perturbation import perturbation_panel
 from ui.generate.random_inputs import random_inputs_panel
 
 VIEWS = {
-    "generate": ("Continue the alphabet", generation_panel),
+    "generate": ("Continue by itself", generation_panel),
     "random": ("Random inputs", random_inputs_panel),
     "perturbation": ("Perturbation", perturbation_panel),
 }

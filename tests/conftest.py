@@ -8,6 +8,7 @@ from lstm_core.storage.store import Store
 from tests.browser.browsing import browser, server, visit  # noqa: F401  fixtures
 from tests.cases import small_config
 from tests.jobs.running import make_queue  # noqa: F401  fixture
+from tests.networks_of_tasks import CONFIGS
 
 
 def pytest_configure(config):
@@ -61,6 +62,17 @@ def small_stateful_run():
     from lstm_core.training import train
 
     return train(small_config("stateful"))
+
+
+@pytest.fixture(scope="session")
+def runs_of_tasks(tmp_path_factory):
+    """A folder with a small run of every task."""
+    from lstm_core.training import train
+
+    store = Store(tmp_path_factory.mktemp("tasks"))
+    for config in CONFIGS.values():
+        store.save(train(config))
+    return store.folder
 
 
 @pytest.fixture(scope="session")

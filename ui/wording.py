@@ -94,9 +94,9 @@ def in_words(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def spaces_seen(text: str) -> str:
-    """Text whose spaces have to be seen."""
-    return text.replace(" ", "␣")
+def spaces_seen(config: RunConfig, text: str) -> str:
+    """Text whose spaces have to be seen, where they are symbols."""
+    return text.replace(" ", "␣") if config.tokens == "characters" else text
 
 
 def shortened(text: str, most: int = 24) -> str:

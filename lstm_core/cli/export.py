@@ -13,7 +13,6 @@ from lstm_core.config import RunConfig
 from lstm_core.errors import InputError, StoreError
 from lstm_core.export import EXPORTS, TEXT_EXPORTS
 from lstm_core.export.taken import Taken
-from lstm_core.stage import why_not_shown
 from lstm_core.storage.files import write_file
 
 
@@ -45,8 +44,8 @@ def _export(options: argparse.Namespace, what: str) -> None:
     _check_terminal(options, asked)
 
     def check(config: RunConfig) -> None:
-        if not asked.fits(config):  # a talk: everything else there is of every run
-            raise InputError(f"--what={what}: {why_not_shown(config)}; stateful would work")
+        if reason := asked.why_not(config):
+            raise InputError(f"--what={what}: {reason}; the next letter, stateful, would work")
 
     run, epoch = asked_run(options, check)
     check(run.config)

@@ -56,7 +56,7 @@ def generate(options: argparse.Namespace) -> None:
     if found := asked_text_run(options):
         return generate_text(options, *found)
     run, epoch, (seed_text, warm_up, steps) = ask(options, partial(_generate, options))
-    text = "".join(step.predicted for step in steps)
+    text = run.config.join(step.predicted for step in steps)
     if options.json:
         print_json(
             **subject(run.config, epoch),
@@ -86,7 +86,7 @@ def _generate(
     """Seed text and warm-up as they are read, and the steps."""
     if options.carry and not config.rule.recurrent:
         raise InputError(f"--carry: {config.framing} has no recurrent layer, so no state to carry")
-    seed_text = config.symbols[0] if options.seed_text is None else options.seed_text
+    seed_text = config.example[0] if options.seed_text is None else options.seed_text
     seed_text = readable_text(config, "seed_text", seed_text)
     warm_up = options.warm_up and readable_text(config, "warm_up", options.warm_up)
     steps = generated(

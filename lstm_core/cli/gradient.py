@@ -11,7 +11,7 @@ from lstm_core.cli.output import print_csv, print_json, subject
 from lstm_core.cli.runs import ask, readable_text
 from lstm_core.config import RunConfig
 from lstm_core.data.network import Weights
-from lstm_core.errors import InputError, SettingError
+from lstm_core.errors import DoesNotApply, InputError, SettingError
 from lstm_core.interpret.gradient import (
     Gradient,
     by_distance,
@@ -54,14 +54,16 @@ def _gradient(
     options: argparse.Namespace, config: RunConfig, weights: Weights
 ) -> tuple[Gradient, dict[str, np.ndarray]]:
     """The gradient, and the half-lives of the units by the gate that keeps."""
-    text = config.sequence if options.text is None else options.text
+    text = config.join(config.example) if options.text is None else options.text
     text = readable_text(config, "text", text)
     carry = options.carry or None
     try:
         found = gradient_through_time(config, weights, text, carry=carry)
+    except DoesNotApply:
+        raise
     except InputError as error:
         raise SettingError("text", text, f"{error}.") from None
-    gates = mean_keeping_gates(config, weights, "".join(found.symbols), carry=carry)
+    gates = mean_keeping_gates(config, weights, config.join(found.symbols), carry=carry)
     return found, {name: half_life(mean) for name, mean in gates.items()}
 
 

@@ -21,7 +21,7 @@ from lstm_core.inference.reading import carries
 from lstm_core.interpret import perturbation
 from lstm_core.interpret.activations import Activations, activation_table, activations
 from lstm_core.interpret.cue_conflict import CueConflict, cue_conflict, verdict
-from lstm_core.sequence.symbols import ALPHABET, split_symbols, visible
+from lstm_core.sequence.symbols import ALPHABET, visible
 
 GRID_WIDTH = 1_000  # more than a grid can have: the terminal may break its lines
 SHOWN_PREFIX = 6  # symbols of a prefix beside that grid, the last ones
@@ -79,7 +79,7 @@ def _read(
     options: argparse.Namespace, config: RunConfig, weights: Weights
 ) -> tuple[str, str, Activations]:
     """Text and warm-up as they are read, and the activations at each symbol of the text."""
-    text = config.sequence if options.text is None else options.text
+    text = config.join(config.example) if options.text is None else options.text
     text = readable_text(config, "text", text)
     carry = options.carry
     if not options.warm_up:
@@ -90,8 +90,8 @@ def _read(
         raise SettingError("warm_up", warm_up, reason)
     # Read in one go, as generate does, and not from the state after the warm-up: a window at
     # the beginning of the text reaches back into the warm-up.
-    read = activations(config, weights, warm_up + text, carry=carry)
-    return text, warm_up, _last_steps(read, len(split_symbols(text)))
+    read = activations(config, weights, config.join([warm_up, text]), carry=carry)
+    return text, warm_up, _last_steps(read, len(config.split(text)))
 
 
 def _last_steps(read: Activations, steps: int) -> Activations:
@@ -147,13 +147,14 @@ def _grid(config: RunConfig, found: CueConflict) -> Table:
     for letter in found.letters:
         grid.add_column(verbatim(shown[letter]))
     for prefix, before, row in zip(found.prefixes, found.before, found.predicted, strict=True):
-        grid.add_row(str(prefix), *(verbatim(cell) for cell in (_tail(before), *shown[row])))
+        cells = (_tail(config, before), *shown[row])
+        grid.add_row(str(prefix), *map(verbatim, cells))
     return grid
 
 
-def _tail(text: str) -> str:
-    symbols = split_symbols(text)
-    end = "".join(visible(symbol) for symbol in symbols[-SHOWN_PREFIX:])
+def _tail(config: RunConfig, text: str) -> str:
+    symbols = config.split(text)
+    end = config.join(visible(symbol) for symbol in symbols[-SHOWN_PREFIX:])
     return end if len(symbols) <= SHOWN_PREFIX else f"…{end}"
 
 

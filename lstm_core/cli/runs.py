@@ -21,7 +21,7 @@ from lstm_core.data.training_time import training_seconds
 from lstm_core.errors import InputError, SettingError, StoreError
 from lstm_core.inference.reading import check_length
 from lstm_core.run import MAX_SNAPSHOTS, Run
-from lstm_core.sequence.symbols import scrambled_alphabet, split_symbols
+from lstm_core.sequence.symbols import scrambled_alphabet
 from lstm_core.storage.files import check_hash
 from lstm_core.storage.run_store import RunStore
 from lstm_core.storage.store import Store
@@ -89,7 +89,7 @@ def readable_text(config: RunConfig, option: str, text: str) -> str:
     option if the network cannot read it."""
     try:
         text = in_known_case(config, text)
-        symbols = split_symbols(text)
+        symbols = config.split(text)
         check_length(symbols)
         codes_of(config, symbols)
     except InputError as error:

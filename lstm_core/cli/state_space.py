@@ -40,7 +40,7 @@ def state_space(options: argparse.Namespace) -> None:
         if not config.rule.recurrent:
             raise NoState(f"{config.framing} has no recurrent layer, so it has no state")
         carries(config, carry)
-        text = config.sequence if options.text is None else options.text
+        text = config.join(config.example) if options.text is None else options.text
         return readable_text(config, "text", text)
 
     run, epoch = asked_run(options, text_of)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import groupby
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
@@ -48,6 +49,7 @@ from lstm_core.tasks.registry import NEXT, TASKS
 from lstm_core.tasks.task import Answers, Given, Size, Task
 
 T = TypeVar("T")
+EXAMPLE = 80  # symbols of an example
 PUBLISHED: Any = None  # left out: the framing's published value is filled in
 LATER = {
     "layers": 1,
@@ -174,8 +176,8 @@ class RunConfig(Settings):
         return TOKENS[self.tokens][0](text)
 
     def join(self, symbols: Iterable[str]) -> str:
-        """The text that ``split`` makes the symbols of."""
-        return TOKENS[self.tokens][1].join(symbols)
+        """The text that ``split`` makes the symbols of; of several texts, these as one."""
+        return TOKENS[self.tokens][1].join(one for one in symbols if one)
 
     @cached_property
     def own_symbols(self) -> tuple[str, ...]:
@@ -186,6 +188,14 @@ class RunConfig(Settings):
     def symbols(self) -> tuple[str, ...]:
         """What is read, symbol by symbol: the sequence, or what the task makes of it."""
         return self.goal.read(self.own_symbols, self.reach or 0, self.seed)
+
+    @cached_property
+    def example(self) -> tuple[str, ...]:
+        """A text to be read: the sequence, of several the first, or the beginning of what a task
+        makes of it."""
+        parted = groupby(self.symbols, self.goal.separator.__eq__)
+        text = next(tuple(text) for separates, text in parted if not separates)
+        return text[: max(len(self.own_symbols), EXAMPLE)]
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
@@ -231,6 +241,17 @@ class RunConfig(Settings):
     def answers(self) -> Answers:
         """Where the network gives them."""
         return self.goal.answers[self.way or ""]
+
+    @property
+    def follows(self) -> bool:
+        """Whether its answer is what comes next in the text, or that first."""
+        return self.goal.follows and self.asked != "reversed"
+
+    @property
+    def reads_on(self) -> bool:
+        """Whether a text of any length is read in one go: the state is carried in training, or an
+        answer is given at every time step."""
+        return self.rule.carries_state or self.answers == "every"
 
     def samples_of(self, make: Callable[[Given], T]) -> T:
         """What one of the task's functions makes of these settings."""

@@ -20,16 +20,23 @@ def variants(config: RunConfig) -> int:
 def varied(config: RunConfig, codes: np.ndarray) -> np.ndarray:
     """Codes [samples, context] in all variants: [variants * samples, context], the first as they
     are but for the padding."""
-    count, classes = variants(config), len(config.vocabulary)
-    if count == 1:
+    if variants(config) == 1:
         return codes
-    draw = np.random.default_rng([config.seed, 5])
-    every = np.repeat(codes[None], count, axis=0)
-    if config.padding == "letters":
-        padding = every == PADDING
-        every[padding] = draw.integers(classes, size=int(padding.sum()))
-    if config.corrupt:
-        wrong = every[count // 2 :]
+    classes = len(config.vocabulary)
+    return all_variants(codes, classes, config.corrupt, config.padding, config.seed)
+
+
+def all_variants(
+    codes: np.ndarray, classes: int, corrupt: float, padding: str, seed: int
+) -> np.ndarray:
+    """All variants of samples, one after the other."""
+    draw = np.random.default_rng([seed, 5])
+    every = np.repeat(codes[None], VARIANTS, axis=0)
+    if padding == "letters":
+        filled = every == PADDING
+        every[filled] = draw.integers(classes, size=int(filled.sum()))
+    if corrupt:
+        wrong = every[VARIANTS // 2 :]
         # The place of each that is largest among random numbers, padding aside.
         place = np.where(codes == PADDING, 0, draw.random(wrong.shape)).argmax(axis=-1)[..., None]
         other = np.take_along_axis(wrong, place, -1) + draw.integers(1, classes, size=place.shape)
@@ -39,10 +46,11 @@ def varied(config: RunConfig, codes: np.ndarray) -> np.ndarray:
 
 def drawn(config: RunConfig, generator: np.random.Generator, samples: np.ndarray) -> np.ndarray:
     """A variant of each of the samples, drawn for an epoch: their rows in ``varied``."""
-    count = variants(config)
-    if count == 1:
-        return samples
-    corrupted = generator.random(len(samples)) < config.corrupt
-    variant = generator.integers(count // 2, size=len(samples)) + corrupted * (count // 2)
-    rows: np.ndarray = (samples + variant * config.samples).astype(np.int32)
-    return rows
+    return samples if variants(config) == 1 else one_each(samples, config.corrupt, generator)
+
+
+def one_each(samples: np.ndarray, corrupt: float, generator: np.random.Generator) -> np.ndarray:
+    """A variant of each of all samples, drawn for an epoch: their rows."""
+    corrupted = generator.random(len(samples)) < corrupt
+    variant = generator.integers(VARIANTS // 2, size=len(samples)) + corrupted * (VARIANTS // 2)
+    return np.asarray(samples + variant * len(samples), np.int32)

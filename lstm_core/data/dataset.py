@@ -14,6 +14,7 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.symbols import PADDING, visible
 from lstm_core.tasks.task import NOT_ASKED, Samples
 
+MAX_STRING = 10_000  # symbols of a string
 MAX_KEPT = 1_000_000  # numbers
 MAX_POINTS = 400  # of a curve: more than a screen can show, fewer than would slow it down
 
@@ -49,9 +50,13 @@ class Dataset:
 
 def make_dataset(config: RunConfig) -> Dataset:
     """The samples of a config, encoded, as a network is judged by them."""
-    codes, targets = samples_of(config)
-    codes = varied(config, codes)[: len(codes)]
-    return asked_of(config, Samples(codes, targets))
+    return asked_of(config, Samples(sample_codes(config), samples_of(config).targets))
+
+
+def sample_codes(config: RunConfig) -> np.ndarray:
+    """What each sample reads: int [samples, context], -1 where padded."""
+    codes = samples_of(config).codes
+    return varied(config, codes)[: len(codes)]
 
 
 def samples_of(config: RunConfig) -> Samples:
@@ -77,6 +82,20 @@ def asked_of(config: RunConfig, samples: Samples) -> Dataset:
     asked = np.argwhere(targets != NOT_ASKED)
     answers, every = targets[tuple(asked.T)], config.answers == "every"
     return Dataset(codes, encode(config, codes), targets, asked, answers, every)
+
+
+def sample_lengths(config: RunConfig) -> np.ndarray:
+    """Symbols in each sample, without its padding: int [samples]."""
+    lengths: np.ndarray = (samples_of(config).codes != PADDING).sum(axis=1)
+    return lengths
+
+
+def read_codes(config: RunConfig) -> np.ndarray:
+    """The codes that can be read: of strings, those that are inside one, ascending."""
+    if config.answers != "every":
+        return np.arange(len(config.vocabulary))
+    codes = np.unique(samples_of(config).codes)
+    return np.asarray(codes[codes != PADDING])
 
 
 def training_data(config: RunConfig) -> tuple[np.ndarray, np.ndarray]:
@@ -146,12 +165,15 @@ def in_known_case(config: RunConfig, text: str) -> str:
 
 
 def input_codes(config: RunConfig, text: str) -> np.ndarray:
-    """One input as the framing pads it: int [context].
+    """One input as the framing pads it: int [context], or where every time step answers a string
+    of any length.
 
     Raises:
         InputError: if the text is empty, too long for the framing, or has unknown symbols.
     """
     symbols = config.split(text)
+    if config.answers == "every" and 1 <= len(symbols) <= MAX_STRING:
+        return codes_of(config, symbols)
     if not 1 <= len(symbols) <= config.context_length:
         letters = (
             "1 symbol" if config.context_length == 1 else f"1 to {config.context_length} symbols"

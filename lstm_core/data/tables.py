@@ -21,7 +21,7 @@ def preparation(config: RunConfig, samples: int = 3) -> pd.DataFrame:
             {
                 "Input": spell(config, codes),
                 "Next": config.join(config.vocabulary[code] for code in asked),
-                "Padded": "".join(padded),
+                "Padded": config.join(padded),
                 "Codes": " ".join("·" if code == PADDING else str(code) for code in codes),
                 "Encoded": data.inputs[index],
                 "Target class": int(data.targets[index, 0])

@@ -2,7 +2,7 @@
 
 Runs are lined up by the place in their sequence: place n is the symbol to be predicted, the
 n-th counted from 0. So networks that read one letter, a window or all before it can stand in
-one table.
+one table. Where a task does not ask for the symbols of one sequence, place n is its n-th question.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,34 +28,46 @@ def differing_settings(configs: Sequence[RunConfig]) -> pd.DataFrame:
 
 
 def answers_by_place(run: Run, epoch: int | None = None) -> pd.DataFrame:
-    """What the network says at every place of its sequence that it was trained for.
+    """What the network says at every place of its sequence that it was trained for, or to every
+    question (``by_place``).
 
     Indexed by place. ``letter``: the symbol before it, the last that the network reads;
     ``target``: the one to predict; ``predicted`` and its ``probability``, the mean over the
     samples that end there, where several do; ``right``: the share of them that are right.
     After the recorded epoch nearest to ``epoch`` (None: the last).
     """
-    config = run.config
-    probabilities = predict_samples(config, run.weights(epoch))  # [samples, classes]
-    right = probabilities.argmax(axis=1) == make_dataset(config).target_codes
-    stops, back, counts = np.unique(
-        config.sample_ranges[:, 1], return_inverse=True, return_counts=True
+    config, data = run.config, make_dataset(run.config)
+    probabilities = predict_samples(config, run.weights(epoch))  # [questions, classes]
+    right = probabilities.argmax(axis=1) == data.target_codes
+    stops, first, back, counts = np.unique(
+        _places(config), return_index=True, return_inverse=True, return_counts=True
     )
     means = np.zeros((len(stops), probabilities.shape[1]))
     np.add.at(means, back, probabilities)
     means /= counts[:, None]
     names = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
-    symbols = np.array([visible(symbol) for symbol in config.symbols], dtype=object)
     return pd.DataFrame(
         {
-            "letter": symbols[stops - 1],
-            "target": symbols[stops],
+            "letter": names[data.codes[first, -1]],
+            "target": names[data.target_codes[first]],
             "predicted": names[means.argmax(axis=1)],
             "probability": means.max(axis=1),
             "right": np.bincount(back, right) / counts,
         },
         index=pd.Index(stops, name="place"),
     )
+
+
+def by_place(config: RunConfig) -> bool:
+    """Whether it is asked for the symbols of its sequence, one at a time."""
+    return config.goal.cuts and config.follows
+
+
+def _places(config: RunConfig) -> np.ndarray:
+    """The place of every question: int [questions], from 1 on."""
+    if by_place(config):
+        return config.sample_ranges[:, 1]
+    return np.arange(1, len(make_dataset(config).target_codes) + 1)
 
 
 def common_places(first: RunConfig, second: RunConfig) -> np.ndarray | None:
@@ -65,9 +77,10 @@ def common_places(first: RunConfig, second: RunConfig) -> np.ndarray | None:
     has another task, so shares of all pairs do not compare like with like. None where both are
     asked the same, or learn different sequences, or share no place.
     """
-    if first.sequence != second.sequence:
+    alike = first.symbols == second.symbols and by_place(first) and by_place(second)
+    if not alike:
         return None
-    one, other = (np.sort(config.sample_ranges[:, 1]) for config in (first, second))
+    one, other = (np.sort(_places(config)) for config in (first, second))
     if np.array_equal(one, other):
         return None
     common = np.intersect1d(one, other)
@@ -114,7 +127,9 @@ def on_places(places: int | None) -> str:
 def unlike(configs: Sequence[RunConfig]) -> str:
     """Why accuracies of these runs cannot simply be set against each other, in a sentence or
     two for a reader; empty if they can."""
-    sequences = {config.sequence for config in configs}
+    if len({(config.task, config.reach, config.way, config.asked) for config in configs}) > 1:
+        return "These runs were set different tasks, so their accuracies are of different things."
+    sequences = {config.own_symbols for config in configs}
     if len(sequences) == 1:
         return ""
     vocabularies = {config.vocabulary for config in configs}

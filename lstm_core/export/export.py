@@ -15,24 +15,19 @@ from lstm_core.export.script import script
 from lstm_core.export.taken import BINARY, JSON, ZIP, Taken, model_bytes, npz, whole, zipped
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
-from lstm_core.stage import can_be_shown
-
-
-def any_run(config: RunConfig) -> bool:
-    """There is one of every run."""
-    return True
+from lstm_core.stage import why_not_explored, why_not_shown
 
 
 @dataclass(frozen=True)
 class Export(Taken[Run]):
     """One thing to take of a run.
 
-    ``fits``: of which runs there is one. ``frame``: of an HTML page that does something in any
-    place, the style of a frame for it in another page. ``linked(run, link)``: of what may carry a
-    link to the app, makes it with one.
+    ``why_not``: of a run that has none, the reason. ``frame``: of an HTML page that does something
+    in any place, the style of a frame for it in another page. ``linked(run, link)``: of what may
+    carry a link to the app, makes it with one.
     """
 
-    fits: Callable[[RunConfig], bool] = any_run
+    why_not: Callable[[RunConfig], str] = lambda config: ""
     frame: str = ""
     linked: Callable[[Run, Any], str] | None = None
 
@@ -111,7 +106,7 @@ def keras_file(run: Run, epoch: int | None = None) -> bytes:
 
 def bundle(run: Run, epoch: int | None = None) -> bytes:
     """All of ``EXPORTS`` that there are of a run, but itself, in one zip. Loads TensorFlow."""
-    return zipped(run, epoch, (one for one in EXPORTS.values() if one.fits(run.config)))
+    return zipped(run, epoch, (one for one in EXPORTS.values() if not one.why_not(run.config)))
 
 
 # By the name that the command line knows them by, in the order in which a menu shows them.
@@ -123,6 +118,7 @@ EXPORTS: dict[str, Export] = {
         "explore.html",
         "text/html",
         whole(explorable_html),
+        why_not=why_not_explored,
         frame="height: 820px",
     ),
     "talk": Export(
@@ -130,7 +126,7 @@ EXPORTS: dict[str, Export] = {
         "talk.html",
         "text/html",
         whole(talk_html),
-        fits=can_be_shown,
+        why_not=why_not_shown,
         frame="aspect-ratio: 16 / 9",
         linked=talk_html,
     ),

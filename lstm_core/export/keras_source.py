@@ -5,14 +5,20 @@ has a seed of its own, and the order of the samples is drawn as here) and for th
 read, ``keras_code``, which leaves both to Keras.
 """
 
+from inspect import getsource
 from textwrap import indent
 
 from lstm_core.config import RunConfig
+from lstm_core.data.augmentation import VARIANTS, all_variants, one_each, variants
+from lstm_core.data.dataset import make_dataset, sample_codes
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.data.network import layer_name
+from lstm_core.data.network import DECODER, layer_name
 from lstm_core.data.sampling_order import SEGMENT_ENDS
 from lstm_core.data.seeds import dropout_seeds, weight_seeds
+from lstm_core.sequence.symbols import PADDING
+from lstm_core.tasks.letters import streams_of
 
+_TABLE = 'table = np.eye(len(vocabulary) + 1, len(vocabulary), k=-1, dtype="float32")\n'
 _ENCODE = {
     "ordinal": 'x = (inputs / len(vocabulary)).astype("float32")',
     "ordinal_reserved": 'x = ((inputs + 1) / len(vocabulary)).astype("float32")',
@@ -20,8 +26,7 @@ _ENCODE = {
 }
 _ENCODE_PADDED = _ENCODE | {
     "ordinal": 'x = (np.maximum(inputs, 0) / len(vocabulary)).astype("float32")',
-    "one_hot": 'table = np.eye(len(vocabulary) + 1, len(vocabulary), k=-1, dtype="float32")\n'
-    "x = table[inputs + 1]  # row 0, all zeros, is the padding",
+    "one_hot": f"{_TABLE}x = table[inputs + 1]  # row 0, all zeros, is the padding",
 }
 _OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 
@@ -38,41 +43,82 @@ def keras_code(config: RunConfig) -> str:
 
 
 def data_source(config: RunConfig) -> str:
-    """Source that makes ``x`` and ``y`` of the sequence."""
-    shape = ", ".join(map(str, (config.samples, *ModelSpec.of(config).input)))
+    """Source that makes ``x`` and ``y``, and ``asked`` where some of it is not."""
     axes = "samples, time steps, features" if config.rule.recurrent else "samples, features"
-    symbols = config.symbols
-    plain = all(len(symbol) == 1 for symbol in symbols)
-    encode = (_ENCODE_PADDED if config.rule.cutting.pads else _ENCODE)[config.encoding]
-    # The sequence comes by its repr alone: whatever is in it stays a text.
-    return (
-        f"sequence = {config.sequence if plain else list(symbols)!r}\n"
-        f"{cut_source(config)}\n"
-        "vocabulary = sorted(set(sequence))\n"
-        "codes = np.array([vocabulary.index(symbol) for symbol in sequence])\n"
-        f"{_inputs(config)}"
-        "targets = codes[[stop for _, stop in ranges]]\n"
-        f"{encode}\n"
-        f"x = x.reshape({shape})  # {axes}\n"
-        'y = np.eye(len(vocabulary), dtype="float32")[targets]\n'
-    )
+    answers = 'y = np.eye(len(vocabulary), dtype="float32")[targets]\n'
+    if unasked(config):
+        answers = f"{_TABLE}y = table[targets + 1]  # zeros where nothing is asked\n"
+        answers += 'asked = (targets >= 0).astype("float32")\n'
+    varied = ""
+    if variants(config) > 1:
+        given = f"len(vocabulary), {config.corrupt!r}, {config.padding!r}, {config.seed}"
+        varied = (
+            f"PADDING, VARIANTS = {PADDING}, {VARIANTS}  # of each sample; half may be corrupted\n"
+            f"\n\n{getsource(all_variants)}\n\n{getsource(one_each)}\n\n"
+            f"inputs = all_variants(inputs, {given})\n"
+            "targets = np.concatenate([targets] * VARIANTS)\n"
+        )
+    encode = encoding_source(config, ModelSpec.of(config).samples)
+    return f"{_read(config)}{samples_source(config)}{varied}{encode}  # {axes}\n{answers}"
+
+
+def filled(config: RunConfig, code: str) -> str:
+    """A task's or framing's code with the settings in it."""
+    names = ("window", "runs", "max_run_length", "seed", "reach")
+    return code.format(**{name: repr(getattr(config, name)) for name in names})
+
+
+def unasked(config: RunConfig) -> bool:
+    """Whether there are places where nothing is asked."""
+    return bool((make_dataset(config).targets < 0).any())
 
 
 def cut_source(config: RunConfig) -> str:
     """Python that makes ``ranges`` from ``sequence`` as the config's framing does."""
-    names = ("window", "runs", "max_run_length", "seed")
-    return config.rule.cutting.code.format(**{name: repr(getattr(config, name)) for name in names})
+    return filled(config, config.rule.cutting.code)
 
 
-def _inputs(config: RunConfig) -> str:
-    """Source that makes ``inputs``, integer [samples, context length]."""
-    cut = "[codes[start:stop] for start, stop in ranges]"
-    if config.rule.cutting.pads:
-        return (
+def _read(config: RunConfig) -> str:
+    """Source of the ``vocabulary`` and of what is read, which comes by its repr alone: whatever is
+    in it stays a text."""
+    goal, read = config.goal, filled(config, config.goal.code.read)
+    if goal.symbols:
+        return f"vocabulary = sorted({goal.symbols!r})\n{read}"
+    if goal.separator:
+        streams = [_literal(one) for one in streams_of(config.symbols, goal.separator)]
+        return f"sequences = {streams!r}\nvocabulary = sorted(set().union(*sequences))\n"
+    return (
+        f"sequence = {_literal(config.own_symbols)!r}\nvocabulary = sorted(set(sequence))\n{read}"
+        + (f"{cut_source(config)}\n" if goal.cuts else "")
+        + "codes = np.array([vocabulary.index(symbol) for symbol in sequence])\n"
+    )
+
+
+def _literal(symbols: tuple[str, ...]) -> str | list[str]:
+    plain = all(len(symbol) == 1 for symbol in symbols)
+    return "".join(symbols) if plain else list(symbols)
+
+
+def samples_source(config: RunConfig) -> str:
+    """Source that makes ``inputs``, integer [samples, context length], and ``targets``."""
+    cut, code = "[codes[start:stop] for start, stop in ranges]", config.goal.code.samples
+    inputs = f"inputs = np.array({cut})\n" if config.goal.cuts else ""
+    if config.goal.cuts and config.rule.cutting.pads:
+        inputs = (
             f"inputs = keras.utils.pad_sequences(\n    {cut}, maxlen={config.context_length}, "
             "value=-1\n)  # -1 is padding, on the left\n"
         )
-    return f"inputs = np.array({cut})\n"
+    named = dict.fromkeys((config.asked or "", config.way or ""))
+    return inputs + "".join(filled(config, code[name]) for name in named if name in code)
+
+
+def encoding_source(config: RunConfig, count: int | str) -> str:
+    """Source that makes ``x`` of so many ``inputs``, without the end of its last line."""
+    pads, shape = bool((sample_codes(config) < 0).any()), ModelSpec.of(config).input
+    if config.answers == "every" and isinstance(count, str):
+        shape = (-1, *shape[1:])  # of any length
+    encode = (_ENCODE_PADDED if pads else _ENCODE)[config.encoding]
+    return f"{encode}\nx = x.reshape({', '.join(map(str, (count, *shape)))})"
 
 
 def model_source(config: RunConfig, *, exact: bool = False) -> str:
@@ -81,41 +127,70 @@ def model_source(config: RunConfig, *, exact: bool = False) -> str:
     seeds = weight_seeds(shape.weights, config.seed) if exact else {}
     whole = ", ".join(map(str, (config.batch_size, *shape.input)))
     given = f"batch_shape=({whole})" if config.rule.carries_state else repr(shape.input)
-    output = ["len(vocabulary)", 'activation="softmax"', *_drawn(["output_kernel"], seeds)]
-    layers = [*_hidden(config, seeds), _layer("Dense", output)]
+    if config.answers == "every":
+        given = f"(None, {shape.features})"  # strings of any length
+    output, places = _drawn(["output_kernel"], seeds), config.places
+    layers = _hidden(config, seeds)
+    if config.answers == "vector":
+        layers.append(_layer("Dense", [f"{places} * len(vocabulary)", *output]))
+        layers.append(f"keras.layers.Reshape(({places}, len(vocabulary)))")
+        layers.append("keras.layers.Softmax()")
+    else:
+        output = ["len(vocabulary)", 'activation="softmax"', *output]
+        layers.append(_layer("Dense", output))
     clip = f", global_clipnorm={config.clip!r}" if config.clip else ""
     optimizer = f"{_OPTIMIZERS[config.optimizer]}(learning_rate={config.learning_rate!r}{clip})"
-    asked = 'loss="categorical_crossentropy", metrics=["accuracy"]'
+    loss, asked = "", 'loss="categorical_crossentropy", metrics=["accuracy"]'
+    if unasked(config):  # the mean over what is asked alone
+        loss = 'loss = keras.losses.CategoricalCrossentropy(reduction="mean_with_sample_weight")\n'
+        asked = 'loss, weighted_metrics=["categorical_crossentropy", "accuracy"]'
     # What a dropout layer drops depends on the compiler too; the run was trained by this one.
     compiler = ", jit_compile=True" if config.dropout and exact else ""
     return (
         f"model = keras.Sequential([\n    keras.Input({given}),\n"
         + "".join(indent(f"{layer},\n", "    ") for layer in layers)
-        + f"])\noptimizer = keras.optimizers.{optimizer}\n"
+        + f"])\noptimizer = keras.optimizers.{optimizer}\n{loss}"
         f"model.compile(optimizer, {asked}{compiler})\n"
     )
 
 
 def _hidden(config: RunConfig, seeds: dict[str, int]) -> list[str]:
-    """The hidden layers as source, each with what is dropped of it."""
-    found = []
+    """The hidden layers as source, each with what is dropped of it, and between them what gives
+    each what it reads."""
+    spec, found = ModelSpec.of(config), []
+    if config.cell == "Conv1D":
+        found.append(f"keras.layers.Reshape(({spec.steps}, {spec.features}))")
     for layer, seed in enumerate(dropout_seeds(config)):
-        arguments, name = [str(config.units)], layer_name(layer)
-        if not config.rule.recurrent:
-            arguments.append('activation="relu"')
+        if config.cell == "Conv1D":
+            arguments = [f'{config.units}, {spec.kernel_size}, activation="relu"']
+            found.append(_layer("Conv1D", arguments + _drawn(["conv_kernel"], seeds)))
+        elif config.rule.recurrent:
+            more = layer < config.layers - 1 or config.answers == "every"
+            found.append(_recurrent(config, layer_name(layer), seeds, more))
+        else:
+            name = layer_name(layer, "hidden")
             # Not what Keras does by itself; the published network was made so.
-            arguments += _drawn(["hidden_kernel"], seeds) or ['kernel_initializer="random_normal"']
-        if layer < config.layers - 1:
-            arguments.append("return_sequences=True")
-        if config.rule.carries_state:
-            arguments.append("stateful=True")
-        if config.rule.recurrent:
-            arguments += _drawn([f"{name}_kernel", f"{name}_recurrent_kernel"], seeds)
-        found.append(_layer(config.cell, arguments))
+            normal = [] if layer else ['kernel_initializer="random_normal"']
+            drawn = _drawn([f"{name}_kernel"], seeds) or normal
+            found.append(_layer("Dense", [str(config.units), 'activation="relu"', *drawn]))
         if config.dropout:
-            drawn = f", seed={seed!r}" if seeds else ""
-            found.append(f"keras.layers.Dropout({config.dropout!r}{drawn})")
+            drawn = [f"seed={seed!r}"] if seeds else []
+            found.append(f"keras.layers.Dropout({', '.join([repr(config.dropout), *drawn])})")
+    if config.cell == "Conv1D":
+        found.append("keras.layers.Flatten()")
+    if config.answers == "decoder":
+        found.append(f"keras.layers.RepeatVector({config.places})")
+        found.append(_recurrent(config, DECODER, seeds, True))
     return found
+
+
+def _recurrent(config: RunConfig, name: str, seeds: dict[str, int], more: bool) -> str:
+    """``more``: whether it gives its output at every time step."""
+    arguments = [str(config.units), *["return_sequences=True"] * more]
+    if config.rule.carries_state and name != DECODER:
+        arguments.append("stateful=True")
+    drawn = _drawn([f"{name}_kernel", f"{name}_recurrent_kernel"], seeds)
+    return _layer(config.cell, arguments + drawn)
 
 
 def _layer(kind: str, arguments: list[str]) -> str:
@@ -143,29 +218,33 @@ def _initialiser(weight: str, seed: int) -> str:
 def training_source(config: RunConfig, *, exact: bool = False) -> str:
     """The training as source. If ``exact`` it is a loop over the epochs that ends inside it, and
     leaves the epoch's running ``loss``."""
-    rule, random = config.rule, f"rng = np.random.default_rng([{config.seed}, 1])\n"
+    rule, draws = config.rule, variants(config) > 1
+    random = f"rng = np.random.default_rng([{config.seed}, 1])\n"
     epochs = f"for epoch in range({config.epochs}):\n"
     reset = indent(reset_source(config), "    ")
     if rule.segments and not config.shuffle:
         return _segments(config, f"{random}{{}}{epochs}", reset, exact)
-    each = "# Training: one call to fit per epoch,"
-    if not exact:
-        if not rule.carries_state:
-            return f"model.fit(x, y, {_how(config, config.epochs, config.shuffle)})"
-        fit = f"    model.fit(x, y, {_how(config, 1, config.shuffle)})"
-        return f"{each} the state reset before it.\n{epochs}{reset}{fit}"
-    fit = (
-        f"    loss = model.fit(\n        {{}}, {_how(config, 1, False)}, verbose=0\n"
-        '    ).history["loss"][0]'
-    )
-    if config.shuffle:
-        return (
-            f"{each} in the order of the original run.\n{random}{epochs}{reset}"
-            "    order = np.arange(len(x), dtype=np.int32)\n    rng.shuffle(order)\n"
-            + fit.format("x[order], y[order]")
-        )
+    shuffles = exact and config.shuffle
+    chosen = "[order]" if shuffles or draws else ""
+    weights = f", sample_weight=asked{chosen}" if unasked(config) else ""
+    read = f"x{chosen}, y{chosen}{weights}"
+    if not (exact or draws or rule.carries_state):
+        return f"model.fit({read}, {_how(config, config.epochs, config.shuffle)})"
     how = "the state reset before it" if rule.carries_state else "in reading order"
-    return f"{each} {how}.\n{epochs}{reset}" + fit.format("x, y")
+    how = "in the order of the original run" if shuffles else how
+    how = how if exact or not draws else "each on one variant of every sample"
+    order = f"    order = np.arange({config.samples}, dtype=np.int32)\n" if chosen else ""
+    order += "    rng.shuffle(order)\n" if shuffles else ""
+    order += f"    order = one_each(order, {config.corrupt!r}, rng)\n" if draws else ""
+    fit = f"    model.fit({read}, {_how(config, 1, config.shuffle)})"
+    if exact:
+        loss = "categorical_crossentropy" if weights else "loss"
+        fit = (
+            f"    loss = model.fit(\n        {read},\n        {_how(config, 1, False)}, verbose=0\n"
+            f'    ).history["{loss}"][0]'
+        )
+    each = f"# Training: one call to fit per epoch, {how}.\n"
+    return f"{each}{random if chosen else ''}{epochs}{reset}{order}{fit}"
 
 
 def _how(config: RunConfig, epochs: int, shuffle: bool) -> str:
@@ -177,18 +256,29 @@ def _segments(config: RunConfig, epochs: str, reset: str, exact: bool) -> str:
     how it begins, with room for what all epochs need."""
     resets = config.rule.segments == "reset"
     where = "where each begins" if resets else "only when the epoch begins"
-    update = "model.train_on_batch(x[batch], y[batch])"
+    row = ""
+    if variants(config) > 1:
+        row = (
+            "    order = np.concatenate(pieces).ravel()\n"
+            f"    row[order] = one_each(order, {config.corrupt!r}, rng)\n"
+        )
+    batch = "row[batch]" if row else "batch"
+    update = f"model.train_on_batch(x[{batch}], y[{batch}])"
+    begins = f"batches = np.arange({config.samples}).reshape(-1, {config.batch_size})\n"
+    begins += f"row = np.arange({config.samples})\n" if row else ""
     return (
         "# Training: every epoch is cut into pieces of random length, read in random order;\n"
         f"# the state is reset {where}.\n"
-        + epochs.format(f"batches = np.arange(len(x)).reshape(-1, {config.batch_size})\n")
+        + epochs.format(begins)
         + f"    ends = np.flatnonzero(rng.random(len(batches) - 1) < {SEGMENT_ENDS}) + 1\n"
         "    pieces = np.split(batches, ends)\n"
+        "    pieces = [pieces[n] for n in rng.permutation(len(pieces))]\n"
+        + row
         + ("    losses = []\n" if exact else "")
         + ("" if resets else reset)
-        + "    for n in rng.permutation(len(pieces)):\n"
+        + "    for piece in pieces:\n"
         + (indent(reset, "    ") if resets else "")
-        + "        for batch in pieces[n]:\n            "
+        + "        for batch in piece:\n            "
         + (f"losses.append({update}[0])\n    loss = np.mean(losses)" if exact else update)
     )
 

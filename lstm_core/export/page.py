@@ -10,6 +10,7 @@ from lstm_core.colours import FAINT, LIGHT
 from lstm_core.config import RunConfig
 from lstm_core.config.notation import as_options
 from lstm_core.config.title import title_text
+from lstm_core.data.dataset import make_dataset
 from lstm_core.figures import learning_curves, probability_film, state_film
 from lstm_core.figures.probabilities import MAX_FILM_SYMBOLS
 from lstm_core.figures.states import film_epochs, signed_panel
@@ -73,14 +74,15 @@ def figures_page(run: Run) -> str:
     for n, (heading, figure, caption) in enumerate(figures):
         drawn = "" if figure is None else embedded(figure, f"figure-{n}", with_library=n == 0)
         places.append(_FIGURE.format(heading=heading, figure=drawn, caption=caption))
-    right = round(run.final_accuracy * config.samples)
+    asked = len(make_dataset(config).target_codes)
+    right = round(run.final_accuracy * asked)
     return _PAGE.format(
         text=LIGHT["text"],
         ground=LIGHT["background"],
         card=LIGHT["secondary-background"],
         faint=FAINT,
         title=escape(title_text(config)),
-        outcome=f"The finished network has {right:,} of {config.samples:,} pairs right, with a "
+        outcome=f"The finished network has {right:,} of {asked:,} answers right, with a "
         f"loss of {run.final_loss:.3f}, after {run.updates:,} updates of its weights.",
         figures="\n".join(places),
         settings="\n".join(
@@ -116,6 +118,8 @@ def _curves(run: Run) -> tuple[go.Figure, str]:
 
 def _map(run: Run) -> tuple[go.Figure | None, str]:
     config = run.config
+    if config.answers in ("vector", "decoder"):
+        return None, f"Not drawn: there is no one answer, but {config.places} to each input."
     if (size := len(config.vocabulary)) > MAX_FILM_SYMBOLS:
         return None, (
             f"A map of {size} × {size} fields would be too fine to read; maps are drawn for up "
@@ -137,7 +141,8 @@ def _map(run: Run) -> tuple[go.Figure | None, str]:
 def _states(run: Run) -> tuple[go.Figure | None, str]:
     config = run.config
     try:
-        last = activations(config, run.weights(), config.sequence)
+        text = config.join(config.example)
+        last = activations(config, run.weights(), text)
     except ValueError as error:
         return None, f"Not drawn: {escape(str(error))}."
     frames = film_epochs(
@@ -149,10 +154,7 @@ def _states(run: Run) -> tuple[go.Figure | None, str]:
     )
     units = unit_order(last.h)
     values = np.stack(  # [epochs, units, steps]
-        [
-            activations(config, weights_at(run.snapshots, index), config.sequence).h.T[units]
-            for index in frames
-        ]
+        [activations(config, weights_at(run.snapshots, index), text).h.T[units] for index in frames]
     )
     film = state_film(
         [signed_panel("h", values, most=1.0)],

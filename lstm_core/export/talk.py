@@ -28,7 +28,7 @@ mountStage(document.body, { ...data, slide, step: Number(step ?? 0), typed: [] }
 def talk_page(run: Run, link: Any = None) -> str:
     """``link`` as ``stage.talk_data`` takes it: to where the app can be opened, if anywhere.
 
-    Raises ``ValueError`` for a run of which no talk can be held (``stage.can_be_shown``)."""
+    Raises ``ValueError`` for a run of which no talk can be held (``stage.why_not_shown``)."""
     data = talk_data(run, cures(Store(SHIPPED_FOLDER)), link=link) | {"film": film(run)}
     return offline_page(name_of(run.config), TALK, data, _START)
 

@@ -48,17 +48,23 @@ def all_answers(
         hidden = np.stack([last_h(network, one) for one in states], axis=-2)
         return _by_place(weights, hidden), states[-1]
     hidden, state = _hidden(shape, weights, inputs, state)
+    return answers_to(shape, weights, hidden), state
+
+
+def answers_to(shape: ModelSpec, weights: Weights, hidden: np.ndarray) -> np.ndarray:
+    """All answers [..., batch, places, classes] to what the output layer, or a decoder, reads
+    [..., batch, width]; of a network that answers at every time step, the one there."""
     if shape.answers == "vector":
         logits = hidden @ weights["output_kernel"] + weights["output_bias"][..., None, :]
-        return softmax(logits.reshape(*logits.shape[:-1], shape.places, shape.classes)), state
+        return softmax(logits.reshape(*logits.shape[:-1], shape.places, shape.classes))
     if shape.answers == "decoder":
         kernel, recurrent, bias = (weights[f"{DECODER}_{part}"] for part in PARTS)
         decoded, found = zero_state(shape.cell, hidden.shape[-2], shape.units), []
         for _ in range(shape.places):
             decoded, _ = STEPS[shape.cell](hidden, decoded, kernel, recurrent, bias)
             found.append(decoded[0])
-        return _by_place(weights, np.stack(found, axis=-2)), state
-    return read_out(weights, hidden)[..., None, :], state
+        return _by_place(weights, np.stack(found, axis=-2))
+    return read_out(weights, hidden)[..., None, :]
 
 
 def _hidden(

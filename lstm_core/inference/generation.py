@@ -12,14 +12,21 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.config.checks import between, whole
-from lstm_core.data.dataset import codes_of, encode, input_codes, sliding_windows, spell
+from lstm_core.data.dataset import (
+    codes_of,
+    encode,
+    input_codes,
+    read_codes,
+    sliding_windows,
+    spell,
+)
 from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import Weights
+from lstm_core.inference.applying import check_fed_back
 from lstm_core.inference.cells import State
 from lstm_core.inference.forward import run_network
 from lstm_core.inference.layers import zero_states
 from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps
-from lstm_core.sequence.symbols import split_symbols
 
 MAX_STEPS = 10_000
 MAX_TEMPERATURE = 100
@@ -69,16 +76,22 @@ def generate(
             the log-probabilities by it.
         draw_seed: of the private generator that draws, from 0; one number is drawn per step.
 
+    Returns:
+        The steps; fewer where a string ends, as one that counts does with a dot.
+
     Raises:
         InputError: for an empty text, symbols the network does not know, numbers out of
-            range, or more than is done in a second or two.
+            range, more than is done in a second or two, or several steps of a network whose
+            answers are not read on.
     """
     whole("steps", steps, 1, MAX_STEPS)
+    if steps > 1:
+        check_fed_back(config)
     whole("draw_seed", draw_seed, 0, MAX_SEED)
     temperature = between("temperature", temperature, 0, MAX_TEMPERATURE)
-    text = split_symbols(seed_text)
+    text = config.split(seed_text)
     check_length(text)
-    symbols = (*split_symbols(warm_up), *text)
+    symbols = (*config.split(warm_up), *text)
     check_length(symbols)
     codes = codes_of(config, symbols)
     draw = np.random.default_rng(draw_seed).random
@@ -88,12 +101,14 @@ def generate(
         check_work(weights, 1, time_steps_read, "fewer steps would work")
     step = _carried(config, weights, codes, state) if carry else _windowed(config, weights, codes)
     found: list[Step] = []
-    latest = next(step)
+    latest, known = next(step), read_codes(config)
     for _ in range(steps):
         read, probabilities, before, after = latest
         code = choose(probabilities, temperature, draw())
         found.append(step_of(config, read, code, probabilities, before, after))
         if len(found) < steps:
+            if code not in known:
+                break
             latest = step.send(code)
     return found
 

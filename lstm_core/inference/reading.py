@@ -23,13 +23,13 @@ def carries(config: RunConfig, carry: bool | None, state: State | None = None) -
         NoState: for a network without recurrence that is to carry one.
         InputError: for a combination that makes no sense.
     """
-    if config.rule.carries_state and carry is False:
+    if config.reads_on and carry is False:
         raise InputError(f"{config.framing} always carries its state; leave out carry")
     if (carry or state is not None) and not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so it has no state to carry")
-    if state is not None and not (carry or config.rule.carries_state):
+    if state is not None and not (carry or config.reads_on):
         raise InputError("starting from a state means carrying it on: set carry=True")
-    return config.rule.carries_state or bool(carry)
+    return config.reads_on or bool(carry)
 
 
 def check_length(symbols: tuple[str, ...]) -> None:
@@ -41,7 +41,8 @@ def check_length(symbols: tuple[str, ...]) -> None:
 def padded(config: RunConfig, codes: np.ndarray, state: State | None) -> np.ndarray:
     """A text to be read with the state carried: one shorter than a sample is padded in front as
     a sample is, unless it goes on from a state or a time step is a whole window."""
-    if state is None and config.rule.layout == "steps" and len(codes) < config.context_length:
+    short = config.answers != "every" and len(codes) < config.context_length
+    if state is None and config.rule.layout == "steps" and short:
         codes = sliding_windows(config, codes)[-1]
     return codes
 
@@ -58,7 +59,7 @@ def time_steps(config: RunConfig, codes: np.ndarray) -> np.ndarray:
 def reading_work(config: RunConfig, places: int, carry: bool | None = None) -> int:
     """Multiplications that reading a text of so many symbols takes."""
     shape = ModelSpec.of(config)
-    reads_once = config.rule.carries_state or carry
+    reads_once = config.reads_on or carry
     steps = places if reads_once else places * shape.steps
     return steps * sum(prod(size) for name, size in shape.weights.items() if _multiplies(name))
 

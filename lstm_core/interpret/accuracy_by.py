@@ -62,9 +62,7 @@ def recited(config: RunConfig, weights: Weights) -> np.ndarray:
     from every window of a task that asks for several letters."""
     if config.goal.by == "distance":
         cycle = codes_of(config, config.own_symbols)
-        window = 1 if config.rule.carries_state else config.context_length
-        letters = min(RECITED, max(10, MOST_READ // (window * len(cycle)) // 10 * 10))
-        letters = RECITED if config.rule.carries_state else letters
+        window, letters = config.context_length, letters_recited(config)
         places = np.arange(len(cycle))[:, None]
         right = cycle[(places + 1 + np.arange(letters)) % len(cycle)]
         start = cycle[(places - np.arange(window)[::-1]) % len(cycle)]
@@ -80,6 +78,14 @@ def recited(config: RunConfig, weights: Weights) -> np.ndarray:
         start = np.hstack([start[:, 1:], said[:, letter, None]])
         state = after if state is not None else None
     return np.asarray(said == right)
+
+
+def letters_recited(config: RunConfig) -> int:
+    """How many letters of a loop: all where each reads one letter alone."""
+    if config.rule.carries_state:
+        return RECITED
+    work = config.context_length * len(config.own_symbols)
+    return min(RECITED, max(10, MOST_READ // work // 10 * 10))
 
 
 def _primed(config: RunConfig, weights: Weights, letters: np.ndarray) -> State:

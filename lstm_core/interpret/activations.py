@@ -10,7 +10,8 @@ without a carried state; ``carry`` says which:
 - carried (``carry=True``): the text runs through once, one time step per place, the state
   carried from each to the next. A text shorter than a sample is padded as a sample is.
 
-For a framing that carries its state the two are the same, and only the second exists.
+For a network that carries its state, or answers at every time step, the two are the same, and only
+the second exists.
 """
 
 from dataclasses import dataclass
@@ -20,14 +21,14 @@ import pandas as pd
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, sliding_windows
-from lstm_core.data.model_spec import network_of
+from lstm_core.data.model_spec import ModelSpec, network_of
 from lstm_core.data.network import Weights
 from lstm_core.errors import NoState
 from lstm_core.inference.cells import State
-from lstm_core.inference.forward import read_out
+from lstm_core.inference.forward import answers_to
 from lstm_core.inference.layers import last_step, named_gates, run_layers
 from lstm_core.inference.reading import carries, check_length, check_work, padded, time_steps
-from lstm_core.sequence.symbols import PADDING, split_symbols
+from lstm_core.sequence.symbols import PADDING
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Activations:
     candidate, output; a GRU: update, reset, candidate; a simple network: none), in the step. Of
     several layers each has its own, by ``Network.state_names`` and ``gate_names``: "h1".
     Each array is [..., steps, units], with the leading axes of the weights.
-    ``probabilities`` of the next symbol, [..., steps, classes].
+    ``probabilities`` of what it answers, of several symbols the first: [..., steps, classes].
     ``carried``: whether each step began with the state that the one before left.
     """
 
@@ -89,7 +90,7 @@ def activations(
     if not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so it has no state to look at")
     carry = carries(config, carry, state)
-    symbols = split_symbols(text)
+    symbols = config.split(text)
     check_length(symbols)
     codes = codes_of(config, symbols)
     network = network_of(config)
@@ -118,7 +119,9 @@ def activations(
         symbols=tuple("" if code == PADDING else config.vocabulary[code] for code in codes),
         states=states,
         gates=gates,
-        probabilities=read_out(weights, states[network.output_name]),
+        probabilities=answers_to(ModelSpec.of(config), weights, states[network.output_name])[
+            ..., 0, :
+        ],
         carried=carry,
     )
 

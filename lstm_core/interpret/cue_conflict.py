@@ -13,12 +13,20 @@ from functools import cached_property
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import codes_of, encode, encode_steps, sliding_windows, thinned
-from lstm_core.data.model_spec import network_of
+from lstm_core.data.dataset import (
+    codes_of,
+    encode,
+    encode_steps,
+    sample_lengths,
+    sliding_windows,
+    thinned,
+)
+from lstm_core.data.model_spec import ModelSpec, network_of
 from lstm_core.data.network import Weights
 from lstm_core.errors import NoState
+from lstm_core.inference.applying import check_one_text
 from lstm_core.inference.cells import State
-from lstm_core.inference.forward import read_out, run_network
+from lstm_core.inference.forward import answers_to, run_network
 from lstm_core.inference.layers import last_h, last_step, zero_states
 from lstm_core.inference.reading import carries, check_work
 from lstm_core.interpret.activations import activations
@@ -88,6 +96,7 @@ def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = No
 
     Raises:
         NoState: for a network without recurrence.
+        DoesNotApply: for one that was not asked what comes next.
         InputError: if it would take too long.
     """
     if not config.rule.recurrent:
@@ -95,9 +104,10 @@ def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = No
             f"{config.framing} has no recurrent layer, so it has no memory to follow; "
             "perturbing its inputs would work"
         )
+    check_one_text(config, "memory or input?")
     carry = carries(config, carry)
-    sequence = codes_of(config, config.symbols)
-    lengths = set((config.sample_ranges[:, 1] - config.sample_ranges[:, 0]).tolist())
+    sequence = codes_of(config, config.example)
+    lengths = set(sample_lengths(config).tolist())
     prefixes = np.arange(len(sequence) - 1)
     if not carry:  # only samples of lengths that were trained
         prefixes = prefixes[[min(n + 1, config.context_length) in lengths for n in prefixes]]
@@ -118,7 +128,10 @@ def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = No
             encode_steps(config, letters)[:, None],
             tuple(part[:, None, :] for part in states),
         )
-        probabilities = read_out(weights, last_h(network, after))
+        answers = answers_to(
+            ModelSpec.of(config), weights, last_h(network, after).reshape(-1, config.units)
+        )
+        probabilities = answers[:, 0].reshape(len(prefixes), len(letters), -1)
     predicted = probabilities.argmax(axis=-1)
     follows = np.zeros((len(config.vocabulary),) * 2, dtype=bool)
     follows[sequence[:-1], sequence[1:]] = True
@@ -127,7 +140,7 @@ def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = No
     return CueConflict(
         prefixes=prefixes,
         before=tuple(
-            "".join(config.symbols[0 if carry else max(0, n - config.context_length + 1) : n])
+            config.join(config.example[0 if carry else max(0, n - config.context_length + 1) : n])
             for n in prefixes.tolist()
         ),
         letters=letters,
@@ -171,7 +184,7 @@ def verdict(table: CueConflict) -> str:
 def _carried_states(config: RunConfig, weights: Weights, prefixes: np.ndarray) -> State:
     """The state after each prefix, read symbol by symbol: [prefixes, units]."""
     empty = zero_states(network_of(config), 1)
-    text = "".join(config.symbols[: int(prefixes[-1])])
+    text = config.join(config.example[: int(prefixes[-1])])
     if not text:
         return empty
     read = activations(config, weights, text, carry=True, state=empty).states.values()

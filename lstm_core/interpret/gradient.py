@@ -2,7 +2,8 @@
 step t?
 
 G[t, s] = |d log p(target at t) / d x(s)|, the Euclidean norm over the features of x(s), the vector
-that the network reads at step s; the target at t is the next symbol of the text. Training moves
+that the network reads at step s; the target at t is the next symbol of the text, or the network's
+own answer where it was asked something else. Training moves
 weights along products with these derivatives: where G is next to nothing, what stood at s cannot
 be learned from the error at t (vanishing gradient: Hochreiter 1991; Bengio, Simard and Frasconi,
 Learning long-term dependencies with gradient descent is difficult, 1994).
@@ -30,8 +31,8 @@ from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, sliding_windows
 from lstm_core.data.model_spec import ModelSpec, network_of
 from lstm_core.data.network import Weights
-from lstm_core.errors import InputError, NoState
-from lstm_core.inference.forward import read_out
+from lstm_core.errors import DoesNotApply, InputError, NoState
+from lstm_core.inference.forward import answers_to
 from lstm_core.inference.reading import (
     carries,
     check_length,
@@ -40,8 +41,8 @@ from lstm_core.inference.reading import (
     reading_work,
     time_steps,
 )
+from lstm_core.interpret.activations import activations
 from lstm_core.interpret.backward import input_gradients
-from lstm_core.sequence.symbols import split_symbols
 
 
 @dataclass(frozen=True)
@@ -82,17 +83,27 @@ def gradient_through_time(
 
     Raises:
         NoState: for a network without recurrence.
+        DoesNotApply: for a decoder.
         InputError: for a text of fewer than two symbols, or one that is too long or unknown.
     """
     if not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so no gradient through time")
     carry = carries(config, carry)
-    symbols = split_symbols(text)
+    symbols = config.split(text)
     check_length(symbols)
     codes = codes_of(config, symbols)
     if len(symbols) < 2:
         raise InputError("expected a text of at least 2 symbols: the last one is only predicted")
+    shape, classes = ModelSpec.of(config), len(config.vocabulary)
+    if shape.answers == "decoder":
+        raise DoesNotApply(
+            "its answers come out of a second network, through which no gradient is followed here; "
+            "the way vector would work"
+        )
     read, targets = codes[:-1], codes[1:]
+    if not config.follows:
+        said = activations(config, weights, config.join(symbols[:-1]), carry=carry).probabilities
+        targets = said[..., -len(read) :, :].argmax(axis=-1)
     places = np.arange(len(read))
     if carry:
         inputs = time_steps(config, padded(config, read, None))[None]
@@ -105,15 +116,14 @@ def gradient_through_time(
     asked_at = places - first  # the step in which each target is predicted
 
     def of_log_probability(h: np.ndarray, step: int) -> np.ndarray:
-        kernel = weights["output_kernel"].swapaxes(-1, -2)  # [..., classes, units]
-        error = np.eye(kernel.shape[-2])[targets] - read_out(weights, h)
+        kernel = weights["output_kernel"][..., :classes].swapaxes(-1, -2)  # [..., classes, units]
+        error = np.eye(classes)[targets] - answers_to(shape, weights, h)[..., 0, :]
         now: np.ndarray = (asked_at == step)[:, None] * (error @ kernel)
         return now
 
     is_lstm = config.cell == "LSTM"
     leading = weights["output_bias"].shape[:-1]
-    shape = (3, *leading, len(read), len(read))
-    sizes = np.full(shape, np.nan)
+    sizes = np.full((3, *leading, len(read), len(read)), np.nan)
     found = input_gradients(
         network_of(config), weights, inputs, of_log_probability, np.array([1.0, 0.0][: 1 + is_lstm])
     )
@@ -124,7 +134,7 @@ def gradient_through_time(
         sizes[..., rows, at[rows]] = np.linalg.norm(vectors, axis=-1)[..., rows]
     return Gradient(
         symbols=symbols[:-1],
-        targets=symbols[1:],
+        targets=tuple(config.vocabulary[code] for code in np.atleast_2d(targets)[-1]),
         size=sizes[0],
         along_c=sizes[1] if is_lstm else None,
         otherwise=sizes[2] if is_lstm else None,
@@ -135,7 +145,7 @@ def gradient_through_time(
 def seen_by_training(config: RunConfig, weights: Weights, text: str) -> Gradient:
     """The same as far as training's gradient goes: each sample's own steps, and 0 beyond."""
     found = gradient_through_time(config, weights, text)
-    return truncated(found) if config.rule.carries_state else found
+    return truncated(found) if config.reads_on else found
 
 
 def truncated(found: Gradient) -> Gradient:
@@ -157,7 +167,7 @@ def truncated(found: Gradient) -> Gradient:
 
 def gradient_work(config: RunConfig, places: int, carry: bool | None = None) -> int:
     """Multiplications that the gradient of so many places takes, roughly."""
-    once = config.rule.carries_state or carry
+    once = config.reads_on or carry
     return 2 * reading_work(config, places, carry) * (places if once else 1)
 
 

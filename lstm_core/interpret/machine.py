@@ -18,12 +18,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import codes_of, encode_steps
-from lstm_core.data.model_spec import network_of
+from lstm_core.data.dataset import codes_of, encode_steps, read_codes
+from lstm_core.data.model_spec import ModelSpec, network_of
 from lstm_core.data.network import Weights
 from lstm_core.errors import InputError, NoState
 from lstm_core.inference.cells import State
-from lstm_core.inference.forward import read_out
+from lstm_core.inference.forward import answers_to
 from lstm_core.inference.layers import last_h, step_layers, zero_states
 from lstm_core.inference.reading import carries, check_work
 from lstm_core.wording import percent
@@ -114,7 +114,8 @@ def extract_machine(config: RunConfig, weights: Weights, *, carry: bool | None =
                 known[key.tobytes()] = len(states)
                 states.append(tuple(part[letter : letter + 1] for part in after))
                 predicted.append(int(key[0]))
-                shortest.append(shortest[origin] + config.vocabulary[walk.letters[letter]])
+                read = config.vocabulary[walk.letters[letter]]
+                shortest.append(config.join([shortest[origin], read]))
             row[letter] = known[key.tobytes()]
         arrows.append(row)
     complete = len(arrows) == len(states)
@@ -125,7 +126,7 @@ def extract_machine(config: RunConfig, weights: Weights, *, carry: bool | None =
         *found,
         tuple(shortest),
         complete,
-        _agreement(walk, *found, len(config.symbols)) if complete else (np.nan, np.nan),
+        _agreement(walk, *found, len(config.example)) if complete else (np.nan, np.nan),
     )
 
 
@@ -153,6 +154,8 @@ def verdict(machine: Machine) -> str:
 
 def _asked(config: RunConfig) -> np.ndarray:
     """Codes of all letters that have a successor, ascending."""
+    if not config.goal.cuts:
+        return read_codes(config)
     return np.unique(codes_of(config, config.symbols[:-1]))
 
 
@@ -161,6 +164,7 @@ class _Walk:
 
     def __init__(self, config: RunConfig, weights: Weights, carried: bool) -> None:
         self.network, self.weights, self.carried = network_of(config), weights, carried
+        self.shape = ModelSpec.of(config)
         self.letters = _asked(config)
         self.inputs = encode_steps(config, self.letters)
         self.start = zero_states(self.network, 1)
@@ -173,7 +177,8 @@ class _Walk:
 
     def predicted(self, state: State) -> np.ndarray:
         """Codes [batch]."""
-        codes: np.ndarray = read_out(self.weights, last_h(self.network, state)).argmax(axis=-1)
+        answers = answers_to(self.shape, self.weights, last_h(self.network, state))
+        codes: np.ndarray = answers[:, 0].argmax(axis=-1)
         return codes
 
     def outlook(self, state: State) -> np.ndarray:

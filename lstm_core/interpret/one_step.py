@@ -25,7 +25,7 @@ from lstm_core.errors import InputError
 from lstm_core.inference.layers import last_step
 from lstm_core.inference.reading import check_length, padded, time_steps
 from lstm_core.interpret.activations import Activations, activations
-from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.sequence.symbols import visible
 from lstm_core.wording import signed
 
 EQUATIONS = {
@@ -112,12 +112,13 @@ def one_step(
     Raises:
         NoState, InputError: as ``activations``; for a layer that the network does not have.
     """
-    check_length(split_symbols(text))
-    found = activations(config, weights, prefix + text, carry=carry)
+    symbols = config.split(text)
+    check_length(symbols)
+    found = activations(config, weights, config.join([prefix, text]), carry=carry)
     network = network_of(config)
     if not 0 <= layer < network.layers:
         raise InputError(f"expected a layer from 0 to {network.layers - 1}, got {layer}")
-    codes = codes_of(config, split_symbols(prefix + text))
+    codes = codes_of(config, (*config.split(prefix), *symbols))
     windows = sliding_windows(config, codes)
     if found.carried:
         codes = padded(config, codes, None)
@@ -133,11 +134,11 @@ def one_step(
     inputs = _last(inputs, len(windows))
     terms, kernel, recurrent = _sums(network, weights, layer, inputs, values["h before"])
     values |= terms
-    shown = len(split_symbols(text))
+    shown = len(symbols)
     return OneStep(
         cell=config.cell,
         layer=layer,
-        symbols=split_symbols(text),
+        symbols=symbols,
         read=_read(config, windows)[-shown:],
         before=_before(config, windows, found.carried)[-shown:],
         values={name: _last(values[name], shown) for name in quantities(config.cell)},
@@ -243,6 +244,6 @@ def _before(config: RunConfig, windows: np.ndarray, carried: bool) -> tuple[str,
     symbols = [config.vocabulary[code] for code in windows[:, -1]]
     reach = 0 if config.rule.layout == "features" else config.context_length - 1
     return tuple(
-        "".join(symbols[0 if carried else max(0, place - reach) : place])
+        config.join(symbols[0 if carried else max(0, place - reach) : place])
         for place in range(len(symbols))
     )

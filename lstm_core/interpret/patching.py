@@ -27,7 +27,7 @@ from lstm_core.inference.generation import Step, generate, step_of
 from lstm_core.inference.layers import last_step, zero_states
 from lstm_core.inference.reading import carries, check_length, check_work
 from lstm_core.interpret.activations import activations
-from lstm_core.sequence.symbols import PADDING, split_symbols
+from lstm_core.sequence.symbols import PADDING
 
 _NAMES = STATE_NAMES["LSTM"]  # of one layer; the other cells have only the first
 
@@ -52,7 +52,7 @@ def state_after(
     if not config.rule.recurrent:
         raise NoState(f"{config.framing} has no recurrent layer, so it has no state")
     carry = carries(config, carry)
-    symbols = split_symbols(text)
+    symbols = config.split(text)
     if symbols:
         check_length(symbols)
     codes = codes_of(config, symbols)
@@ -61,7 +61,8 @@ def state_after(
         return (
             activations(config, weights, text, carry=True).state() if carry and symbols else empty
         )
-    before = config.context_length - 1  # what a sample holds before its last letter
+    # What a sample holds before its last letter; a string begins where it begins.
+    before = 0 if config.answers == "every" else config.context_length - 1
     if not carry:
         codes = codes[len(codes) - min(before, len(codes)) :]
     padding = np.full(max(0, before - len(codes)), PADDING)
@@ -136,8 +137,9 @@ def feed(config: RunConfig, weights: Weights, text: str, state: State, *, before
     """
     if config.rule.layout != "features":
         return generate(config, weights, text, 1, carry=True, state=state)[0]
-    check_length(split_symbols(text))
-    window = sliding_windows(config, codes_of(config, split_symbols(before + text)))[-1]
+    check_length(config.split(text))
+    codes = codes_of(config, (*config.split(before), *config.split(text)))
+    window = sliding_windows(config, codes)[-1]
     (probabilities,), after = run_network(config, weights, encode(config, window[None]), state)
     return step_of(config, window, int(probabilities.argmax()), probabilities, state, after)
 

@@ -15,7 +15,7 @@ import pandas as pd
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode, input_codes, make_dataset, spell, thinned
 from lstm_core.data.network import Weights
-from lstm_core.errors import InputError
+from lstm_core.errors import DoesNotApply, InputError
 from lstm_core.inference.forward import run_network
 from lstm_core.sequence.symbols import PADDING
 
@@ -82,14 +82,20 @@ def perturb(config: RunConfig, weights: Weights) -> Perturbation:
             one would take too long.
     """
     if config.context_length == 1:
-        raise InputError(
+        advice = "; the cue-conflict test (memory or input?) would work" if config.follows else ""
+        raise DoesNotApply(
             f"{config.framing} reads one letter at a time, so no other letter could make up for a "
-            "wrong one; the cue-conflict test (memory or input?) would work"
+            f"wrong one{advice}"
+        )
+    if config.answers == "every":
+        raise DoesNotApply(
+            "a string with another symbol is another string with other right answers, so none "
+            "needs to survive; the answers to strings of your own would work"
         )
     inputs = np.unique(make_dataset(config).codes, axis=0)
     size, context_length = len(config.vocabulary), config.context_length
     cost = (
-        config.layers * context_length + size // 32
+        max(1, config.layers) * context_length + size // 32
     )  # in time steps: reading the input, and writing the answer
     most = MAX_WORK // (context_length * size * cost)
     if not most:

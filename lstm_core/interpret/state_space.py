@@ -19,7 +19,6 @@ from lstm_core.config import RunConfig
 from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import Weights
 from lstm_core.interpret.activations import activations
-from lstm_core.sequence.symbols import split_symbols
 
 COMPONENTS = 6  # the principal axes that are looked along, at most
 _SPREAD = 1e-12  # a variance below it is none
@@ -99,13 +98,13 @@ def state_paths(
     """
     states = activations(config, weights, text, carry=carry).states
     name = name or network_of(config).output_name
-    symbols = split_symbols(text)
+    symbols = config.split(text)
     steps = len(symbols)
     read = states[name][..., -steps:, :]  # without what a short text is padded with
     zero = np.concatenate([np.zeros_like(read[..., :1, :]), read], axis=-2)
-    if not split_symbols(prefix):
+    if not config.split(prefix):
         return Paths(symbols, zero, None)
-    after = activations(config, weights, prefix + text, carry=carry).states[name]
+    after = activations(config, weights, config.join([prefix, text]), carry=carry).states[name]
     return Paths(symbols, zero, after[..., -steps - 1 :, :])
 
 

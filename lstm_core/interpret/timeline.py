@@ -13,13 +13,14 @@ from typing import Literal
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import make_dataset
+from lstm_core.data.dataset import make_dataset, samples_of
 from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import Weights
 from lstm_core.data.sampling_order import SamplingOrder, batches_of
 from lstm_core.errors import InputError, NoState
 from lstm_core.inference.cells import State
 from lstm_core.inference.layers import last_h, last_step
+from lstm_core.sequence.symbols import PADDING, visible
 
 MAX_UPDATES = 5_000
 
@@ -72,6 +73,17 @@ def updates(
                 )
             )
     return found
+
+
+def read_and_asked(config: RunConfig) -> list[tuple[str, str]]:
+    """Of each sample the last symbol that it reads, and what is asked of it: a dot for nothing."""
+    codes, targets = samples_of(config)
+    names = np.array([*map(visible, config.vocabulary), "·"], dtype=object)  # padding is -1
+    last = [row[row != PADDING][-1:] for row in codes]
+    return [
+        (config.join(names[read]) or "·", config.join(names[asked[asked >= 0]]) or "·")
+        for read, asked in zip(last, targets, strict=True)
+    ]
 
 
 def jumps(config: RunConfig, before: Update | None, one: Update) -> bool:

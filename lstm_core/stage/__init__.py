@@ -6,18 +6,18 @@ Imports ``config``, ``data``, ``inference``, ``interpret``, ``run`` and ``wordin
 answered whatever a server does.
 """
 
-from lstm_core.stage.explorable import explorable_data
+from lstm_core.stage.explorable import explorable_data, why_not_explored
 from lstm_core.stage.network_data import network_data
 from lstm_core.stage.program import EXPLORER, TALK
-from lstm_core.stage.talk import SLIDES, can_be_shown, talk_data, why_not_shown
+from lstm_core.stage.talk import SLIDES, talk_data, why_not_shown
 
 __all__ = [
     "EXPLORER",
     "SLIDES",
     "TALK",
-    "can_be_shown",
     "explorable_data",
     "network_data",
     "talk_data",
+    "why_not_explored",
     "why_not_shown",
 ]

@@ -23,6 +23,12 @@ MOST_BYTES = 4_000_000  # of weights; as base64 in the page they are a third mor
 MOST_READ = 60  # symbols of the sequence by which the units are sorted
 
 
+def why_not_explored(config: RunConfig) -> str:
+    """Why a network cannot be explored by typing, or nothing where it can."""
+    one = config.answers == "last"
+    return "" if one else "the explorable page needs a network that gives one answer to a text"
+
+
 def explorable_data(run: Run, *, most_epochs: int = MOST_EPOCHS) -> dict[str, Any]:
     """All that the program needs to know, as JSON can say it.
 
@@ -70,6 +76,6 @@ def _orders(run: Run) -> list[list[int]]:
     config = run.config
     if not config.rule.recurrent:
         return []
-    text = "".join(config.symbols[:MOST_READ])
+    text = config.join(config.example[:MOST_READ])
     states = activations(config, run.weights(), text).states
     return [unit_order(h).tolist() for name, h in states.items() if name.startswith("h")]

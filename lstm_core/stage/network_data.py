@@ -9,7 +9,7 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import encode_steps
 from lstm_core.data.network import Weights
-from lstm_core.sequence.symbols import PADDING
+from lstm_core.sequence.symbols import PADDING, TOKENS
 
 
 def network_data(config: RunConfig, weights: Weights) -> dict[str, Any]:
@@ -20,7 +20,8 @@ def network_data(config: RunConfig, weights: Weights) -> dict[str, Any]:
 def network_shape(config: RunConfig) -> dict[str, Any]:
     """A network but for its weights: ``letters`` by code; ``inputs``, for each code and then for
     padding the features [feature, value] that are not zero, of so many as ``features`` says;
-    ``layout``, ``context`` and ``carried`` are how the framing reads a text."""
+    ``joint``: what stands between two in a text. ``layout``, ``context`` and
+    ``carried`` are how the framing reads one."""
     codes = [*range(len(config.vocabulary)), PADDING]
     inputs = encode_steps(config, np.array(codes))
     return {
@@ -32,6 +33,7 @@ def network_shape(config: RunConfig) -> dict[str, Any]:
         "context": config.context_length,
         "carried": config.rule.carries_state,
         "letters": list(config.vocabulary),
+        "joint": TOKENS[config.tokens][1],
         "features": inputs.shape[-1],
         # One-hot features as a table would be many megabytes of zeros for a large vocabulary.
         "inputs": [[[int(n), float(row[n])] for n in np.flatnonzero(row)] for row in inputs],

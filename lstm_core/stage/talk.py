@@ -42,6 +42,8 @@ SCRAMBLED = 20  # letters of a text in no order
 def why_not_shown(config: RunConfig) -> str:
     """Why no talk can be held of a network, or nothing where it can."""
     symbols = config.symbols
+    if not (config.goal.cuts and config.follows) or config.tokens == "words":
+        return "a talk is of a network that learned which letter comes next"
     if not config.rule.carries_state or config.context_length > 1:
         return "a talk needs a network that reads one symbol per time step and carries its state"
     if len(set(symbols)) < len(symbols):
@@ -49,11 +51,6 @@ def why_not_shown(config: RunConfig) -> str:
     if not LEAST_SYMBOLS <= len(symbols) <= MOST_SYMBOLS:
         return f"a talk needs a sequence of {LEAST_SYMBOLS} to {MOST_SYMBOLS} symbols"
     return "" if config.units > 1 else "a talk needs a network of 2 units or more"
-
-
-def can_be_shown(config: RunConfig) -> bool:
-    """Whether a talk can be held of a network."""
-    return not why_not_shown(config)
 
 
 def talk_data(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from lstm_core.sequence.symbols import PADDING
-from lstm_core.tasks.task import NOT_ASKED, Given, Samples, Size, Tests, next_symbol
+from lstm_core.tasks.task import NOT_ASKED, Code, Given, Samples, Size, Tests, next_symbol
 
 ECHO_LETTERS = 600  # random ones to learn from, and as many to be tested on
 
@@ -40,6 +40,23 @@ def several(given: Given) -> Samples:
     return Samples(rows.reshape(-1, given.size.context), targets.reshape(-1, 1))
 
 
+_WINDOW = "inputs = np.array([codes[stop - {window}:stop] for stop in stops])\n"
+SEVERAL_CODE = Code(
+    samples={
+        "following": "stops = range({window}, len(codes) - {reach} + 1)\n"
+        + _WINDOW
+        + "targets = np.array([codes[stop:stop + {reach}] for stop in stops])\n",
+        "reversed": "stops = range({window}, len(codes) + 1)\n"
+        + _WINDOW
+        + "targets = inputs[:, ::-1][:, :{reach}]\n",
+        "fed_back": """# Each letter out is a sample, which reads those before it; -1 is padding.
+fed = [[*row, *out[:n]] for row, out in zip(inputs, targets) for n in range({reach})]
+inputs, targets = keras.utils.pad_sequences(fed, value=-1), targets.ravel()
+""",
+    }
+)
+
+
 def random_letters(own: tuple[str, ...], reach: int, seed: int) -> tuple[str, ...]:
     """Letters of a sequence, each drawn alone: nothing but memory tells those gone by."""
     known = sorted(set(own))
@@ -59,6 +76,22 @@ def echo_tests(given: Given) -> Iterable[Tests]:
     draw = np.random.default_rng([given.seed, 4])
     fresh = draw.integers(given.codes.max() + 1, size=len(given.codes))
     yield Tests(0, echo(given._replace(codes=fresh)))
+
+
+ECHO_CODE = Code(
+    read=f"""draw = np.random.default_rng([{{seed}}, 3]).integers
+sequence = [vocabulary[code] for code in draw(len(vocabulary), size={ECHO_LETTERS})]
+""",
+    samples={
+        "": """back = range(1, {reach} + 1)  # how far; before the first letter nothing is asked
+targets = [[codes[stop - 1 - k] if stop > k else -1 for k in back] for _, stop in ranges]
+targets = np.array(targets)
+"""
+    },
+    tests="""# Other random letters, which it was not trained on.
+codes = np.random.default_rng([{seed}, 4]).integers(codes.max() + 1, size=len(codes))
+""",
+)
 
 
 def streams_of(read: tuple[str, ...], separator: str) -> list[tuple[str, ...]]:
@@ -87,6 +120,18 @@ def streams(given: Given) -> Samples:
         into[: len(own)] = own
     inputs = np.where(table[:, 1:] >= 0, table[:, :-1], PADDING)
     return Samples(inputs.T.reshape(-1, 1), table[:, 1:].T.reshape(-1, 1))
+
+
+STREAMS_CODE = Code(
+    samples={
+        "": """# Each is a row of every batch; -1 after its end, where nothing is asked.
+rows = [[vocabulary.index(symbol) for symbol in one] for one in sequences]
+padded = dict(padding="post", value=-1)
+inputs = keras.utils.pad_sequences([row[:-1] for row in rows], **padded).T.reshape(-1, 1)
+targets = keras.utils.pad_sequences([row[1:] for row in rows], **padded).T.ravel()
+"""
+    }
+)
 
 
 def laps(own: tuple[str, ...], reach: int, seed: int) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 A task is one entry of ``TASKS``. Everything else reads the entry and never looks at a task's name.
 """
 
-from functools import partial
-
 from lstm_core.tasks.letters import (
+    ECHO_CODE,
+    SEVERAL_CODE,
+    STREAMS_CODE,
     echo,
     echo_tests,
     laps,
@@ -16,7 +17,7 @@ from lstm_core.tasks.letters import (
     streams_size,
 )
 from lstm_core.tasks.strings import Strings, brackets, counted, parity
-from lstm_core.tasks.task import Reach, Task
+from lstm_core.tasks.task import Code, Reach, Task
 
 NEXT = "next_letter"
 _WINDOWS = ("time_steps", "feature_window", "mlp_window")
@@ -31,10 +32,12 @@ def _strings(symbols: str, strings: Strings, longest: Reach, **entry: object) ->
         symbols=symbols,
         reach=longest,
         answers={"": "every"},
+        read=strings.read,
         size=strings.size,
         make=strings.make,
         tests=strings.tests,
         cuts=False,
+        code=strings.code,
     )
 
 
@@ -68,6 +71,7 @@ TASKS: dict[str, Task] = {
         size=several_size,
         make=several,
         cuts=False,
+        code=SEVERAL_CODE,
     ),
     "echo": Task(
         title="Echo",
@@ -90,6 +94,8 @@ TASKS: dict[str, Task] = {
         size=lambda size, read, reach, way, asked: size._replace(places=reach),
         make=echo,
         tests=echo_tests,
+        follows=False,
+        code=ECHO_CODE,
     ),
     "streams": Task(
         title="Parallel streams",
@@ -108,6 +114,7 @@ TASKS: dict[str, Task] = {
         size=streams_size,
         make=streams,
         cuts=False,
+        code=STREAMS_CODE,
     ),
     "loop": Task(
         title="Loop",
@@ -118,10 +125,11 @@ TASKS: dict[str, Task] = {
         defaults=dict(epochs=200, learning_rate=0.005, encoding="one_hot"),
         reach=Reach("Laps", 1, 20, 3),
         read=laps,
+        code=Code(read="sequence = sequence * {reach} + sequence[:1]\n"),
     ),
     "anbn": _strings(
         "ab.",
-        Strings("ab.", lambda n, draw: counted("ab", n), width=2, drawn=False),
+        Strings("ab.", counted, "ab", width=2, drawn=False),
         Reach("Longest count trained", 2, 50, 10),
         title="Counting: aⁿbⁿ",
         counts=dict(a=1, b=-1),
@@ -131,7 +139,7 @@ TASKS: dict[str, Task] = {
     ),
     "anbncn": _strings(
         "abc.",
-        Strings("abc.", lambda n, draw: counted("abc", n), width=3, drawn=False),
+        Strings("abc.", counted, "abc", width=3, drawn=False),
         Reach("Longest count trained", 2, 50, 10),
         title="Counting twice: aⁿbⁿcⁿ",
         counts=dict(a=1, b=-1, c=1),
@@ -141,24 +149,26 @@ TASKS: dict[str, Task] = {
     ),
     "dyck1": _strings(
         "().",
-        Strings("().", partial(brackets, "()")),
+        Strings("().", brackets, "()"),
         Reach("Longest string trained", 2, 100, 20),
         title="Brackets of one kind",
         counts={"(": 1, ")": -1},
         question="Does it know whether a bracket is open?",
         explanation="At every place, the bracket that must close, or a dot where none is open: one "
         "count is enough.",
+        follows=False,
         defaults=_DRAWN,
     ),
     "dyck2": _strings(
         "()[].",
-        Strings("()[].", partial(brackets, "()[]")),
+        Strings("()[].", brackets, "()[]"),
         Reach("Longest string trained", 2, 100, 20),
         title="Brackets of two kinds",
         counts={"(": 1, "[": 1, ")": -1, "]": -1},
         question="Does it know which bracket to close?",
         explanation="At every place, the bracket that must close next: a count is not enough, for "
         "the order in which they were opened must be kept.",
+        follows=False,
         defaults=_DRAWN,
     ),
     "parity": _strings(
@@ -169,6 +179,7 @@ TASKS: dict[str, Task] = {
         counts={"1": 1},
         question="Can it keep a bit that every 1 turns over?",
         explanation="At every place, whether the ones so far are odd in number.",
+        follows=False,
         defaults=_DRAWN | dict(epochs=150),
     ),
 }

@@ -6,11 +6,13 @@ ones, a string counts as right where all its answers are.
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
+from inspect import getsource
 
 import numpy as np
 
 from lstm_core.sequence.symbols import PADDING
-from lstm_core.tasks.task import NOT_ASKED, Given, Samples, Size, Tests
+from lstm_core.tasks.task import NOT_ASKED, Code, Given, Samples, Size, Tests
 
 Labelled = tuple[str, str]
 """A string, and what is to be answered after each of its symbols: a space where nothing is."""
@@ -21,14 +23,14 @@ FARTHER = (0.25, 0.5, 0.75, 1, 1.1, 1.2, 1.3, 1.5, 1.75, 2, 2.5, 3, 4, 6, 10)
 """The lengths that are tested, as multiples of the longest that was trained."""
 
 
-def counted(letters: str, n: int) -> Labelled:
+def counted(letters: str, n: int, draw: object) -> tuple[str, str]:
     """n of each letter: what follows is known from the first of the second letter on."""
     blocks = [letter * n for letter in letters]
     after = "".join(blocks[1:]) + "."  # what follows each symbol but the first n
     return "".join(blocks), " " * n + after[1:]
 
 
-def brackets(pairs: str, length: int, draw: np.random.Generator) -> Labelled:
+def brackets(pairs: str, length: int, draw: np.random.Generator) -> tuple[str, str]:
     """Brackets opened and closed at random; asked is the one that must close next, or a dot."""
     closing = dict(zip(pairs[::2], pairs[1::2], strict=True))
     read, labels, due = "", "", ""
@@ -43,14 +45,14 @@ def brackets(pairs: str, length: int, draw: np.random.Generator) -> Labelled:
     return read, labels
 
 
-def parity(length: int, draw: np.random.Generator) -> Labelled:
+def parity(length: int, draw: np.random.Generator) -> tuple[str, str]:
     """Zeros and ones; asked is whether the ones so far are odd in number."""
     ones = draw.integers(2, size=length)
     return "".join(map(str, ones)), "".join(map(str, ones.cumsum() % 2))
 
 
 class Strings:
-    """The samples of a task whose strings a function makes: ``string(length, draw)``.
+    """The samples of a task whose strings a function makes: ``string(*given, length, draw)``.
 
     ``symbols``: all that strings and answers are of. ``width``: symbols to a unit of length.
     ``drawn``: whether two of one length may differ.
@@ -59,13 +61,47 @@ class Strings:
     def __init__(
         self,
         symbols: str,
-        string: Callable[[int, np.random.Generator], Labelled],
-        *,
+        string: Callable[..., Labelled],
+        *given: str,
         width: int = 1,
         drawn: bool = True,
     ):
         self.places = {symbol: code for code, symbol in enumerate(sorted(symbols))}
-        self.string, self.width, self.drawn = string, width, drawn
+        self.string, self.width, self.drawn = partial(string, *given), width, drawn
+
+    @property
+    def code(self) -> Code:
+        """The function as it stands here, and what calls it."""
+        string, size = self.string.func, TESTED if self.drawn else 1
+        call = f"{string.__name__}({''.join(f'{one!r}, ' for one in self.string.args)}int(n), draw)"
+        lengths = f"draw.integers(1, {{reach}} + 1, size={DRAWN})"
+        return Code(
+            read=f"""
+
+{getsource(string).replace("{", "{{").replace("}", "}}")}
+
+def coded(texts):
+    rows = [[vocabulary.index(one) if one in vocabulary else -1 for one in text] for text in texts]
+    return keras.utils.pad_sequences(rows, maxlen=longest, padding="post", value=-1)
+
+
+draw, longest = np.random.default_rng([{{seed}}, 3]), {self.width} * {{reach}}
+strings = [{call} for n in {lengths if self.drawn else "range(1, {reach} + 1)"}]
+""",
+            samples={
+                "": """# Padded on the right; -1 where nothing is read or asked.
+inputs, targets = (coded(texts) for texts in zip(*strings))
+"""
+            },
+            tests=f"""draw = np.random.default_rng([{{seed}}, 4])
+for n in sorted({{{{max(1, round({{reach}} * times)) for times in {FARTHER}}}}}):
+    strings, longest = [{call} for _ in range({size})], {self.width} * n
+""",
+        )
+
+    def read(self, own: tuple[str, ...], reach: int, seed: int) -> tuple[str, ...]:
+        """One of the longest."""
+        return tuple(self.string(reach, np.random.default_rng([seed, 3]))[0])
 
     def size(self, size: Size, read: tuple[str, ...], reach: int, way: str, asked: str) -> Size:
         context = self.width * reach

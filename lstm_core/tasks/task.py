@@ -1,6 +1,6 @@
 """What a task is: which samples it makes, and what is asked about each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -64,6 +64,20 @@ class Tests(NamedTuple):
     samples: Samples
 
 
+class Code(NamedTuple):
+    """What a task's functions do, for a script that has to do without this package: Python with the
+    settings it needs as {reach}, {window} and {seed}.
+
+    ``read``: makes ``sequence``, of which ``vocabulary`` is known, what is read; or ``strings`` and
+    their ``longest``. ``samples``: by the names of ``asked`` and ``way``, makes ``targets``, and
+    ``inputs`` unless the framing's cut does. ``tests``: makes other ``codes`` or ``strings``.
+    """
+
+    read: str = ""
+    samples: Mapping[str, str] = {"": "targets = codes[[stop for _, stop in ranges]]\n"}
+    tests: str = ""
+
+
 def next_symbol(given: Given) -> Samples:
     """The symbol that follows each input: what is asked in most texts on the subject."""
     codes = np.full((given.size.samples, given.size.context), PADDING)
@@ -89,7 +103,8 @@ class Task:
     ``size``: what comes of the framing's size, with the sequence read, ``reach``, ``way`` and
     ``asked``; by arithmetic, since a config is made without building data.
     ``make``: the samples. ``tests``: samples it was not trained on; none: those it was.
-    ``cuts``: whether the framing's cut is what makes the samples.
+    ``cuts``: whether the framing's cut is what makes the samples. ``code``: all of it as source.
+    ``follows``: whether the answer is what comes next in the text, or that first.
     """
 
     title: str
@@ -111,6 +126,8 @@ class Task:
     make: Callable[[Given], Samples] = next_symbol
     tests: Callable[[Given], Iterable[Tests]] | None = None
     cuts: bool = True
+    follows: bool = True
+    code: Code = field(default_factory=Code)
 
     @property
     def asks_next(self) -> bool:

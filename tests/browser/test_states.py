@@ -19,7 +19,7 @@ VIEWS = {
     "/generate?framing=time_steps": {
         "Random inputs": "view=random",
         "Perturbation": "view=perturbation",
-        "Continue the alphabet": "framing=time_steps",
+        "Continue by itself": "framing=time_steps",
     },
 }
 

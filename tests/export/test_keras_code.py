@@ -56,18 +56,19 @@ def test_it_makes_the_data_the_batches_and_the_resets_of_the_picture(case, monke
     names, seen = ran(code, monkeypatch)
     data, shape = make_dataset(config), ModelSpec.of(config)
     np.testing.assert_array_equal(names["x"], data.inputs)
-    np.testing.assert_array_equal(names["y"], data.targets)
+    y = names["y"]
+    np.testing.assert_array_equal(y.reshape(*data.targets.shape, -1).argmax(-1), data.targets)
     assert names["x"].shape == (config.samples, *shape.input)
     assert {tuple(weight.shape) for weight in names["model"].weights} >= set(shape.weights.values())
     shown = updates(config, EPOCHS)
     assert len(seen) == len(shown)
-    for one, (x, y, zero) in zip(shown, seen, strict=True):
+    for one, (x, of, zero) in zip(shown, seen, strict=True):
         assert len(x) == len(one.samples)
         if one.state != "none":
             assert zero == (one.state == "zero")
         if not config.shuffle:
             np.testing.assert_array_equal(x, data.inputs[list(one.samples)])
-            np.testing.assert_array_equal(y, data.targets[list(one.samples)])
+            np.testing.assert_array_equal(of, names["y"][list(one.samples)])
     for _, epoch in groupby(zip(shown, seen, strict=True), lambda pair: pair[0].epoch):
         read = np.concatenate([x for _, (x, _, _) in epoch])  # each sample once, in any order
         assert sorted(map(bytes, read)) == sorted(map(bytes, data.inputs))

@@ -380,7 +380,7 @@ def test_what_is_not_trained_yet_has_its_keras_code_already():
     code = open_app(TRAIN, framing="time_steps", units="8", epochs="20").code[0].value
     compile(code, "script", "exec")
     assert "keras.layers.LSTM(\n        8," in code
-    assert "pairs right" not in code.split("import keras")[0]
+    assert "answers right" not in code.split("import keras")[0]
 
 
 def test_a_damaged_run_is_explained_and_can_be_trained_again(tmp_path):

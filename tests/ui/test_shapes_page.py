@@ -9,6 +9,7 @@ from lstm_core.data.model_spec import ModelSpec
 from lstm_core.export.keras_source import keras_code
 from lstm_core.interpret.timeline import updates
 from lstm_core.sequence.framings import FRAMINGS
+from lstm_core.tasks.registry import TASKS
 from tests.ui.visiting import (
     COMPARE,
     GENERATE,
@@ -46,7 +47,7 @@ def test_the_picture_shows_the_tensor_and_the_updates_of_every_framing(framing, 
         assert (batch["state"], batch["size"]) == (update.state, len(update.samples))
         for row in batch["rows"]:
             assert row["sample"] == update.samples[row["row"]]
-            assert row["class"] == data.target_codes[row["sample"]]
+            assert [one["class"] for one in row["targets"]] == [data.target_codes[row["sample"]]]
             numbers = data.inputs[row["sample"]].reshape(config.context_length, -1)
             for cell, part in zip(row["cells"], numbers, strict=True):
                 assert cell["filled"] == np.flatnonzero(part).tolist()
@@ -57,6 +58,22 @@ def test_the_picture_shows_the_tensor_and_the_updates_of_every_framing(framing, 
     for term in ("Samples", "Time steps", "Features", "Batch", "State", "Reset"):
         assert f"**{term}**" in words
     assert f"There are {config.samples:,}." in words
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_picture_shows_what_every_task_asks(task):
+    query = {"task": task, "framing": (TASKS[task].framings or ("time_steps",))[0]}
+    app, config = open_app(SHAPES, **query), RunConfig(**query)
+    data, shown = make_dataset(config), picture(app, "tensor")
+    assert shown["every"] == (config.answers == "every")
+    for row in (row for batch in shown["batches"] for row in batch["rows"]):
+        due = data.targets[row["sample"]]
+        classes = [one["class"] for one in row["targets"] if one is not None]
+        cut = len(classes) - 3  # after a gap
+        assert classes == [*(due if len(classes) == len(due) else [*due[:3], *due[-cut:]])]
+        letters = [one["letter"] for one in row["targets"] if one is not None]
+        assert [not letter for letter in letters] == [one < 0 for one in classes]
+    assert picture(app, "code")["code"] == keras_code(config)
 
 
 def test_the_lines_that_the_last_change_has_changed_are_marked_and_only_those():

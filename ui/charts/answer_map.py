@@ -130,6 +130,7 @@ def answer_map(
                     "mark": {
                         "type": "text",
                         "fontSize": letter if len(cells) <= MAX_WRITTEN else 0,
+                        "limit": {"expr": f"width / {columns}"},
                     },
                     "encoding": {
                         "text": {"field": "answer"},

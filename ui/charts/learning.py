@@ -94,7 +94,9 @@ def picture(
 
 
 def _axes(config: RunConfig) -> dict[str, Any]:
-    symbols = [visible(symbol) for symbol in config.vocabulary]
+    # Of words there is room for the beginning.
+    shown = (symbol[:2] if config.tokens == "words" else symbol for symbol in config.vocabulary)
+    symbols = [visible(symbol) for symbol in shown]
     return {
         "symbols": symbols,
         "right": right_answers(config)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import Dataset, make_dataset
+from lstm_core.data.dataset import Dataset, make_dataset, sample_codes
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.interpret.epoch_excerpt import Batch, Excerpt
 from lstm_core.interpret.timeline import jumps
@@ -18,12 +18,13 @@ TENSOR = Drawing(("tensor.js",), ("tensor.css",))
 """Defines ``mountPicture``."""
 MOST_PLACES = 26  # of an input: of longer ones the first and the last are drawn
 FIRST_PLACES = 3
+MOST_TARGETS = 6  # of a sample, in the same way
 
 
 def tensor_picture(config: RunConfig, shown: Excerpt, *, whole: bool = False) -> dict[str, Any]:
     """What is drawn. ``places``: which symbols of each input, None for those left out; if it is to
     be ``whole``, no more are left out where the screen is too narrow."""
-    data = make_dataset(config)
+    data, codes = make_dataset(config), sample_codes(config)
     features = ModelSpec.of(config).features
     steps = config.rule.layout == "steps"
     places = places_of(config.context_length, MOST_PLACES, FIRST_PLACES)
@@ -37,7 +38,8 @@ def tensor_picture(config: RunConfig, shown: Excerpt, *, whole: bool = False) ->
         "batch": config.batch_size,
         "updates": config.updates_per_epoch,
         "places": places,
-        "batches": [_batch(config, data, batch, places) for batch in shown.batches],
+        "every": config.answers == "every",
+        "batches": [_batch(config, data, codes, batch, places) for batch in shown.batches],
         "whole": whole,
         "resets": config.rule.carries_state and shown.next_epoch is not None,
         "label": in_a_sentence(config),
@@ -61,7 +63,9 @@ def in_a_sentence(config: RunConfig) -> str:
     )
 
 
-def _batch(config: RunConfig, data: Dataset, batch: Batch, places: list) -> dict[str, Any]:
+def _batch(
+    config: RunConfig, data: Dataset, codes: np.ndarray, batch: Batch, places: list
+) -> dict[str, Any]:
     update = batch.update
     return {
         "number": update.number,
@@ -69,31 +73,39 @@ def _batch(config: RunConfig, data: Dataset, batch: Batch, places: list) -> dict
         "jumps": jumps(config, batch.before, update),
         "size": len(update.samples),
         "rows": [
-            {"row": row, **_sample(config, data, update.samples[row], places)} for row in batch.rows
+            {"row": row, **_sample(config, data, codes, update.samples[row], places)}
+            for row in batch.rows
         ],
     }
 
 
-def _sample(config: RunConfig, data: Dataset, sample: int, places: list) -> dict[str, Any]:
+def _sample(
+    config: RunConfig, data: Dataset, codes: np.ndarray, sample: int, places: list
+) -> dict[str, Any]:
     """A sample: of each place its symbol and its numbers, of which a strip is said by those that
-    are not zero."""
+    are not zero; ``targets``: of each answer its symbol, "" where nothing is asked, and class."""
     numbers = data.inputs[sample].reshape(config.context_length, -1)
     name = lambda code: "" if code == PADDING else visible(config.vocabulary[code])
-    target = int(data.target_codes[sample])
+    due = data.targets[sample]
+    answered = (
+        places if config.answers == "every" else places_of(len(due), MOST_TARGETS, FIRST_PLACES)
+    )
     return {
         "sample": sample,
         "cells": [
             None
             if place is None
             else {
-                "letter": name(data.codes[sample, place]),
+                "letter": name(codes[sample, place]),
                 "number": round(float(numbers[place, 0]), 3),
                 "filled": np.flatnonzero(numbers[place]).tolist(),
             }
             for place in places
         ],
-        "target": name(target),
-        "class": target,
+        "targets": [
+            None if place is None else {"letter": name(due[place]), "class": int(due[place])}
+            for place in answered
+        ],
     }
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import thinned
-from lstm_core.experiments.comparison import answers_by_place
+from lstm_core.experiments.comparison import answers_by_place, by_place
 from lstm_core.sequence.symbols import visible
 from ui.address import bound
 from ui.charts import palette
@@ -49,11 +49,11 @@ def predictions(runs: dict[str, Run]) -> None:
     part = part_slider()
     configs = {label: run.config for label, run in runs.items()}
     tables = {label: _answers(run, part) for label, run in runs.items()}
-    alike = _alike(configs.values())
+    title = _row_title(configs.values())
     answer_map(
         _cells(configs, tables),
         COLOURS,
-        row_title="after" if alike else "place in the sequence",
+        row_title=title.lower(),
         column_title="run",
         key="compare_answers",
         alt="What each network predicts after each letter, one column per network; wrong "
@@ -74,7 +74,7 @@ def predictions(runs: dict[str, Run]) -> None:
         ),
         key="compare_answers",
         columns={
-            "before": "After" if alike else "Place in the sequence",
+            "before": title,
             "letter": "Run",
             "answer": "Prediction",
             "probability": "Probability",
@@ -84,8 +84,15 @@ def predictions(runs: dict[str, Run]) -> None:
 
 
 def _alike(configs: Iterable[RunConfig]) -> bool:
-    """Whether all have one sequence, so that its letters name the rows."""
-    return len({config.sequence for config in configs}) == 1
+    """Whether all are asked for the letters of one sequence, so that these name the rows."""
+    configs = [*configs]
+    return all(map(by_place, configs)) and len({config.symbols for config in configs}) == 1
+
+
+def _row_title(configs: Iterable[RunConfig]) -> str:
+    if all(map(by_place, configs)):
+        return "After" if _alike(configs) else "Place in the sequence"
+    return "Question"
 
 
 def _answers(run: Run, part: int) -> pd.DataFrame:
@@ -97,8 +104,8 @@ def _cells(named: dict[str, RunConfig], tables: dict[str, pd.DataFrame]) -> pd.D
     ``answers_by_place`` gives them."""
     configs = list(named.values())
     alike = _alike(configs)
-    last = max(len(config.symbols) for config in configs)
-    places = thinned(np.arange(1, last), MAX_ROWS)
+    last = max(int(table.index.max()) for table in tables.values())
+    places = thinned(np.arange(1, last + 1), MAX_ROWS)
     predicted = np.full((len(places), len(named)), "", dtype=object)
     kinds = np.empty(predicted.shape, dtype=int)
     probability = np.full(predicted.shape, np.nan)

@@ -56,7 +56,7 @@ def _picture(label: str, run: Run, part: int) -> None:
 def _cells(run: Run, part: int) -> pd.DataFrame:
     """h as it is drawn, after so many hundredths of the run's epochs."""
     config = run.config
-    text = "".join(config.symbols[:-1][:MAX_STEPS])
+    text = config.join(config.example[:-1][:MAX_STEPS])
     read = activations(config, run.weights(epoch_at(run, part)), text)
     # Ordered by the finished network, so that rows stay where they are in time travel.
     order = thinned(unit_order(activations(config, run.weights(), text).h), MAX_UNITS)

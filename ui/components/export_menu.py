@@ -10,6 +10,7 @@ from lstm_core import Run, RunConfig
 from lstm_core.export import EXPORTS
 from ui.components.qr_code import app_link
 from ui.services import run_of
+from ui.wording import plain
 
 
 def export_menu(
@@ -28,7 +29,8 @@ def export_menu(
             "is for other programs."
         )
         for name, one in EXPORTS.items():
-            if not one.fits(run.config):
+            if reason := one.why_not(run.config):
+                st.caption(plain(f"No {one.label}: {reason}."))
                 continue
             st.download_button(
                 one.label,
@@ -42,7 +44,7 @@ def export_menu(
         with st.expander("Embed in a web page", icon=":material/code:"):
             st.caption("Put the downloaded file beside your page, and this where it is to show.")
             for one in EXPORTS.values():
-                if one.frame and one.fits(run.config):
+                if one.frame and not one.why_not(run.config):
                     st.markdown(one.label)
                     st.code(one.iframe_of(run), language="html", wrap_lines=True)
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from jobs import job_queue
 from lstm_core import Run, RunConfig
+from lstm_core.inference.applying import prediction_in_words
 from lstm_core.storage.shipped import shipped_configs
 from ui import address
 from ui.components.export_menu import export_menu
@@ -32,6 +33,8 @@ def required_run() -> Run:
     if notice:
         st.warning(plain(notice), icon=":material/info:")
     if run is not None:
+        if said := prediction_in_words(config):
+            st.caption(plain(said))
         return run
     address.show_notices()
     if (job := active_job(config)) is not None:

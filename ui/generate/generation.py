@@ -1,4 +1,4 @@
-"""Continue the alphabet: pick a letter and an initial state, and let the network go on."""
+"""Continue by itself: pick a letter and an initial state, and let the network go on."""
 
 from collections.abc import Hashable
 
@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.data.dataset import in_known_case
+from lstm_core.data.dataset import in_known_case, read_codes
 from lstm_core.errors import InputError
+from lstm_core.inference.applying import check_fed_back
 from lstm_core.inference.generation import Step, generate
-from lstm_core.sequence.symbols import asked_place, split_symbols, visible
+from lstm_core.sequence.symbols import asked_place, visible
 from ui import session
 from ui.address import bound
 from ui.charts.probability_bars import probability_bars
@@ -35,6 +36,7 @@ STEPS = 10
 def generation_panel(run: Run) -> None:
     """Controls on the left, the predictions on the right."""
     config = run.config
+    check_fed_back(config)
     left, right = st.columns([3, 5], gap="medium")
     with left:
         text, prefix = _beginning(config)
@@ -69,16 +71,18 @@ def generation_panel(run: Run) -> None:
         except InputError as error:
             say_refusal(error)
             return
+        if len(found) < steps:
+            st.caption(f"The string ends with {found[-1].predicted}, after which nothing is read.")
         question = (run.hash, epoch, prefix, text, steps, temperature, draw)
         _steps(config, prefix, text, found, question, temperature)
-        read = prefix + text + "".join(step.predicted for step in found[:-1])
+        read = config.join([prefix, text, *(step.predicted for step in found[:-1])])
         see_next(from_answer(run, epoch, read))
 
 
 def _beginning(config: RunConfig) -> tuple[str, str]:
     """The text to go on from, and what is read before it."""
-    names = config.vocabulary
-    middle = config.symbols[asked_place(config.symbols)]
+    names = tuple(config.vocabulary[code] for code in read_codes(config))
+    middle = config.example[asked_place(config.example)]
     if len(names) <= MAX_PICKED:
         picked = st.pills(
             "First letter",
@@ -92,12 +96,14 @@ def _beginning(config: RunConfig) -> tuple[str, str]:
     else:
         typed = bound("text", middle, of=f"typed:{config.hash}")
         text = st.text_input("First letters", **typed) or ""
-    at = config.symbols.index(text) if text in config.symbols else 0
-    before = "".join(config.symbols[:at])
+    at = config.example.index(text) if text in config.example else 0
+    before = config.join(config.example[:at])
     start = choice(
         "Initial state",
         STARTS,
         name="start",
+        default="primed" if config.answers == "every" else "zero",
+        of=config.answers.replace("last", ""),
         help="Zero: nothing is read before. Primed: the network first reads all that comes before "
         "in the sequence. Custom: it first reads whatever you like, wrong things too.",
     )
@@ -112,7 +118,7 @@ def _beginning(config: RunConfig) -> tuple[str, str]:
 
 def _context_in_words(config: RunConfig, prefix: str, text: str) -> str:
     """What the network gets of a prefix, as Markdown."""
-    if config.rule.carries_state:
+    if config.reads_on:
         return "The state is carried from letter to letter."
     if config.context_length == 1:
         return "The input is one letter at a time, each from zero state" + (
@@ -120,7 +126,7 @@ def _context_in_words(config: RunConfig, prefix: str, text: str) -> str:
         )
     state = ", from zero state" if config.rule.recurrent else ""
     words = f"The input of each step is the last {config.context_length:,} letters{state}."
-    if len(split_symbols(prefix + text)) < config.context_length:
+    if len(config.split(config.join([prefix, text]))) < config.context_length:
         words += f" A dot is padding. {padding_in_words(config)}"
     return words
 
@@ -159,15 +165,16 @@ def _steps(
                 label, icon=icon, on_click=session.STEPS_SHOWN.set, args=(shown,), disabled=off
             )
     steps = steps[:count]
-    predicted = "".join(visible(step.predicted) for step in steps)
+    predicted = config.join(visible(step.predicted) for step in steps)
     if prefix:
         st.caption(plain(f"After reading {shortened(prefix)}"))
-    st.header(f"{plain(spaces_seen(text))} → :blue[{plain(predicted)}]", anchor=False)
+    st.header(f"{plain(spaces_seen(config, text))} → :blue[{plain(predicted)}]", anchor=False)
     chosen = _steps_table(config, steps)
     step = steps[chosen]
     drawn = ", drawn at this temperature" if temperature else ""
+    read = plain(spaces_seen(config, shortened(step.input)))
     st.markdown(
-        f"**Step {chosen + 1}.** Input {plain(spaces_seen(shortened(step.input)))}, prediction "
+        f"**Step {chosen + 1}.** Input {read}, prediction "
         f"**{plain(visible(step.predicted))}** with probability {step.probability:.2%}{drawn}."
     )
     bars = probability_bars(
@@ -187,14 +194,15 @@ def _steps(
 def _window(config: RunConfig, text: str) -> str:
     """The input of a step, with its padding if that is not too much."""
     missing = (
-        config.context_length - len(split_symbols(text)) if config.context_length <= MAX_DOTS else 0
+        config.context_length - len(config.split(text)) if config.context_length <= MAX_DOTS else 0
     )
-    return "·" * missing + spaces_seen(shortened(text))
+    return config.join(["·"] * missing + [spaces_seen(config, shortened(text))])
 
 
 def _steps_table(config: RunConfig, steps: list[Step]) -> int:
     """All steps with their bars; returns the one that is picked, or the last."""
     few = len(config.vocabulary) <= MAX_PICKED
+    wider = 2 if config.tokens == "words" else 1
     table = pd.DataFrame(
         {
             "step": np.arange(1, len(steps) + 1),
@@ -214,8 +222,8 @@ def _steps_table(config: RunConfig, steps: list[Step]) -> int:
         key=f"steps_{len(steps)}",
         column_config={
             "step": st.column_config.NumberColumn("Step", width=50),
-            "input": st.column_config.TextColumn("Input", width=70),
-            "prediction": st.column_config.TextColumn("Prediction", width=80),
+            "input": st.column_config.TextColumn("Input", width=70 * wider),
+            "prediction": st.column_config.TextColumn("Prediction", width=80 * wider),
             "probability": share_column("Probability", width=130),
             "all": st.column_config.BarChartColumn(
                 f"All letters, {visible(config.vocabulary[0])} to {visible(config.vocabulary[-1])}",

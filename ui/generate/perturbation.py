@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
-from lstm_core.data.dataset import spell, thinned
+from lstm_core.data.dataset import sample_lengths, spell, thinned
 from lstm_core.interpret.perturbation import PUBLISHED, Perturbation, perturb, perturbed_table
 from lstm_core.sequence.symbols import ALPHABET, PADDING, visible
 from lstm_core.wording import sentence
@@ -126,11 +126,12 @@ def _cells(config: RunConfig, result: Perturbation, position: int) -> pd.DataFra
     letters = np.array([visible(symbol) for symbol in config.vocabulary], dtype=object)
     predicted = result.predicted[rows, position - 1]
     replaced = result.replaced[rows, position - 1]
+    texts = (spaces_seen(config, spell(config, result.inputs[row])) for row in rows)
     return answer_cells(
         np.where(replaced, letters[predicted], ""),
         np.where(replaced, result.survived[rows, position - 1] + 1, 0),
         KINDS,
-        rows=[shortened(spaces_seen(spell(config, result.inputs[row])), 10) for row in rows],
+        rows=[shortened(text, 10) for text in texts],
         columns=list(letters),
     )
 
@@ -188,7 +189,7 @@ def _named(config: RunConfig, weights) -> None:
 def _position_names(config: RunConfig) -> list[str]:
     """What the positions of an input are called: where inputs are padded, only those counted
     from the end are the same for all."""
-    lengths = set((config.sample_ranges[:, 1] - config.sample_ranges[:, 0]).tolist())
+    lengths = set(sample_lengths(config).tolist())
     if len(lengths) == 1:
         first = ["first", "second", "third"]
         return [*first, *(f"{n}th" for n in range(4, config.context_length + 1))][

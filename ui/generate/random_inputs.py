@@ -1,5 +1,7 @@
 """Random inputs: twenty drawn at random, or texts of one's own."""
 
+from functools import partial
+
 import streamlit as st
 
 from lstm_core import Run, RunConfig
@@ -56,7 +58,7 @@ def random_inputs_panel(run: Run) -> None:
     st.dataframe(
         table.assign(
             result=[marks[value] for value in table["correct"]],
-            input=table["input"].map(spaces_seen),
+            input=table["input"].map(partial(spaces_seen, config)),
         )[["input", "target", "predicted", "probability", "result"]],
         hide_index=True,
         height="content",
@@ -67,7 +69,7 @@ def random_inputs_panel(run: Run) -> None:
 def _own(config: RunConfig) -> list[str]:
     """Inputs of one's own, separated by something that is no symbol of theirs."""
     separators = {" ": "spaces", ",": "commas", "|": "bars", ";": "semicolons"}
-    known = "".join(config.vocabulary)
+    known = config.join(config.vocabulary)
     between = next((one for one in separators if one not in known), " ")
     default = between.join(_odd_inputs(config))
     own = st.text_input(
@@ -84,4 +86,4 @@ def _odd_inputs(config: RunConfig) -> list[str]:
     names = config.vocabulary
     first, second, third = names[0], names[1], names[min(2, len(names) - 1)]
     odd = ((second, first, third), (names[-1],) * 3, (first, first, second))
-    return ["".join(symbols[-config.context_length :]) for symbols in odd]
+    return [config.join(symbols[-config.context_length :]) for symbols in odd]

@@ -4,18 +4,18 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import make_dataset, spell
+from lstm_core.data.dataset import make_dataset, sample_codes, spell
 from lstm_core.export.keras_source import keras_code
 from lstm_core.interpret.epoch_excerpt import ROOM, excerpt
 from lstm_core.interpret.timeline import MAX_UPDATES, updates
 from lstm_core.sequence.framings import FRAMINGS
-from lstm_core.sequence.symbols import visible
 from ui import session
 from ui.address import bound
 from ui.charts.code import marked_code
 from ui.charts.tensor import tensor_picture
 from ui.components.drawn import drawn
 from ui.components.table_behind import table_behind
+from ui.wording import spaces_seen
 
 _COLUMNS = {
     "update": "Update",
@@ -89,9 +89,14 @@ def _place(config: RunConfig) -> tuple[int, bool]:
 def _what_is_seen(config: RunConfig) -> str:
     rule = config.rule
     each = "one letter" if rule.layout == "steps" else "the letters that are read at once"
+    targets = "at the right the target and its class"
+    if config.answers == "every":
+        targets = "under it what is asked at that time step, a dot where nothing is"
+    elif config.places > 1:
+        targets = "at the right the targets, one after the other"
     one_hot = "a strip with a field for every number, the 1 filled"
     numbers = one_hot if config.encoding == "one_hot" else "its number"
-    text = f"Each cell is {each} with {numbers}; at the right the target and its class."
+    text = f"Each cell is {each} with {numbers}; {targets}."
     if config.shuffle:
         text += (
             " The order is that of the first epoch with this seed; it is drawn anew for each, and"
@@ -113,7 +118,7 @@ def _what_is_seen(config: RunConfig) -> str:
 
 def _rows(config: RunConfig) -> pd.DataFrame:
     """Every row of the first epoch, or of as many updates as a timeline shows."""
-    data, rows = make_dataset(config), []
+    data, codes, rows = make_dataset(config), sample_codes(config), []
     for one in updates(config, most=MAX_UPDATES):
         for row, sample in enumerate(one.samples):
             numbers = data.inputs[sample].ravel()
@@ -122,9 +127,9 @@ def _rows(config: RunConfig) -> pd.DataFrame:
                     "update": one.number,
                     "row": row,
                     "sample": sample,
-                    "reads": spell(config, data.codes[sample]),
+                    "reads": spell(config, codes[sample]),
                     "numbers": " ".join(f"{number:.4g}" for number in numbers[:60]),
-                    "target": visible(config.vocabulary[data.target_codes[sample]]),
+                    "target": spaces_seen(config, spell(config, data.targets[sample])),
                     "state": _STATE[one.state],
                 }
             )

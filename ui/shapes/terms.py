@@ -31,10 +31,16 @@ def in_words(config: RunConfig) -> dict[str, str]:
 
 def _samples(config: RunConfig) -> str:
     letters = counted(config.context_length, "letter")
+    if config.goal.symbols:
+        letters, asked = f"up to {letters} (padded on the right)", "at each of them what is known"
+    elif config.places > 1:
+        asked = f"{config.places:,} to give"
+    else:
+        asked = "the letter that comes next"
     read = f"up to {letters}, padded on the left" if config.rule.cutting.pads else letters
     return (
-        f"One sample is one question with its answer: {read} to read, and the letter that comes "
-        f"next. There are {config.samples:,}."
+        f"One sample is what is read at once, and what is asked: {read} to read, and {asked}. "
+        f"There are {config.samples:,}."
     )
 
 

@@ -6,14 +6,14 @@ import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.interpret.cue_conflict import MAX_SIDE, CueConflict, cue_conflict, verdict
-from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.sequence.symbols import visible
 from ui.charts.answer_map import answer_cells, answer_map
 from ui.charts.palette import BLUE, GREEN, ORANGE, PALE_GREY
 from ui.components.epoch_slider import epoch_slider
 from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.states.quantities import reading_control
-from ui.wording import padding_in_words, plain, spaces_seen
+from ui.wording import padding_in_words, plain
 
 KINDS = {"neither": PALE_GREY, "memory": BLUE, "input": ORANGE, "both": GREEN}
 
@@ -65,18 +65,18 @@ def _cells(config: RunConfig, table: CueConflict) -> pd.DataFrame:
         names[table.predicted[:rows]],
         kinds[:rows],
         KINDS,
-        rows=[_row_name(text) for text in table.before[:rows]],
+        rows=[_row_name(config, text) for text in table.before[:rows]],
         columns=names[table.letters].tolist(),
         probability=table.probability[:rows],
     )
 
 
-def _row_name(text: str) -> str:
+def _row_name(config: RunConfig, text: str) -> str:
     """A prefix as it fits beside a row."""
-    symbols = split_symbols(spaces_seen(text))
+    symbols = [visible(symbol) for symbol in config.split(text)]
     if not symbols:
         return "nothing"
-    return "".join(symbols) if len(symbols) <= 3 else f"{symbols[0]}…{symbols[-1]}"
+    return config.join(symbols) if len(symbols) <= 3 else f"{symbols[0]}…{symbols[-1]}"
 
 
 def _what_is_seen(config: RunConfig, table: CueConflict, carry: bool | None) -> str:
@@ -96,9 +96,9 @@ def _what_is_seen(config: RunConfig, table: CueConflict, carry: bool | None) -> 
             f" One row stands for all {len(table.prefixes)}: whatever was read before, it is gone."
         )
     elif not carry and _first_letter_is_padding(config, table):
-        first = plain(visible(config.symbols[0]))
+        first = plain(visible(config.example[0]))
         text += f" The rows for nothing and for {first} are equal: {padding_in_words(config)}"
-    if len(set(config.symbols)) < len(config.symbols):
+    if len(set(config.example)) < len(config.example):
         text += " Where a letter is followed by several in the sequence, any of them counts for it."
     if MAX_SIDE in table.predicted.shape:
         text += f" Of a long sequence, at most {MAX_SIDE} prefixes and letters are shown."
@@ -107,7 +107,7 @@ def _what_is_seen(config: RunConfig, table: CueConflict, carry: bool | None) -> 
 
 def _first_letter_is_padding(config: RunConfig, table: CueConflict) -> bool:
     """Whether there are rows for nothing and for the first letter, which is 0 as padding is."""
-    first = config.symbols[0]
+    first = config.example[0]
     padded = config.context_length > 1 and not config.rule.carries_state and table.before[0] == ""
     zero = config.encoding == "ordinal" and first == config.vocabulary[0]
     return padded and zero and first in table.before

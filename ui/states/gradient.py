@@ -26,7 +26,7 @@ from lstm_core.interpret.gradient import (
 )
 from lstm_core.interpret.half_life import half_life, mean_keeping_gates
 from lstm_core.run import weights_at
-from lstm_core.sequence.symbols import split_symbols, visible
+from lstm_core.sequence.symbols import visible
 from ui.address import to_query
 from ui.charts.half_lives import half_life_strips
 from ui.charts.plotly import PAGE_GROUND, PAGE_TEXT, on_page
@@ -52,18 +52,19 @@ def gradient_panel(run: Run) -> None:
         "through. Where nothing arrives, training cannot find out that the letter mattered."
     )
     with st.container(horizontal=True):
-        text = text_control(config, "Text", "".join(config.symbols[: MAX_TEXT // 2]), of="gradient")
+        beginning = config.join(config.example[: MAX_TEXT // 2])
+        text = text_control(config, "Text", beginning, of="gradient")
         show = choice(
             "Gradient",
             NAMES,
             name="show",
-            default="flow" if config.rule.carries_state else "training",
-            of=f"gradient:{config.rule.carries_state}",
+            default="flow" if config.reads_on else "training",
+            of=f"gradient:{config.reads_on}",
             help="What would flow: the text runs through with the state carried, and the error "
             "goes back all the way. What training saw: it goes back over the steps of a sample "
             "and no further.",
         )
-    if (length := len(split_symbols(text))) > MAX_TEXT:
+    if (length := len(config.split(text))) > MAX_TEXT:
         raise InputError(f"expected at most {MAX_TEXT} symbols, got {length:,}")
     other = _with_other_cell(config)
     beside, _ = find_run(other)
@@ -91,7 +92,7 @@ def _with_other_cell(config: RunConfig) -> RunConfig:
 
 def _gradients(config: RunConfig, weights: Weights, text: str) -> dict[str, Gradient]:
     flow = gradient_through_time(config, weights, text, carry=True)
-    seen = truncated(flow) if config.rule.carries_state else seen_by_training(config, weights, text)
+    seen = truncated(flow) if config.reads_on else seen_by_training(config, weights, text)
     return {"flow": flow, "training": seen}
 
 
@@ -104,7 +105,7 @@ def _film(
     """The film, the symbols read, and the means by distance with how many
     pairs each is of."""
     config = run.config
-    places = len(split_symbols(text)) - 1
+    places = len(config.split(text)) - 1
     frames = film_epochs(
         len(run.snapshot_epochs),
         *(max(1, places), max(1, places), 1),
@@ -156,7 +157,7 @@ def _table(config: RunConfig, text: str, show: str) -> pd.DataFrame:
         columns={
             "t": "Step t",
             "read_at_t": "Read at t",
-            "target": "Right next letter",
+            "target": "Right next letter" if config.follows else "Its answer",
             "s": "Step s",
             "read_at_s": "Read at s",
             "gradient": "Gradient",
@@ -167,15 +168,16 @@ def _table(config: RunConfig, text: str, show: str) -> pd.DataFrame:
 
 def _what_is_seen(config: RunConfig, show: str, places: int) -> str:
     steps = ModelSpec.of(config).steps
+    asked = "the right letter" if config.follows else "its answer"
     said = (
-        "Each field: how much the probability of the right letter after step t depends on what was "
+        f"Each field: how much the probability of {asked} after step t depends on what was "
         "read at step s (the norm of the derivative of its logarithm). "
     )
     if show == "flow":
         said += "The text is read in one go, and the error goes back to its start. "
         if steps < places:
             said += "What lies below the orange line training never saw. "
-        if not config.rule.carries_state:
+        if not config.reads_on:
             said += "In training the state was never carried on like that. "
     if steps == 1:
         said += (
@@ -218,7 +220,7 @@ def _half_lives(run: Run, text: str, show: str) -> None:
 def _lives(config: RunConfig, text: str, show: str) -> dict[str, np.ndarray]:
     """The half-lives of the units by layer, before training and after."""
     run = run_of(config)
-    read = "".join(split_symbols(text)[:-1])
+    read = config.join(config.split(text)[:-1])
     carry = True if show == "flow" else None
     lives = {}
     for said, epoch in (("before training", 0), ("trained", config.epochs)):

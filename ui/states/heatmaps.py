@@ -42,7 +42,7 @@ MAX_TABLE = 500_000  # rows of a download
 def heatmaps_panel(run: Run) -> None:
     """All states and gates while the network reads a text."""
     config = run.config
-    text = text_control(config, "Input", config.sequence, of="heatmaps")
+    text = text_control(config, "Input", config.join(config.example), of="heatmaps")
     with st.container(horizontal=True):
         carry = reading_control(config)
         order = choice(
@@ -57,7 +57,7 @@ def heatmaps_panel(run: Run) -> None:
     if not quantities:
         st.info("Pick at least one thing to look at.", icon=":material/visibility:")
         return
-    check_read(text)
+    check_read(config, text)
     figure, symbols, movers = _film(run, text, carry, order, tuple(quantities))
     st.plotly_chart(
         figure,
@@ -130,7 +130,7 @@ def _what_is_seen(config: RunConfig, symbols: tuple[str, ...], carry: bool | Non
         "Rows are units, columns letters as they are read; hover over a cell for its value in "
         "every picture at once. Play or drag to see how it was learned."
     )
-    if not (config.rule.carries_state or carry):
+    if not (config.reads_on or carry):
         if config.context_length == 1:
             text += " Every letter starts from zero state here, so a column is its letter's."
         else:

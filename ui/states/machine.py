@@ -22,7 +22,7 @@ def machine_part(run: Run, epoch: int, carry: bool | None) -> None:
         st.caption(f"{reason[0].upper()}{reason[1:]}.")
         return
     machine = _machine(run, epoch, carry)
-    checked = len(config.symbols)
+    checked = len(config.example)
     what = verdict(machine)
     st.markdown(
         f"After epoch {epoch:,} {plain(what[0].lower() + what[1:])}" + _checked(machine, checked)
@@ -74,7 +74,7 @@ def _arrows(config: RunConfig, epoch: int, carry: bool | None) -> pd.DataFrame:
         [
             {
                 "State": state,
-                "Reached by": spaces_seen(machine.shortest[state]) or "nothing",
+                "Reached by": spaces_seen(config, machine.shortest[state]) or "nothing",
                 "Predicts": said(config, machine.predicted[state]),
                 "Reads": letters,
                 "Next state": target,

@@ -12,7 +12,7 @@ from lstm_core.errors import InputError, StoreError
 from lstm_core.hashes import content_hash
 from lstm_core.interpret.activations import activations
 from lstm_core.interpret.one_step import one_step, step_table
-from lstm_core.sequence.symbols import asked_place, split_symbols
+from lstm_core.sequence.symbols import asked_place
 from ui import address
 from ui.address import view_key
 from ui.charts.one_step import most_places, picture
@@ -47,31 +47,31 @@ def _panel(config: RunConfig) -> None:
 def _step(run: Run) -> None:
     """The view; what cannot be shown is raised."""
     config = run.config
-    at = asked_place(config.symbols)
+    at = asked_place(config.example)
     begin, read, before, when = st.columns([5, 4, 4, 5], vertical_alignment="bottom")
     with begin:
         primed = choice("Begin with", (PRIMED, ZERO), name="begin") == PRIMED
     with read:
-        letters = "".join(config.symbols[at : at + LETTERS])
+        letters = config.join(config.example[at : at + LETTERS])
         text = text_control(config, "Input", letters, of="step")
     with before:
+        beginning = config.join(config.example[:at])
         prefix = text_control(
-            config, "Primed by reading", "".join(config.symbols[:at]), of="primed", name="prefix",
-            disabled=not primed,
-        )  # fmt: skip
+            config, "Primed by reading", beginning, of="primed", name="prefix", disabled=not primed
+        )
     with when:
         epoch = epoch_slider(run)
     with st.container(horizontal=True):
         carry = reading_control(config)
         layer = _layer_control(config)
     prefix = prefix if primed else ""
-    places = len(split_symbols(text))
+    places = len(config.split(text))
     at_key = view_key("at", 1, parse=int, valid=lambda at: 1 <= at <= max(1, places), of="step")
     unit_key = view_key(
         "unit", _mover(run, layer), parse=int, valid=range(config.units).__contains__,
         of=f"{run.hash}:{layer}",
     )  # fmt: skip
-    check_read(prefix)
+    check_read(config, prefix)
     if places > (most := most_places(config)):
         raise InputError(f"expected at most {most:,} symbols of this network here, got {places:,}")
     shown = _picture(run, epoch, text, prefix, layer, carry)
@@ -98,7 +98,7 @@ def _layer_control(config: RunConfig) -> int:
 def _mover(run: Run, layer: int) -> int:
     """The unit whose h moves most while the network reads the beginning of its sequence."""
     name = [name for name in network_of(run.config).state_names if name[0] == "h"][layer]
-    text = "".join(run.config.symbols[:BEGINNING])
+    text = run.config.join(run.config.example[:BEGINNING])
     h = activations(run.config, run.weights(), text).states[name]
     return int(h.std(axis=0).argmax())
 
@@ -136,7 +136,7 @@ def _what_is_seen(config: RunConfig, carry: bool | None) -> str:
     )
     if config.cell == "GRU":
         text += " As Keras does it, the reset gate acts on the sum over h, not on h."
-    if config.rule.carries_state or carry:
+    if config.reads_on or carry:
         return text
     if config.context_length == 1 or config.rule.layout == "features":
         return f"{text} Every step begins from zero state in this framing."

@@ -42,11 +42,11 @@ def patching_panel(run: Run) -> None:
     """The state, its donor and the edits on the left, what becomes of the prediction on the
     right."""
     config = run.config
-    at = asked_place(config.symbols)
+    at = asked_place(config.example)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         carry = reading_control(config)
-        beginning = "".join(config.symbols[:at])
+        beginning = config.join(config.example[:at])
         text = text_control(
             config,
             "Take the state after reading",
@@ -54,7 +54,7 @@ def patching_panel(run: Run) -> None:
             of="patient",
             help="Leave it empty for the zero state.",
         )
-        names, letter = config.vocabulary, config.symbols[at]
+        names, letter = config.vocabulary, config.example[at]
         fed = st.selectbox(
             "then input",
             names,
@@ -65,8 +65,8 @@ def patching_panel(run: Run) -> None:
         edit = _edit_controls(run)
     weights = run.weights(epoch)
     try:
-        check_read(text)
-        check_read(edit.donor)
+        check_read(config, text)
+        check_read(config, edit.donor)
         before = state_after(config, weights, text, carry=carry)
         donor = state_after(config, weights, edit.donor, carry=carry)
     except InputError as error:
@@ -77,7 +77,7 @@ def patching_panel(run: Run) -> None:
     patched = patch(before, donor, edit.parts, names=names)
     after = set_units(patched, edit.units, edit.value, edit.where, names=names)
     with right:
-        if not (config.rule.carries_state or carry) and not any(part.any() for part in before):
+        if not (config.reads_on or carry) and not any(part.any() for part in before):
             st.caption(
                 "As trained, every letter starts from zero state here: there is nothing to patch "
                 "but zeros. Carried through shows what a memory would do."
@@ -132,7 +132,7 @@ def _edit_controls(run: Run) -> Edit:
 
 
 def _outcome(config: RunConfig, text: str, letter: str, before: Step, after: Step) -> None:
-    after_text = plain(shortened(spaces_seen(text))) or "nothing"
+    after_text = plain(shortened(spaces_seen(config, text))) or "nothing"
     st.caption(f"The state after {after_text}, input {plain(visible(letter))}")
     for place, heading, step in zip(st.columns(2), (BEFORE, AFTER), (before, after), strict=True):
         with place.container(border=True):

@@ -13,7 +13,6 @@ from lstm_core.data.network import STATE_NAMES
 from lstm_core.errors import InputError
 from lstm_core.figures import Panel
 from lstm_core.figures.states import signed_panel
-from lstm_core.sequence.symbols import split_symbols
 from ui.address import bound, bound_list
 from ui.components.choice import choice
 
@@ -90,15 +89,15 @@ def at_its_end(config: RunConfig) -> str:
     return f"The values at the end of the film, after epoch {config.epochs:,}."
 
 
-def check_read(text: str) -> None:
+def check_read(config: RunConfig, text: str) -> None:
     """Raise ``InputError`` for more than a page can draw."""
-    if (length := len(split_symbols(text))) > MAX_READ:
+    if (length := len(config.split(text))) > MAX_READ:
         raise InputError(f"expected at most {MAX_READ:,} symbols, got {length:,}")
 
 
 def reading_control(config: RunConfig) -> bool | None:
     """How a text is read, where there is a choice: ``carry``."""
-    if config.rule.carries_state:
+    if config.reads_on:
         return None
     kind = choice(
         "State",

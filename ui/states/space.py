@@ -13,7 +13,7 @@ from lstm_core.data.model_spec import network_of
 from lstm_core.errors import InputError
 from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.state_space import COMPONENTS, Paths, state_paths
-from lstm_core.sequence.symbols import asked_place, split_symbols, visible
+from lstm_core.sequence.symbols import asked_place, visible
 from ui.address import bound
 from ui.charts.state_path import Seen, state_path
 from ui.components.epoch_slider import epoch_key, nearest
@@ -35,9 +35,9 @@ def space_panel(run: Run) -> None:
     config = run.config
     reads, primes, looks, *axes_at = st.columns((3, 2, 2, 1, 1))
     with reads:
-        text = text_control(config, "Input", config.sequence, of="space")
+        text = text_control(config, "Input", config.join(config.example), of="space")
     with primes:
-        before = "".join(config.symbols[: asked_place(config.symbols)])
+        before = config.join(config.example[: asked_place(config.example)])
         prefix = text_control(config, "Primed by reading", before, of="space", name="prefix")
     with looks:
         name = _part_control(config)
@@ -47,7 +47,7 @@ def space_panel(run: Run) -> None:
     ]
     carry = reading_control(config)
     for read in (text, prefix):
-        if (length := len(split_symbols(read))) > MAX_DOTS:
+        if (length := len(config.split(read))) > MAX_DOTS:
             raise InputError(f"expected at most {MAX_DOTS} symbols, got {length:,}")
     shown = _pictures(run, text, prefix, name, carry)
     key, recorded = epoch_key(run), run.snapshot_epochs.tolist()
@@ -86,7 +86,7 @@ def _axis_control(place: DeltaGenerator, way: str, default: int) -> int:
 def _pictures(run: Run, text: str, prefix: str, name: str, carry: bool | None) -> dict[str, Any]:
     """The network's film, and the untrained network."""
     config = run.config
-    steps = len(split_symbols(prefix + text)) + len(split_symbols(text))
+    steps = len(config.split(prefix)) + 2 * len(config.split(text))
     most = min(MAX_PLACES // (steps * COMPONENTS), MAX_WORK // reading_work(config, steps, carry))
     frames = thinned(np.arange(len(run.snapshot_epochs)), max(2, most))
     trained = _paths(run, frames, text, prefix, name, carry)
@@ -97,7 +97,7 @@ def _pictures(run: Run, text: str, prefix: str, name: str, carry: bool | None) -
             ("Trained", Seen.of(trained), run.snapshot_epochs[frames].tolist()),
             ("Untrained: its first weights", Seen.of(untrained), [0]),
         ],
-        after=shortened(spaces_seen(prefix)),
+        after=shortened(spaces_seen(config, prefix)),
     )
 
 
@@ -106,7 +106,7 @@ def _paths(
 ) -> Paths:
     """The paths at several of the recorded epochs, some at once: all gates of all epochs could
     take gigabytes."""
-    steps = len(split_symbols(prefix + text)) * run.config.context_length
+    steps = len(run.config.split(run.config.join([prefix, text]))) * run.config.context_length
     at_once = max(1, CHUNK // (steps * run.config.units))
     parts = [
         state_paths(
@@ -164,7 +164,7 @@ def _why_untrained(config: RunConfig, carry: bool | None, pictures: list[dict[st
     if config.encoding != "one_hot":
         text += "small first weights hand the number of the letter on nearly as it is, so its "
         text += "place is there before anything was learned."
-    elif config.rule.carries_state or carry:
+    elif config.reads_on or carry:
         text += "a state still holds much of the one before it, so neighbours lie close before "
         text += "anything was learned."
     else:
@@ -176,7 +176,7 @@ def _why_untrained(config: RunConfig, carry: bool | None, pictures: list[dict[st
 
 
 def _what_is_seen(config: RunConfig, name: str, carry: bool | None, prefix: str) -> str:
-    carried = config.rule.carries_state or carry
+    carried = config.reads_on or carry
     text = (
         f"Each dot is {plain(title_of(name))}, after one more letter, seen along the axes on which "
         "it spreads most. All epochs are seen along those of the finished network; the untrained "

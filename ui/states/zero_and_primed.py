@@ -12,7 +12,7 @@ from lstm_core.figures.states import film_epochs
 from lstm_core.inference.reading import MAX_WORK, reading_work
 from lstm_core.interpret.activations import Activations, activations, unit_order
 from lstm_core.run import weights_at
-from lstm_core.sequence.symbols import asked_place, split_symbols, visible
+from lstm_core.sequence.symbols import asked_place, visible
 from ui.charts.plotly import on_page
 from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
@@ -33,16 +33,16 @@ LETTERS = 6
 def zero_and_primed_panel(run: Run) -> None:
     """One quantity from zero state, from a primed state, and the difference."""
     config = run.config
-    at = asked_place(config.symbols)
+    at = asked_place(config.example)
     left, right = st.columns(2)
     with left:
-        letters = "".join(config.symbols[at : at + LETTERS])
+        letters = config.join(config.example[at : at + LETTERS])
         text = text_control(config, "Input", letters, of="primed")
     with right:
-        before = "".join(config.symbols[:at])
+        before = config.join(config.example[:at])
         prefix = text_control(config, "Primed by reading", before, of="primed", name="prefix")
     name = quantity_control(config, of="primed")
-    check_read(prefix + text)
+    check_read(config, config.join([prefix, text]))
     figure, zero, primed = _film(run, text, prefix, name)
     st.markdown(
         f"Prediction from zero state **{plain(zero)}**, from primed state **{plain(primed)}**."
@@ -54,9 +54,9 @@ def zero_and_primed_panel(run: Run) -> None:
         key="zero_and_primed_film",
         config={"displaylogo": False},
         alt=f"{title_of(name)}, units by letters, from zero state, after reading "
-        f"{shortened(spaces_seen(prefix)) or 'nothing'}, and the difference",
+        f"{shortened(spaces_seen(config, prefix)) or 'nothing'}, and the difference",
     )
-    st.caption(_what_is_seen(config, len(split_symbols(text))))
+    st.caption(_what_is_seen(config, len(config.split(text))))
     table_behind(
         lambda: _values(config, text, prefix, name),
         key="zero_and_primed_film",
@@ -66,10 +66,10 @@ def zero_and_primed_panel(run: Run) -> None:
 
 def _values(config: RunConfig, text: str, prefix: str, name: str) -> pd.DataFrame:
     """What the film shows at its end, in the finished network: one row per letter and unit."""
-    symbols, weights = split_symbols(text), run_of(config).weights()
+    symbols, weights = config.split(text), run_of(config).weights()
     zero, primed = (
         activations(config, weights, read).arrays[name][-len(symbols) :].ravel()
-        for read in (text, prefix + text)
+        for read in (text, config.join([prefix, text]))
     )
     units = config.units
     return pd.DataFrame(
@@ -84,7 +84,7 @@ def _values(config: RunConfig, text: str, prefix: str, name: str) -> pd.DataFram
 
 
 def _what_is_seen(config: RunConfig, letters: int) -> str:
-    if config.rule.carries_state:
+    if config.reads_on:
         return (
             "The lowest picture is primed minus zero: what the memory of the beginning makes of "
             "the same letters."
@@ -113,15 +113,15 @@ def _what_is_seen(config: RunConfig, letters: int) -> str:
 def _film(run: Run, text: str, prefix: str, name: str) -> tuple[go.Figure, str, str]:
     """The film, and the predictions at the end of training from either state."""
     config = run.config
-    letters = len(split_symbols(text))
+    letters = len(config.split(text))
 
     def read(weights: Weights) -> list[Activations]:
         # As trained, whatever the framing: places that a warm-up cannot reach show it.
-        return [activations(config, weights, one) for one in (text, prefix + text)]
+        return [activations(config, weights, one) for one in (text, config.join([prefix, text]))]
 
     zero, primed = read(run.weights())
     zero_predicted, primed_predicted = (
-        "".join(visible(config.vocabulary[code]) for code in codes.argmax(-1))
+        config.join(visible(config.vocabulary[code]) for code in codes.argmax(-1))
         for codes in (one.probabilities[-letters:] for one in (zero, primed))
     )
     h = primed.states[h_beside([name])]
@@ -145,6 +145,6 @@ def _film(run: Run, text: str, prefix: str, name: str) -> tuple[go.Figure, str, 
         Panel("primed minus zero", swap(difference), -widest, widest),
     ]
     epochs = run.snapshot_epochs[frames].tolist()
-    symbols = [visible(symbol) for symbol in split_symbols(text)]
+    symbols = [visible(symbol) for symbol in config.split(text)]
     figure = on_page(state_film(panels, epochs, symbols, units.tolist()))
     return figure, shortened(zero_predicted), shortened(primed_predicted)

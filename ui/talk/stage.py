@@ -38,7 +38,7 @@ _component = st.components.v2.component(KEY, js=LOADER)
 
 
 def stage(run: Run) -> None:
-    """Hold the talk of a run that ``lstm_core.stage.can_be_shown``."""
+    """Hold the talk of a run that ``lstm_core.stage.why_not_shown`` does not refuse."""
     job = session.TALK_JOB.get()
     active = job is not None and job.active
     st.fragment(_stage, run_every=REFRESH if active else None)(run.config, active)

@@ -3,10 +3,8 @@
 import streamlit as st
 
 from lstm_core import FRAMINGS, RunConfig
-from lstm_core.data.dataset import make_dataset
 from lstm_core.errors import SettingError
-from lstm_core.interpret.timeline import Update, jumps
-from lstm_core.sequence.symbols import visible
+from lstm_core.interpret.timeline import Update, jumps, read_and_asked
 from ui import session
 from ui.address import view_key
 from ui.components.choice import titled
@@ -29,7 +27,7 @@ def framing_and_batch(config: RunConfig) -> None:
             "Framing",
             key=session.TIMELINE_FRAMING.name,
             on_change=_take_framing,
-            **titled(FRAMINGS),
+            **titled({name: FRAMINGS[name] for name in config.goal.framings or FRAMINGS}),
         )
     with right:
         sizes = sorted({size for size in BATCHES if _works(config, size)} | {config.batch_size})
@@ -69,8 +67,8 @@ def step_through(config: RunConfig, shown: list[Update]) -> int:
 
 def in_words(config: RunConfig, one: Update, before: Update | None = None) -> str:
     """What happens in an update, as Markdown; ``before``: the update before it, if there is."""
-    codes = make_dataset(config).codes
-    name = lambda sample: visible(config.vocabulary[codes[sample, -1]])
+    ends = read_and_asked(config)
+    name = lambda sample: ends[sample][0]
     named = [name(sample) for sample in one.samples[:MAX_NAMED]]
     read = plain(", ".join(named))
     if (more := len(one.samples) - len(named)) > 0:
@@ -101,7 +99,7 @@ def _works(config: RunConfig, size: int) -> bool:
 
 
 def _take_framing() -> None:
-    select(RunConfig(framing=session.TIMELINE_FRAMING.get()))
+    select(RunConfig(framing=session.TIMELINE_FRAMING.get(), task=current().task))
 
 
 def _take_batch() -> None:

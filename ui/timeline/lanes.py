@@ -11,9 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from lstm_core import RunConfig
-from lstm_core.data.dataset import make_dataset
-from lstm_core.interpret.timeline import Update, jumps, updates
-from lstm_core.sequence.symbols import visible
+from lstm_core.interpret.timeline import Update, jumps, read_and_asked, updates
 from ui.charts.palette import BLUE, INK, PAGE_TEXT, PURPLE, SKY_BLUE, SLATE, VERMILLION
 from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, layer, told_apart
 from ui.components.table_behind import table_behind
@@ -89,6 +87,7 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
     sample = {"color": colour, "tooltip": _OF_SAMPLE}
     mark = {"color": colour, "shape": shape, "tooltip": [{"field": "look", "title": "here"}]}
     written = {"type": "text", "fontWeight": "bold", "fontSize": letter}
+    written["limit"] = {"expr": f"0.9 * width / {len(shown)}"}
     named = {"type": "text", "align": "left", "dx": 3, "color": PAGE_TEXT, "fontSize": 13}
     events = _events(config, shown, at, lane)
     st.vega_lite_chart(
@@ -159,7 +158,7 @@ def _marks_above(config: RunConfig) -> int:
 def _events(config: RunConfig, shown: list[Update], at: int, lane: int) -> pd.DataFrame:
     """What there is to draw, with x in updates and y in lanes from the top. ``lane``: its
     height in pixels."""
-    data, records = make_dataset(config), []
+    ends, records = read_and_asked(config), []
     strip, before, band = STRIP / lane, None, None
     count = max(len(one.samples) for one in shown)
     above = -(_marks_above(config) + 0.5) * strip
@@ -172,8 +171,7 @@ def _events(config: RunConfig, shown: list[Update], at: int, lane: int) -> pd.Da
         left, right = n - 0.5, n + 0.5
         rows = len(one.samples)
         for row, sample in enumerate(one.samples):
-            last = visible(config.vocabulary[data.codes[sample, -1]])
-            target = visible(config.vocabulary[data.target_codes[sample]])
+            last, target = ends[sample]
             add("sample", seen, x=left + 0.06, x2=right - 0.06, y=row + 0.08, y2=row + 0.68,
                 update=n, epoch=one.epoch, row=row, look=_SAMPLE[one.state],
                 label=f"{sample}: … {last} → {target}")  # fmt: skip

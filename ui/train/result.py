@@ -1,12 +1,14 @@
 """A finished run on a page: figures of merit, predictions, tensors, code."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from lstm_core import Run, RunConfig
 from lstm_core.config.title import beginning
-from lstm_core.data.dataset import make_dataset, spell
+from lstm_core.data.dataset import make_dataset, sample_lengths, spell
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.tables import preparation
 from lstm_core.export.export import history_table
@@ -14,7 +16,7 @@ from lstm_core.export.script import script_of
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.interpret.accuracy_by import AccuracyBy, accuracy_by
 from lstm_core.sequence.encodings import ENCODINGS
-from lstm_core.sequence.symbols import PADDING, visible
+from lstm_core.sequence.symbols import visible
 from lstm_core.tasks.registry import NEXT
 from lstm_core.wording import counted, percent
 from ui.charts.accuracy_by import accuracy_chart
@@ -157,7 +159,7 @@ def _predictions(run: Run) -> None:
     columns = [*SHOWN_COLUMNS, "probability", "result"]
     shown = shown[["sample", *["place"] * several, *columns]]
     for column in SHOWN_COLUMNS:
-        shown[column] = shown[column].map(spaces_seen)
+        shown[column] = shown[column].map(partial(spaces_seen, run.config))
     if (shown["input"].str[0] == "…").any():
         st.caption("Of long inputs the end is shown; the file has them whole.")
     st.dataframe(
@@ -211,7 +213,7 @@ def _tensors(run: Run) -> None:
             columns=[_feature_name(config, i) for i in range(shown)],
         )
         with place:
-            text = spaces_seen(spell(config, data.read[index]))
+            text = spaces_seen(config, spell(config, data.read[index]))
             st.markdown(f"Sample {index}: **{plain(text)} → {plain(config.join(letters))}**")
             st.dataframe(
                 frame.style.map(_mark_nonzero).format("{:g}") if wide else frame,
@@ -257,7 +259,7 @@ def _preparation(run: Run) -> None:
             for codes in table["Codes"]
         ]
     size = len(config.vocabulary)
-    lengths = (make_dataset(config).read != PADDING).sum(axis=1)
+    lengths = sample_lengths(config)
     lengths = lengths[lengths > 0]  # a stream that has ended is padding alone
     shortest, longest = int(lengths.min()), int(lengths.max())
     length = counted(longest, "symbol")

@@ -4,10 +4,11 @@
 const PLAYED = 100; // milliseconds between two epochs
 
 // A text as symbols of a vocabulary, in either case; what the network does not know is left out.
-function makeSpelling(vocabulary) {
+// `joint`: what parts them.
+function makeSpelling(vocabulary, joint) {
   const known = new Set(vocabulary);
   // As a reader counts characters, which is also how Python split the sequence.
-  const split = globalThis.Intl?.Segmenter
+  const split = joint ? (text) => text.split(joint) : globalThis.Intl?.Segmenter
     ? (text) => [...new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)].map((one) => one.segment)
     : (text) => [...text];
   return (text) =>
@@ -19,7 +20,7 @@ function makeSpelling(vocabulary) {
 let fields = 0;
 
 // A field for letters. `typed(letters)` hears what is in it, `value(letters)` sets it.
-function makeField(label, { spell, typed, most }) {
+function makeField(label, { spell, joint, typed, most }) {
   const name = `letters-${++fields}`;
   const input = html("input", {
     id: name, type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false",
@@ -34,8 +35,8 @@ function makeField(label, { spell, typed, most }) {
     typed(letters);
   }
   function value(letters) {
-    const text = letters.join("");
-    if (input.value === text) return;
+    const text = letters.join(joint);
+    if (input.value === text || (joint && spell(input.value).join(joint) === text)) return; // half a word
     const end = input.value.length - input.selectionEnd;
     input.value = text;
     input.setSelectionRange(text.length - end, text.length - end);

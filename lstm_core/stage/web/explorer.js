@@ -7,7 +7,7 @@ const MOST_NAMED = 12; // letters of a text that a sentence spells out
 // name. `told.typed(text)` hears what was typed.
 function mountExplorer(root, data, told) {
   const { sequence, orders, network: shape } = data;
-  const spell = makeSpelling(shape.letters);
+  const spell = makeSpelling(shape.letters, shape.joint);
   const networks = []; // by place among the epochs
   const recurrent = PARTS[shape.cell].length > 0;
   const quantities = stateNames(shape.cell, shape.layers);
@@ -30,9 +30,10 @@ function mountExplorer(root, data, told) {
     Object.assign(drawn[name], { place, row });
     draw();
   };
-  const field = makeField("Type letters", { spell, typed: (letters) => type(letters), most: data.most });
+  const field = makeField("Type letters", { spell, joint: shape.joint, typed: (letters) => type(letters), most: data.most });
   const earlier = makeField("First it reads", {
     spell,
+    joint: shape.joint,
     most: data.most,
     typed(letters) {
       before = letters;
@@ -107,7 +108,7 @@ function mountExplorer(root, data, told) {
   function type(letters) {
     typed = letters;
     atEnd();
-    told.typed?.(typed.join(""));
+    told.typed?.(typed.join(shape.joint));
     const [cold, warm] = ["cold", "warm"].map((name) => drawn[name].steps?.at(-1));
     spoken.textContent = cold
       ? `${shown(cold.letter)}: ${shown(cold.said)}, ${percent(cold.sure)} sure.${reaches ? ` Primed: ${shown(warm.said)}, ${percent(warm.sure)} sure.` : ""}`
@@ -136,7 +137,7 @@ function mountExplorer(root, data, told) {
     const layer = Math.floor(quantities.indexOf(quantity) / ofLayer);
     const most = Math.max(1, ...[...cold.steps, ...warm.steps].flatMap((step) => (cells ? [...step.state[quantity].map(Math.abs)] : [1])));
     const same = { quantity, order: orders[layer] ?? [], most, right, names: shape.letters, hint: recurrent ? "Point at a field for its value." : "No state to look at: this network has none." };
-    const text = (letters) => (letters.length > MOST_NAMED ? `${letters.length} letters` : letters.map(shown).join(""));
+    const text = (letters) => (letters.length > MOST_NAMED ? `${letters.length} letters` : letters.map(shown).join(shape.joint));
     readings.cold.draw({
       ...same,
       ...cold,
@@ -156,7 +157,7 @@ function mountExplorer(root, data, told) {
     const [low, , high, what] = scale.children;
     [low.textContent, high.textContent] = [-most, most].map((value) => value.toFixed(Number.isInteger(most) ? 0 : 1));
     what.textContent = `${cells ? "cell" : "hidden"} state${shape.layers > 1 ? ` of layer ${layer + 1}` : ""}, units sorted`;
-    explorer.dataset.text = typed.join("");
+    explorer.dataset.text = typed.join(shape.joint);
   }
 
   const start = (text) => {

@@ -3,7 +3,7 @@
 
 const FULL = 560; // pixels of width at which all is drawn in its own size
 const SCALES = [0.85, 1.3]; // how much smaller and larger it may become
-const SIZES = { row: 50, cell: [36, 92], strip: [38, 120], between: 26, lane: 11, mark: 26, target: 56, head: 42, rest: 28 };
+const SIZES = { row: 50, under: 22, due: 30, cell: [36, 92], strip: [38, 120], between: 26, lane: 11, mark: 26, target: 56, head: 42, rest: 28 };
 const LEAST_PLACES = 4; // of an input, however narrow the screen: the first, a gap, the last two
 const HUES = 4; // of the ways of the rows of a batch
 const MOST_FIELDS = 40; // of a strip that are told apart
@@ -72,7 +72,8 @@ function fitting(data, wide) {
     most -= 1;
     const last = all - most + 2;
     const cut = (places) => [places[0], null, ...places.slice(last)];
-    const batches = data.batches.map((one) => ({ ...one, rows: one.rows.map((row) => ({ ...row, cells: cut(row.cells) })) }));
+    const cutRow = (row) => ({ ...row, cells: cut(row.cells), targets: data.every ? cut(row.targets) : row.targets });
+    const batches = data.batches.map((one) => ({ ...one, rows: one.rows.map(cutRow) }));
     some = { ...data, places: cut(data.places), batches };
   }
   return some;
@@ -96,14 +97,16 @@ function scaled(data, wide, scale) {
   const lanes = carried ? Math.max(...data.batches.map((one) => one.rows.length)) : 0;
   const left = at(narrow ? 30 : 76), lane = left + at(12 + 9 * `x[${data.samples - 1}]`.length);
   const mark = lane + lanes * at(SIZES.lane) + (data.layout === "flat" ? 0 : at(SIZES.mark));
-  const start = mark + at(data.layout === "flat" ? 4 : 24), end = at(SIZES.between + SIZES.target) + 4;
+  const start = mark + at(data.layout === "flat" ? 4 : 24), dues = data.batches[0].rows[0].targets.length;
+  const targets = at(dues > 1 ? SIZES.due * dues : SIZES.target); // of all beside one another
   const [least, most] = data.width > 1 ? SIZES.strip : SIZES.cell;
-  const free = (wide - start - end) / (cells * inside);
+  const free = (wide - start - (data.every ? 0 : at(SIZES.between) + targets) - 4) / (cells * inside);
   const between = data.layout === "steps" ? Math.max(10, Math.min(at(SIZES.between), free * 0.3)) : 0;
   const field = Math.max(least * scale, Math.min(at(most), free - between)); // of one symbol
   const cell = field * inside;
   const target = start + cells * (cell + between) - between + at(SIZES.between);
-  return { scale, at, narrow, left, lane, lanes, mark, start, between, field, cell, target, inside, width: target + at(SIZES.target) + 4 };
+  const end = target + (data.every ? -at(SIZES.between) : targets);
+  return { scale, at, narrow, left, lane, lanes, mark, start, between, field, cell, target, targets, inside, width: end + 4 };
 }
 
 function pictureOf(data, wide) {
@@ -140,7 +143,7 @@ function pictureOf(data, wide) {
         if (place !== null && (data.places.length < 12 || n % 2 === 0 || m.cell > 30)) over.push(text(m.start + n * (m.cell + m.between) + m.cell / 2, low, `t = ${place}`.slice(m.cell < at(40) ? 4 : 0), "faint", "middle", 13));
       });
     } else over.push(text(middle, low, count(data.features, "feature"), "features", "middle", 13));
-    over.push(text(m.target + at(SIZES.target) / 2, low, "target", "faint", "middle"));
+    if (!data.every) over.push(text(m.target + m.targets / 2, low, m.targets > at(SIZES.target) ? "targets" : "target", "faint", "middle"));
   }
 
   function cellAt(x, top, cells, row) {
@@ -184,10 +187,17 @@ function pictureOf(data, wide) {
       over.push(cellAt(x, y + at(5), cells, one));
       if (step) over.push(flow(`M ${x - m.between + 1} ${middle} H ${x - 4}`));
     });
+    const named = (due) => (due ? due.letter || "·" : "…");
+    if (data.every) {
+      one.targets.forEach((due, n) => over.push(text(m.start + n * (m.cell + m.between) + m.cell / 2, y + at(SIZES.row + 8), named(due), due?.letter ? "letter" : "faint", "middle", 15)));
+      y += at(SIZES.row + SIZES.under);
+      return;
+    }
     over.push(svg("path", { d: `M ${m.target - at(SIZES.between) + 3} ${middle} H ${m.target - 5}`, class: "answer", "marker-end": "url(#tensor-answer)" }));
-    over.push(svg("rect", { x: m.target, y: y + at(9), width: at(SIZES.target), height: at(SIZES.row - 18), rx: at(6), class: "target" }));
-    over.push(text(m.target + at(20), middle + at(7), one.target, "letter", "middle", 19));
-    over.push(text(m.target + at(SIZES.target) - at(6), middle + at(6), one.class, "number", "end", 12));
+    over.push(svg("rect", { x: m.target, y: y + at(9), width: m.targets, height: at(SIZES.row - 18), rx: at(6), class: "target" }));
+    const [first] = one.targets, alone = one.targets.length === 1;
+    one.targets.forEach((due, n) => over.push(text(m.target + at(alone ? 20 : SIZES.due * (n + 0.5)), middle + at(7), named(due), "letter", "middle", alone ? 19 : 16)));
+    if (alone && first.letter) over.push(text(m.target + at(SIZES.target) - at(6), middle + at(6), first.class, "number", "end", 12));
     y += at(SIZES.row);
   }
 
