@@ -63,8 +63,7 @@ LATER = {
     "corrupt": 0.0,
     "padding": "zeros",
 }
-"""Settings that came after runs had been stored, and the value that those runs have: it is written
-nowhere, so that their names stay theirs."""
+"""Settings that came after runs had been stored, and the value those have: it is written nowhere."""
 _OF_ANY = {
     "cell": "LSTM",
     "encoding": "ordinal",
