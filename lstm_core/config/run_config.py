@@ -63,7 +63,7 @@ LATER = {
     "corrupt": 0.0,
     "padding": "zeros",
 }
-"""Settings that came after runs had been stored, and the value those have: it is written nowhere."""
+"""Settings that came after runs had been stored, and the value those have: it is not written."""
 _OF_ANY = {
     "cell": "LSTM",
     "encoding": "ordinal",
