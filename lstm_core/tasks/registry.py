@@ -3,6 +3,7 @@
 A task is one entry of ``TASKS``. Everything else reads the entry and never looks at a task's name.
 """
 
+from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.tasks.letters import (
     ECHO_CODE,
     SEVERAL_CODE,
@@ -116,6 +117,7 @@ TASKS: dict[str, Task] = {
         "can recite it without an end.",
         by="distance",
         defaults=dict(epochs=200, learning_rate=0.005, encoding="one_hot"),
+        framings=tuple(dict.fromkeys(("stateful_resets", *FRAMINGS))),
         reach=Reach("Laps", 1, 20, 3),
         read=laps,
         code=Code(read="sequence = sequence * {reach} + sequence[:1]\n"),

@@ -12,6 +12,7 @@ from lstm_core.experiments.claims.claim import OURS, Claim, Finding
 from lstm_core.experiments.claims.deciding import column
 from lstm_core.experiments.claims.wording import (
     arm,
+    capitalised,
     listed,
     mean,
     percent,
@@ -43,7 +44,10 @@ SHORTER = {"runs": 200, "epochs": 250, "encoding": "one_hot"}
 
 def _several_ways(found: Mapping[str, Replicates]) -> Finding:
     labels = list(found)
-    epochs = {label: _epochs_until_right(one) for label, one in found.items()}
+    epochs = {  # until all are right; where they never are, all that there were
+        label: np.nan_to_num(epochs_to_reach(one.running_accuracy, 1.0), nan=one.config.epochs)
+        for label, one in found.items()
+    }
     unseen = {
         label: np.array([_unseen(run.config, run.weights()) for run in found[label].runs])
         for label in labels[-len(WAYS) :]
@@ -67,20 +71,16 @@ def _several_ways(found: Mapping[str, Replicates]) -> Finding:
                 "windows never seen": percent(unseen[label].mean()) if label in unseen else "",
             }
         )
+    every = all(row["wholly right"] == percent(1) for row in rows)
     medians = [str(row["epochs until all are right"]) for row in rows]
     said = [f"{listed(medians[n::3])} ({way})" for n, way in enumerate(WAYS.values())]
     return Finding(
         verdict_of([*sooner, *(verdict == "better" for verdict, _ in farther)]),
-        f"Epochs until all is right, on {listed(list(OUTPUTS))}: {'; '.join(said)}. All get there, "
-        "so what is left to compare is random windows that were never seen. "
-        f"{' '.join(sentence for _, sentence in farther)}",
+        f"Epochs until all is right, on {listed(list(OUTPUTS))}: {'; '.join(said)}. "
+        + capitalised("all get there, so what is left to compare is " * every + "random windows ")
+        + f"that were never seen. {' '.join(sentence for _, sentence in farther)}",
         rows,
     )
-
-
-def _epochs_until_right(found: Replicates) -> np.ndarray:
-    """[seeds]; where they never are, all that there were."""
-    return np.nan_to_num(epochs_to_reach(found.running_accuracy, 1.0), nan=found.config.epochs)
 
 
 def _right(config: RunConfig, weights: Weights) -> np.ndarray:
@@ -94,22 +94,21 @@ def _right(config: RunConfig, weights: Weights) -> np.ndarray:
 
 def _unseen(config: RunConfig, weights: Weights) -> float:
     """The share of windows of other random letters that come out wholly right."""
-    right = _right(config.replace(sequence=OTHER), weights).all(axis=1)
+    right = np.asarray(_right(config.replace(sequence=OTHER), weights).all(axis=1))
     new = [OTHER[n : n + (config.window or 0)] not in LEARNED for n in range(len(right))]
     return float(right[new].mean())
 
 
 def _echo(found: Mapping[str, Replicates]) -> Finding:
     right = {label: _by_distance(one) for label, one in found.items()}
-    *windows, alone = (shares.mean(axis=0) for shares in right.values())
-    pairs = list(zip(right.values(), list(right.values())[3:6], strict=False))
+    *each, alone = (shares.mean(axis=0) for shares in right.values())
+    within = [shares[:, : WINDOW - 1].mean(axis=1) for shares in right.values()]
     held = [
-        weighed(*(one[:, : WINDOW - 1].mean(axis=1) for one in pair), ("", ""))[0] != "worse"
-        for pair in pairs
+        weighed(*pair, ("", ""))[0] != "worse" for pair in zip(within[:3], within[3:6], strict=True)
     ]
 
     def recalled(back: int) -> str:
-        shares = [percent(one[back - 1]) for one in windows]
+        shares = [percent(one[back - 1]) for one in each]
         return f"{back} back {listed(shares[:3])} on windows, {listed(shares[3:])} stateful"
 
     return Finding(
@@ -117,10 +116,9 @@ def _echo(found: Mapping[str, Replicates]) -> Finding:
         f"Of fresh random letters ({listed(list(RECURRENT_CELLS))}): "
         f"{'; '.join(map(recalled, (1, WINDOW - 1, FARTHEST)))}. Without a state it is "
         f"{percent(alone.mean())}, a guess. With an update after every letter no gradient crosses "
-        "time, so what to keep is never learned: what is recalled is what cells keep by chance. "
-        f"It goes beyond {WINDOW} letters, where a window ends.",
+        "time, so what to keep is never learned: what is recalled is what cells keep by chance.",
         [
-            {"network": label, "seeds": len(shares)}
+            {"network": label}
             | {f"{back} back": percent(shares[:, back - 1].mean()) for back in SHOWN}
             for label, shares in right.items()
         ],
@@ -134,8 +132,10 @@ def _by_distance(found: Replicates) -> np.ndarray:
 
 
 def _augmentation(found: Mapping[str, Replicates]) -> Finding:
-    by_place = {label: np.array([_survival(run.config, run.weights()) for run in one.runs])
-                for label, one in found.items()}  # fmt: skip
+    by_place = {
+        label: np.array([_survival(run.config, run.weights()) for run in one.runs])
+        for label, one in found.items()
+    }
     survive = {label: shares.mean(axis=1) for label, shares in by_place.items()}
     held, said, labels = [], [], list(found)
     for one, other in ((labels[0], labels[2]), (labels[3], labels[5]), labels[6:]):
