@@ -77,12 +77,12 @@ def test_an_echo_is_tested_on_other_letters_and_a_state_carried_needs_batches_of
 
 
 def test_every_window_that_an_echo_reads_can_be_answered():
-    run = train(RunConfig(task="echo", sequence="ABC", reach=2, window=3, units=16, epochs=3,
+    run = train(RunConfig(task="echo", sequence="ABCD", reach=2, window=3, units=16, epochs=3,
                           learning_rate=0.01, cell="SimpleRNN"))  # fmt: skip
     found = accuracy_by(run.config, run.weights())
     assert found.labels == (1, 2)
     assert min(found.accuracy) > 0.99
-    assert found.chance == pytest.approx(1 / 3)
+    assert found.chance == 1 / 4
 
 
 UNEQUAL = RunConfig(task="streams", sequence="ABCDEF|FEDC|ACE", units=5, epochs=3)

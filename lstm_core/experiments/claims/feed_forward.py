@@ -127,8 +127,8 @@ FEED_FORWARD = (
                 arm(label, "mlp_window", 30, units=32, epochs=500, batch_size=1, **settings)
                 for label, settings in (
                     ("a softmax layer alone", {"layers": 0}),
-                    ("one hidden layer", {}),
-                    ("two hidden layers", {"layers": 2}),
+                    ("a network with one hidden layer", {}),
+                    ("a network with two hidden layers", {"layers": 2}),
                     ("a convolution", {"cell": "Conv1D"}),
                 )
             ),
