@@ -100,6 +100,13 @@ def test_every_stream_is_a_row_of_each_batch_and_what_is_over_is_not_asked():
         np.testing.assert_array_equal(inputs[:steps, row], encoded(UNEQUAL, stream[:-1]))
 
 
+def test_streams_can_be_told_apart_from_their_first_letters():
+    """Or no network could say what follows from the zero state."""
+    streams = RunConfig(task="streams").sequence.split("|")
+    assert len({len(stream) for stream in streams}) > 1
+    assert len({stream[0] for stream in streams}) == len(streams) == 3
+
+
 def test_a_stream_among_others_says_what_it_says_alone():
     weights = random_weights(UNEQUAL)
     together = iter(predict_samples(UNEQUAL, weights))
