@@ -27,7 +27,7 @@ OVER = ["--framing", "feature_window", "--over", "window=2,3"]
         (["train", "--framing", "one_char", "--window", "3"], ["--window=3", "does not apply"]),
         (["train", *SMALL, "--scramble", "1", "--sequence", "ABCD"], ["exclude each other"]),
         (["train", "--task", "ecko"], ["--task=ecko", "echo would work"]),
-        (["train", "--task", "loop"], ["--framing", "is missing", "one_char"]),
+        (["train", "--task", "next_letter"], ["--framing", "is missing", "one_char"]),
         (
             ["train", "--task", "anbn", "--framing", "one_char"],
             ["--framing=one_char", "time_steps would work"],

@@ -157,7 +157,7 @@ SHORT = ["--epochs", "3", "--units", "4"]
         (["several", "--way", "decoder", "--asked", "reversed"], "position", [1, 2, 3]),
         (["echo", "--reach", "2"], "distance", [1, 2]),
         (["streams", "--sequence", "ABCD|DCB"], "stream", [1, 2]),
-        (["anbn", "--reach", "2"], "length", [1, 2, 3, 4, 6, 8, 12, 20]),
+        (["anbn", "--reach", "2"], "length", [1, 2, 3, 4, 5, 6, 8, 12, 20]),
     ],
     ids=lambda value: value[0] if isinstance(value, list) and isinstance(value[0], str) else "",
 )
