@@ -19,12 +19,7 @@ from lstm_core.config.allowed import (
     OPTIMIZERS,
     PADDINGS,
 )
-from lstm_core.config.checks import (
-    between,
-    known,
-    learning_rate,
-    whole,
-)
+from lstm_core.config.checks import between, known, learning_rate, whole
 from lstm_core.config.rules import (
     check_reach,
     check_size,
@@ -65,12 +60,7 @@ LATER = {
 }
 """Settings that came after runs had been stored, and the value that those runs have: it is written
 nowhere, so that their names stay theirs."""
-_OF_ANY = {
-    "cell": "LSTM",
-    "encoding": "ordinal",
-    "learning_rate": 0.001,
-    "sequence": ALPHABET,
-}
+_OF_ANY = {"cell": "LSTM", "encoding": "ordinal", "learning_rate": 0.001, "sequence": ALPHABET}
 
 
 @dataclass(frozen=True, kw_only=True)

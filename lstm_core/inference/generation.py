@@ -12,14 +12,7 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.config.checks import between, whole
-from lstm_core.data.dataset import (
-    codes_of,
-    encode,
-    input_codes,
-    read_codes,
-    sliding_windows,
-    spell,
-)
+from lstm_core.data.dataset import codes_of, encode, input_codes, read_codes, sliding_windows, spell
 from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import Weights
 from lstm_core.inference.applying import check_fed_back

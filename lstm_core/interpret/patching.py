@@ -74,11 +74,7 @@ def state_after(
 
 
 def patch(
-    state: State,
-    donor: State,
-    parts: Collection[str] = _NAMES,
-    *,
-    names: Sequence[str] = _NAMES,
+    state: State, donor: State, parts: Collection[str] = _NAMES, *, names: Sequence[str] = _NAMES
 ) -> State:
     """A state with the named parts taken from another one.
 

@@ -96,12 +96,7 @@ TASKS: dict[str, Task] = {
         explanation="Each sequence is a row of every batch and keeps its own state; they may "
         "differ in length, and some letters are followed by another one in each.",
         by="stream",
-        defaults=dict(
-            sequence=_STREAMS,
-            epochs=400,
-            learning_rate=0.005,
-            encoding="one_hot",
-        ),
+        defaults=dict(sequence=_STREAMS, epochs=400, learning_rate=0.005, encoding="one_hot"),
         framings=("stateful",),
         separator="|",
         size=streams_size,

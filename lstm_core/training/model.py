@@ -59,11 +59,7 @@ def _hidden_layer(shape: ModelSpec, layer: int) -> keras.Layer:
 
 def _recurrent(shape: ModelSpec, name: str, *, sequences: bool, stateful: bool) -> keras.Layer:
     return getattr(keras.layers, shape.cell)(
-        shape.units,
-        return_sequences=sequences,
-        stateful=stateful,
-        unroll=shape.unrolled,
-        name=name,
+        shape.units, return_sequences=sequences, stateful=stateful, unroll=shape.unrolled, name=name
     )
 
 

@@ -11,15 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lstm_core.training.backend import tf
-from lstm_core.training.text.update import (
-    FLAG,
-    NUMBER,
-    REAL,
-    SETTINGS,
-    Tensors,
-    Update,
-    compiled,
-)
+from lstm_core.training.text.update import FLAG, NUMBER, REAL, SETTINGS, Tensors, Update, compiled
 
 MAX_UPDATES = 256  # that one call can do
 MAX_CODES = 1_000_000  # that one call can read

@@ -62,11 +62,6 @@ class HeldOut:
     def _chunk(self, codes: Any, state: list[Any], weights: list[Any]) -> tuple[Any, list[Any]]:
         whole, counts = tf.maximum(codes, 0), tf.transpose(codes[:, 1:]) >= 0
         logits, state = read(
-            self.network,
-            weights,
-            whole[:, :-1],
-            state,
-            every=True,
-            dropout=Dropout(0.0, None),
+            self.network, weights, whole[:, :-1], state, every=True, dropout=Dropout(0.0, None)
         )
         return tf.reduce_sum(tf.where(counts, losses(logits, whole, every=True), 0.0)), state
