@@ -9,30 +9,8 @@ from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
-from lstm_core.config.allowed import (
-    HASH_VERSION,
-    MAX_CLIP,
-    MAX_DROPOUT,
-    MAX_EPOCHS,
-    MAX_SEED,
-    MAX_UNITS,
-    OPTIMIZERS,
-    PADDINGS,
-)
+from lstm_core.config import allowed, rules
 from lstm_core.config.checks import between, known, learning_rate, whole
-from lstm_core.config.rules import (
-    check_reach,
-    check_size,
-    check_variation,
-    valid_asking,
-    valid_batch_size,
-    valid_cell,
-    valid_cut,
-    valid_framing,
-    valid_layers,
-    valid_sequence,
-    valid_shuffle,
-)
 from lstm_core.config.settings import Settings
 from lstm_core.errors import SettingError
 from lstm_core.sequence.cutting import CutSettings
@@ -84,7 +62,7 @@ class RunConfig(Settings):
         SettingError: for the first setting that cannot work, with the nearest that does.
     """
 
-    VERSION = {"version": HASH_VERSION}
+    VERSION = {"version": allowed.HASH_VERSION}
     NEEDED: ClassVar[dict[str, str]] = {}
 
     framing: str = PUBLISHED
@@ -113,35 +91,32 @@ class RunConfig(Settings):
     padding: str = "zeros"
 
     def __post_init__(self) -> None:
-        self._put("task", known("task", self.task, TASKS))
-        self._put("framing", valid_framing(self))
+        self._put(task=known("task", self.task, TASKS))
+        self._put(framing=rules.valid_framing(self))
         given = {name for name in setting_names() if getattr(self, name) is not None}
-        for name, default in (_OF_ANY | self.rule.defaults | self.goal.defaults).items():
-            if name not in given:
-                self._put(name, default)
-        self._put("tokens", known("tokens", self.tokens, TOKENS))
-        self._put("sequence", valid_sequence(self))
-        for name, value in valid_asking(self).items():
-            self._put(name, value)
-        self._put("cell", valid_cell(self))
-        self._put("units", whole("units", self.units, 1, MAX_UNITS))
-        self._put("epochs", whole("epochs", self.epochs, 1, MAX_EPOCHS))
-        self._put("seed", whole("seed", self.seed, 0, MAX_SEED))
-        self._put("learning_rate", learning_rate(self.learning_rate))
-        self._put("optimizer", known("optimizer", self.optimizer, OPTIMIZERS))
-        self._put("encoding", known("encoding", self.encoding, ENCODINGS))
-        self._put("layers", valid_layers(self))
-        self._put("dropout", between("dropout", self.dropout, 0.0, MAX_DROPOUT))
-        self._put("clip", between("clip", self.clip, 0.0, MAX_CLIP))
-        for name, value in valid_cut(self, given).items():
-            self._put(name, value)
-        check_reach(self)
-        self._put("batch_size", valid_batch_size(self, given))
-        self._put("shuffle", valid_shuffle(self))
-        self._put("corrupt", between("corrupt", self.corrupt, 0.0, 1.0))
-        self._put("padding", known("padding", self.padding, PADDINGS))
-        check_variation(self)
-        check_size(self)
+        defaults = _OF_ANY | self.rule.defaults | self.goal.defaults
+        self._put(**{name: value for name, value in defaults.items() if name not in given})
+        self._put(tokens=known("tokens", self.tokens, TOKENS))
+        self._put(sequence=rules.valid_sequence(self))
+        self._put(**rules.valid_asking(self))
+        self._put(cell=rules.valid_cell(self))
+        self._put(units=whole("units", self.units, 1, allowed.MAX_UNITS))
+        self._put(epochs=whole("epochs", self.epochs, 1, allowed.MAX_EPOCHS))
+        self._put(seed=whole("seed", self.seed, 0, allowed.MAX_SEED))
+        self._put(learning_rate=learning_rate(self.learning_rate))
+        self._put(optimizer=known("optimizer", self.optimizer, allowed.OPTIMIZERS))
+        self._put(encoding=known("encoding", self.encoding, ENCODINGS))
+        self._put(layers=rules.valid_layers(self))
+        self._put(dropout=between("dropout", self.dropout, 0.0, allowed.MAX_DROPOUT))
+        self._put(clip=between("clip", self.clip, 0.0, allowed.MAX_CLIP))
+        self._put(**rules.valid_cut(self, given))
+        rules.check_reach(self)
+        self._put(batch_size=rules.valid_batch_size(self, given))
+        self._put(shuffle=rules.valid_shuffle(self))
+        self._put(corrupt=between("corrupt", self.corrupt, 0.0, 1.0))
+        self._put(padding=known("padding", self.padding, allowed.PADDINGS))
+        rules.check_variation(self)
+        rules.check_size(self)
 
     # What follows from the settings -------------------------------------------------
 
