@@ -29,7 +29,7 @@ import pandas as pd
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, sliding_windows
-from lstm_core.data.model_spec import ModelSpec, network_of
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import Weights
 from lstm_core.errors import DoesNotApply, InputError, NoState
 from lstm_core.inference.forward import answers_to
@@ -125,7 +125,7 @@ def gradient_through_time(
     leading = weights["output_bias"].shape[:-1]
     sizes = np.full((3, *leading, len(read), len(read)), np.nan)
     found = input_gradients(
-        network_of(config), weights, inputs, of_log_probability, np.array([1.0, 0.0][: 1 + is_lstm])
+        shape, weights, inputs, of_log_probability, np.array([1.0, 0.0][: 1 + is_lstm])
     )
     for step, paths in zip(reversed(range(inputs.shape[1])), found, strict=True):
         at = first + step
@@ -138,7 +138,7 @@ def gradient_through_time(
         size=sizes[0],
         along_c=sizes[1] if is_lstm else None,
         otherwise=sizes[2] if is_lstm else None,
-        seen=ModelSpec.of(config).steps,
+        seen=shape.steps,
     )
 
 
