@@ -11,6 +11,7 @@ from lstm_core.errors import SettingError
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import ALPHABET
+from lstm_core.tasks.letters import streams_of
 
 if TYPE_CHECKING:
     from lstm_core.config.run_config import RunConfig
@@ -127,7 +128,7 @@ def valid_cut(config: "RunConfig", given: set[str]) -> dict[str, int | None]:
 
 def valid_batch_size(config: "RunConfig", given: set[str]) -> int:
     if config.goal.separator:
-        rows = config.symbols.count(config.goal.separator) + 1
+        rows = len(streams_of(config.symbols, config.goal.separator))
         if "batch_size" in given and config.batch_size != rows:
             reason = f"each of the {rows} sequences is a row of every batch."
             raise SettingError("batch_size", config.batch_size, reason, rows)

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import groupby
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
@@ -18,6 +17,7 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS, Framing
 from lstm_core.sequence.sources import Published
 from lstm_core.sequence.symbols import ALPHABET, TOKENS, vocabulary
+from lstm_core.tasks.letters import streams_of
 from lstm_core.tasks.registry import NEXT, TASKS
 from lstm_core.tasks.task import Answers, Given, Size, Task
 
@@ -157,8 +157,7 @@ class RunConfig(Settings):
     def example(self) -> tuple[str, ...]:
         """A text to be read: the sequence, of several the first, or the beginning of what a task
         makes of it."""
-        parted = groupby(self.symbols, self.goal.separator.__eq__)
-        text = next(tuple(text) for separates, text in parted if not separates)
+        text = streams_of(self.symbols, self.goal.separator)[0]
         return text[: max(len(self.own_symbols), EXAMPLE)]
 
     @cached_property

@@ -3,19 +3,7 @@
 A task is one entry of ``TASKS``. Everything else reads the entry and never looks at a task's name.
 """
 
-from lstm_core.tasks.letters import (
-    ECHO_CODE,
-    SEVERAL_CODE,
-    STREAMS_CODE,
-    echo,
-    echo_tests,
-    laps,
-    random_letters,
-    several,
-    several_size,
-    streams,
-    streams_size,
-)
+from lstm_core.tasks import letters
 from lstm_core.tasks.strings import Strings, brackets, counted, parity
 from lstm_core.tasks.task import Code, Reach, Task
 
@@ -24,12 +12,12 @@ _WINDOWS = ("time_steps", "feature_window", "mlp_window")
 _STREAMS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ|ZYXWVUTSRQPONMLKJIHGFEDCBA|ACEGIKMOQSUWYBDFHJ"
 
 
-def _strings(symbols: str, strings: Strings, longest: Reach, **entry: object) -> Task:
+def _strings(strings: Strings, longest: Reach, **entry: object) -> Task:
     return Task(
         **entry,  # type: ignore[arg-type]
         by="length",
         framings=("time_steps",),
-        symbols=symbols,
+        symbols=strings.symbols,
         reach=longest,
         answers={"": "every"},
         read=strings.read,
@@ -41,6 +29,8 @@ def _strings(symbols: str, strings: Strings, longest: Reach, **entry: object) ->
     )
 
 
+_COUNT = Reach("Longest count trained", 2, 50, 10)
+_STRING = Reach("Longest string trained", 2, 100, 20)
 _COUNTING = dict(units=4, epochs=3000, batch_size=5, learning_rate=0.02, encoding="one_hot")
 _DRAWN = dict(units=24, epochs=60, batch_size=16, learning_rate=0.005, encoding="one_hot")
 
@@ -61,10 +51,10 @@ TASKS: dict[str, Task] = {
         reach=Reach("Letters out", 1, 20, 3),
         answers={"vector": "vector", "fed_back": "last", "decoder": "decoder"},
         asked=("following", "reversed"),
-        size=several_size,
-        make=several,
+        size=letters.several_size,
+        make=letters.several,
         cuts=False,
-        code=SEVERAL_CODE,
+        code=letters.SEVERAL_CODE,
     ),
     "echo": Task(
         title="Echo",
@@ -83,12 +73,12 @@ TASKS: dict[str, Task] = {
         framings=("time_steps", "stateful", "one_char", "feature_window", "mlp_window"),
         reach=Reach("Farthest asked, steps back", 1, 50, 5),
         answers={"": "vector"},
-        read=random_letters,
+        read=letters.random_letters,
         size=lambda size, read, reach, way, asked: size._replace(places=reach),
-        make=echo,
-        tests=echo_tests,
+        make=letters.echo,
+        tests=letters.echo_tests,
         follows=False,
-        code=ECHO_CODE,
+        code=letters.ECHO_CODE,
     ),
     "streams": Task(
         title="Parallel streams",
@@ -99,10 +89,10 @@ TASKS: dict[str, Task] = {
         defaults=dict(sequence=_STREAMS, epochs=400, learning_rate=0.005, encoding="one_hot"),
         framings=("stateful",),
         separator="|",
-        size=streams_size,
-        make=streams,
+        size=letters.streams_size,
+        make=letters.streams,
         cuts=False,
-        code=STREAMS_CODE,
+        code=letters.STREAMS_CODE,
     ),
     "loop": Task(
         title="Loop",
@@ -112,13 +102,12 @@ TASKS: dict[str, Task] = {
         by="distance",
         defaults=dict(epochs=200, learning_rate=0.005, encoding="one_hot"),
         reach=Reach("Laps", 1, 20, 3),
-        read=laps,
+        read=letters.laps,
         code=Code(read="sequence = sequence * {reach} + sequence[:1]\n"),
     ),
     "anbn": _strings(
-        "ab.",
         Strings("ab.", counted, "ab", width=2, drawn=False),
-        Reach("Longest count trained", 2, 50, 10),
+        _COUNT,
         title="Counting: aⁿbⁿ",
         counts=dict(a=1, b=-1),
         question="Can it count?",
@@ -126,9 +115,8 @@ TASKS: dict[str, Task] = {
         defaults=_COUNTING,
     ),
     "anbncn": _strings(
-        "abc.",
         Strings("abc.", counted, "abc", width=3, drawn=False),
-        Reach("Longest count trained", 2, 50, 10),
+        _COUNT,
         title="Counting twice: aⁿbⁿcⁿ",
         counts=dict(a=1, b=-1, c=1),
         question="Can it count up, down and up again?",
@@ -136,9 +124,8 @@ TASKS: dict[str, Task] = {
         defaults=_COUNTING,
     ),
     "dyck1": _strings(
-        "().",
         Strings("().", brackets, "()"),
-        Reach("Longest string trained", 2, 100, 20),
+        _STRING,
         title="Brackets of one kind",
         counts={"(": 1, ")": -1},
         question="Does it know whether a bracket is open?",
@@ -148,9 +135,8 @@ TASKS: dict[str, Task] = {
         defaults=_DRAWN,
     ),
     "dyck2": _strings(
-        "()[].",
         Strings("()[].", brackets, "()[]"),
-        Reach("Longest string trained", 2, 100, 20),
+        _STRING,
         title="Brackets of two kinds",
         counts={"(": 1, "[": 1, ")": -1, "]": -1},
         question="Does it know which bracket to close?",
@@ -160,9 +146,8 @@ TASKS: dict[str, Task] = {
         defaults=_DRAWN,
     ),
     "parity": _strings(
-        "01",
         Strings("01", parity),
-        Reach("Longest string trained", 2, 100, 12),
+        _STRING._replace(default=12),
         title="Parity",
         counts={"1": 1},
         question="Can it keep a bit that every 1 turns over?",

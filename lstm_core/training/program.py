@@ -70,21 +70,22 @@ class Program:
         self.max_updates = max(1, min(MAX_UPDATES, MAX_INDICES // shape.batch_size))
         self.max_snapshots = max(1, min(32, MAX_SNAPSHOT_NUMBERS // shape.parameters))
         self.seconds_per_update: float | None = None  # as last measured
+        spec = tf.TensorSpec
+        self._specs = [
+            spec([shape.samples, *shape.input], tf.float32),
+            spec([shape.samples, *shape.target], tf.int32),
+            spec([self.max_updates, shape.batch_size], tf.int32),
+            spec([self.max_updates], tf.float32),
+            spec([self.max_snapshots], tf.int32),
+            spec([], tf.int32),
+        ]
         self._execute = self._traced()
         self.compiled = False
 
     def _traced(self) -> Any:
-        shape, spec = self.shape, tf.TensorSpec
         function = tf.function(self._updates, autograph=False, jit_compile=True)
-        with named_after(shape):
-            return function.get_concrete_function(
-                spec([shape.samples, *shape.input], tf.float32),
-                spec([shape.samples, *shape.target], tf.int32),
-                spec([self.max_updates, shape.batch_size], tf.int32),
-                spec([self.max_updates], tf.float32),
-                spec([self.max_snapshots], tf.int32),
-                spec([], tf.int32),
-            )
+        with named_after(self.shape):
+            return function.get_concrete_function(*self._specs)
 
     def _updates(
         self, inputs: Any, targets: Any, batches: Any, keep: Any, stops: Any, parts: Any
@@ -161,15 +162,7 @@ class Program:
             self._execute = self._traced()
 
     def _run_nothing(self) -> None:
-        shape = self.shape
-        self._execute(
-            tf.zeros([shape.samples, *shape.input]),
-            tf.zeros([shape.samples, *shape.target], tf.int32),
-            tf.zeros([self.max_updates, shape.batch_size], tf.int32),
-            tf.zeros([self.max_updates]),
-            tf.zeros([self.max_snapshots], tf.int32),
-            tf.constant(0),
-        )
+        self._execute(*(tf.zeros(spec.shape, spec.dtype) for spec in self._specs))
 
     def start(
         self, config: RunConfig, weights: Weights, optimizer_state: Sequence[np.ndarray]
@@ -225,14 +218,8 @@ class Program:
         parts = [*(stop for stop in stops if stop < updates), updates]
         ends = np.zeros(self.max_snapshots, np.int32)
         ends[: len(parts)] = parts
-        results = self._execute(
-            self._inputs,
-            self._targets,
-            tf.constant(padded),
-            tf.constant(keep),
-            tf.constant(ends),
-            tf.constant(len(parts)),
-        )
+        of_call = map(tf.constant, (padded, keep, ends, len(parts)))
+        results = self._execute(self._inputs, self._targets, *of_call)
         losses, hits, kept = (result.numpy() for result in results)
         snapshots = [self._unflatten(row) for row in kept[: len(stops)]]
         self.seconds_per_update = (time.perf_counter() - began) / updates

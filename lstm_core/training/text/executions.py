@@ -11,7 +11,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lstm_core.training.backend import tf
-from lstm_core.training.text.update import FLAG, NUMBER, REAL, SETTINGS, Tensors, Update, compiled
+from lstm_core.training.text.update import (
+    FLAG,
+    NUMBER,
+    REAL,
+    SETTINGS,
+    Tensors,
+    Update,
+    compiled,
+    specs,
+)
 
 MAX_UPDATES = 256  # that one call can do
 MAX_CODES = 1_000_000  # that one call can read
@@ -51,7 +60,7 @@ class InOneCall:
             NUMBER,
             NUMBER,
             SETTINGS,
-            update.specs(shape.batch_size)[0],
+            specs(shape.network, shape.batch_size)[0],
         )
 
     def __call__(
@@ -101,7 +110,7 @@ class InParts:
         shape, self.parts, self.update = update.shape, update.shape.parts, update
         self._threads = threads
         codes = tf.TensorSpec([shape.rows, shape.chunk + 1], tf.int32)
-        state, weights = update.specs(shape.rows)
+        state, weights = specs(shape.network, shape.rows)
         self._part = compiled(update.gradient, codes, FLAG, NUMBER, NUMBER, NUMBER, state, weights)
         self._add = compiled(
             self._sum, NUMBER, SETTINGS, [REAL] * self.parts, [weights] * self.parts
