@@ -162,8 +162,7 @@ def choose_each(
         np.put_along_axis(weights, dropped, 0, axis=1)
     sums = weights.cumsum(axis=1)
     drawn = (sums <= uniform * sums[:, -1:]).sum(axis=1)
-    codes: np.ndarray = np.where(warm, drawn, probabilities.argmax(axis=1))
-    return codes
+    return np.asarray(np.where(warm, drawn, probabilities.argmax(axis=1)))
 
 
 _Reading = Generator[tuple[np.ndarray, np.ndarray, State, State], int, None]

@@ -135,8 +135,7 @@ def _means(sums: np.ndarray, program: Program, config: RunConfig) -> np.ndarray:
     depend on the clock, and the last bits of a sum on its order.
     """
     sums = sums.reshape(-1, config.updates_per_epoch).sum(axis=1)
-    means: np.ndarray = sums / int(program.asked[: config.samples].sum())
-    return means
+    return np.asarray(sums / int(program.asked[: config.samples].sum()))
 
 
 def _one_epoch_in_parts(

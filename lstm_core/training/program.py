@@ -15,7 +15,7 @@ from lstm_core.data.dataset import training_data
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import Weights
 from lstm_core.data.padding import (
-    pad_inputs,
+    filled,
     pad_optimizer_state,
     pad_weights,
     unpad_optimizer_state,
@@ -186,11 +186,11 @@ class Program:
 
     def feed(self, inputs: np.ndarray, targets: np.ndarray) -> None:
         """The samples to train on: inputs [samples, ...], class codes [samples, places]."""
-        codes = np.zeros((self.shape.samples, *self.shape.target), np.int32)
-        codes[: len(targets)] = targets.reshape(-1, *self.shape.target)
+        samples, target = self.shape.samples, self.shape.target
+        codes = targets.astype(np.int32).reshape(-1, *target)
         self.asked = (targets >= 0).sum(axis=-1)  # of each sample
-        self._inputs = tf.constant(pad_inputs(inputs, self.shape))
-        self._targets = tf.constant(codes)
+        self._inputs = tf.constant(filled((samples, *self.shape.input), inputs))
+        self._targets = tf.constant(filled((samples, *target), codes))
 
     def put_back(self, weights: Weights, optimizer_state: Sequence[np.ndarray]) -> None:
         """Go on from there, with the network that was started."""
@@ -211,14 +211,13 @@ class Program:
         """
         began = time.perf_counter()
         updates = len(batches)
-        padded = np.zeros((self.max_updates, self.shape.batch_size), np.int32)
-        padded[:updates] = batches
-        keep = np.ones(self.max_updates, np.float32)
-        keep[:updates] = ~reset_mask
-        parts = [*(stop for stop in stops if stop < updates), updates]
-        ends = np.zeros(self.max_snapshots, np.int32)
-        ends[: len(parts)] = parts
-        of_call = map(tf.constant, (padded, keep, ends, len(parts)))
+        parts = np.array([*(stop for stop in stops if stop < updates), updates], np.int32)
+        padded = (
+            filled((self.max_updates, self.shape.batch_size), batches.astype(np.int32)),
+            filled((self.max_updates,), (~reset_mask).astype(np.float32)),
+            filled((self.max_snapshots,), parts),
+        )
+        of_call = map(tf.constant, (*padded, len(parts)))
         results = self._execute(self._inputs, self._targets, *of_call)
         losses, hits, kept = (result.numpy() for result in results)
         snapshots = [self._unflatten(row) for row in kept[: len(stops)]]
