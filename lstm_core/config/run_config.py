@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -63,7 +63,6 @@ class RunConfig(Settings):
     """
 
     VERSION = {"version": allowed.HASH_VERSION}
-    NEEDED: ClassVar[dict[str, str]] = {}
 
     framing: str = PUBLISHED
     cell: str = PUBLISHED

@@ -16,7 +16,7 @@ class Settings:
     """``VERSION``: hashed beside them. ``NEEDED``: what must be given, and why."""
 
     VERSION: ClassVar[Mapping[str, int]]
-    NEEDED: ClassVar[Mapping[str, str]]
+    NEEDED: ClassVar[Mapping[str, str]] = {}
 
     def _put(self, **values: Any) -> None:
         for name, value in values.items():

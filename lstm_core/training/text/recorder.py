@@ -59,11 +59,9 @@ class Recorder:
             return
         self.program.start(self.config, resume.weights(), resume.optimizer_state, resume.carried)
         self.updates, self.seconds = resume.config.updates, float(resume.record.seconds[-1])
-        columns = {name: values.tolist() for name, values in asdict(resume.record).items()}
-        self.rows = [
-            dict(zip(columns, values, strict=True))
-            for values in zip(*columns.values(), strict=True)
-        ]
+        seen = asdict(resume.record)
+        columns = (values.tolist() for values in seen.values())
+        self.rows = [dict(zip(seen, row, strict=True)) for row in zip(*columns, strict=True)]
         self.samples = list(resume.samples)
         self.snapshots = {
             updates: resume.weights(updates)
