@@ -73,9 +73,8 @@ def check_reach(config: "RunConfig") -> None:
         raise SettingError("reach", reach, reason, window)
     if config.samples < 1:
         reason = f"leaves nothing to learn from the {len(config.symbols)} symbols."
-        raise SettingError(
-            "sequence" if config.reach is None else "reach", reach or config.sequence, reason
-        )
+        name = "sequence" if config.reach is None else "reach"
+        raise SettingError(name, getattr(config, name), reason)
 
 
 def valid_cell(config: "RunConfig") -> str:
@@ -117,12 +116,9 @@ def valid_cut(config: "RunConfig", given: set[str]) -> dict[str, int | None]:
         else:
             if config.goal.symbols:
                 raise _does_not_apply(config, name)
-            users = [key for key, rule in FRAMINGS.items() if name in rule.settings]
-            raise SettingError(
-                name,
-                value,
-                f"does not apply to {config.framing}, only to {', '.join(users)}; leave it out.",
-            )
+            users = ", ".join(key for key, rule in FRAMINGS.items() if name in rule.settings)
+            reason = f"does not apply to {config.framing}, only to {users}; leave it out."
+            raise SettingError(name, value, reason)
     return found
 
 

@@ -99,9 +99,7 @@ class TextConfig(Settings):
             f"the {self.learned_from:,} characters to learn from are too few for {self.batch_size} "
             f"rows of {self.chunk}, which need about {needed:,}; a longer text, a shorter chunk or "
             "fewer rows would work.",
-            max(1, self.learned_from // (self.chunk + 1))
-            if self.learned_from > self.chunk
-            else None,
+            self.learned_from // (self.chunk + 1) or None,
         )
 
     # What follows from the settings -------------------------------------------------

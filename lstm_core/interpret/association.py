@@ -78,9 +78,8 @@ def gain_interval(
     """
     y = labels.astype(np.float64) if labels.dtype == bool else ranks(labels).astype(np.float64)
     starts = np.arange(0, max(1, len(y) // block)) * block
-    drawn = np.random.default_rng(draw_seed).multinomial(
-        len(starts), np.full(len(starts), 1 / len(starts)), size=resamples
-    )
+    draw, count = np.random.default_rng(draw_seed), len(starts)
+    drawn = draw.multinomial(count, np.full(count, 1 / count), size=resamples)
 
     def summed(values: np.ndarray) -> np.ndarray:  # [resamples]
         return drawn @ np.add.reduceat(values, starts)

@@ -212,11 +212,7 @@ def _in_one_window(
     samples = np.repeat(windows[:, None], len(letters), axis=1)
     samples[..., -1] = letters
     inputs = encode(config, samples.reshape(-1, config.context_length))
-    state = None
-    if carry:
-        state = tuple(
-            np.repeat(part, len(letters), axis=0)
-            for part in _carried_states(config, weights, prefixes)
-        )
+    states = _carried_states(config, weights, prefixes) if carry else ()
+    state = tuple(np.repeat(part, len(letters), axis=0) for part in states)
     probabilities, _ = run_network(config, weights, inputs, state)
     return probabilities.reshape(len(prefixes), len(letters), -1)

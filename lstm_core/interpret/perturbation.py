@@ -63,11 +63,9 @@ class Perturbation:
     def by_position(self) -> np.ndarray:
         """The share of predictions that survive, by position, NaN where all is padding:
         [context]."""
+        survived, asked = self.survived & self.replaced, self.replaced
         with np.errstate(invalid="ignore"):
-            shares: np.ndarray = (self.survived & self.replaced).sum(axis=(0, 2)) / (
-                self.replaced.sum(axis=(0, 2))
-            )
-        return shares
+            return np.asarray(survived.sum(axis=(0, 2)) / asked.sum(axis=(0, 2)))
 
 
 def perturb(config: RunConfig, weights: Weights) -> Perturbation:
