@@ -61,12 +61,10 @@ def between(setting: str, value: Any, low: float, high: float) -> float:
     """Return ``value`` as a float within [low, high], or raise ``SettingError`` with the nearest
     bound, which is the lower one of what is no number."""
     expected = f"expected a number from {low:g} to {high:g}."
-    if not is_number(value):
-        raise SettingError(setting, value, expected, low)
-    number = float(value)
-    if not low <= number <= high:  # False for NaN too
-        raise SettingError(setting, value, expected, high if number > high else low)
-    return number
+    if is_number(value) and low <= value <= high:  # False for NaN
+        return float(value)
+    nearest = high if is_number(value) and value > high else low
+    raise SettingError(setting, value, expected, nearest)
 
 
 def is_number(value: Any) -> bool:
@@ -77,13 +75,10 @@ def is_number(value: Any) -> bool:
 def learning_rate(value: Any) -> float:
     """Return ``value`` as a float above 0, or raise ``SettingError``."""
     expected = f"expected a number above 0 and at most {MAX_LEARNING_RATE:g}."
-    if not is_number(value):
-        raise SettingError("learning_rate", value, expected, 0.001)
-    rate = float(value)
-    if not 0 < rate <= MAX_LEARNING_RATE:  # False for NaN too
-        nearest = MAX_LEARNING_RATE if rate > MAX_LEARNING_RATE else 0.001
-        raise SettingError("learning_rate", rate, expected, nearest)
-    return rate
+    if is_number(value) and 0 < value <= MAX_LEARNING_RATE:  # False for NaN
+        return float(value)
+    nearest = MAX_LEARNING_RATE if is_number(value) and value > MAX_LEARNING_RATE else 0.001
+    raise SettingError("learning_rate", value, expected, nearest)
 
 
 def sequence_text(value: Any, tokens: str = "characters") -> str:

@@ -7,6 +7,7 @@ value: a comma is ``%2C``.
 
 import re
 from collections.abc import Collection
+from dataclasses import fields
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,8 +16,7 @@ from lstm_core.errors import SettingError
 from lstm_core.tasks.registry import NEXT
 
 _APART = re.compile(r"[%,;=]")
-TEXTS = {"framing", "cell", "optimizer", "encoding", "sequence", "task", "way", "asked", "tokens"}
-TEXTS |= {"padding"}
+TEXTS = {field.name for field in fields(RunConfig) if field.type in (str, str | None)}
 _TRUTHS = {"true": True, "false": False}
 
 

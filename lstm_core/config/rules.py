@@ -5,19 +5,13 @@ Of a config whose settings before it, in the order of ``RunConfig.__post_init__`
 
 from typing import TYPE_CHECKING, Any
 
-from lstm_core.config.allowed import (
-    CELLS,
-    FLAT_CELLS,
-    MAX_HIDDEN_LAYERS,
-    MAX_INPUT_NUMBERS,
-    MAX_LAYERS,
-    MAX_RUNS,
-)
+from lstm_core.config import allowed
 from lstm_core.config.checks import divisors_of, known, listed, sequence_text, whole
 from lstm_core.errors import SettingError
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import ALPHABET
+from lstm_core.tasks.letters import streams_of
 
 if TYPE_CHECKING:
     from lstm_core.config.run_config import RunConfig
@@ -79,14 +73,13 @@ def check_reach(config: "RunConfig") -> None:
         raise SettingError("reach", reach, reason, window)
     if config.samples < 1:
         reason = f"leaves nothing to learn from the {len(config.symbols)} symbols."
-        raise SettingError(
-            "sequence" if config.reach is None else "reach", reach or config.sequence, reason
-        )
+        name = "sequence" if config.reach is None else "reach"
+        raise SettingError(name, getattr(config, name), reason)
 
 
 def valid_cell(config: "RunConfig") -> str:
-    cell = known("cell", config.cell, CELLS)
-    if config.rule.recurrent == (cell in FLAT_CELLS):
+    cell = known("cell", config.cell, allowed.CELLS)
+    if config.rule.recurrent == (cell in allowed.FLAT_CELLS):
         needs = "needs a recurrent cell" if config.rule.recurrent else "has no recurrence"
         nearest = "LSTM" if config.rule.recurrent else "Dense"
         raise SettingError("cell", cell, f"the framing {config.framing} {needs}.", nearest)
@@ -99,7 +92,7 @@ def valid_cell(config: "RunConfig") -> str:
 def valid_layers(config: "RunConfig") -> int:
     if config.cell == "Conv1D":
         return whole("layers", config.layers, 1, 1, "a convolution has one layer here")
-    low, high = (1, MAX_LAYERS) if config.rule.recurrent else (0, MAX_HIDDEN_LAYERS)
+    low, high = (1, allowed.MAX_LAYERS) if config.rule.recurrent else (0, allowed.MAX_HIDDEN_LAYERS)
     return whole("layers", config.layers, low, high)
 
 
@@ -109,7 +102,7 @@ def valid_cut(config: "RunConfig", given: set[str]) -> dict[str, int | None]:
     longest = len(config.symbols) - 1
     limits = {
         "window": (longest, f"a window must be shorter than the {longest + 1} symbols"),
-        "runs": (MAX_RUNS, None),
+        "runs": (allowed.MAX_RUNS, None),
         "max_run_length": (longest, f"a run must be shorter than the {longest + 1} symbols"),
     }
     for name, (high, why) in limits.items():
@@ -123,18 +116,15 @@ def valid_cut(config: "RunConfig", given: set[str]) -> dict[str, int | None]:
         else:
             if config.goal.symbols:
                 raise _does_not_apply(config, name)
-            users = [key for key, rule in FRAMINGS.items() if name in rule.settings]
-            raise SettingError(
-                name,
-                value,
-                f"does not apply to {config.framing}, only to {', '.join(users)}; leave it out.",
-            )
+            users = ", ".join(key for key, rule in FRAMINGS.items() if name in rule.settings)
+            reason = f"does not apply to {config.framing}, only to {users}; leave it out."
+            raise SettingError(name, value, reason)
     return found
 
 
 def valid_batch_size(config: "RunConfig", given: set[str]) -> int:
     if config.goal.separator:
-        rows = config.symbols.count(config.goal.separator) + 1
+        rows = len(streams_of(config.symbols, config.goal.separator))
         if "batch_size" in given and config.batch_size != rows:
             reason = f"each of the {rows} sequences is a row of every batch."
             raise SettingError("batch_size", config.batch_size, reason, rows)
@@ -181,16 +171,16 @@ def check_size(config: "RunConfig") -> None:
     width = ENCODINGS[config.encoding].width(len(config.vocabulary))
     numbers = config.samples * config.context_length * width
     targets = config.samples * config.places * len(config.vocabulary)
-    if targets > MAX_INPUT_NUMBERS:  # only random runs can be that many
-        fitting = MAX_INPUT_NUMBERS // len(config.vocabulary)
+    if targets > allowed.MAX_INPUT_NUMBERS:  # only random runs can be that many
+        fitting = allowed.MAX_INPUT_NUMBERS // len(config.vocabulary)
         raise SettingError("runs", config.runs, "makes too large a target tensor.", fitting)
-    if numbers > MAX_INPUT_NUMBERS:
+    if numbers > allowed.MAX_INPUT_NUMBERS:
         name, nearest = ("sequence", None) if width == 1 else ("encoding", "ordinal")
         raise SettingError(
             name,
             getattr(config, name),
             f"the input tensor would hold {config.samples} x {config.context_length} x {width} = "
-            f"{numbers:,} numbers, more than the limit of {MAX_INPUT_NUMBERS:,}; "
+            f"{numbers:,} numbers, more than the limit of {allowed.MAX_INPUT_NUMBERS:,}; "
             "shorten the sequence or choose an encoding with one number per symbol.",
             nearest,
         )

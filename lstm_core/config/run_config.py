@@ -4,40 +4,12 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import groupby
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
-from lstm_core.config.allowed import (
-    HASH_VERSION,
-    MAX_CLIP,
-    MAX_DROPOUT,
-    MAX_EPOCHS,
-    MAX_SEED,
-    MAX_UNITS,
-    OPTIMIZERS,
-    PADDINGS,
-)
-from lstm_core.config.checks import (
-    between,
-    known,
-    learning_rate,
-    whole,
-)
-from lstm_core.config.rules import (
-    check_reach,
-    check_size,
-    check_variation,
-    valid_asking,
-    valid_batch_size,
-    valid_cell,
-    valid_cut,
-    valid_framing,
-    valid_layers,
-    valid_sequence,
-    valid_shuffle,
-)
+from lstm_core.config import allowed, rules
+from lstm_core.config.checks import between, known, learning_rate, whole
 from lstm_core.config.settings import Settings
 from lstm_core.errors import SettingError
 from lstm_core.sequence.cutting import CutSettings
@@ -45,6 +17,7 @@ from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS, Framing
 from lstm_core.sequence.sources import Published
 from lstm_core.sequence.symbols import ALPHABET, TOKENS, vocabulary
+from lstm_core.tasks.letters import streams_of
 from lstm_core.tasks.registry import NEXT, TASKS
 from lstm_core.tasks.task import Answers, Given, Size, Task
 
@@ -63,7 +36,8 @@ LATER = {
     "corrupt": 0.0,
     "padding": "zeros",
 }
-"""Settings that came after runs had been stored, and the value those have: it is not written."""
+"""Settings that came after runs had been stored, and the value that those runs have: it is written
+nowhere, so that their names stay theirs."""
 _OF_ANY = {
     "cell": "LSTM",
     "encoding": "ordinal",
@@ -94,8 +68,7 @@ class RunConfig(Settings):
         SettingError: for the first setting that cannot work, with the nearest that does.
     """
 
-    VERSION = {"version": HASH_VERSION}
-    NEEDED: ClassVar[dict[str, str]] = {}
+    VERSION = {"version": allowed.HASH_VERSION}
 
     framing: str = PUBLISHED
     cell: str = PUBLISHED
@@ -123,35 +96,32 @@ class RunConfig(Settings):
     padding: str = "zeros"
 
     def __post_init__(self) -> None:
-        self._put("task", known("task", self.task, TASKS))
-        self._put("framing", valid_framing(self))
+        self._put(task=known("task", self.task, TASKS))
+        self._put(framing=rules.valid_framing(self))
         given = {name for name in setting_names() if getattr(self, name) is not None}
-        for name, default in (_OF_ANY | self.rule.defaults | self.goal.defaults).items():
-            if name not in given:
-                self._put(name, default)
-        self._put("tokens", known("tokens", self.tokens, TOKENS))
-        self._put("sequence", valid_sequence(self))
-        for name, value in valid_asking(self).items():
-            self._put(name, value)
-        self._put("cell", valid_cell(self))
-        self._put("units", whole("units", self.units, 1, MAX_UNITS))
-        self._put("epochs", whole("epochs", self.epochs, 1, MAX_EPOCHS))
-        self._put("seed", whole("seed", self.seed, 0, MAX_SEED))
-        self._put("learning_rate", learning_rate(self.learning_rate))
-        self._put("optimizer", known("optimizer", self.optimizer, OPTIMIZERS))
-        self._put("encoding", known("encoding", self.encoding, ENCODINGS))
-        self._put("layers", valid_layers(self))
-        self._put("dropout", between("dropout", self.dropout, 0.0, MAX_DROPOUT))
-        self._put("clip", between("clip", self.clip, 0.0, MAX_CLIP))
-        for name, value in valid_cut(self, given).items():
-            self._put(name, value)
-        check_reach(self)
-        self._put("batch_size", valid_batch_size(self, given))
-        self._put("shuffle", valid_shuffle(self))
-        self._put("corrupt", between("corrupt", self.corrupt, 0.0, 1.0))
-        self._put("padding", known("padding", self.padding, PADDINGS))
-        check_variation(self)
-        check_size(self)
+        defaults = _OF_ANY | self.rule.defaults | self.goal.defaults
+        self._put(**{name: value for name, value in defaults.items() if name not in given})
+        self._put(tokens=known("tokens", self.tokens, TOKENS))
+        self._put(sequence=rules.valid_sequence(self))
+        self._put(**rules.valid_asking(self))
+        self._put(cell=rules.valid_cell(self))
+        self._put(units=whole("units", self.units, 1, allowed.MAX_UNITS))
+        self._put(epochs=whole("epochs", self.epochs, 1, allowed.MAX_EPOCHS))
+        self._put(seed=whole("seed", self.seed, 0, allowed.MAX_SEED))
+        self._put(learning_rate=learning_rate(self.learning_rate))
+        self._put(optimizer=known("optimizer", self.optimizer, allowed.OPTIMIZERS))
+        self._put(encoding=known("encoding", self.encoding, ENCODINGS))
+        self._put(layers=rules.valid_layers(self))
+        self._put(dropout=between("dropout", self.dropout, 0.0, allowed.MAX_DROPOUT))
+        self._put(clip=between("clip", self.clip, 0.0, allowed.MAX_CLIP))
+        self._put(**rules.valid_cut(self, given))
+        rules.check_reach(self)
+        self._put(batch_size=rules.valid_batch_size(self, given))
+        self._put(shuffle=rules.valid_shuffle(self))
+        self._put(corrupt=between("corrupt", self.corrupt, 0.0, 1.0))
+        self._put(padding=known("padding", self.padding, allowed.PADDINGS))
+        rules.check_variation(self)
+        rules.check_size(self)
 
     # What follows from the settings -------------------------------------------------
 
@@ -192,8 +162,7 @@ class RunConfig(Settings):
     def example(self) -> tuple[str, ...]:
         """A text to be read: the sequence, of several the first, or the beginning of what a task
         makes of it."""
-        parted = groupby(self.symbols, self.goal.separator.__eq__)
-        text = next(tuple(text) for separates, text in parted if not separates)
+        text = streams_of(self.symbols, self.goal.separator)[0]
         return text[: max(len(self.own_symbols), EXAMPLE)]
 
     @cached_property

@@ -16,10 +16,11 @@ class Settings:
     """``VERSION``: hashed beside them. ``NEEDED``: what must be given, and why."""
 
     VERSION: ClassVar[Mapping[str, int]]
-    NEEDED: ClassVar[Mapping[str, str]]
+    NEEDED: ClassVar[Mapping[str, str]] = {}
 
-    def _put(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)  # frozen for everyone else
+    def _put(self, **values: Any) -> None:
+        for name, value in values.items():
+            object.__setattr__(self, name, value)  # frozen for everyone else
 
     @cached_property
     def hash(self) -> str:

@@ -3,16 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from lstm_core.config.allowed import (
-    MAX_CLIP,
-    MAX_DROPOUT,
-    MAX_LAYERS,
-    MAX_SEED,
-    MAX_TEXT,
-    MAX_UNITS,
-    OPTIMIZERS,
-    RECURRENT_CELLS,
-)
+from lstm_core.config import allowed
 from lstm_core.config.checks import between, known, learning_rate, whole
 from lstm_core.config.settings import Settings
 from lstm_core.errors import SettingError
@@ -72,29 +63,28 @@ class TextConfig(Settings):
     held_out: float = 0.1
 
     def __post_init__(self) -> None:
-        self._put("way", known("way", self.way, WAYS))
-        for name, default in WAYS[self.way].items():
-            if getattr(self, name) is None:
-                self._put(name, default)
+        self._put(way=known("way", self.way, WAYS))
+        defaults = WAYS[self.way]
+        self._put(**{name: defaults[name] for name in defaults if getattr(self, name) is None})
         if not (isinstance(self.corpus, str) and is_hash(self.corpus)):
             raise SettingError("corpus", self.corpus, "expected the hash of a text.")
-        self._put("characters", whole("characters", self.characters, 2, MAX_TEXT))
-        self._put("distinct", whole("distinct", self.distinct, 2, self.characters))
-        self._put("updates", whole("updates", self.updates, 1, 10**7))
-        self._put("cell", known("cell", self.cell, RECURRENT_CELLS))
-        self._put("units", whole("units", self.units, 1, MAX_UNITS))
-        self._put("layers", whole("layers", self.layers, 1, MAX_LAYERS))
-        self._put("dropout", between("dropout", self.dropout, 0, MAX_DROPOUT))
-        self._put("optimizer", known("optimizer", self.optimizer, OPTIMIZERS))
-        self._put("learning_rate", learning_rate(self.learning_rate))
-        self._put("decay", between("decay", self.decay, 0, 1))
-        self._put("clip", between("clip", self.clip, 0, MAX_CLIP))
-        self._put("seed", whole("seed", self.seed, 0, MAX_SEED))
-        self._put("held_out", between("held_out", self.held_out, 0, 0.5))
-        self._put("chunk", whole("chunk", self.chunk, 2, 200))
-        self._put("batch_size", whole("batch_size", self.batch_size, 1, 512))
+        self._put(characters=whole("characters", self.characters, 2, allowed.MAX_TEXT))
+        self._put(distinct=whole("distinct", self.distinct, 2, self.characters))
+        self._put(updates=whole("updates", self.updates, 1, 10**7))
+        self._put(cell=known("cell", self.cell, allowed.RECURRENT_CELLS))
+        self._put(units=whole("units", self.units, 1, allowed.MAX_UNITS))
+        self._put(layers=whole("layers", self.layers, 1, allowed.MAX_LAYERS))
+        self._put(dropout=between("dropout", self.dropout, 0, allowed.MAX_DROPOUT))
+        self._put(optimizer=known("optimizer", self.optimizer, allowed.OPTIMIZERS))
+        self._put(learning_rate=learning_rate(self.learning_rate))
+        self._put(decay=between("decay", self.decay, 0, 1))
+        self._put(clip=between("clip", self.clip, 0, allowed.MAX_CLIP))
+        self._put(seed=whole("seed", self.seed, 0, allowed.MAX_SEED))
+        self._put(held_out=between("held_out", self.held_out, 0, 0.5))
+        self._put(chunk=whole("chunk", self.chunk, 2, 200))
+        self._put(batch_size=whole("batch_size", self.batch_size, 1, 512))
         if self.way == "windows":
-            self._put("stride", whole("stride", self.stride, 1, 1_000))
+            self._put(stride=whole("stride", self.stride, 1, 1_000))
         elif self.stride is not None:
             raise SettingError("stride", self.stride, "streams have none; leave it out.")
         self._check_length()
@@ -109,9 +99,7 @@ class TextConfig(Settings):
             f"the {self.learned_from:,} characters to learn from are too few for {self.batch_size} "
             f"rows of {self.chunk}, which need about {needed:,}; a longer text, a shorter chunk or "
             "fewer rows would work.",
-            max(1, self.learned_from // (self.chunk + 1))
-            if self.learned_from > self.chunk
-            else None,
+            self.learned_from // (self.chunk + 1) or None,
         )
 
     # What follows from the settings -------------------------------------------------

@@ -1,29 +1,13 @@
 """What a run is called, in one line, wherever a reader meets it: pages, the talk, exports."""
 
-from lstm_core.config.run_config import RunConfig
+from lstm_core.config.run_config import RunConfig, setting_names
 from lstm_core.config.text_config import TextConfig
 from lstm_core.sequence.symbols import visible
 from lstm_core.tasks.registry import NEXT
 from lstm_core.wording import counted
 
 BETWEEN = " · "
-ALSO_NAMED = (
-    "dropout",
-    "clip",
-    "batch_size",
-    "learning_rate",
-    "optimizer",
-    "encoding",
-    "shuffle",
-    "window",
-    "runs",
-    "max_run_length",
-    "reach",
-    "way",
-    "asked",
-    "corrupt",
-    "padding",
-)
+NAMED_FIRST = {"framing", "cell", "units", "epochs", "seed", "sequence", "layers", "task", "tokens"}
 MOST_SYMBOLS = 12  # of a sequence in a title
 
 
@@ -46,8 +30,9 @@ def title_text(config: RunConfig) -> str:
     parts = [name_of(config)]
     start = {name: getattr(config, name) for name in ("framing", "task", "sequence", "tokens")}
     published = RunConfig(**start)
-    for name in ALSO_NAMED:
-        if (value := getattr(config, name)) != getattr(published, name):
+    for name in setting_names():
+        value = getattr(config, name)
+        if name not in NAMED_FIRST and value != getattr(published, name):
             shown = str(value).removesuffix(".0").replace("_", " ").lower()
             parts.append(f"{name.replace('_', ' ')} {shown}")
     if config.sequence != RunConfig(framing=config.framing, task=config.task).sequence:

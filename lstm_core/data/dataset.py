@@ -86,8 +86,7 @@ def asked_of(config: RunConfig, samples: Samples) -> Dataset:
 
 def sample_lengths(config: RunConfig) -> np.ndarray:
     """Symbols in each sample, without its padding: int [samples]."""
-    lengths: np.ndarray = (samples_of(config).codes != PADDING).sum(axis=1)
-    return lengths
+    return np.asarray((samples_of(config).codes != PADDING).sum(axis=1))
 
 
 def read_codes(config: RunConfig) -> np.ndarray:
@@ -123,8 +122,7 @@ def sliding_windows(config: RunConfig, codes: np.ndarray) -> np.ndarray:
     """The input at each place of a text: the last ``context_length`` symbols up to it,
     left-padded. Codes [n] to codes [n, context]."""
     padded = np.concatenate([np.full(config.context_length - 1, PADDING), codes])
-    windows: np.ndarray = np.lib.stride_tricks.sliding_window_view(padded, config.context_length)
-    return windows
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, config.context_length))
 
 
 def thinned(values: np.ndarray, most: int) -> np.ndarray:
@@ -174,13 +172,12 @@ def input_codes(config: RunConfig, text: str) -> np.ndarray:
     symbols = config.split(text)
     if config.answers == "every" and 1 <= len(symbols) <= MAX_STRING:
         return codes_of(config, symbols)
-    if not 1 <= len(symbols) <= config.context_length:
-        letters = (
-            "1 symbol" if config.context_length == 1 else f"1 to {config.context_length} symbols"
-        )
+    most = config.context_length
+    if not 1 <= len(symbols) <= most:
+        letters = "1 symbol" if most == 1 else f"1 to {most} symbols"
         raise InputError(f"'{text}' has {len(symbols)} symbols; this network reads {letters}")
-    codes = np.full(config.context_length, PADDING)
-    codes[config.context_length - len(symbols) :] = codes_of(config, symbols)
+    codes = np.full(most, PADDING)
+    codes[most - len(symbols) :] = codes_of(config, symbols)
     return codes
 
 

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import RECURRENT_CELLS
 from lstm_core.data.augmentation import variants
 from lstm_core.data.buckets import bucket, class_bucket, sample_bucket
 from lstm_core.data.network import DECODER, Network, dense_weights, layer_name
 from lstm_core.sequence.encodings import ENCODINGS
-from lstm_core.tasks.task import Answers, next_symbol
+from lstm_core.tasks.task import next_symbol
 
 # What each Keras optimizer keeps per weight, besides its count of iterations.
 OPTIMIZER_SLOTS = {"adam": 2, "rmsprop": 1, "sgd": 0}
@@ -21,32 +19,25 @@ UNROLL_UP_TO = 10
 KERNEL_SIZE = 2
 
 
-@dataclass(frozen=True)
-class ModelSpec:
+@dataclass(frozen=True, kw_only=True)
+class ModelSpec(Network):
     """The shapes of a network and of its data, and what else its training program depends on.
 
     Two configs with equal ``padded`` specs (say, with other seeds, epochs, learning rates or
     slightly other units) train with the same program. ``ragged``: whether some batches have rows
     without a sample, or places that are not asked. ``clips``: whether gradients are cut; to what
-    norm is data to the program. ``answers`` and ``places`` as in ``Network``. ``window``: the
-    symbols of an input that a convolution is moved along.
+    norm is data to the program. ``window``: the symbols of an input that a convolution is moved
+    along.
     """
 
-    cell: str
-    units: int
     steps: int
-    features: int
-    classes: int
     samples: int
     batch_size: int
     ragged: bool
     carries_state: bool
     optimizer: str
-    layers: int = 1
     dropout: float = 0.0
     clips: bool = False
-    answers: Answers = "last"
-    places: int = 1
     window: int = 1
 
     @classmethod
@@ -94,19 +85,6 @@ class ModelSpec:
         return self.cell in RECURRENT_CELLS
 
     @property
-    def network(self) -> Network:
-        """Its layers; there must be recurrent ones."""
-        return Network(
-            self.cell,
-            self.units,
-            self.features,
-            self.classes,
-            self.layers,
-            self.answers,
-            self.places,
-        )
-
-    @property
     def unrolled(self) -> bool:
         """Whether its program has every time step written out, instead of a loop over them."""
         decoded = self.places if self.answers == "decoder" else 1
@@ -123,11 +101,6 @@ class ModelSpec:
         return () if self.answers == "last" else (self.places,)
 
     @property
-    def answers_at_once(self) -> int:
-        """How many the output layer gives for one vector that it reads."""
-        return self.places if self.answers == "vector" else 1
-
-    @property
     def positions(self) -> int:
         """Where a convolution is computed; 1 of any other network."""
         return self.window - self.kernel_size + 1
@@ -141,7 +114,7 @@ class ModelSpec:
     def weights(self) -> dict[str, tuple[int, ...]]:
         """Name and shape of every trainable array, in the order of the Keras model's."""
         if self.recurrent:
-            return self.network.weights
+            return super().weights
         shapes: dict[str, tuple[int, ...]] = {}
         width = self.features
         if self.cell == "Conv1D":
@@ -153,11 +126,6 @@ class ModelSpec:
                 shapes |= dense_weights(layer_name(layer, "hidden"), width, self.units)
                 width = self.units
         return shapes | dense_weights("output", width, self.answers_at_once * self.classes)
-
-    @property
-    def parameters(self) -> int:
-        """The number of trainable weights."""
-        return sum(int(np.prod(shape)) for shape in self.weights.values())
 
     @property
     def idle_weights(self) -> frozenset[str]:
@@ -183,7 +151,7 @@ class ModelSpec:
 
 def network_of(config: RunConfig) -> Network:
     """The recurrent layers of a config's network, of which there must be some."""
-    return ModelSpec.of(config).network
+    return ModelSpec.of(config)
 
 
 def program_of(config: RunConfig) -> ModelSpec:

@@ -50,8 +50,12 @@ class Network:
             shapes[f"{name}_recurrent_kernel"] = (self.units, width)
             # Keras's GRU (reset_after=True) has one bias for the input, one for the state.
             shapes[f"{name}_bias"] = (2, width) if self.cell == "GRU" else (width,)
-        at_once = self.places if self.answers == "vector" else 1
-        return shapes | dense_weights("output", self.units, at_once * self.classes)
+        return shapes | dense_weights("output", self.units, self.answers_at_once * self.classes)
+
+    @property
+    def answers_at_once(self) -> int:
+        """How many the output layer gives for one vector that it reads."""
+        return self.places if self.answers == "vector" else 1
 
     @property
     def parameters(self) -> int:

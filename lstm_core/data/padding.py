@@ -48,16 +48,11 @@ def unpad_optimizer_state(
     return (iterations, *own)
 
 
-def pad_inputs(inputs: np.ndarray, to: ModelSpec) -> np.ndarray:
-    """Samples [samples, ..., features] with zeros after the last sample and the last feature."""
-    return _fill((to.samples, *to.input), inputs)
-
-
 def _pad(
     value: np.ndarray, name: str, spec: ModelSpec, to: ModelSpec, filling: float = 0
 ) -> np.ndarray:
     own = value.reshape(_parts_apart(name, spec))
-    return _fill(_parts_apart(name, to), own, filling).reshape(to.weights[name])
+    return filled(_parts_apart(name, to), own, filling).reshape(to.weights[name])
 
 
 def _unpad(value: np.ndarray, name: str, spec: ModelSpec, of: ModelSpec) -> np.ndarray:
@@ -66,8 +61,8 @@ def _unpad(value: np.ndarray, name: str, spec: ModelSpec, of: ModelSpec) -> np.n
     return inner.reshape(spec.weights[name])
 
 
-def _fill(shape: tuple[int, ...], corner: np.ndarray, filling: float = 0) -> np.ndarray:
-    """An array of that shape with ``corner`` in its first corner."""
+def filled(shape: tuple[int, ...], corner: np.ndarray, filling: float = 0) -> np.ndarray:
+    """An array of that shape with ``corner`` in its first corner, and its type."""
     array = np.full(shape, filling, corner.dtype)
     array[tuple(map(slice, corner.shape))] = corner
     return array

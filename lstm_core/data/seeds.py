@@ -16,7 +16,5 @@ def weight_seeds(names: Collection[str], seed: int) -> dict[str, int]:
 
 def dropout_seeds(config: RunConfig) -> list[int]:
     """For what is dropped of each layer's outputs, the lowest layer first."""
-    drawn: list[int] = (
-        np.random.SeedSequence([config.seed, 2]).generate_state(config.layers).tolist()
-    )
-    return drawn
+    drawn = np.random.SeedSequence([config.seed, 2]).generate_state(config.layers)
+    return [int(seed) for seed in drawn]

@@ -54,6 +54,5 @@ def _products(network: Network) -> tuple[int, int]:
     """Of one time step: those of the recurrent layers, without the lowest one's input, whose codes
     take a row each; and those of the output."""
     sizes = {name: prod(size) for name, size in network.weights.items() if "kernel" in name}
-    return sum(sizes.values()) - sizes["cell_kernel"] - sizes["output_kernel"], sizes[
-        "output_kernel"
-    ]
+    output = sizes.pop("output_kernel")
+    return sum(sizes.values()) - sizes["cell_kernel"], output

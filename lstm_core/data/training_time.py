@@ -31,9 +31,8 @@ def seconds_per_update(shape: ModelSpec) -> float:
     decoded = shape.places if decoder else 0
     layer_steps = shape.layers * shape.steps + decoded
     recurrent = shape.batch_size * (shape.steps * hidden + decoded * decoder)
-    products = recurrent + shape.batch_size * output * (
-        shape.places if shape.answers == "every" else max(decoded, 1)
-    )
+    answers = shape.places if shape.answers == "every" else max(decoded, 1)
+    products = recurrent + shape.batch_size * output * answers
     if not shape.unrolled:
         products += recurrent
     loop = UPDATE + layer_steps * (STEP if shape.unrolled else ROLLED_STEP)

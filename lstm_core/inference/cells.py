@@ -37,8 +37,7 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
 def softmax(z: np.ndarray) -> np.ndarray:
     """Over the last axis."""
     e = np.exp(z - z.max(axis=-1, keepdims=True))
-    shares: np.ndarray = e / e.sum(axis=-1, keepdims=True)
-    return shares
+    return np.asarray(e / e.sum(axis=-1, keepdims=True))
 
 
 def lstm_step(

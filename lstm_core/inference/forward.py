@@ -43,9 +43,8 @@ def all_answers(
     """The same with all answers: probabilities [..., batch, places, classes]."""
     shape = ModelSpec.of(config)
     if shape.answers == "every":
-        network = shape.network
-        states = [after for after, _ in run_layers(network, weights, inputs, state)]
-        hidden = np.stack([last_h(network, one) for one in states], axis=-2)
+        states = [after for after, _ in run_layers(shape, weights, inputs, state)]
+        hidden = np.stack([last_h(shape, one) for one in states], axis=-2)
         return _by_place(weights, hidden), states[-1]
     hidden, state = _hidden(shape, weights, inputs, state)
     return answers_to(shape, weights, hidden), state
@@ -72,8 +71,8 @@ def _hidden(
 ) -> tuple[np.ndarray, State]:
     """What the output layer, or a decoder, reads [..., batch, width], and the state."""
     if shape.recurrent:
-        state, _ = last_step(shape.network, weights, inputs, state)
-        return last_h(shape.network, state), state
+        state, _ = last_step(shape, weights, inputs, state)
+        return last_h(shape, state), state
     hidden = inputs
     if shape.cell == "Conv1D":
         symbols = inputs.reshape(len(inputs), shape.window, -1)

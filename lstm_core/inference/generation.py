@@ -12,14 +12,7 @@ import numpy as np
 from lstm_core.config import RunConfig
 from lstm_core.config.allowed import MAX_SEED
 from lstm_core.config.checks import between, whole
-from lstm_core.data.dataset import (
-    codes_of,
-    encode,
-    input_codes,
-    read_codes,
-    sliding_windows,
-    spell,
-)
+from lstm_core.data.dataset import codes_of, encode, input_codes, read_codes, sliding_windows, spell
 from lstm_core.data.model_spec import network_of
 from lstm_core.data.network import Weights
 from lstm_core.inference.applying import check_fed_back
@@ -169,8 +162,7 @@ def choose_each(
         np.put_along_axis(weights, dropped, 0, axis=1)
     sums = weights.cumsum(axis=1)
     drawn = (sums <= uniform * sums[:, -1:]).sum(axis=1)
-    codes: np.ndarray = np.where(warm, drawn, probabilities.argmax(axis=1))
-    return codes
+    return np.asarray(np.where(warm, drawn, probabilities.argmax(axis=1)))
 
 
 _Reading = Generator[tuple[np.ndarray, np.ndarray, State, State], int, None]

@@ -45,12 +45,8 @@ def probability_maps(run: Run) -> np.ndarray:
     """
     last = make_dataset(run.config).codes[:, -1]
     # One snapshot at a time where all at once would take much memory.
-    return np.array(
-        [
-            map_by_last_symbol(last, predict_samples(run.config, weights_at(run.snapshots, index)))
-            for index in range(len(run.snapshot_epochs))
-        ]
-    )
+    weights = (weights_at(run.snapshots, index) for index in range(len(run.snapshot_epochs)))
+    return np.array([map_by_last_symbol(last, predict_samples(run.config, one)) for one in weights])
 
 
 def map_by_last_symbol(last: np.ndarray, probabilities: np.ndarray) -> np.ndarray:
@@ -71,7 +67,5 @@ def right_answers(config: RunConfig) -> list[list[int]]:
     """The codes that are right after each symbol that an input can end in, by its code."""
     data = make_dataset(config)
     last = data.codes[:, -1]
-    return [
-        np.unique(data.target_codes[last == code]).tolist()
-        for code in range(len(config.vocabulary))
-    ]
+    codes = range(len(config.vocabulary))
+    return [np.unique(data.target_codes[last == code]).tolist() for code in codes]

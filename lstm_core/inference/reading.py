@@ -51,8 +51,7 @@ def time_steps(config: RunConfig, codes: np.ndarray) -> np.ndarray:
     """A text as the time steps of one long sample: codes [n] to [n, features]. Where a time
     step is a whole window, it is the window that ends at each place."""
     if config.rule.layout == "features":
-        inputs: np.ndarray = encode(config, sliding_windows(config, codes))[:, 0]
-        return inputs
+        return np.asarray(encode(config, sliding_windows(config, codes))[:, 0])
     return encode_steps(config, codes)
 
 

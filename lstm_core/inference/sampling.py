@@ -9,6 +9,7 @@ directions.
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -29,31 +30,12 @@ Temperature = float | Sequence[float]
 
 
 def sample(
-    network: Network,
-    weights: Weights,
-    beginning: np.ndarray,
-    length: int,
-    *,
-    temperature: Temperature,
-    top_k: int = 0,
-    draw_seed: int = 0,
-    state: State | None = None,
-    window: int = 0,
+    network: Network, weights: Weights, beginning: np.ndarray, length: int, **how: Any
 ) -> np.ndarray:
     """The codes that follow a beginning: int32 [length], or [temperatures, length] where
-    several temperatures are given. Arguments and errors as in ``sampler``."""
+    several temperatures are given. All that ``sampler`` takes, and its errors."""
     whole("length", length, 1, MAX_SAMPLE)
-    steps = sampler(
-        network,
-        weights,
-        beginning,
-        temperature=temperature,
-        top_k=top_k,
-        draw_seed=draw_seed,
-        state=state,
-        window=window,
-    )
-    codes = [code for code, _ in islice(steps, length)]
+    codes = [code for code, _ in islice(sampler(network, weights, beginning, **how), length)]
     return np.stack(codes, axis=-1).astype(np.int32)
 
 

@@ -21,7 +21,7 @@ import pandas as pd
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, sliding_windows
-from lstm_core.data.model_spec import ModelSpec, network_of
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import Weights
 from lstm_core.errors import NoState
 from lstm_core.inference.cells import State
@@ -93,7 +93,7 @@ def activations(
     symbols = config.split(text)
     check_length(symbols)
     codes = codes_of(config, symbols)
-    network = network_of(config)
+    network = ModelSpec.of(config)
     if carry:
         codes = padded(config, codes, state)
         check_work(weights, 1, len(codes), "a shorter text would work")
@@ -119,9 +119,7 @@ def activations(
         symbols=tuple("" if code == PADDING else config.vocabulary[code] for code in codes),
         states=states,
         gates=gates,
-        probabilities=answers_to(ModelSpec.of(config), weights, states[network.output_name])[
-            ..., 0, :
-        ],
+        probabilities=answers_to(network, weights, states[network.output_name])[..., 0, :],
         carried=carry,
     )
 

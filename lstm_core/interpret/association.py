@@ -30,8 +30,7 @@ def ranks(values: np.ndarray) -> np.ndarray:
 
 def _ranks_of_counts(values: np.ndarray) -> np.ndarray:
     counts = np.bincount(values)
-    found: np.ndarray = (counts.cumsum() - (counts - 1) / 2).astype(np.float32)[values]
-    return found
+    return np.asarray((counts.cumsum() - (counts - 1) / 2).astype(np.float32)[values])
 
 
 def scores(ranked: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -47,19 +46,16 @@ def scores(ranked: np.ndarray, labels: np.ndarray) -> np.ndarray:
         without = ranked.sum(axis=0, dtype=np.float64)[:, None] - with_it
         with np.errstate(divide="ignore", invalid="ignore"):
             gap = with_it / cases - without / (len(labels) - cases)
-        found: np.ndarray = np.nan_to_num(2 * gap / len(labels), posinf=0, neginf=0)
-        return found
+        return np.asarray(np.nan_to_num(2 * gap / len(labels), posinf=0, neginf=0))
     one, other = _standardised(ranked), _standardised(ranks(labels))
-    product: np.ndarray = one.T @ other
-    return product
+    return np.asarray(one.T @ other)
 
 
 def _standardised(ranked: np.ndarray) -> np.ndarray:
     """Centred and of length 1, or 0 where all are equal."""
     centred = ranked - ranked.mean(axis=0, dtype=np.float64).astype(np.float32)
     length = np.sqrt(np.square(centred, dtype=np.float64).sum(axis=0)).astype(np.float32)
-    found: np.ndarray = centred / np.where(length > 0, length, 1)
-    return found
+    return np.asarray(centred / np.where(length > 0, length, 1))
 
 
 def gain_interval(
@@ -82,9 +78,8 @@ def gain_interval(
     """
     y = labels.astype(np.float64) if labels.dtype == bool else ranks(labels).astype(np.float64)
     starts = np.arange(0, max(1, len(y) // block)) * block
-    drawn = np.random.default_rng(draw_seed).multinomial(
-        len(starts), np.full(len(starts), 1 / len(starts)), size=resamples
-    )
+    draw, count = np.random.default_rng(draw_seed), len(starts)
+    drawn = draw.multinomial(count, np.full(count, 1 / count), size=resamples)
 
     def summed(values: np.ndarray) -> np.ndarray:  # [resamples]
         return drawn @ np.add.reduceat(values, starts)
@@ -99,8 +94,7 @@ def gain_interval(
             else:
                 spread = (n * summed(x * x) - sum_x**2) * (n * sum_yy - sum_y**2)
                 found = (n * sum_xy - sum_x * sum_y) / np.sqrt(spread)
-        finite: np.ndarray = np.nan_to_num(found, posinf=0, neginf=0)
-        return finite
+        return np.asarray(np.nan_to_num(found, posinf=0, neginf=0))
 
     gains = score(one.astype(np.float64)) - score(other.astype(np.float64))
     low, high = np.percentile(gains, (2.5, 97.5))

@@ -15,7 +15,7 @@ EARLIER = 3  # marks with which the gradient before is compared, at least
 class Collapse:
     """``mark``: index in the record of the first mark whose loss stands ``RISE`` above the best
     before it, or is no finite number; ``updates`` by then, and ``loss`` there. ``best`` loss before
-    it, at ``best_updates``. ``back``: whether a later mark came within ``RISE`` of the best.
+    it. ``back``: whether a later mark came within ``RISE`` of the best.
     ``worst`` loss from there on (infinite if it ended as no number). ``gradient_before``: the
     largest norm of the gradient up to the mark before, divided by the median over the marks before
     that; ``gradient_at``: the same at the mark itself. NaN where too few marks are before.
@@ -25,7 +25,6 @@ class Collapse:
     updates: int
     loss: float
     best: float
-    best_updates: int
     back: bool
     worst: float
     gradient_before: float
@@ -68,13 +67,11 @@ def collapse(record: Record, distinct: int) -> Collapse | None:
         return None
     mark = int(broken[0]) + 1
     lowest = float(best[mark - 1])
-    at = int(np.argmin(losses[:mark]))
     return Collapse(
         mark=mark,
         updates=int(record.updates[mark]),
         loss=float(record.loss[mark]),
         best=lowest,
-        best_updates=int(record.updates[at]),
         back=bool((losses[mark:] <= lowest + RISE).any()),
         worst=float(losses[mark:].max()),
         gradient_before=_times_usual(record.largest, mark - 1),

@@ -121,16 +121,9 @@ def cue_conflict(config: RunConfig, weights: Weights, *, carry: bool | None = No
         else:
             states = _sample_states(config, weights, sequence, prefixes)
         # x [letters, 1, features], states [prefixes, 1, units]: [prefixes, letters, ...].
-        network = network_of(config)
-        after, _ = last_step(
-            network,
-            weights,
-            encode_steps(config, letters)[:, None],
-            tuple(part[:, None, :] for part in states),
-        )
-        answers = answers_to(
-            ModelSpec.of(config), weights, last_h(network, after).reshape(-1, config.units)
-        )
+        network, inputs = ModelSpec.of(config), encode_steps(config, letters)[:, None]
+        after, _ = last_step(network, weights, inputs, tuple(part[:, None] for part in states))
+        answers = answers_to(network, weights, last_h(network, after).reshape(-1, config.units))
         probabilities = answers[:, 0].reshape(len(prefixes), len(letters), -1)
     predicted = probabilities.argmax(axis=-1)
     follows = np.zeros((len(config.vocabulary),) * 2, dtype=bool)
@@ -219,11 +212,7 @@ def _in_one_window(
     samples = np.repeat(windows[:, None], len(letters), axis=1)
     samples[..., -1] = letters
     inputs = encode(config, samples.reshape(-1, config.context_length))
-    state = None
-    if carry:
-        state = tuple(
-            np.repeat(part, len(letters), axis=0)
-            for part in _carried_states(config, weights, prefixes)
-        )
+    states = _carried_states(config, weights, prefixes) if carry else ()
+    state = tuple(np.repeat(part, len(letters), axis=0) for part in states)
     probabilities, _ = run_network(config, weights, inputs, state)
     return probabilities.reshape(len(prefixes), len(letters), -1)

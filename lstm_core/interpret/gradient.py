@@ -23,13 +23,14 @@ Exact, by hand, in double precision (``backward``); all recorded epochs may be a
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode, sliding_windows
-from lstm_core.data.model_spec import ModelSpec, network_of
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import Weights
 from lstm_core.errors import DoesNotApply, InputError, NoState
 from lstm_core.inference.forward import answers_to
@@ -118,14 +119,13 @@ def gradient_through_time(
     def of_log_probability(h: np.ndarray, step: int) -> np.ndarray:
         kernel = weights["output_kernel"][..., :classes].swapaxes(-1, -2)  # [..., classes, units]
         error = np.eye(classes)[targets] - answers_to(shape, weights, h)[..., 0, :]
-        now: np.ndarray = (asked_at == step)[:, None] * (error @ kernel)
-        return now
+        return np.asarray((asked_at == step)[:, None] * (error @ kernel))
 
     is_lstm = config.cell == "LSTM"
     leading = weights["output_bias"].shape[:-1]
     sizes = np.full((3, *leading, len(read), len(read)), np.nan)
     found = input_gradients(
-        network_of(config), weights, inputs, of_log_probability, np.array([1.0, 0.0][: 1 + is_lstm])
+        shape, weights, inputs, of_log_probability, np.array([1.0, 0.0][: 1 + is_lstm])
     )
     for step, paths in zip(reversed(range(inputs.shape[1])), found, strict=True):
         at = first + step
@@ -138,7 +138,7 @@ def gradient_through_time(
         size=sizes[0],
         along_c=sizes[1] if is_lstm else None,
         otherwise=sizes[2] if is_lstm else None,
-        seen=ModelSpec.of(config).steps,
+        seen=shape.steps,
     )
 
 
@@ -153,16 +153,10 @@ def truncated(found: Gradient) -> Gradient:
     that. The state that comes into a sample is a constant to it, so beyond it is 0."""
     places = np.arange(len(found.symbols))
     beyond = np.subtract.outer(places, places) >= found.seen
-
-    def cut(sizes: np.ndarray) -> np.ndarray:
-        return np.where(beyond, 0.0, sizes)
-
-    return replace(
-        found,
-        size=cut(found.size),
-        along_c=None if found.along_c is None else cut(found.along_c),
-        otherwise=None if found.otherwise is None else cut(found.otherwise),
-    )
+    sizes = {name: getattr(found, name) for name in ("size", "along_c", "otherwise")}
+    there = {name: one for name, one in sizes.items() if one is not None}
+    cut: dict[str, Any] = {name: np.where(beyond, 0.0, one) for name, one in there.items()}
+    return replace(found, **cut)
 
 
 def gradient_work(config: RunConfig, places: int, carry: bool | None = None) -> int:
@@ -213,5 +207,4 @@ def gradient_table(found: Gradient) -> pd.DataFrame:
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """NaN where there is no whole."""
-    found: np.ndarray = np.where(whole > 0, part / np.where(whole > 0, whole, 1), np.nan)
-    return found
+    return np.asarray(np.where(whole > 0, part / np.where(whole > 0, whole, 1), np.nan))

@@ -71,8 +71,7 @@ def bracket_depth(text: str) -> np.ndarray:
 
 def inside_brackets(text: str) -> np.ndarray:
     """Whether any is open."""
-    inside: np.ndarray = bracket_depth(text) > 0
-    return inside
+    return np.asarray(bracket_depth(text) > 0)
 
 
 def indentation(text: str) -> np.ndarray:
@@ -97,8 +96,7 @@ def position_in_line(text: str) -> np.ndarray:
     """Characters since the last line break, which has 0 itself."""
     places = np.arange(1, len(text) + 1)
     breaks = np.array([character == "\n" for character in text], bool)
-    position: np.ndarray = places - np.maximum.accumulate(np.where(breaks, places, 0))
-    return position
+    return np.asarray(places - np.maximum.accumulate(np.where(breaks, places, 0)))
 
 
 def start_of_word(text: str) -> np.ndarray:

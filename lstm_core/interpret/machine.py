@@ -19,7 +19,7 @@ import numpy as np
 
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import codes_of, encode_steps, read_codes
-from lstm_core.data.model_spec import ModelSpec, network_of
+from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import Weights
 from lstm_core.errors import InputError, NoState
 from lstm_core.inference.cells import State
@@ -163,23 +163,21 @@ class _Walk:
     """A network followed from letter to letter, many at once."""
 
     def __init__(self, config: RunConfig, weights: Weights, carried: bool) -> None:
-        self.network, self.weights, self.carried = network_of(config), weights, carried
-        self.shape = ModelSpec.of(config)
+        self.shape, self.weights, self.carried = ModelSpec.of(config), weights, carried
         self.letters = _asked(config)
         self.inputs = encode_steps(config, self.letters)
-        self.start = zero_states(self.network, 1)
+        self.start = zero_states(self.shape, 1)
 
     def step(self, state: State, letters: np.ndarray) -> State:
         """States [batch or 1, units] after one letter each, by its place [batch]."""
         state = state if self.carried else self.start
         parts = tuple(np.broadcast_to(one, (len(letters), one.shape[-1])) for one in state)
-        return step_layers(self.network, self.weights, self.inputs[letters], parts)[0]
+        return step_layers(self.shape, self.weights, self.inputs[letters], parts)[0]
 
     def predicted(self, state: State) -> np.ndarray:
         """Codes [batch]."""
-        answers = answers_to(self.shape, self.weights, last_h(self.network, state))
-        codes: np.ndarray = answers[:, 0].argmax(axis=-1)
-        return codes
+        answers = answers_to(self.shape, self.weights, last_h(self.shape, state))
+        return np.asarray(answers[:, 0].argmax(axis=-1))
 
     def outlook(self, state: State) -> np.ndarray:
         """By what states [batch, units] are told apart: what is predicted now and after each

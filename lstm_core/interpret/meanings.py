@@ -274,8 +274,7 @@ def _holds(labels: np.ndarray) -> np.ndarray:
     if labels.dtype == bool:
         return labels
     values, counts = np.unique(labels, return_counts=True)
-    holds: np.ndarray = labels != values[counts.argmax()]
-    return holds
+    return np.asarray(labels != values[counts.argmax()])
 
 
 def _rarest(labels: np.ndarray, *, without: bool = True) -> int:

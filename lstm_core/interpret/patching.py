@@ -58,9 +58,8 @@ def state_after(
     codes = codes_of(config, symbols)
     empty = zero_states(network_of(config), 1)
     if config.rule.layout == "features":
-        return (
-            activations(config, weights, text, carry=True).state() if carry and symbols else empty
-        )
+        reads_on = carry and symbols
+        return activations(config, weights, text, carry=True).state() if reads_on else empty
     # What a sample holds before its last letter; a string begins where it begins.
     before = 0 if config.answers == "every" else config.context_length - 1
     if not carry:
@@ -74,11 +73,7 @@ def state_after(
 
 
 def patch(
-    state: State,
-    donor: State,
-    parts: Collection[str] = _NAMES,
-    *,
-    names: Sequence[str] = _NAMES,
+    state: State, donor: State, parts: Collection[str] = _NAMES, *, names: Sequence[str] = _NAMES
 ) -> State:
     """A state with the named parts taken from another one.
 

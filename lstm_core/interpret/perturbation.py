@@ -7,7 +7,6 @@ less of it matters, the more the prediction rests on the other positions.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,11 +63,9 @@ class Perturbation:
     def by_position(self) -> np.ndarray:
         """The share of predictions that survive, by position, NaN where all is padding:
         [context]."""
+        survived, asked = self.survived & self.replaced, self.replaced
         with np.errstate(invalid="ignore"):
-            shares: np.ndarray = (self.survived & self.replaced).sum(axis=(0, 2)) / (
-                self.replaced.sum(axis=(0, 2))
-            )
-        return shares
+            return np.asarray(survived.sum(axis=(0, 2)) / asked.sum(axis=(0, 2)))
 
 
 def perturb(config: RunConfig, weights: Weights) -> Perturbation:
@@ -94,9 +91,8 @@ def perturb(config: RunConfig, weights: Weights) -> Perturbation:
         )
     inputs = np.unique(make_dataset(config).codes, axis=0)
     size, context_length = len(config.vocabulary), config.context_length
-    cost = (
-        max(1, config.layers) * context_length + size // 32
-    )  # in time steps: reading the input, and writing the answer
+    # In time steps: reading the input, and writing the answer.
+    cost = max(1, config.layers) * context_length + size // 32
     most = MAX_WORK // (context_length * size * cost)
     if not most:
         raise InputError(
@@ -134,17 +130,15 @@ def perturbed_table(
         differs = known != codes
         same_length = ((known == PADDING) == (codes == PADDING)).all(axis=1)
         (near,) = np.nonzero((differs.sum(axis=1) == 1) & same_length)
-        row: dict[str, Any] = {"input": text, "position": None, "clean": ""}
-        if len(near):
-            row["position"] = int(np.argmax(differs[near[0]])) + 1
-            row["clean"] = spell(config, known[near[0]])
         code = int(probabilities[0].argmax())
-        row["predicted"] = config.vocabulary[code]
-        row["probability"] = float(probabilities[0, code])
-        clean = int(_predicted(config, weights, known[near[:1]])[0]) if len(near) else None
-        row["clean_predicted"] = "" if clean is None else config.vocabulary[clean]
-        row["survives"] = None if clean is None else clean == code
-        rows.append(row)
+        position, clean, clean_predicted, survives = None, "", "", None
+        if len(near):
+            position = int(np.argmax(differs[near[0]])) + 1
+            clean = spell(config, known[near[0]])
+            (clean_code,) = _predicted(config, weights, known[near[:1]])
+            clean_predicted, survives = config.vocabulary[clean_code], bool(clean_code == code)
+        predicted = config.vocabulary[code], float(probabilities[0, code])
+        rows.append((text, position, clean, *predicted, clean_predicted, survives))
     # As objects first, or pandas would make floats of places where one is missing.
     return pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object).astype(_COLUMNS)
 

@@ -35,8 +35,7 @@ class Axes:
 
     def coordinates(self, states: np.ndarray) -> np.ndarray:
         """States [..., units] as places along the axes: [..., components]."""
-        places: np.ndarray = (states - self.mean) @ self.axes.T
-        return places
+        return np.asarray((states - self.mean) @ self.axes.T)
 
 
 def principal_axes(states: np.ndarray, most: int = COMPONENTS) -> Axes:
@@ -56,8 +55,7 @@ def variance_shares(states: np.ndarray, axes: Axes) -> np.ndarray:
     [..., components]; 0 where nothing moves."""
     total = states.astype(np.float64).var(axis=-2).sum(axis=-1)[..., None]
     along = axes.coordinates(states).var(axis=-2)
-    shares: np.ndarray = np.divide(along, total, out=np.zeros_like(along), where=total > _SPREAD)
-    return shares
+    return np.asarray(np.divide(along, total, out=np.zeros_like(along), where=total > _SPREAD))
 
 
 @dataclass(frozen=True)
@@ -119,5 +117,4 @@ def nearest_neighbours(states: np.ndarray) -> np.ndarray:
     squares = (centred**2).sum(axis=-1)
     distances = squares[..., :, None] + squares[..., None, :] - 2 * centred @ centred.mT
     distances[..., np.arange(steps), np.arange(steps)] = np.inf
-    near: np.ndarray = np.abs(distances.argmin(axis=-1) - np.arange(steps)) == 1
-    return near
+    return np.asarray(np.abs(distances.argmin(axis=-1) - np.arange(steps)) == 1)

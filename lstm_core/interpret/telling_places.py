@@ -5,6 +5,7 @@ same words from two states tell most there.
 
 import numpy as np
 
+from lstm_core.data.dataset import thinned
 from lstm_core.data.network import Network, Weights
 from lstm_core.inference.spelling import text_of
 from lstm_core.interpret.hypotheses import inside_brackets, inside_quotes, start_of_word
@@ -37,7 +38,6 @@ def telling_place(
     places = inside if len(inside) else np.flatnonzero(starts)
     if not len(places):
         return None
-    tried = np.unique(np.linspace(0, len(places) - 1, min(TRIED, len(places))).round().astype(int))
 
     def difference(place: int) -> tuple[bool, float]:
         primer, words = codes[place - before : place], codes[place : place + length]
@@ -47,7 +47,7 @@ def telling_place(
         )
         return bool(zero.argmax() != primed.argmax()), float(np.abs(zero - primed).sum() / 2)
 
-    return max(map(int, places[tried]), key=difference)
+    return max(map(int, thinned(places, TRIED)), key=difference)
 
 
 def _opened_before(text: str, length: int) -> np.ndarray:

@@ -12,8 +12,10 @@ import numpy as np
 
 from lstm_core.data.network import Network, Weights
 from lstm_core.errors import InputError
-from lstm_core.inference.cells import State, softmax
+from lstm_core.inference.cells import State
 from lstm_core.inference.characters import CharacterReader
+from lstm_core.inference.forward import read_out
+from lstm_core.inference.layers import last_h, zero_states
 from lstm_core.inference.sampling import check_codes
 from lstm_core.run import weights_at
 
@@ -100,17 +102,16 @@ def zero_and_primed(
 
 def next_probabilities(network: Network, weights: Weights, states: TextStates) -> np.ndarray:
     """All probabilities of the character after each place: float32 [places, classes]."""
-    return _read_out(weights, _last_h(network, states.states))
+    return read_out(weights, states.states[network.output_name])
 
 
 def _read(
     network: Network, weights: Weights, codes: np.ndarray, starts: tuple[State | None, ...]
 ) -> list[TextStates]:
     _check(network, codes)
-    zeros = tuple(np.zeros((1, network.units), np.float32) for _ in network.state_names)
-    state = tuple(
-        np.concatenate(arrays) for arrays in zip(*(start or zeros for start in starts), strict=True)
-    )
+    zeros = zero_states(network, 1)
+    arrays = zip(*(start or zeros for start in starts), strict=True)
+    state = tuple(map(np.concatenate, arrays))
     reader = CharacterReader(network, weights, batch=len(starts), state=state)
     states = reader.read(np.tile(codes, (len(starts), 1)))
     return [
@@ -126,17 +127,16 @@ def _looked_at(
     start: State | None,
     states: dict[str, np.ndarray],
 ) -> TextStates:
-    h = _last_h(network, states)
+    h = states[network.output_name]
     count = min(GUESSES, network.classes)
     guesses = np.empty((len(codes), count), np.int32)
     shares = np.empty((len(codes), count), np.float32)
     came = np.full(len(codes), np.nan, np.float32)
     if start is not None:
-        before = start[network.state_names.index(_last_h_name(network))]
-        came[0] = _read_out(weights, before)[0, codes[0]]
+        came[0] = read_out(weights, last_h(network, start))[0, codes[0]]
     for first in range(0, len(codes), _BLOCK):
         places = slice(first, first + _BLOCK)
-        probabilities = _read_out(weights, h[places])
+        probabilities = read_out(weights, h[places])
         best = np.argpartition(-probabilities, count - 1, axis=1)[:, :count]
         best = np.take_along_axis(
             best, np.argsort(-np.take_along_axis(probabilities, best, 1), axis=1), 1
@@ -146,18 +146,6 @@ def _looked_at(
         following = codes[first + 1 : first + 1 + _BLOCK]
         came[first + 1 : first + 1 + _BLOCK] = probabilities[np.arange(len(following)), following]
     return TextStates(codes, states, guesses, shares, came)
-
-
-def _last_h_name(network: Network) -> str:
-    return "h" if network.layers == 1 else f"h{network.layers}"
-
-
-def _last_h(network: Network, states: dict[str, np.ndarray]) -> np.ndarray:
-    return states[_last_h_name(network)]
-
-
-def _read_out(weights: Weights, h: np.ndarray) -> np.ndarray:
-    return softmax(h @ weights["output_kernel"] + weights["output_bias"])
 
 
 def _check(network: Network, codes: np.ndarray) -> None:

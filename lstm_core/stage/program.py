@@ -46,12 +46,12 @@ TALK = Program(
         "keys.js",
         "stage.js",
     ),
-    ("stage.css",),
+    ("shared.css", "stage.css"),
 )
 """Defines ``mountStage``."""
 EXPLORER = Program(
     ("dom.js", "network.js", "wording.js", "reading.js", "controls.js", "explorer.js"),
-    ("explorer.css",),
+    ("shared.css", "explorer.css"),
 )
 """Defines ``mountExplorer``."""
 

@@ -36,6 +36,7 @@ _READS = {
     "reset": "Chunks in any order, each from an empty memory",
     "carried": "Chunks in any order, the memory carried over",
 }
+"""How a network was trained, in stage words, by its framing's ``segments``."""
 SCRAMBLED = 20  # letters of a text in no order
 
 
@@ -78,12 +79,12 @@ def talk_data(
         "warm": sequence[:place],
         "wrong": WRONG if WRONG in sequence else sequence[-2],
         "scrambled": shuffled.tolist(),
-        "reads": _how_it_read(run.config),
+        "reads": _READS[run.config.rule.segments],
         "plane": _plane(run.config, run.weights()),
         "cures": [
             {
                 "title": title,
-                "reads": _how_it_read(other.config),
+                "reads": _READS[other.config.rule.segments],
                 "network": network_data(other.config, other.weights()),
                 "sequence": list(other.config.symbols),
             }
@@ -91,11 +92,6 @@ def talk_data(
         ],
         "link": link,
     }
-
-
-def _how_it_read(config: RunConfig) -> str:
-    """How a network was trained, in stage words."""
-    return _READS[config.rule.segments]
 
 
 def accuracy_curve(accuracy: np.ndarray) -> list[list[float]]:

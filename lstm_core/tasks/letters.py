@@ -1,6 +1,7 @@
 """Tasks on a sequence of letters: several out, letters gone by, parallel streams, loops."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 import numpy as np
 
@@ -96,13 +97,8 @@ codes = np.random.default_rng([{seed}, 4]).integers(codes.max() + 1, size=len(co
 
 def streams_of(read: tuple[str, ...], separator: str) -> list[tuple[str, ...]]:
     """The sequences between separators, those of no symbol left out."""
-    streams: list[tuple[str, ...]] = [()]
-    for symbol in read:
-        if symbol == separator:
-            streams.append(())
-        else:
-            streams[-1] += (symbol,)
-    return [stream for stream in streams if stream]
+    parted = groupby(read, separator.__eq__)
+    return [tuple(stream) for separates, stream in parted if not separates]
 
 
 def streams_size(size: Size, read: tuple[str, ...], reach: int, way: str, asked: str) -> Size:
@@ -112,12 +108,11 @@ def streams_size(size: Size, read: tuple[str, ...], reach: int, way: str, asked:
 
 def streams(given: Given) -> Samples:
     """One row of every batch to each sequence; after its end nothing is asked."""
-    ends = np.flatnonzero(np.append(given.codes, -1) == -1)
-    rows = [row for row in np.split(given.codes, ends) if (row >= 0).any()]
+    parts = np.split(given.codes, np.flatnonzero(given.codes < 0))
+    rows = [row for part in parts if len(row := part[part >= 0])]
     table = np.full((len(rows), given.size.samples // len(rows) + 1), PADDING)
     for into, row in zip(table, rows, strict=True):
-        own = row[row >= 0]
-        into[: len(own)] = own
+        into[: len(row)] = row
     inputs = np.where(table[:, 1:] >= 0, table[:, :-1], PADDING)
     return Samples(inputs.T.reshape(-1, 1), table[:, 1:].T.reshape(-1, 1))
 

@@ -4,19 +4,7 @@ A task is one entry of ``TASKS``. Everything else reads the entry and never look
 """
 
 from lstm_core.sequence.framings import FRAMINGS
-from lstm_core.tasks.letters import (
-    ECHO_CODE,
-    SEVERAL_CODE,
-    STREAMS_CODE,
-    echo,
-    echo_tests,
-    laps,
-    random_letters,
-    several,
-    several_size,
-    streams,
-    streams_size,
-)
+from lstm_core.tasks import letters
 from lstm_core.tasks.strings import Strings, brackets, counted, parity
 from lstm_core.tasks.task import Code, Reach, Task
 
@@ -26,12 +14,12 @@ _WINDOWS = ("time_steps", "feature_window", "mlp_window")
 _STREAMS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ|ZYXWVUTSRQPONMLKJIHGFEDCBA|CEGIKMOQSUWYBDFHJ"
 
 
-def _strings(symbols: str, strings: Strings, longest: Reach, **entry: object) -> Task:
+def _strings(strings: Strings, longest: Reach, **entry: object) -> Task:
     return Task(
         **entry,  # type: ignore[arg-type]
         by="length",
         framings=("time_steps",),
-        symbols=symbols,
+        symbols=strings.symbols,
         reach=longest,
         answers={"": "every"},
         read=strings.read,
@@ -43,14 +31,10 @@ def _strings(symbols: str, strings: Strings, longest: Reach, **entry: object) ->
     )
 
 
-_COUNTING = dict(
-    units=4,
-    epochs=3000,
-    batch_size=5,
-    learning_rate=0.05,
-    optimizer="rmsprop",
-    encoding="one_hot",
-)
+_COUNT = Reach("Longest count trained", 2, 50, 10)
+_STRING = Reach("Longest string trained", 2, 100, 20)
+_COUNTING = dict(encoding="one_hot", units=4, epochs=3000, batch_size=5, learning_rate=0.05)
+_COUNTING |= dict(optimizer="rmsprop")
 _DRAWN = dict(units=24, epochs=60, batch_size=16, learning_rate=0.005, encoding="one_hot")
 
 TASKS: dict[str, Task] = {
@@ -70,10 +54,10 @@ TASKS: dict[str, Task] = {
         reach=Reach("Letters out", 1, 20, 3),
         answers={"vector": "vector", "fed_back": "last", "decoder": "decoder"},
         asked=("following", "reversed"),
-        size=several_size,
-        make=several,
+        size=letters.several_size,
+        make=letters.several,
         cuts=False,
-        code=SEVERAL_CODE,
+        code=letters.SEVERAL_CODE,
     ),
     "echo": Task(
         title="Echo",
@@ -92,12 +76,12 @@ TASKS: dict[str, Task] = {
         framings=("time_steps", "stateful", "one_char", "feature_window", "mlp_window"),
         reach=Reach("Farthest asked, steps back", 1, 50, 5),
         answers={"": "vector"},
-        read=random_letters,
+        read=letters.random_letters,
         size=lambda size, read, reach, way, asked: size._replace(places=reach),
-        make=echo,
-        tests=echo_tests,
+        make=letters.echo,
+        tests=letters.echo_tests,
         follows=False,
-        code=ECHO_CODE,
+        code=letters.ECHO_CODE,
     ),
     "streams": Task(
         title="Parallel streams",
@@ -105,18 +89,13 @@ TASKS: dict[str, Task] = {
         explanation="Each sequence is a row of every batch and keeps its own state; they may "
         "differ in length, and some letters are followed by another one in each.",
         by="stream",
-        defaults=dict(
-            sequence=_STREAMS,
-            epochs=400,
-            learning_rate=0.005,
-            encoding="one_hot",
-        ),
+        defaults=dict(sequence=_STREAMS, epochs=400, learning_rate=0.005, encoding="one_hot"),
         framings=("stateful",),
         separator="|",
-        size=streams_size,
-        make=streams,
+        size=letters.streams_size,
+        make=letters.streams,
         cuts=False,
-        code=STREAMS_CODE,
+        code=letters.STREAMS_CODE,
     ),
     "loop": Task(
         title="Loop",
@@ -127,13 +106,12 @@ TASKS: dict[str, Task] = {
         defaults=dict(epochs=200, learning_rate=0.005, encoding="one_hot"),
         framings=tuple(dict.fromkeys(("stateful_resets", *FRAMINGS))),
         reach=Reach("Laps", 1, 20, 3),
-        read=laps,
+        read=letters.laps,
         code=Code(read="sequence = sequence * {reach} + sequence[:1]\n"),
     ),
     "anbn": _strings(
-        "ab.",
         Strings("ab.", counted, "ab", width=2, drawn=False),
-        Reach("Longest count trained", 2, 50, 10),
+        _COUNT,
         title="Counting: aⁿbⁿ",
         counts=dict(a=1, b=-1),
         question="Can it count?",
@@ -141,9 +119,8 @@ TASKS: dict[str, Task] = {
         defaults=_COUNTING,
     ),
     "anbncn": _strings(
-        "abc.",
         Strings("abc.", counted, "abc", width=3, drawn=False),
-        Reach("Longest count trained", 2, 50, 10),
+        _COUNT,
         title="Counting twice: aⁿbⁿcⁿ",
         counts=dict(a=1, b=-1, c=1),
         question="Can it count up, down and up again?",
@@ -151,9 +128,8 @@ TASKS: dict[str, Task] = {
         defaults=_COUNTING,
     ),
     "dyck1": _strings(
-        "().",
         Strings("().", brackets, "()"),
-        Reach("Longest string trained", 2, 100, 20),
+        _STRING,
         title="Brackets of one kind",
         counts={"(": 1, ")": -1},
         question="Does it know whether a bracket is open?",
@@ -163,9 +139,8 @@ TASKS: dict[str, Task] = {
         defaults=_DRAWN,
     ),
     "dyck2": _strings(
-        "()[].",
         Strings("()[].", brackets, "()[]"),
-        Reach("Longest string trained", 2, 100, 20),
+        _STRING,
         title="Brackets of two kinds",
         counts={"(": 1, "[": 1, ")": -1, "]": -1},
         question="Does it know which bracket to close?",
@@ -175,9 +150,8 @@ TASKS: dict[str, Task] = {
         defaults=_DRAWN,
     ),
     "parity": _strings(
-        "01",
         Strings("01", parity),
-        Reach("Longest string trained", 2, 100, 12),
+        _STRING._replace(default=12),
         title="Parity",
         counts={"1": 1},
         question="Can it keep a bit that every 1 turns over?",

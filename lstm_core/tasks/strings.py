@@ -66,6 +66,7 @@ class Strings:
         width: int = 1,
         drawn: bool = True,
     ):
+        self.symbols = symbols
         self.places = {symbol: code for code, symbol in enumerate(sorted(symbols))}
         self.string, self.width, self.drawn = partial(string, *given), width, drawn
 

@@ -148,22 +148,12 @@ class PlainFit:
         )
 
     def train(self, epochs: int) -> None:
-        if not self.config.rule.carries_state:
-            self._fit(epochs)
-            return
-        for _ in range(epochs):
-            self._fit(1)
-            self.hidden.reset_state()
-
-    def _fit(self, epochs: int) -> None:
-        self.model.fit(
-            self.x,
-            self.y,
-            epochs=epochs,
-            batch_size=self.config.batch_size,
-            verbose=0,
-            shuffle=self.config.shuffle,
-        )
+        carries, batch_size = self.config.rule.carries_state, self.config.batch_size
+        how = dict(batch_size=batch_size, shuffle=self.config.shuffle, verbose=0)
+        for _ in range(epochs if carries else 1):
+            self.model.fit(self.x, self.y, epochs=1 if carries else epochs, **how)
+            if carries:
+                self.hidden.reset_state()
 
 
 def seconds_for(

@@ -99,9 +99,7 @@ class Pace(Observer):
     """
 
     def __init__(
-        self,
-        epochs_per_second: Callable[[], float | None],
-        wait: Callable[[float], object],
+        self, epochs_per_second: Callable[[], float | None], wait: Callable[[float], object]
     ):
         super().__init__()
         self.epochs_per_second, self.wait = epochs_per_second, wait

@@ -60,11 +60,7 @@ def run_compiled(
             if done.epochs + 1 in due:
                 chunk.snapshots.append(program.weights())
         else:
-            epochs = min(
-                budget // per_epoch,
-                config.epochs - done.epochs,
-                epochs_unseen(callbacks),
-            )
+            epochs = min(budget // per_epoch, config.epochs - done.epochs, epochs_unseen(callbacks))
             ends = _ends_within_buffer(done.epochs, max(1, epochs), due, program.max_snapshots)
             chunk = _whole_epochs(program, config, order, ends, due)
         seconds = time.perf_counter() - began - seconds_paused(callbacks)
@@ -139,16 +135,11 @@ def _means(sums: np.ndarray, program: Program, config: RunConfig) -> np.ndarray:
     depend on the clock, and the last bits of a sum on its order.
     """
     sums = sums.reshape(-1, config.updates_per_epoch).sum(axis=1)
-    means: np.ndarray = sums / int(program.asked[: config.samples].sum())
-    return means
+    return np.asarray(sums / int(program.asked[: config.samples].sum()))
 
 
 def _one_epoch_in_parts(
-    program: Program,
-    config: RunConfig,
-    order: SamplingOrder,
-    budget: int,
-    hooks: _Hooks,
+    program: Program, config: RunConfig, order: SamplingOrder, budget: int, hooks: _Hooks
 ) -> _Chunk | None:
     """None if stopped on the way; the program is then back where the epoch began."""
     weights, optimizer_state = program.weights(), program.optimizer_state()
@@ -172,12 +163,7 @@ def _one_epoch_in_parts(
 
 
 def _announce(
-    chunk: _Chunk,
-    config: RunConfig,
-    hooks: _Hooks,
-    done: Progress,
-    due: set[int],
-    seconds: float,
+    chunk: _Chunk, config: RunConfig, hooks: _Hooks, done: Progress, due: set[int], seconds: float
 ) -> None:
     """Add a chunk to what is done and tell the callbacks, epoch by epoch.
 

@@ -59,11 +59,7 @@ def _hidden_layer(shape: ModelSpec, layer: int) -> keras.Layer:
 
 def _recurrent(shape: ModelSpec, name: str, *, sequences: bool, stateful: bool) -> keras.Layer:
     return getattr(keras.layers, shape.cell)(
-        shape.units,
-        return_sequences=sequences,
-        stateful=stateful,
-        unroll=shape.unrolled,
-        name=name,
+        shape.units, return_sequences=sequences, stateful=stateful, unroll=shape.unrolled, name=name
     )
 
 
@@ -157,13 +153,13 @@ def draw_weights(shapes: Mapping[str, tuple[int, ...]], cell: str, seed: int) ->
             if cell == "LSTM" and name != "output_bias":
                 units = len(value) // 4
                 value[units : 2 * units] = 1  # Keras's unit_forget_bias
+            weights[name] = value
+            continue
+        if name.endswith("recurrent_kernel"):
+            draw = initializers.Orthogonal(seed=seeds[name])
+        elif name == "hidden_kernel":
+            draw = initializers.RandomNormal(stddev=0.05, seed=seeds[name])
         else:
-            if name.endswith("recurrent_kernel"):
-                draw = initializers.Orthogonal(seed=seeds[name])
-            elif name == "hidden_kernel":
-                draw = initializers.RandomNormal(stddev=0.05, seed=seeds[name])
-            else:
-                draw = initializers.GlorotUniform(seed=seeds[name])
-            value = keras.ops.convert_to_numpy(draw(dimensions))
-        weights[name] = value
+            draw = initializers.GlorotUniform(seed=seeds[name])
+        weights[name] = keras.ops.convert_to_numpy(draw(dimensions))
     return weights

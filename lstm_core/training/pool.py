@@ -61,15 +61,14 @@ class ProgramPool:
         if program is None:
             with BUILDING:
                 # Whoever held the lock may have built this very shape and be done with it.
-                program = self._take(shape) or self._build(shape)
+                program = self._take(shape)
+                if program is None:
+                    self.built += 1
+                    program = Program(shape)
         try:
             yield program
         finally:
             self._give_back(program)
-
-    def _build(self, shape: ModelSpec) -> Program:
-        self.built += 1
-        return Program(shape)
 
     def ready(self, config: RunConfig) -> bool:
         """Whether an idle, compiled program waits for a config of this shape."""

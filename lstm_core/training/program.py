@@ -15,7 +15,7 @@ from lstm_core.data.dataset import training_data
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import Weights
 from lstm_core.data.padding import (
-    pad_inputs,
+    filled,
     pad_optimizer_state,
     pad_weights,
     unpad_optimizer_state,
@@ -70,21 +70,22 @@ class Program:
         self.max_updates = max(1, min(MAX_UPDATES, MAX_INDICES // shape.batch_size))
         self.max_snapshots = max(1, min(32, MAX_SNAPSHOT_NUMBERS // shape.parameters))
         self.seconds_per_update: float | None = None  # as last measured
+        spec = tf.TensorSpec
+        self._specs = [
+            spec([shape.samples, *shape.input], tf.float32),
+            spec([shape.samples, *shape.target], tf.int32),
+            spec([self.max_updates, shape.batch_size], tf.int32),
+            spec([self.max_updates], tf.float32),
+            spec([self.max_snapshots], tf.int32),
+            spec([], tf.int32),
+        ]
         self._execute = self._traced()
         self.compiled = False
 
     def _traced(self) -> Any:
-        shape, spec = self.shape, tf.TensorSpec
         function = tf.function(self._updates, autograph=False, jit_compile=True)
-        with named_after(shape):
-            return function.get_concrete_function(
-                spec([shape.samples, *shape.input], tf.float32),
-                spec([shape.samples, *shape.target], tf.int32),
-                spec([self.max_updates, shape.batch_size], tf.int32),
-                spec([self.max_updates], tf.float32),
-                spec([self.max_snapshots], tf.int32),
-                spec([], tf.int32),
-            )
+        with named_after(self.shape):
+            return function.get_concrete_function(*self._specs)
 
     def _updates(
         self, inputs: Any, targets: Any, batches: Any, keep: Any, stops: Any, parts: Any
@@ -161,15 +162,7 @@ class Program:
             self._execute = self._traced()
 
     def _run_nothing(self) -> None:
-        shape = self.shape
-        self._execute(
-            tf.zeros([shape.samples, *shape.input]),
-            tf.zeros([shape.samples, *shape.target], tf.int32),
-            tf.zeros([self.max_updates, shape.batch_size], tf.int32),
-            tf.zeros([self.max_updates]),
-            tf.zeros([self.max_snapshots], tf.int32),
-            tf.constant(0),
-        )
+        self._execute(*(tf.zeros(spec.shape, spec.dtype) for spec in self._specs))
 
     def start(
         self, config: RunConfig, weights: Weights, optimizer_state: Sequence[np.ndarray]
@@ -193,11 +186,11 @@ class Program:
 
     def feed(self, inputs: np.ndarray, targets: np.ndarray) -> None:
         """The samples to train on: inputs [samples, ...], class codes [samples, places]."""
-        codes = np.zeros((self.shape.samples, *self.shape.target), np.int32)
-        codes[: len(targets)] = targets.reshape(-1, *self.shape.target)
+        samples, target = self.shape.samples, self.shape.target
+        codes = targets.astype(np.int32).reshape(-1, *target)
         self.asked = (targets >= 0).sum(axis=-1)  # of each sample
-        self._inputs = tf.constant(pad_inputs(inputs, self.shape))
-        self._targets = tf.constant(codes)
+        self._inputs = tf.constant(filled((samples, *self.shape.input), inputs))
+        self._targets = tf.constant(filled((samples, *target), codes))
 
     def put_back(self, weights: Weights, optimizer_state: Sequence[np.ndarray]) -> None:
         """Go on from there, with the network that was started."""
@@ -218,21 +211,14 @@ class Program:
         """
         began = time.perf_counter()
         updates = len(batches)
-        padded = np.zeros((self.max_updates, self.shape.batch_size), np.int32)
-        padded[:updates] = batches
-        keep = np.ones(self.max_updates, np.float32)
-        keep[:updates] = ~reset_mask
-        parts = [*(stop for stop in stops if stop < updates), updates]
-        ends = np.zeros(self.max_snapshots, np.int32)
-        ends[: len(parts)] = parts
-        results = self._execute(
-            self._inputs,
-            self._targets,
-            tf.constant(padded),
-            tf.constant(keep),
-            tf.constant(ends),
-            tf.constant(len(parts)),
+        parts = np.array([*(stop for stop in stops if stop < updates), updates], np.int32)
+        padded = (
+            filled((self.max_updates, self.shape.batch_size), batches.astype(np.int32)),
+            filled((self.max_updates,), (~reset_mask).astype(np.float32)),
+            filled((self.max_snapshots,), parts),
         )
+        of_call = map(tf.constant, (*padded, len(parts)))
+        results = self._execute(self._inputs, self._targets, *of_call)
         losses, hits, kept = (result.numpy() for result in results)
         snapshots = [self._unflatten(row) for row in kept[: len(stops)]]
         self.seconds_per_update = (time.perf_counter() - began) / updates

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -139,9 +140,6 @@ def _finished(
 
 
 def _joined(first: History, second: History) -> History:
-    return History(
-        loss=np.concatenate([first.loss, second.loss]),
-        accuracy=np.concatenate([first.accuracy, second.accuracy]),
-        updates=np.concatenate([first.updates, second.updates]),
-        seconds=np.concatenate([first.seconds, first.seconds[-1] + second.seconds]),
-    )
+    second = replace(second, seconds=first.seconds[-1] + second.seconds)
+    columns = zip(vars(first).values(), vars(second).values(), strict=True)
+    return History(*map(np.concatenate, columns))

@@ -10,7 +10,7 @@ from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import GATES
 from lstm_core.data.padding import (
     NO_CLASS,
-    pad_inputs,
+    filled,
     pad_optimizer_state,
     pad_weights,
     unpad_optimizer_state,
@@ -155,7 +155,7 @@ def test_an_optimizers_memory_is_padded_with_zeros_and_comes_back_as_it_was(opti
 def test_inputs_are_padded_after_the_last_sample_and_feature():
     shape = ModelSpec.of(small_config("feature_window"))
     inputs = np.ones((shape.samples, *shape.input), np.float32)
-    padded = pad_inputs(inputs, shape.padded)
+    padded = filled((shape.padded.samples, *shape.padded.input), inputs)
     assert padded.shape == (128, 1, 4)
     assert padded[: shape.samples, :, :3].all()
     assert padded.sum() == inputs.sum()

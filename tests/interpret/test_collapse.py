@@ -38,7 +38,6 @@ def test_the_published_collapse_is_found_in_its_pass():
     found = collapse(record(loss, [*[2.0] * 36, 50.0, 900.0, 5.0]))
     assert found.mark == 38
     assert found.best == pytest.approx(1.383)
-    assert found.best_updates == 37 * PER_PASS
     assert not found.back
     assert (found.gradient_before, found.gradient_at) == (25, 450)
     assert found.sentence(PER_PASS) == (

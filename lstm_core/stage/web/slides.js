@@ -217,9 +217,7 @@ const SLIDES = [
     notes:
       "Go on, and a network learns while the room looks on; T does it again. Above, it reads all letters in order, and below, each letter is asked cold.",
     trains: true,
-    draw(view, talk) {
-      return learning(view, talk);
-    },
+    draw: learning,
   },
   {
     name: "cure",
@@ -237,8 +235,6 @@ const SLIDES = [
     notes:
       "Leave this on the screen for the questions. The talk goes home as one file: Export, on the pages of a run.",
     more: (talk) => !talk.link && talk.unlinked,
-    draw(view, talk) {
-      return takeHome(view, talk);
-    },
+    draw: takeHome,
   },
 ];

@@ -28,15 +28,10 @@ function mountStage(root, data, told) {
   function take(next) {
     const first = !talk.network;
     if (first || next.network.hash !== talk.hash) {
-      talk.hash = next.network.hash;
-      talk.network = makeNetwork(next.network);
-      talk.shape = next.network;
-      talk.sequence = next.sequence;
-      Object.assign(talk, { name: next.name, asked: next.asked, warm: next.warm, wrong: next.wrong });
-      talk.plane = next.plane;
-      talk.reads = next.reads;
+      const { name, sequence, asked, warm, wrong, scrambled, plane, reads } = next;
+      Object.assign(talk, { name, sequence, asked, warm, wrong, scrambled, plane, reads });
+      Object.assign(talk, { hash: next.network.hash, shape: next.network, network: makeNetwork(next.network) });
       talk.cures = next.cures.map((one) => ({ ...one, shape: one.network, network: makeNetwork(one.network) }));
-      talk.scrambled = next.scrambled;
       talk.typed = { cold: [], wrong: [], type: next.typed.map(known).filter(Boolean).slice(0, TYPED_MOST), why: [] };
       talk.learning = undefined;
       talk.learnt = undefined;

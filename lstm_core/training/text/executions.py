@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from lstm_core.data.padding import filled
 from lstm_core.training.backend import tf
 from lstm_core.training.text.update import (
     FLAG,
@@ -19,6 +20,7 @@ from lstm_core.training.text.update import (
     Tensors,
     Update,
     compiled,
+    specs,
 )
 
 MAX_UPDATES = 256  # that one call can do
@@ -59,7 +61,7 @@ class InOneCall:
             NUMBER,
             NUMBER,
             SETTINGS,
-            update.specs(shape.batch_size)[0],
+            specs(shape.network, shape.batch_size)[0],
         )
 
     def __call__(
@@ -68,10 +70,7 @@ class InOneCall:
         """Make updates from number ``first`` on. ``batches`` int32 [updates, batch, chunk + 1],
         ``fresh`` bool [updates]. Returns what was seen, and the state after them."""
         count = len(batches)
-        codes = np.zeros((self.room, *batches.shape[1:]), np.int32)
-        codes[:count] = batches
-        anew = np.zeros(self.room, bool)
-        anew[:count] = fresh
+        codes, anew = filled((self.room, *batches.shape[1:]), batches), filled((self.room,), fresh)
         of_call = [tf.constant(value) for value in (codes, anew, first, count)]
         *measured, state = self._run(*of_call, *start)
         return Measured(*(values.numpy()[:count] for values in measured)), state
@@ -109,7 +108,7 @@ class InParts:
         shape, self.parts, self.update = update.shape, update.shape.parts, update
         self._threads = threads
         codes = tf.TensorSpec([shape.rows, shape.chunk + 1], tf.int32)
-        state, weights = update.specs(shape.rows)
+        state, weights = specs(shape.network, shape.rows)
         self._part = compiled(update.gradient, codes, FLAG, NUMBER, NUMBER, NUMBER, state, weights)
         self._add = compiled(
             self._sum, NUMBER, SETTINGS, [REAL] * self.parts, [weights] * self.parts
@@ -123,29 +122,21 @@ class InParts:
         parts = [(tf.constant(part), start.seed, list(one)) for part, one in enumerate(states)]
         measured = []
         for k, codes in enumerate(batches):
-            common = tf.constant(bool(fresh[k])), tf.constant(first + k), self.update.weights()
-            (own, *others) = zip(np.split(codes, self.parts), parts, strict=True)
-            jobs = [self._threads.submit(self._read, rows, *common, *part) for rows, part in others]
+            anew, number = tf.constant(bool(fresh[k])), tf.constant(first + k)
+            weights = self.update.weights()
+            own, *others = (
+                (tf.constant(rows), anew, number, *part, weights)
+                for rows, part in zip(np.split(codes, self.parts), parts, strict=True)
+            )
+            jobs = [self._threads.submit(self._part, *other) for other in others]
             # The first is read here: a thread to wait for less.
-            done = [self._read(own[0], *common, *own[1]), *(job.result() for job in jobs)]
+            done = [self._part(*own), *(job.result() for job in jobs)]
             losses, after, gradients = zip(*done, strict=True)
             parts = [(*part[:2], list(one)) for part, one in zip(parts, after, strict=True)]
-            measured.append(self._add(common[1], start.settings, list(losses), list(gradients)))
+            measured.append(self._add(number, start.settings, list(losses), list(gradients)))
         together = zip(*(one for *_, one in parts), strict=True)
         state = [tf.concat(one, axis=0) for one in together]
         return Measured(*np.array(measured, np.float32).T), state
-
-    def _read(
-        self,
-        rows: np.ndarray,
-        fresh: Any,
-        number: Any,
-        weights: Tensors,
-        part: Any,
-        seed: Any,
-        state: Tensors,
-    ) -> Any:
-        return self._part(tf.constant(rows), fresh, number, part, seed, state, weights)
 
     def _sum(
         self, number: Any, settings: Tensors, losses: Tensors, gradients: list[Tensors]

@@ -12,6 +12,7 @@ from lstm_core.training.backend import tf
 from lstm_core.training.model import BUILDING
 from lstm_core.training.naming import named_after
 from lstm_core.training.text.layers import Dropout, losses, read
+from lstm_core.training.text.update import compiled, specs
 
 MOST_ROWS = 64
 ROW = 500  # characters that a row has at least, where there are as many: what is before it is lost
@@ -50,23 +51,13 @@ class HeldOut:
 
     def _traced(self) -> None:
         network, rows = self.network, len(self.codes)
-        state = [tf.TensorSpec([rows, network.units])] * len(network.state_names)
+        codes = tf.TensorSpec([rows, CHUNK + 1], tf.int32)
         with BUILDING, named_after(("held out", network, rows)):
-            function = tf.function(self._chunk, autograph=False, jit_compile=True)
-            self._read = function.get_concrete_function(
-                tf.TensorSpec([rows, CHUNK + 1], tf.int32),
-                state,
-                [tf.TensorSpec(size) for size in network.weights.values()],
-            )
+            self._read = compiled(self._chunk, codes, *specs(network, rows))
 
     def _chunk(self, codes: Any, state: list[Any], weights: list[Any]) -> tuple[Any, list[Any]]:
         whole, counts = tf.maximum(codes, 0), tf.transpose(codes[:, 1:]) >= 0
         logits, state = read(
-            self.network,
-            weights,
-            whole[:, :-1],
-            state,
-            every=True,
-            dropout=Dropout(0.0, None),
+            self.network, weights, whole[:, :-1], state, every=True, dropout=Dropout(0.0, None)
         )
         return tf.reduce_sum(tf.where(counts, losses(logits, whole, every=True), 0.0)), state

@@ -23,15 +23,13 @@ class Reading:
         """What ``count`` updates from ``first`` on read: int32 [updates, batch, chunk + 1]; the
         last character of each is a target only."""
         starts = np.stack([self._starts(update) for update in range(first, first + count)])
-        read: np.ndarray = self.codes[starts[..., None] + np.arange(self.config.chunk + 1)]
-        return read
+        return np.asarray(self.codes[starts[..., None] + np.arange(self.config.chunk + 1)])
 
     def fresh(self, first: int, count: int) -> np.ndarray:
         """Whether the state is zero when an update begins: bool [updates]."""
         if self.config.way == "windows":
             return np.ones(count, bool)
-        begins: np.ndarray = np.arange(first, first + count) % self.config.updates_per_pass == 0
-        return begins
+        return np.asarray(np.arange(first, first + count) % self.config.updates_per_pass == 0)
 
     def _starts(self, update: int) -> np.ndarray:
         """The place of each row's first character: [batch]."""

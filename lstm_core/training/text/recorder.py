@@ -8,6 +8,7 @@ import numpy as np
 
 from lstm_core.config.text_config import TextConfig
 from lstm_core.corpus.corpus import Corpus
+from lstm_core.data.dataset import thinned
 from lstm_core.data.network import Weights
 from lstm_core.run import snapshot_limit
 from lstm_core.text_run import TEMPERATURES, Record, TextRun, marks, network_of
@@ -58,11 +59,9 @@ class Recorder:
             return
         self.program.start(self.config, resume.weights(), resume.optimizer_state, resume.carried)
         self.updates, self.seconds = resume.config.updates, float(resume.record.seconds[-1])
-        columns = {name: values.tolist() for name, values in asdict(resume.record).items()}
-        self.rows = [
-            dict(zip(columns, values, strict=True))
-            for values in zip(*columns.values(), strict=True)
-        ]
+        seen = asdict(resume.record)
+        columns = (values.tolist() for values in seen.values())
+        self.rows = [dict(zip(seen, row, strict=True)) for row in zip(*columns, strict=True)]
         self.samples = list(resume.samples)
         self.snapshots = {
             updates: resume.weights(updates)
@@ -185,8 +184,7 @@ class Since:
 def _thinned(updates: list[int], parameters: int) -> set[int]:
     """Marks whose weights are kept: the first, the last, and as many between as there is room."""
     count = snapshot_limit(parameters, most=len(updates))
-    places = np.linspace(0, len(updates) - 1, count).round().astype(int)
-    return {updates[place] for place in places}
+    return set(thinned(np.array(updates), count).tolist())
 
 
 def _norm(weights: Weights) -> float:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lstm_core.data.network import Network
 from lstm_core.training.backend import keras, tf
 from lstm_core.training.text.layers import PLACES, Dropout, losses, read
 from lstm_core.training.text.shape import TextShape
@@ -70,11 +71,11 @@ class Update:
         moved = [now - old for now, old in zip(self.weights(), before, strict=True)]
         return norm, tf.linalg.global_norm(moved) / tf.linalg.global_norm(before)
 
-    def specs(self, rows: int) -> tuple[Tensors, Tensors]:
-        """Of the state of so many rows, and of the weights."""
-        network = self.shape.network
-        state = [tf.TensorSpec([rows, network.units])] * len(network.state_names)
-        return state, [tf.TensorSpec(size) for size in network.weights.values()]
+
+def specs(network: Network, rows: int) -> tuple[Tensors, Tensors]:
+    """Of the state of so many rows, and of the weights."""
+    state = [tf.TensorSpec([rows, network.units])] * len(network.state_names)
+    return state, [tf.TensorSpec(size) for size in network.weights.values()]
 
 
 def compiled(function: Any, *specs: Any) -> Any:
