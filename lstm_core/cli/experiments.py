@@ -161,11 +161,10 @@ def _reached(found: Replicates) -> dict[float, np.ndarray]:
 
 def _print_sets(sets: list[Replicates], names: list[str] | None = None) -> None:
     names = names or [one.config.framing for one in sets]
-    shown = table("Settings", "Seeds", "Mean", "Deviation", "Range", f"{LEVEL:.0%} interval", "s")
-    for name, one in zip(names, sets, strict=True):
-        said = summary(one.accuracies)
-        shown.add_row(
-            verbatim(name),
+    headings = ("Settings", "Seeds", "Mean", "Deviation", "Range", f"{LEVEL:.0%} interval", "s")
+    rows = [
+        (
+            name,
             f"{said.count}" + ("" if one.complete else f" of {one.asked}"),
             f"{said.mean:.2%}",
             f"{100 * said.deviation:.2f}" if said.count > 1 else "–",
@@ -173,7 +172,10 @@ def _print_sets(sets: list[Replicates], names: list[str] | None = None) -> None:
             f"{said.low:.2%} to {said.high:.2%}" if said.count > 1 else "–",
             f"{one.seconds:.1f}",
         )
-    out().print(shown)
+        for name, one in zip(names, sets, strict=True)
+        for said in [summary(one.accuracies)]
+    ]
+    out().print(table(*headings, rows=rows))
     few = any(len(one.runs) < ENOUGH_SEEDS for one in sets)
     out().print(
         "Final accuracies; the interval is that of the mean over seeds"

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lstm_core.cli.options import AddCommand, add_cache, add_settings
-from lstm_core.cli.output import counting, notice, or_none, out, print_json, table, verbatim
+from lstm_core.cli.output import counting, notice, or_none, out, print_json, table
 from lstm_core.cli.runs import announce, given_settings, interruptible
 from lstm_core.config.checks import whole
 from lstm_core.config.notation import number
@@ -199,25 +199,19 @@ def _print(swept: Swept) -> None:
 
 
 def _print_rows(rows: pd.DataFrame, axis: str) -> None:
-    shown = table(axis, "Seeds", "Diverged", "Mean final accuracy", "Reach 100%", "Updates to it")
-    row: Any
-    for row in rows.to_dict("records"):
-        values = (row[axis], row["seeds"], row["diverged"])
-        shown.add_row(
-            *(verbatim(str(value)) for value in values),
-            _figure(row["mean_accuracy"], SHOWN["mean_accuracy"][1]),
-            str(row["all_right"]),
-            _figure(row["updates"], SHOWN["updates"][1]),
-        )
-    out().print(shown)
+    headings = ("Seeds", "Diverged", "Mean final accuracy", "Reach 100%", "Updates to it")
+    shown = rows[[axis, "seeds", "diverged", "mean_accuracy", "all_right", "updates"]].astype(
+        object
+    )
+    for name in ("mean_accuracy", "updates"):
+        shown[name] = [_figure(value, SHOWN[name][1]) for value in rows[name]]
+    out().print(table(axis, *headings, rows=shown.to_numpy()))
 
 
 def _print_map(values: pd.DataFrame, title: str, rows: str, columns: str, form: str) -> None:
-    shown = table(f"{rows} \\ {columns}", *map(str, values.columns))
-    shown.title = verbatim(title)
-    for name, row in values.iterrows():
-        shown.add_row(verbatim(str(name)), *(_figure(value, form) for value in row))
-    out().print(shown)
+    headings = (f"{rows} \\ {columns}", *map(str, values.columns))
+    cells = [(name, *(_figure(value, form) for value in row)) for name, row in values.iterrows()]
+    out().print(table(*headings, rows=cells, title=title))
 
 
 def _figure(value: float, form: str) -> str:

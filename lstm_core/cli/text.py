@@ -188,19 +188,16 @@ def _print(run: TextRun, corpus: Corpus) -> None:
     record, console = run.record, out()
     for note in corpus.notes:
         console.print(verbatim(note))
-    shown = table("Passes", "Seconds", "Loss, nats", "bits", "Held out, nats", "bits")
+    rows = []
     places = np.linspace(0, len(record.updates) - 1, min(SHOWN_MARKS, len(record.updates)))
     for place in dict.fromkeys(places.round().astype(int).tolist()):
-        loss, held_out = float(record.loss[place]), float(record.held_out[place])
-        shown.add_row(
-            f"{record.updates[place] / run.config.updates_per_pass:.2f}",
-            f"{record.seconds[place]:.1f}",
-            *(
-                f"{value:.3f}" if np.isfinite(value) else "–"
-                for value in (loss, bits(loss), held_out, bits(held_out))
-            ),
-        )
-    console.print(shown)
+        passes = record.updates[place] / run.config.updates_per_pass
+        nats = (float(record.loss[place]), float(record.held_out[place]))
+        both = [value for one in nats for value in (one, bits(one))]
+        said = [f"{value:.3f}" if np.isfinite(value) else "–" for value in both]
+        rows.append((f"{passes:.2f}", f"{record.seconds[place]:.1f}", *said))
+    headings = ("Passes", "Seconds", "Loss, nats", "bits", "Held out, nats", "bits")
+    console.print(table(*headings, rows=rows))
     _print_baselines(baselines(corpus, run.config.held_out))
     for name, sample in _samples(run).items():
         console.print(f"\nTemperature {name}, after the {len(run.beginning)} characters …")
