@@ -19,12 +19,7 @@ from lstm_core.experiments.axes import MAX_AXES, axis_from_text
 from lstm_core.experiments.comparison import unlike
 from lstm_core.experiments.executors import cluster, local_processes
 from lstm_core.experiments.replicates import MAX_SEEDS
-from lstm_core.experiments.sweep import (
-    Sweep,
-    Swept,
-    run_sweep,
-    stored_trials,
-)
+from lstm_core.experiments.sweep import Sweep, Swept, run_sweep, stored_trials
 from lstm_core.experiments.sweep_tables import cell_table, maps
 from lstm_core.storage.store import Store
 

@@ -19,13 +19,7 @@ from lstm_core.experiments.axes import check_axes
 from lstm_core.experiments.chunks import Chunk, each_chunk, never
 from lstm_core.experiments.replicates import with_seeds
 from lstm_core.hashes import content_hash
-from lstm_core.storage.cells import (
-    DIVERGED,
-    Trial,
-    add_to_cell,
-    read_cell,
-    remove_oldest_cells,
-)
+from lstm_core.storage.cells import DIVERGED, Trial, add_to_cell, read_cell, remove_oldest_cells
 from lstm_core.storage.store import Store
 
 SNAPSHOTS = 2  # the first and the last: the weights do not come back

@@ -120,9 +120,6 @@ def _scrambled(found: Mapping[str, Replicates]) -> Finding:
     single, single_sentence = compared(one.runs, pooled, names)
     window, window_sentence = compared(side.runs, side_mixed.runs, names)
     harder = [verdict == "worse" for verdict in (single, window)]
-    rows = spreads(found)
-    for row, network in zip(rows, found.values(), strict=True):
-        row["nearest other input, on average"] = f"{_nearest(network.config):.3f}"
     return Finding(
         verdict_of(harder),
         f"A straight line gets {lines[0]} of {pairs} pairs right in the plain order and at most "
@@ -132,7 +129,10 @@ def _scrambled(found: Mapping[str, Replicates]) -> Finding:
         f"in the plain order and {_nearest(side_mixed.config):.2f} in a scrambled one: "
         f"{window_sentence} "
         f"One-hot letters have no order to lose: {mean(one_hot_mixed)} in a scrambled one.",
-        rows,
+        spreads(
+            found,
+            {"nearest other input, on average": lambda one: f"{_nearest(one.config):.3f}"},
+        ),
     )
 
 

@@ -11,7 +11,6 @@ from lstm_core.experiments.claims.wording import (
     compared,
     listed,
     mean,
-    spread,
     spreads,
     verdict_of,
 )
@@ -38,17 +37,14 @@ def _more_epochs(found: Mapping[str, Replicates]) -> Finding:
 
 def _cells(found: Mapping[str, Replicates]) -> Finding:
     (name, lstm), *others = found.items()
-    rows = [
-        {**spread(label, one.accuracies), "weights": f"{ModelSpec.of(one.config).parameters:,}"}
-        for label, one in found.items()
-    ]
+    weights = lambda one: f"{ModelSpec.of(one.config).parameters:,}"
     compares = [compared(lstm.runs, one.runs, (name, label)) for label, one in others]
     standings = [standing for standing, _ in compares]
     best, beaten = set(standings) == {"worse"}, "better" in standings
     return Finding(
         "true" if best else "false" if beaten else "partly",
         " ".join(sentence for _, sentence in compares),
-        rows,
+        spreads(found, {"weights": weights}),
     )
 
 
