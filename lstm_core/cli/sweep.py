@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lstm_core.cli.options import AddCommand, add_cache, add_settings
+from lstm_core.cli.options import AddCommand, add_cache, add_seeds, add_settings
 from lstm_core.cli.output import counting, notice, or_none, out, print_json, table
 from lstm_core.cli.runs import announce, given_settings, interruptible
 from lstm_core.config.checks import whole
@@ -18,7 +18,6 @@ from lstm_core.errors import InputError, SettingError
 from lstm_core.experiments.axes import MAX_AXES, axis_from_text
 from lstm_core.experiments.comparison import unlike
 from lstm_core.experiments.executors import cluster, local_processes
-from lstm_core.experiments.replicates import MAX_SEEDS
 from lstm_core.experiments.sweep import Sweep, Swept, run_sweep, stored_trials
 from lstm_core.experiments.sweep_tables import cell_table, maps
 from lstm_core.storage.store import Store
@@ -43,13 +42,7 @@ def add(command: AddCommand) -> None:
         help=f"a setting and its values, units=4,8,16; once for each of 1 to {MAX_AXES} "
         "(default: none, so it has to be given)",
     )
-    sub.add_argument(
-        "--seeds",
-        type=number,
-        default=SEEDS,
-        metavar="N",
-        help=f"how many, 1 to {MAX_SEEDS}, from --seed or else 0 on (default: %(default)s)",
-    )
+    add_seeds(sub, SEEDS)
     sub.add_argument(
         "--workers",
         type=number,
