@@ -28,7 +28,7 @@ _ENCODE_PADDED = _ENCODE | {
     "ordinal": 'x = (np.maximum(inputs, 0) / len(vocabulary)).astype("float32")',
     "one_hot": f"{_TABLE}x = table[inputs + 1]  # row 0, all zeros, is the padding",
 }
-_OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
+OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 
 
 def keras_code(config: RunConfig) -> str:
@@ -136,7 +136,7 @@ def model_source(config: RunConfig, *, exact: bool = False) -> str:
         answers = [f"Reshape(({config.places}, len(vocabulary)))", "Softmax()"]
     layers += [_layer("Dense", classes, ["output_kernel"], seeds), *answers]
     clip = f", global_clipnorm={config.clip!r}" if config.clip else ""
-    optimizer = f"{_OPTIMIZERS[config.optimizer]}(learning_rate={config.learning_rate!r}{clip})"
+    optimizer = f"{OPTIMIZERS[config.optimizer]}(learning_rate={config.learning_rate!r}{clip})"
     loss, asked = "", 'loss="categorical_crossentropy", metrics=["accuracy"]'
     if unasked(config):  # the mean over what is asked alone
         loss = 'loss = keras.losses.CategoricalCrossentropy(reduction="mean_with_sample_weight")\n'
