@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from lstm_core.config import RunConfig
 from lstm_core.errors import NothingTrained, StoreError
 from lstm_core.experiments.chunks import Chunk, each_chunk, never
 from lstm_core.run import MAX_SNAPSHOTS, Run
+from lstm_core.storage.run_store import RunStore
 from lstm_core.storage.store import Store
+from lstm_core.text_run import AnyConfig, AnyRun
 
 
 @dataclass(frozen=True)
@@ -140,11 +143,9 @@ def _obtain_one(
     return Obtained(run, trained=True, problem=problem)
 
 
-def stored_run(config: RunConfig, store: Store | None) -> Run | None:
+def stored_run(config: AnyConfig, store: RunStore[AnyConfig, AnyRun, Any] | None) -> AnyRun | None:
     """The run as it is stored; None if there is none that is sound."""
-    if store is None:
-        return None
     try:
-        return store.load(config.hash)
+        return store.load(config.hash) if store else None
     except StoreError:
         return None  # damaged: it has been set aside, and is trained anew

@@ -26,6 +26,7 @@ from lstm_core.sequence.symbols import scrambled_alphabet
 
 SCRAMBLES = (1, 2, 3)  # orders drawn with these seeds
 SCRAMBLED = scrambled_alphabet(SCRAMBLES[0])
+ONE_HOT = {"encoding": "one_hot"}
 
 
 def _window_lift(found: Mapping[str, Replicates]) -> Finding:
@@ -217,14 +218,8 @@ INPUTS = (
             ),
             arm("three letters, plain", "feature_window", 10),
             arm("three letters, scrambled (1)", "feature_window", 10, sequence=SCRAMBLED),
-            arm("one-hot letter, plain", "one_char", 10, encoding="one_hot"),
-            arm(
-                "one-hot letter, scrambled (1)",
-                "one_char",
-                10,
-                encoding="one_hot",
-                sequence=SCRAMBLED,
-            ),
+            arm("one-hot letter, plain", "one_char", 10, **ONE_HOT),
+            arm("one-hot letter, scrambled (1)", "one_char", 10, sequence=SCRAMBLED, **ONE_HOT),
         ),
         read=_scrambled,
         decides=_plain_to_scrambled,
