@@ -156,7 +156,7 @@ def _hidden(config: RunConfig, seeds: dict[str, int]) -> list[str]:
     each what it reads."""
     spec, relu = ModelSpec.of(config), 'activation="relu"'
     convolves = config.cell == "Conv1D"
-    found = [f"Reshape(({spec.steps}, {spec.features}))"] if convolves else []
+    found = [f"Reshape(({spec.window}, {spec.features // spec.window}))"] if convolves else []
     for layer, seed in enumerate(dropout_seeds(config)):
         if convolves:
             given = [f"{config.units}, {spec.kernel_size}, {relu}"]
