@@ -4,12 +4,14 @@
 
 Stacked: every weight has a leading axis of seeds, one Keras Adam moves all of them, the gradient
 is vectorised over the seeds, and a loop of updates is compiled with XLA. Both train ``one_char``
+from concurrent.futures import ThreadPoolExecutor
 from the same initial weights in the same orders of samples, and must come to the same losses.
 Timed in turns in one process, compiling apart. Why replicates are not stacked.
 """
 
 import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from rich.console import Console
@@ -40,7 +42,7 @@ def main() -> None:
         began = time.perf_counter()
         losses = stacked.train(EPOCHS)
         times["stacked"].append(time.perf_counter() - began)
-        usual = replicate(config, SEEDS, workers=1)
+        usual = replicate(config, SEEDS, executor=ThreadPoolExecutor(1))
         times["usual"].append(usual.seconds)
     gap = np.abs(losses[:20] / usual.running_loss.T[:20] - 1).max()
     medians = {name: statistics.median(some) for name, some in times.items()}

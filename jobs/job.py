@@ -157,16 +157,8 @@ class Job(ABC):
             place, wait = workers.place(task), workers.wait_seconds(task)
             if (seconds := workers.starting_for()) is not None:
                 starting = (seconds, workers.start_seconds)
-        return {
-            "id": self.id,
-            "owner": self.owner,
-            "name": self.name,
-            "title": self.title,
-            "place": place,
-            "wait_seconds": wait,
-            "starting": starting,
-            "stopping": self.stopping,
-        }
+        own = {key: getattr(self, key) for key in ("id", "owner", "name", "title", "stopping")}
+        return own | {"place": place, "wait_seconds": wait, "starting": starting}
 
     def _now(self) -> dict[str, Any]:
         """The rest of that. Call it with the lock held."""

@@ -54,13 +54,7 @@ class JobQueue:
             check_queue(active, job.owner, self.limits)
             self._jobs[job.id] = job
             self._forget_old()
-        job.begin(
-            self.workers,
-            self.store,
-            self.limits,
-            cost,
-            lambda: self._learn(job),
-        )
+        job.begin(self.workers, self.store, self.limits, cost, lambda: self._learn(job))
         return job
 
     def _cost(self, job: Job) -> float:

@@ -10,14 +10,7 @@ from jobs.job import JobView
 from jobs.keeping import Trained
 from jobs.limits import Limits
 from jobs.one_task import OneTask
-from jobs.training_task import (
-    Compiling,
-    Order,
-    Pace,
-    Progress,
-    Snapshot,
-    train_and_store,
-)
+from jobs.training_task import Compiling, Order, Pace, Progress, Snapshot, train_and_store
 from jobs.workers import Call, Task, WorkerExecutor
 from lstm_core.config import RunConfig
 from lstm_core.config.title import kind_of

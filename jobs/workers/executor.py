@@ -11,7 +11,7 @@ from jobs.workers.assigning import free, makes_room, worker_for
 from jobs.workers.background import Background, Preparation
 from jobs.workers.forecast import End, seconds_until
 from jobs.workers.line import Line
-from jobs.workers.messages import Begin, Begun, Call, Ended, Ready, Stop, Tell, Told
+from jobs.workers.messages import Begin, Begun, Call, Ended, Ready, Stop, Tell
 from jobs.workers.process import WorkerProcess
 from jobs.workers.sizes import Sizes
 from jobs.workers.starting import Starter
@@ -97,10 +97,7 @@ class WorkerExecutor(Executor):
     def wait_seconds(self, task: Task) -> float:
         """Until one that waits begins, from what was predicted for those before it."""
         with self._lock:
-            ends = [
-                End(self._seconds_left(worker), worker.owner, worker.works_long)
-                for worker in self._workers
-            ]
+            ends = list(map(self._end, self._workers))
             ends += [End(self.start_seconds, None)] * (self.count - len(ends))
             return seconds_until(task, self._line, ends, self.share)
 
@@ -136,10 +133,10 @@ class WorkerExecutor(Executor):
             with self._ended:
                 self._ended.wait_for(lambda: not self._workers, timeout=10)
 
-    def _seconds_left(self, worker: WorkerProcess) -> float:
-        if not worker.ready:
-            return max(0.0, self.start_seconds - worker.seconds)
-        return worker.task.seconds_left if worker.task else 0.0
+    def _end(self, worker: WorkerProcess) -> End:
+        if task := worker.task:
+            return End(task.seconds_left, task.owner, task.long)
+        return End(0.0 if worker.ready else max(0.0, self.start_seconds - worker.seconds), None)
 
     def _dispatch(self) -> None:
         with self._lock:
@@ -191,7 +188,7 @@ class WorkerExecutor(Executor):
     def _on_message(self, worker: WorkerProcess, message: Any) -> None:
         with self._lock:
             task: Task | None = worker.task
-            if isinstance(message, Begun | Told | Ended) and (
+            if isinstance(message, Begun | Tell | Ended) and (
                 task is None or task.number != message.number
             ):
                 return

@@ -29,7 +29,7 @@ class Begin:
 
 @dataclass(frozen=True)
 class Tell:
-    """To the task of that number."""
+    """To the task of that number, or from it."""
 
     number: int
     message: object
@@ -50,14 +50,6 @@ class Begun:
     """From a worker: it works on the task of that number, which may not be begun twice."""
 
     number: int
-
-
-@dataclass(frozen=True)
-class Told:
-    """From the task of that number."""
-
-    number: int
-    message: object
 
 
 @dataclass(frozen=True)

@@ -45,16 +45,6 @@ class WorkerProcess:
         return process.pid if process else None
 
     @property
-    def owner(self) -> str | None:
-        """Of what it works on."""
-        return self.task.owner if self.task else None
-
-    @property
-    def works_long(self) -> bool:
-        """Whether what it works on takes minutes."""
-        return self.task is not None and self.task.long
-
-    @property
     def seconds(self) -> float:
         """Since it was started."""
         return time.monotonic() - self.began

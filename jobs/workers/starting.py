@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 HERE = Path(__file__).resolve().parent.parent.parent  # where the package ``jobs`` lies
 PID = struct.Struct("<q")
@@ -30,16 +30,15 @@ class Started:
     release: Callable[[], object]
 
 
-class Starter(Protocol):
-    def __call__(self) -> Started:
-        """A new worker. Waits until there is one. Raises ``OSError`` where there can be none."""
+Starter = Callable[[], Started]
+"""Gives a new worker. Waits until there is one. Raises ``OSError`` where there can be none."""
 
 
 def starter(modules: Sequence[str] = ()) -> Starter:
     """``modules``: what a worker has imported when it begins."""
     if sys.platform == "linux" and hasattr(os, "pidfd_open"):
         return ForkServer(modules)
-    return Spawner(modules)
+    return lambda: spawned(modules)
 
 
 class ForkServer:
@@ -100,22 +99,17 @@ class ForkServer:
         return ours
 
 
-class Spawner:
-    """Starts each process from nothing."""
-
-    def __init__(self, modules: Sequence[str]):
-        self.modules = modules
-
-    def __call__(self) -> Started:
-        process = subprocess.Popen(
-            _command("worker", *self.modules),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=_environment(),
-        )
-        assert process.stdin is not None
-        assert process.stdout is not None
-        return Started(process.pid, process.stdout, process.stdin, process.kill, process.wait)
+def spawned(modules: Sequence[str]) -> Started:
+    """A process that is started from nothing."""
+    process = subprocess.Popen(
+        _command("worker", *modules),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=_environment(),
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return Started(process.pid, process.stdout, process.stdin, process.kill, process.wait)
 
 
 def _command(module: str, *arguments: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from typing import Any
 
-from jobs.workers.messages import Begun, Call, Ended, Told
+from jobs.workers.messages import Begun, Call, Ended, Tell
 from jobs.workers.process import WorkerProcess
 from lstm_core.errors import Stopped, WorkerLost
 
@@ -85,7 +85,7 @@ class Task(Future[Any]):
         """Take in what the worker says; None where it is gone."""
         if isinstance(message, Begun):
             self.begun = True
-        elif isinstance(message, Told):
+        elif isinstance(message, Tell):
             self.on_message(message.message)
         elif isinstance(message, Ended) and message.error is None:
             self.set_result(message.value)

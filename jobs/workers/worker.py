@@ -19,7 +19,7 @@ from typing import IO, Any, NoReturn
 
 from jobs.workers.channel import Channel
 from jobs.workers.memory import megabytes
-from jobs.workers.messages import Begin, Begun, Ended, Interrupted, Ready, Stop, Tell, Told, Vitals
+from jobs.workers.messages import Begin, Begun, Ended, Interrupted, Ready, Stop, Tell, Vitals
 from jobs.workers.talk import Talk
 
 NICENESS = 10  # pages come first
@@ -56,7 +56,7 @@ class Worker:
         os._exit(0)  # at once, whatever it is doing: nobody is left to be told
 
     def _make_talk(self, begin: Begin) -> Talk:
-        return Talk(lambda message: self.channel.send(Told(begin.number, message)))
+        return Talk(lambda message: self.channel.send(Tell(begin.number, message)))
 
     def _hear(self, message: object) -> None:
         if self._talk is not None:

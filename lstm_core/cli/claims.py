@@ -149,10 +149,8 @@ def _print_whole(claim: Claim, result: Result | None) -> None:
     console.print(_found(result))
     if result is None:
         return
-    shown = table(*result.finding.table[0])
-    for row in result.finding.table:
-        shown.add_row(*(verbatim(str(cell)) for cell in row.values()))
-    console.print(shown)
+    rows = result.finding.table
+    console.print(table(*rows[0], rows=[row.values() for row in rows]))
     console.print(Text.assemble("What decides: ", verbatim(claim.deciding(result))))
     versions = ", ".join(f"{name} {what}" for name, what in result.environment.items())
     console.print(verbatim(f"{result.networks} networks, {result.seconds:.1f} s; {versions}"))

@@ -29,9 +29,10 @@ def counter(options: argparse.Namespace) -> None:
     if options.json:
         print_json(most=by_hand.FARTHEST, counters=[row._asdict() for row in rows])
         return
-    shown = table("Strength", "Lost at every step", "Predicted: √(1 / 2 lost)", "Counts to")
+    cells = []
     for row in rows:
         law = f"{row.predicted:,.0f}" if row.predicted else "no bound"
         more = " or more" * (row.counts_to == by_hand.FARTHEST)
-        shown.add_row(f"{row.strength:g}", f"{row.lost:.2g}", law, f"{row.counts_to:,}{more}")
-    out().print(shown)
+        cells.append((f"{row.strength:g}", f"{row.lost:.2g}", law, f"{row.counts_to:,}{more}"))
+    headings = ("Strength", "Lost at every step", "Predicted: √(1 / 2 lost)", "Counts to")
+    out().print(table(*headings, rows=cells))

@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from lstm_core.cli.options import AddCommand, add_cache, add_settings
+from lstm_core.cli.options import AddCommand, add_cache, add_seeds, add_settings
 from lstm_core.cli.output import counting, or_none, out, print_json, table, verbatim
 from lstm_core.cli.runs import announce_missing, config_of, interruptible, stored
 from lstm_core.config import RunConfig
-from lstm_core.config.notation import from_text, number, to_text
+from lstm_core.config.notation import from_text, to_text
 from lstm_core.errors import InputError
 from lstm_core.experiments.comparison import accuracy_on, like_with_like, on_places, unlike
-from lstm_core.experiments.replicates import MAX_SEEDS, SHARES, Replicates, replicate, with_seeds
+from lstm_core.experiments.replicates import SHARES, Replicates, replicate, with_seeds
 from lstm_core.experiments.statistics import LEVEL, difference, epochs_to_reach, sentence, summary
 from lstm_core.hashes import is_hash
 from lstm_core.storage.store import Store
@@ -22,7 +22,7 @@ ENOUGH_SEEDS = 30  # for a bootstrap interval to be about as wide as it says
 
 def add(command: AddCommand) -> None:
     sub = command("replicates", replicates, "Train one network with many seeds.")
-    _add_seeds(sub)
+    _add_many(sub)
     add_settings(sub)
 
     sub = command("compare", compare, "Say whether settings really differ, by many seeds of each.")
@@ -33,17 +33,11 @@ def add(command: AddCommand) -> None:
         help="a run's hash, or a framing and what differs: time_steps,cell=GRU,units=8; a task "
         "that has a framing needs none: task=anbn,cell=GRU",
     )
-    _add_seeds(sub)
+    _add_many(sub)
 
 
-def _add_seeds(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--seeds",
-        type=number,
-        default=ENOUGH_SEEDS,
-        metavar="N",
-        help=f"how many, 1 to {MAX_SEEDS}, from --seed or else 0 on (default: %(default)s)",
-    )
+def _add_many(parser: argparse.ArgumentParser) -> None:
+    add_seeds(parser, ENOUGH_SEEDS)
     parser.add_argument("--no-cache", action="store_true", help="train anew, store nothing")
     add_cache(parser)
 
@@ -161,11 +155,10 @@ def _reached(found: Replicates) -> dict[float, np.ndarray]:
 
 def _print_sets(sets: list[Replicates], names: list[str] | None = None) -> None:
     names = names or [one.config.framing for one in sets]
-    shown = table("Settings", "Seeds", "Mean", "Deviation", "Range", f"{LEVEL:.0%} interval", "s")
-    for name, one in zip(names, sets, strict=True):
-        said = summary(one.accuracies)
-        shown.add_row(
-            verbatim(name),
+    headings = ("Settings", "Seeds", "Mean", "Deviation", "Range", f"{LEVEL:.0%} interval", "s")
+    rows = [
+        (
+            name,
             f"{said.count}" + ("" if one.complete else f" of {one.asked}"),
             f"{said.mean:.2%}",
             f"{100 * said.deviation:.2f}" if said.count > 1 else "–",
@@ -173,7 +166,10 @@ def _print_sets(sets: list[Replicates], names: list[str] | None = None) -> None:
             f"{said.low:.2%} to {said.high:.2%}" if said.count > 1 else "–",
             f"{one.seconds:.1f}",
         )
-    out().print(shown)
+        for name, one in zip(names, sets, strict=True)
+        for said in [summary(one.accuracies)]
+    ]
+    out().print(table(*headings, rows=rows))
     few = any(len(one.runs) < ENOUGH_SEEDS for one in sets)
     out().print(
         "Final accuracies; the interval is that of the mean over seeds"

@@ -71,11 +71,11 @@ def generate(options: argparse.Namespace) -> None:
             ],
         )
         return None
-    shown = table("Step", "Input", "Predicted", "Probability")
-    for count, step in enumerate(steps, start=1):
-        symbols = (verbatim(step.input), verbatim(visible(step.predicted)))
-        shown.add_row(str(count), *symbols, f"{step.probability:.3f}")
-    out().print(shown)
+    rows = [
+        (count, step.input, visible(step.predicted), f"{step.probability:.3f}")
+        for count, step in enumerate(steps, start=1)
+    ]
+    out().print(table("Step", "Input", "Predicted", "Probability", rows=rows))
     out().print(verbatim(f"{seed_text} -> {text}"), soft_wrap=True)
     return None
 

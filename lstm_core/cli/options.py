@@ -18,6 +18,7 @@ from lstm_core.config.allowed import (
     PADDINGS,
 )
 from lstm_core.config.notation import number
+from lstm_core.experiments.replicates import MAX_SEEDS
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.sequence.symbols import TOKENS
@@ -79,6 +80,16 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
     folder = str(Store().folder).replace("%", "%%")
     parser.add_argument(
         "--cache", metavar="FOLDER", help=f"where runs are (default: $LSTM_CACHE or {folder})"
+    )
+
+
+def add_seeds(parser: argparse.ArgumentParser, default: int) -> None:
+    parser.add_argument(
+        "--seeds",
+        type=number,
+        default=default,
+        metavar="N",
+        help=f"how many, 1 to {MAX_SEEDS}, from --seed or else 0 on (default: %(default)s)",
     )
 
 

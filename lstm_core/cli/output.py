@@ -9,6 +9,7 @@ import json
 import math
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +64,14 @@ def notice(message: str) -> None:
     errors.print(verbatim(" ".join(message.split())))
 
 
-def table(*headings: str) -> Table:
-    """An empty table whose cells are broken, not cut, where the terminal is too narrow."""
-    made = Table()
+def table(*headings: str, rows: Iterable[Iterable[object]], title: str | None = None) -> Table:
+    """A table whose cells are broken, not cut, where the terminal is too narrow; they are
+    ``verbatim``, but for Rich's own ``Text``."""
+    made = Table(title=title and verbatim(title))
     for heading in headings:
         made.add_column(verbatim(heading), overflow="fold")
+    for row in rows:
+        made.add_row(*(one if isinstance(one, Text) else verbatim(str(one)) for one in row))
     return made
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from rich.table import Table
+from rich.text import Text
 
 from lstm_core.cli.options import AddCommand, add_carry, add_run, add_warm_up
 from lstm_core.cli.output import or_none, out, print_csv, print_json, subject, table, verbatim
@@ -163,23 +164,20 @@ def perturb(options: argparse.Namespace) -> None:
     if options.json:
         print_json(**subject(run.config, epoch), by_position=by_position, inputs=rows)
         return
-    shares = table("Wrong letter in position", "Predictions that survive")
-    for position, share in enumerate(by_position, start=1):
-        name = f"{position}, the last" if position == len(by_position) else str(position)
-        shares.add_row(name, "never asked" if share is None else f"{share:.2%}")
-    out().print(shares)
+    shares = ["never asked" if share is None else f"{share:.2%}" for share in by_position]
+    places = [*range(1, len(shares)), f"{len(shares)}, the last"]
+    by_place = zip(places, shares, strict=True)
+    out().print(table("Wrong letter in position", "Predictions that survive", rows=by_place))
     if not rows:
         return
-    shown = table("Clean", "Predicted", "Perturbed", "Predicted", "Probability", "")
+    cells = []
     for row in rows:
         names = ("clean", "clean_predicted", "input", "predicted")
-        mark = "[green]✓ survives[/]" if row["survives"] else "[red]✗ changed[/]"
-        shown.add_row(
-            *(verbatim(row[name]) for name in names),
-            f"{row['probability']:.3f}",
-            mark if row["clean"] else "",
-        )
-    out().print(shown)
+        mark = Text("✓ survives", "green") if row["survives"] else Text("✗ changed", "red")
+        said = (f"{row['probability']:.3f}", mark if row["clean"] else "")
+        cells.append((*(row[name] for name in names), *said))
+    headings = ("Clean", "Predicted", "Perturbed", "Predicted", "Probability", "")
+    out().print(table(*headings, rows=cells))
 
 
 def _perturb(

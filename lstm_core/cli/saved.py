@@ -3,7 +3,7 @@
 import argparse
 
 from lstm_core.cli.options import AddCommand, add_cache
-from lstm_core.cli.output import notice, out, print_json, program, subject, table, verbatim
+from lstm_core.cli.output import notice, out, print_json, program, subject, table
 from lstm_core.cli.runs import announce, checked_hash, expected_seconds, train_with_progress
 from lstm_core.cli.text_runs import described_entries, print_entries
 from lstm_core.config.notation import to_text
@@ -43,16 +43,13 @@ def list_runs(options: argparse.Namespace) -> None:
         ]
         print_json(runs=runs, texts=described_entries(texts))
         return
-    shown = table("Run", "Settings", "Epochs", "Accuracy", "Shipped")
+    rows = [
+        (one.hash, to_text(one), f"{one.epochs:,}", f"{entry.final_accuracy:.2%}", came)
+        for entry in entries
+        for one, came in [(entry.config, "yes" if entry.shipped else "")]
+    ]
+    shown = table("Run", "Settings", "Epochs", "Accuracy", "Shipped", rows=rows)
     shown.columns[0].min_width = HASH_LENGTH  # whole, to be copied
-    for entry in entries:
-        shown.add_row(
-            entry.config.hash,
-            verbatim(to_text(entry.config)),
-            f"{entry.config.epochs:,}",
-            f"{entry.final_accuracy:.2%}",
-            "yes" if entry.shipped else "",
-        )
     out().print(shown)
     print_entries(texts)
 

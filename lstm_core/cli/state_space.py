@@ -64,17 +64,18 @@ def state_space(options: argparse.Namespace) -> None:
             verdict=said,
         )
         return
-    shown = table("", "Neighbour is nearest", "untrained", "Probe R²", "untrained", "On 2 axes")
-    for name, both in found.items():
-        now, before = both["network"], both["untrained"]
-        shown.add_row(
+    rows = [
+        (
             name,
-            *(f"{one['neighbours']} of {one['letters']}" for one in (now, before)),
-            *("–" if (r2 := one["r2"]) is None else f"{r2:.3f}" for one in (now, before)),
-            percent(sum(now["variance_shares"][:2])),
+            *(f"{one['neighbours']} of {one['letters']}" for one in both.values()),
+            *("–" if (r2 := one["r2"]) is None else f"{r2:.3f}" for one in both.values()),
+            percent(sum(both["network"]["variance_shares"][:2])),
         )
+        for name, both in found.items()
+    ]
+    headings = ("", "Neighbour is nearest", "untrained", "Probe R²", "untrained", "On 2 axes")
     console = out()
-    console.print(shown)
+    console.print(table(*headings, rows=rows))
     console.print(said)
     if machine is not None and machine.complete:
         near, far = machine.agreement

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from lstm_core.cli.options import AddCommand, add_cache, add_settings
-from lstm_core.cli.output import counting, notice, or_none, out, print_json, table, verbatim
+from lstm_core.cli.options import AddCommand, add_cache, add_seeds, add_settings
+from lstm_core.cli.output import counting, notice, or_none, out, print_json, table
 from lstm_core.cli.runs import announce, given_settings, interruptible
 from lstm_core.config.checks import whole
 from lstm_core.config.notation import number
@@ -18,13 +18,7 @@ from lstm_core.errors import InputError, SettingError
 from lstm_core.experiments.axes import MAX_AXES, axis_from_text
 from lstm_core.experiments.comparison import unlike
 from lstm_core.experiments.executors import cluster, local_processes
-from lstm_core.experiments.replicates import MAX_SEEDS
-from lstm_core.experiments.sweep import (
-    Sweep,
-    Swept,
-    run_sweep,
-    stored_trials,
-)
+from lstm_core.experiments.sweep import Sweep, Swept, run_sweep, stored_trials
 from lstm_core.experiments.sweep_tables import cell_table, maps
 from lstm_core.storage.store import Store
 
@@ -48,13 +42,7 @@ def add(command: AddCommand) -> None:
         help=f"a setting and its values, units=4,8,16; once for each of 1 to {MAX_AXES} "
         "(default: none, so it has to be given)",
     )
-    sub.add_argument(
-        "--seeds",
-        type=number,
-        default=SEEDS,
-        metavar="N",
-        help=f"how many, 1 to {MAX_SEEDS}, from --seed or else 0 on (default: %(default)s)",
-    )
+    add_seeds(sub, SEEDS)
     sub.add_argument(
         "--workers",
         type=number,
@@ -199,25 +187,19 @@ def _print(swept: Swept) -> None:
 
 
 def _print_rows(rows: pd.DataFrame, axis: str) -> None:
-    shown = table(axis, "Seeds", "Diverged", "Mean final accuracy", "Reach 100%", "Updates to it")
-    row: Any
-    for row in rows.to_dict("records"):
-        values = (row[axis], row["seeds"], row["diverged"])
-        shown.add_row(
-            *(verbatim(str(value)) for value in values),
-            _figure(row["mean_accuracy"], SHOWN["mean_accuracy"][1]),
-            str(row["all_right"]),
-            _figure(row["updates"], SHOWN["updates"][1]),
-        )
-    out().print(shown)
+    headings = ("Seeds", "Diverged", "Mean final accuracy", "Reach 100%", "Updates to it")
+    shown = rows[[axis, "seeds", "diverged", "mean_accuracy", "all_right", "updates"]].astype(
+        object
+    )
+    for name in ("mean_accuracy", "updates"):
+        shown[name] = [_figure(value, SHOWN[name][1]) for value in rows[name]]
+    out().print(table(axis, *headings, rows=shown.to_numpy()))
 
 
 def _print_map(values: pd.DataFrame, title: str, rows: str, columns: str, form: str) -> None:
-    shown = table(f"{rows} \\ {columns}", *map(str, values.columns))
-    shown.title = verbatim(title)
-    for name, row in values.iterrows():
-        shown.add_row(verbatim(str(name)), *(_figure(value, form) for value in row))
-    out().print(shown)
+    headings = (f"{rows} \\ {columns}", *map(str, values.columns))
+    cells = [(name, *(_figure(value, form) for value in row)) for name, row in values.iterrows()]
+    out().print(table(*headings, rows=cells, title=title))
 
 
 def _figure(value: float, form: str) -> str:

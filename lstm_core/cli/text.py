@@ -23,11 +23,11 @@ from lstm_core.cli.output import (
 from lstm_core.cli.runs import announce, interruptible, noticing
 from lstm_core.cli.text_options import add_text, asked_config, asked_corpus
 from lstm_core.config.text_config import TextConfig
-from lstm_core.corpus.baselines import Baselines, baselines
+from lstm_core.corpus.baselines import baselines
 from lstm_core.corpus.copying import copied
 from lstm_core.corpus.corpus import Corpus
 from lstm_core.data.text_time import text_training_seconds
-from lstm_core.interpret.collapse import collapse
+from lstm_core.interpret.collapse import Collapse, collapse
 from lstm_core.storage.text_runs import TextStore
 from lstm_core.text_run import TEMPERATURES, TextRun, bits, marks, network_of
 
@@ -154,19 +154,17 @@ def _described(run: TextRun, corpus: Corpus) -> dict[str, Any]:
             name: {"length": length, "text": stretch}
             for name, (length, stretch) in _copied(run, corpus).items()
         },
-        "collapse": None if found is None else _collapse(run),
+        "collapse": found and _collapse(found, config.updates_per_pass),
         "environment": run.environment,
     }
 
 
-def _collapse(run: TextRun) -> dict[str, Any]:
-    found = collapse(run.record, run.config.distinct)
-    assert found is not None
+def _collapse(found: Collapse, updates_per_pass: int) -> dict[str, Any]:
     values = {
         name: None if isinstance(value, float) and not np.isfinite(value) else value
         for name, value in asdict(found).items()
     }
-    return values | {"sentence": found.sentence(run.config.updates_per_pass)}
+    return values | {"sentence": found.sentence(updates_per_pass)}
 
 
 def _samples(run: TextRun) -> dict[str, str]:
@@ -188,20 +186,20 @@ def _print(run: TextRun, corpus: Corpus) -> None:
     record, console = run.record, out()
     for note in corpus.notes:
         console.print(verbatim(note))
-    shown = table("Passes", "Seconds", "Loss, nats", "bits", "Held out, nats", "bits")
+    rows = []
     places = np.linspace(0, len(record.updates) - 1, min(SHOWN_MARKS, len(record.updates)))
     for place in dict.fromkeys(places.round().astype(int).tolist()):
-        loss, held_out = float(record.loss[place]), float(record.held_out[place])
-        shown.add_row(
-            f"{record.updates[place] / run.config.updates_per_pass:.2f}",
-            f"{record.seconds[place]:.1f}",
-            *(
-                f"{value:.3f}" if np.isfinite(value) else "–"
-                for value in (loss, bits(loss), held_out, bits(held_out))
-            ),
-        )
-    console.print(shown)
-    _print_baselines(baselines(corpus, run.config.held_out))
+        passes = record.updates[place] / run.config.updates_per_pass
+        nats = (float(record.loss[place]), float(record.held_out[place]))
+        both = [value for one in nats for value in (one, bits(one))]
+        said = [f"{value:.3f}" if np.isfinite(value) else "–" for value in both]
+        rows.append((f"{passes:.2f}", f"{record.seconds[place]:.1f}", *said))
+    headings = ("Passes", "Seconds", "Loss, nats", "bits", "Held out, nats", "bits")
+    console.print(table(*headings, rows=rows))
+    known = baselines(corpus, run.config.held_out)
+    if np.isfinite(known.unigram):
+        figures = (f"{name.replace('_', '-')} {n:.3f}" for name, n in asdict(known).items())
+        console.print(f"Without a network, nats of the held-out part: {', '.join(figures)}")
     for name, sample in _samples(run).items():
         console.print(f"\nTemperature {name}, after the {len(run.beginning)} characters …")
         console.print(verbatim(run.beginning + "│" + sample), soft_wrap=True)
@@ -210,9 +208,3 @@ def _print(run: TextRun, corpus: Corpus) -> None:
     if found := collapse(record, run.config.distinct):
         console.print(found.sentence(run.config.updates_per_pass))
     console.print(f"Run {run.hash}: {run.config.updates:,} updates")
-
-
-def _print_baselines(found: Baselines) -> None:
-    if np.isfinite(found.unigram):
-        said = ", ".join(f"{name.replace('_', '-')} {n:.3f}" for name, n in asdict(found).items())
-        out().print(f"Without a network, nats of the held-out part: {said}")

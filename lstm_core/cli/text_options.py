@@ -131,9 +131,8 @@ def _text_of(run: TextRun, options: argparse.Namespace, store: TextStore) -> Cor
                 "it was, with the same --lower and --rarer-than"
             )
         return given
-    kept = store.texts.load(wanted)
-    for name in () if kept is not None else TITLES:
-        kept = one if (one := installed(name)).hash == wanted else kept
+    known = (one for one in map(installed, TITLES) if one.hash == wanted)
+    kept = store.texts.load(wanted) or next(known, None)
     if kept is None:
         raise InputError(
             f"--run: the text of run {run.hash}, {run.corpus_name}, is not stored here any more. "

@@ -135,11 +135,7 @@ def print_text_states(options: argparse.Namespace, run: TextRun, updates: float)
 def described_entries(store: TextStore) -> list[dict[str, object]]:
     """What ``list --json`` says of the runs of texts."""
     return [
-        {
-            **subject(entry.config),
-            "corpus": entry.corpus_name,
-            "held_out": entry.held_out,
-        }
+        {**subject(entry.config), "corpus": entry.corpus_name, "held_out": entry.held_out}
         for entry in store.entries()[0]
     ]
 
@@ -151,15 +147,13 @@ def print_entries(store: TextStore) -> None:
         notice(problem)
     if not entries:
         return
-    shown = table("Run", "What it learned", "Held out, nats", "bits")
-    shown.columns[0].min_width = HASH_LENGTH  # whole, to be copied
+    rows = []
     for entry in entries:
         nats = entry.held_out
-        shown.add_row(
-            entry.config.hash,
-            verbatim(text_title(entry.corpus_name, entry.config)),
-            *("–" if nats is None else f"{value:.3f}" for value in (nats or 0, bits(nats or 0))),
-        )
+        said = ["–"] * 2 if nats is None else [f"{one:.3f}" for one in (nats, bits(nats))]
+        rows.append((entry.config.hash, text_title(entry.corpus_name, entry.config), *said))
+    shown = table("Run", "What it learned", "Held out, nats", "bits", rows=rows)
+    shown.columns[0].min_width = HASH_LENGTH  # whole, to be copied
     out().print(shown)
 
 

@@ -6,9 +6,10 @@ import time
 from typing import Any
 
 import pandas as pd
+from rich.text import Text
 
 from lstm_core.cli.options import AddCommand, add_cache, add_run, add_settings
-from lstm_core.cli.output import counting, notice, out, print_json, subject, table, verbatim
+from lstm_core.cli.output import counting, notice, out, print_json, subject, table
 from lstm_core.cli.runs import announce_missing, asked_run, config_of, interruptible, obtain
 from lstm_core.errors import Stopped
 from lstm_core.experiments.parallel import obtain_all
@@ -97,23 +98,22 @@ def _print_predictions(
     run: Run, rows: pd.DataFrame, epoch: int, accuracy: float, loss: float
 ) -> None:
     several = "place" in rows
-    shown = table(*["Place"] * several, "Input", "Target", "Predicted", "Probability", "")
-    row: Any
-    for row in rows.itertuples():
-        mark = "[green]✓[/]" if row.correct else "[red]✗ wrong[/]"
-        # Text, because Rich would read a symbol such as [ as the beginning of its markup.
-        symbols = (verbatim(cell) for cell in (row.input, row.target, row.predicted))
-        place = [str(row.place)] if several else []
-        shown.add_row(*place, *symbols, f"{row.probability:.3f}", mark)
-    out().print(shown)
+    names = [*["place"] * several, "input", "target", "predicted"]
+    cells = rows[names].astype(object)
+    cells["probability"] = [f"{one:.3f}" for one in rows["probability"]]
+    right, wrong = Text("✓", "green"), Text("✗ wrong", "red")
+    cells[""] = [right if correct else wrong for correct in rows["correct"]]
+    headings = [name.capitalize() for name in cells]
+    out().print(table(*headings, rows=cells.to_numpy()))
     if (by := accuracy_by(run.config, run.weights(epoch))) is not None:
-        shown = table(by.by.capitalize(), "Accuracy")
-        for label, share in zip(by.labels, by.accuracy, strict=True):
-            trained = by.trained is not None and label <= by.trained
-            shown.add_row(f"{label:,}", f"{share:.2%}" + " (trained)" * trained)
+        trained = -1 if by.trained is None else by.trained
+        shares = [
+            (f"{label:,}", f"{share:.2%}" + " (trained)" * (label <= trained))
+            for label, share in zip(by.labels, by.accuracy, strict=True)
+        ]
         if by.chance is not None:
-            shown.add_row("a guess", f"{by.chance:.2%}")
-        out().print(shown)
+            shares.append(("a guess", f"{by.chance:.2%}"))
+        out().print(table(by.by.capitalize(), "Accuracy", rows=shares))
     out().print(
         f"{run.config.framing} after epoch {epoch}: {accuracy:.2%} of {len(rows)} "
         f"{'answers' if several else 'pairs'} right, loss {loss:.4f}"
@@ -131,14 +131,14 @@ def tasks(options: argparse.Namespace) -> None:
     if options.json:
         print_json(tasks=rows)
         return
-    shown = table("Task", "Question", "Framings", "Settings")
+    cells = []
     for row in rows:
         asks = [f"{name} {', '.join(row[name])}" for name in ("way", "asked") if row[name]]
         if reach := row["reach"]:
             asks.append(f"reach {reach['low']} to {reach['high']}: {reach['title'].lower()}")
         framings = ", ".join(row["framings"]) if len(row["framings"]) < len(FRAMINGS) else "any"
-        shown.add_row(row["name"], row["question"], framings, "; ".join(asks))
-    out().print(shown)
+        cells.append((row["name"], row["question"], framings, "; ".join(asks)))
+    out().print(table("Task", "Question", "Framings", "Settings", rows=cells))
 
 
 def bench(options: argparse.Namespace) -> None:
@@ -150,27 +150,13 @@ def bench(options: argparse.Namespace) -> None:
     if options.json:
         print_json(engines=rows, growth=growth)
         return
-    shown = table("Framing", "µs per update", "Plain fit", "Ratio", "New shape, s", "Seen, s")
-    for row in rows:
-        shown.add_row(
-            row["framing"],
-            f"{row['compiled_us']:.1f}",
-            f"{row['fit_us']:,.0f}",
-            f"{row['ratio']:,.0f}",
-            f"{row['new_shape_seconds']:.2f}",
-            f"{row['seen_shape_seconds']:.3f}",
-        )
-    out().print(shown)
-    shown = table("Time steps", "Units", "µs per update", "Plain fit", "Ratio")
-    for row in growth:
-        shown.add_row(
-            f"{row['steps']}",
-            f"{row['units']}",
-            f"{row['compiled_us']:.1f}",
-            f"{row['fit_us']:,.0f}",
-            f"{row['ratio']:,.0f}",
-        )
-    out().print(shown)
+    speeds = ("{compiled_us:.1f}", "{fit_us:,.0f}", "{ratio:,.0f}")
+    forms = ("{framing}", *speeds, "{new_shape_seconds:.2f}", "{seen_shape_seconds:.3f}")
+    cells = [[form.format(**row) for form in forms] for row in rows]
+    headings = ("µs per update", "Plain fit", "Ratio")
+    out().print(table("Framing", *headings, "New shape, s", "Seen, s", rows=cells))
+    cells = [[form.format(**row) for form in ("{steps}", "{units}", *speeds)] for row in growth]
+    out().print(table("Time steps", "Units", *headings, rows=cells))
 
 
 def tutorial(options: argparse.Namespace) -> None:
@@ -204,15 +190,12 @@ def tutorial(options: argparse.Namespace) -> None:
     if options.json:
         print_json(runs=rows, seconds=time.perf_counter() - began)
         return
-    shown = table("Framing", "Here", "Published", "Updates", "Trained in, s")
+    cells = []
     for row in rows:
         published = dict.fromkeys(f"{share:.2%}" for share in row["published"])
-        shown.add_row(
-            row["framing"],
-            f"{row['final_accuracy']:.2%}",
-            ", ".join(published) or "none",
-            f"{row['updates']:,}",
-            f"{row['seconds']:.2f}" + (" (before)" if row["from_cache"] else ""),
-        )
-    out().print(shown)
+        seconds = f"{row['seconds']:.2f}" + " (before)" * row["from_cache"]
+        said = (f"{row['final_accuracy']:.2%}", ", ".join(published) or "none")
+        cells.append((row["framing"], *said, f"{row['updates']:,}", seconds))
+    headings = ("Framing", "Here", "Published", "Updates", "Trained in, s")
+    out().print(table(*headings, rows=cells))
     out().print(f"Final accuracy with seed {SHIPPED_SEED}; {time.perf_counter() - began:.1f} s now")

@@ -61,7 +61,6 @@ def each_chunk(
     take: Callable[[list[Result]], object],
     *,
     executor: Executor | None = None,
-    workers: int | None = None,
     stop: Callable[[], bool] = never,
 ) -> None:
     """Have work done on all configs, chunk by chunk.
@@ -71,8 +70,7 @@ def each_chunk(
             a function of a module, or a ``partial`` of one. Threads of this process give it
             ``stop`` as well, to be asked often.
         take: called here with what comes of a chunk, as soon as it is done.
-        executor: by default threads of this process, ``workers`` of them (one for every
-            processor).
+        executor: by default threads of this process, one for every processor.
         stop: asked often; once true, what has not begun is cancelled, and what is under way is
             dropped: at once in other processes, which may go on with it for a while; in threads
             as soon as it has stopped.
@@ -81,7 +79,7 @@ def each_chunk(
         Exception: what ``work`` raises; the rest is then dropped as after a stop.
     """
     if executor is None:
-        with ThreadPoolExecutor(workers or os.cpu_count() or 1, "several") as threads:
+        with ThreadPoolExecutor(os.cpu_count() or 1, "several") as threads:
             each_chunk(work, configs, take, executor=threads, stop=stop)
         return
     if not isinstance(executor, ThreadPoolExecutor):

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from lstm_core.config import RunConfig
 from lstm_core.errors import NothingTrained, StoreError
 from lstm_core.experiments.chunks import Chunk, each_chunk, never
 from lstm_core.run import MAX_SNAPSHOTS, Run
+from lstm_core.storage.run_store import RunStore
 from lstm_core.storage.store import Store
+from lstm_core.text_run import AnyConfig, AnyRun
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,6 @@ def obtain_all(
     executor: Executor | None = None,
     stop: Callable[[], bool] = never,
     report: Callable[[int, int], None] = lambda done, asked: None,
-    workers: int | None = None,
     max_snapshots: int = MAX_SNAPSHOTS,
 ) -> dict[RunConfig, Obtained]:
     """The runs of some configs, in their order.
@@ -39,11 +41,10 @@ def obtain_all(
     Args:
         store: where finished runs are taken from and put; None trains all and keeps none. The
             executor's workers write into its folder, so they have to have it.
-        executor: what trains; by default threads of this process.
+        executor: what trains; by default threads of this process, one for every processor.
         stop: asked often; once true, unfinished runs are dropped and the rest comes back.
         report: told how many are done, of how many, after every chunk of them; of one run each
             in threads.
-        workers: threads where no executor is given; by default one for every processor.
         max_snapshots: of each run, as in ``train``.
 
     Raises:
@@ -58,13 +59,13 @@ def obtain_all(
         report(len(found), len(configs))
 
     for config in configs:
-        run = None if stop() else _stored(config, store)
+        run = None if stop() else stored_run(config, store)
         if run is None:
             missing.append(config)
         else:
             take([Obtained(run, trained=False)])
     work = partial(_obtain, store=store, max_snapshots=max_snapshots)
-    each_chunk(work, missing, take, executor=executor, workers=workers, stop=stop)
+    each_chunk(work, missing, take, executor=executor, stop=stop)
     return {config: found[config] for config in configs if config in found}
 
 
@@ -75,7 +76,6 @@ def train_missing(
     executor: Executor | None = None,
     stop: Callable[[], bool] = never,
     report: Callable[[int, int], None] = lambda done, asked: None,
-    workers: int | None = None,
     max_snapshots: int = MAX_SNAPSHOTS,
 ) -> list[str]:
     """Have the store hold the runs of some configs, none of which comes back: arguments and what
@@ -85,7 +85,7 @@ def train_missing(
         What the store had against keeping runs, once for each of them.
     """
     configs = list(dict.fromkeys(configs))
-    missing = [one for one in configs if stop() or _stored(one, store) is None]
+    missing = [one for one in configs if stop() or stored_run(one, store) is None]
     problems: list[str] = []  # of every run that was trained, "" where there was none
 
     def take(some: Iterable[str]) -> None:
@@ -94,7 +94,7 @@ def train_missing(
 
     take([])
     work = partial(_keep, store=store, max_snapshots=max_snapshots)
-    each_chunk(work, missing, take, executor=executor, workers=workers, stop=stop)
+    each_chunk(work, missing, take, executor=executor, stop=stop)
     return [problem for problem in problems if problem]
 
 
@@ -123,7 +123,7 @@ def _obtain_one(
     """None if it was stopped."""
     if stop():
         return None
-    if (run := _stored(config, store)) is not None:  # by somebody else, since it was asked for
+    if (run := stored_run(config, store)) is not None:  # by somebody else, since it was asked for
         return Obtained(run, trained=False)
     from lstm_core.training import train
     from lstm_core.training.callbacks import Stop
@@ -143,11 +143,9 @@ def _obtain_one(
     return Obtained(run, trained=True, problem=problem)
 
 
-def _stored(config: RunConfig, store: Store | None) -> Run | None:
+def stored_run(config: AnyConfig, store: RunStore[AnyConfig, AnyRun, Any] | None) -> AnyRun | None:
     """The run as it is stored; None if there is none that is sound."""
-    if store is None:
-        return None
     try:
-        return store.load(config.hash)
+        return store.load(config.hash) if store else None
     except StoreError:
         return None  # damaged: it has been set aside, and is trained anew

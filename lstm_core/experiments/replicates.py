@@ -102,7 +102,6 @@ def replicate(
     executor: Executor | None = None,
     stop: Callable[[], bool] = never,
     report: Callable[[int, int], None] = lambda done, asked: None,
-    workers: int | None = None,
     max_snapshots: int = SNAPSHOTS,
 ) -> Replicates:
     """Train a config with ``count`` seeds, from its own seed on; the rest as in ``obtain_all``.
@@ -119,7 +118,6 @@ def replicate(
         executor=executor,
         stop=stop,
         report=report,
-        workers=workers,
         max_snapshots=max_snapshots,
     )
     if not found:

@@ -84,11 +84,9 @@ def sentence(difference: Difference, first: str, second: str) -> str:
     """The verdict in words, for shares."""
     points = f"{100 * difference.difference:+.1f} points"
     interval = f"{100 * difference.low:+.1f} to {100 * difference.high:+.1f}"
-    said = {
-        "better": f"{second} is better than {first}",
-        "worse": f"{second} is worse than {first}",
-        "no real difference": f"No real difference between {first} and {second}",
-    }[difference.verdict]
+    said = f"{second} is {difference.verdict} than {first}"
+    if difference.verdict == "no real difference":
+        said = f"No real difference between {first} and {second}"
     return f"{said}: {points}, {LEVEL:.0%} interval {interval}."
 
 

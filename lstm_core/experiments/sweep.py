@@ -17,15 +17,10 @@ from lstm_core.config import RunConfig
 from lstm_core.errors import Diverged, NothingTrained, SettingError, StoreError
 from lstm_core.experiments.axes import check_axes
 from lstm_core.experiments.chunks import Chunk, each_chunk, never
+from lstm_core.experiments.parallel import stored_run
 from lstm_core.experiments.replicates import with_seeds
 from lstm_core.hashes import content_hash
-from lstm_core.storage.cells import (
-    DIVERGED,
-    Trial,
-    add_to_cell,
-    read_cell,
-    remove_oldest_cells,
-)
+from lstm_core.storage.cells import DIVERGED, Trial, add_to_cell, read_cell, remove_oldest_cells
 from lstm_core.storage.store import Store
 
 SNAPSHOTS = 2  # the first and the last: the weights do not come back
@@ -124,14 +119,13 @@ def run_sweep(
     executor: Executor | None = None,
     stop: Callable[[], bool] = never,
     report: Callable[[int, int], None] = lambda done, asked: None,
-    workers: int | None = None,
 ) -> Swept:
     """Train what is missing of a sweep. A network that diverges is a result like any other.
 
     Args:
         store: where cells are taken from and put, and runs are taken from; None trains all and
             keeps nothing. The executor's workers need not have it.
-        executor, stop, report, workers: as in ``obtain_all``.
+        executor, stop, report: as in ``obtain_all``.
     """
     began = time.perf_counter()
     configs, problems = sweep.configs, []
@@ -150,7 +144,7 @@ def run_sweep(
 
     take([])
     missing = [config for config in configs if config not in trials]
-    each_chunk(_try, missing, take, executor=executor, workers=workers, stop=stop)
+    each_chunk(_try, missing, take, executor=executor, stop=stop)
     return Swept(
         sweep=sweep,
         trials={config: trials[config] for config in configs if config in trials},
@@ -166,8 +160,8 @@ def stored_trials(sweep: Sweep, store: Store, known: Trials | None = None) -> Tr
     found = dict(known or {})
     found |= cell_trials(sweep, store, found)
     for config in sweep.configs:
-        if config not in found and (trial := _of_run(config, store)) is not None:
-            found[config] = trial
+        if config not in found and (run := stored_run(config, store)) is not None:
+            found[config] = Trial.of(run)
     return found
 
 
@@ -180,16 +174,6 @@ def cell_trials(sweep: Sweep, store: Store, known: Trials) -> Trials:
             trials = read_cell(store.folder, configs[0])
             found |= {one: trials[one.seed] for one in missing if one.seed in trials}
     return found
-
-
-def _of_run(config: RunConfig, store: Store) -> Trial | None:
-    if not store.holds(config):
-        return None
-    try:
-        run = store.load(config.hash)
-    except StoreError:
-        return None
-    return None if run is None else Trial.of(run)
 
 
 def _keep(trials: Trials, store: Store) -> None:

@@ -11,8 +11,9 @@ from lstm_core.config.text_config import TextConfig
 from lstm_core.corpus.corpus import Corpus
 from lstm_core.corpus.known import KNOWN, in_reading
 from lstm_core.data.text_time import text_training_seconds
-from lstm_core.errors import InputError, Stopped, StoreError
+from lstm_core.errors import InputError, Stopped
 from lstm_core.experiments.chunks import never
+from lstm_core.experiments.parallel import stored_run
 from lstm_core.interpret.collapse import Collapse, collapse
 from lstm_core.storage.text_runs import TextStore
 from lstm_core.text_run import TextRun, marks, network_of
@@ -143,11 +144,7 @@ def _longest(config: TextConfig, store: TextStore) -> TextRun | None:
         and entry.config.replace(updates=config.updates) == config
     ]
     for one in sorted(fitting, key=lambda one: -one.updates):
-        try:
-            run = store.load(one.hash)
-        except StoreError:
-            continue
-        if run is not None:
+        if (run := stored_run(one, store)) is not None:
             return run
     return None
 

@@ -11,8 +11,10 @@ import pandas as pd
 
 from lstm_core.config import RunConfig
 from lstm_core.config.title import title_text
+from lstm_core.export.explorable import explorable_page
 from lstm_core.export.script import script
 from lstm_core.export.taken import BINARY, JSON, ZIP, Taken, model_bytes, npz, whole, zipped
+from lstm_core.export.talk import talk_page
 from lstm_core.inference.predictions import prediction_table
 from lstm_core.run import Run
 from lstm_core.stage import why_not_explored, why_not_shown
@@ -71,22 +73,6 @@ def figures_html(run: Run) -> str:
     return figures_page(run)
 
 
-def talk_html(run: Run, link: Any = None) -> str:
-    """The talk as one page that needs nothing else; ``link`` as ``stage.talk_data`` takes it.
-
-    Raises ``ValueError`` for a run of which no talk can be held."""
-    from lstm_core.export.talk import talk_page
-
-    return talk_page(run, link)
-
-
-def explorable_html(run: Run) -> str:
-    """The network to type letters at, as one page that needs nothing else."""
-    from lstm_core.export.explorable import explorable_page
-
-    return explorable_page(run)
-
-
 def weights_npz(run: Run, epoch: int | None = None) -> bytes:
     """The weights as named arrays, to be read with ``np.load(..., allow_pickle=False)``."""
     return npz(run.weights(epoch))
@@ -117,7 +103,7 @@ EXPORTS: dict[str, Export] = {
         "Explorable page as HTML",
         "explore.html",
         "text/html",
-        whole(explorable_html),
+        whole(explorable_page),
         why_not=why_not_explored,
         frame="height: 820px",
     ),
@@ -125,10 +111,10 @@ EXPORTS: dict[str, Export] = {
         "Talk as HTML",
         "talk.html",
         "text/html",
-        whole(talk_html),
+        whole(talk_page),
         why_not=why_not_shown,
         frame="aspect-ratio: 16 / 9",
-        linked=talk_html,
+        linked=talk_page,
     ),
     "history": Export("History as CSV", "history.csv", "text/csv", whole(history_csv)),
     "predictions": Export("Predictions as CSV", "predictions.csv", "text/csv", predictions_csv),

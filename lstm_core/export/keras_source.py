@@ -28,7 +28,7 @@ _ENCODE_PADDED = _ENCODE | {
     "ordinal": 'x = (np.maximum(inputs, 0) / len(vocabulary)).astype("float32")',
     "one_hot": f"{_TABLE}x = table[inputs + 1]  # row 0, all zeros, is the padding",
 }
-_OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
+OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 
 
 def keras_code(config: RunConfig) -> str:
@@ -129,17 +129,14 @@ def model_source(config: RunConfig, *, exact: bool = False) -> str:
     given = f"batch_shape=({whole})" if config.rule.carries_state else repr(shape.input)
     if config.answers == "every":
         given = f"(None, {shape.features})"  # strings of any length
-    output, places = _drawn(["output_kernel"], seeds), config.places
-    layers = _hidden(config, seeds)
+    layers, classes = _hidden(config, seeds), ["len(vocabulary)", 'activation="softmax"']
+    answers = []
     if config.answers == "vector":
-        layers.append(_layer("Dense", [f"{places} * len(vocabulary)", *output]))
-        layers.append(f"keras.layers.Reshape(({places}, len(vocabulary)))")
-        layers.append("keras.layers.Softmax()")
-    else:
-        output = ["len(vocabulary)", 'activation="softmax"', *output]
-        layers.append(_layer("Dense", output))
+        classes = [f"{config.places} * len(vocabulary)"]
+        answers = [f"Reshape(({config.places}, len(vocabulary)))", "Softmax()"]
+    layers += [_layer("Dense", classes, ["output_kernel"], seeds), *answers]
     clip = f", global_clipnorm={config.clip!r}" if config.clip else ""
-    optimizer = f"{_OPTIMIZERS[config.optimizer]}(learning_rate={config.learning_rate!r}{clip})"
+    optimizer = f"{OPTIMIZERS[config.optimizer]}(learning_rate={config.learning_rate!r}{clip})"
     loss, asked = "", 'loss="categorical_crossentropy", metrics=["accuracy"]'
     if unasked(config):  # the mean over what is asked alone
         loss = 'loss = keras.losses.CategoricalCrossentropy(reduction="mean_with_sample_weight")\n'
@@ -148,7 +145,7 @@ def model_source(config: RunConfig, *, exact: bool = False) -> str:
     compiler = ", jit_compile=True" if config.dropout and exact else ""
     return (
         f"model = keras.Sequential([\n    keras.Input({given}),\n"
-        + "".join(indent(f"{layer},\n", "    ") for layer in layers)
+        + "".join(indent(f"keras.layers.{layer},\n", "    ") for layer in layers)
         + f"])\noptimizer = keras.optimizers.{optimizer}\n{loss}"
         f"model.compile(optimizer, {asked}{compiler})\n"
     )
@@ -157,54 +154,48 @@ def model_source(config: RunConfig, *, exact: bool = False) -> str:
 def _hidden(config: RunConfig, seeds: dict[str, int]) -> list[str]:
     """The hidden layers as source, each with what is dropped of it, and between them what gives
     each what it reads."""
-    spec, found = ModelSpec.of(config), []
-    if config.cell == "Conv1D":
-        found.append(f"keras.layers.Reshape(({spec.steps}, {spec.features}))")
+    spec, relu = ModelSpec.of(config), 'activation="relu"'
+    convolves = config.cell == "Conv1D"
+    found = [f"Reshape(({spec.window}, {spec.features // spec.window}))"] if convolves else []
     for layer, seed in enumerate(dropout_seeds(config)):
-        if config.cell == "Conv1D":
-            arguments = [f'{config.units}, {spec.kernel_size}, activation="relu"']
-            found.append(_layer("Conv1D", arguments + _drawn(["conv_kernel"], seeds)))
+        if convolves:
+            given = [f"{config.units}, {spec.kernel_size}, {relu}"]
+            found.append(_layer("Conv1D", given, ["conv_kernel"], seeds))
         elif config.rule.recurrent:
             more = layer < config.layers - 1 or config.answers == "every"
             found.append(_recurrent(config, layer_name(layer), seeds, more))
         else:
-            name = layer_name(layer, "hidden")
             # Not what Keras does by itself; the published network was made so.
-            normal = [] if layer else ['kernel_initializer="random_normal"']
-            drawn = _drawn([f"{name}_kernel"], seeds) or normal
-            found.append(_layer("Dense", [str(config.units), 'activation="relu"', *drawn]))
+            normal = [] if seeds or layer else ['kernel_initializer="random_normal"']
+            kernel = f"{layer_name(layer, 'hidden')}_kernel"
+            found.append(_layer("Dense", [str(config.units), relu, *normal], [kernel], seeds))
         if config.dropout:
-            drawn = [f"seed={seed!r}"] if seeds else []
-            found.append(f"keras.layers.Dropout({', '.join([repr(config.dropout), *drawn])})")
-    if config.cell == "Conv1D":
-        found.append("keras.layers.Flatten()")
+            drawn = f", seed={seed!r}" if seeds else ""
+            found.append(f"Dropout({config.dropout!r}{drawn})")
+    if convolves:
+        found.append("Flatten()")
     if config.answers == "decoder":
-        found.append(f"keras.layers.RepeatVector({config.places})")
+        found.append(f"RepeatVector({config.places})")
         found.append(_recurrent(config, DECODER, seeds, True))
     return found
 
 
 def _recurrent(config: RunConfig, name: str, seeds: dict[str, int], more: bool) -> str:
     """``more``: whether it gives its output at every time step."""
-    arguments = [str(config.units), *["return_sequences=True"] * more]
+    given = [str(config.units), *["return_sequences=True"] * more]
     if config.rule.carries_state and name != DECODER:
-        arguments.append("stateful=True")
-    drawn = _drawn([f"{name}_kernel", f"{name}_recurrent_kernel"], seeds)
-    return _layer(config.cell, arguments + drawn)
+        given.append("stateful=True")
+    return _layer(config.cell, given, [f"{name}_kernel", f"{name}_recurrent_kernel"], seeds)
 
 
-def _layer(kind: str, arguments: list[str]) -> str:
-    """A layer as source; with seeds it takes more than a line."""
-    if not any("seed=" in one for one in arguments):
-        return f"keras.layers.{kind}({', '.join(arguments)})"
-    lines = "".join(f"    {one},\n" for one in arguments)
-    return f"keras.layers.{kind}(\n{lines})"
-
-
-def _drawn(weights: list[str], seeds: dict[str, int]) -> list[str]:
-    """The initialisers of weights as arguments of their layer; none without seeds: then Keras
-    draws them by itself."""
-    return [_initialiser(name, seeds[name]) for name in weights if seeds]
+def _layer(kind: str, given: list[str], weights: list[str], seeds: dict[str, int]) -> str:
+    """A layer as source. With seeds its weights have initialisers, and it takes more than a line;
+    without, Keras draws them by itself."""
+    if not seeds:
+        return f"{kind}({', '.join(given)})"
+    given = [*given, *(_initialiser(name, seeds[name]) for name in weights)]
+    lines = "".join(f"    {one},\n" for one in given)
+    return f"{kind}(\n{lines})"
 
 
 def _initialiser(weight: str, seed: int) -> str:

@@ -121,28 +121,25 @@ def script_of(config: RunConfig, run: Run | None = None) -> str:
 def _accuracy_by(config: RunConfig) -> str:
     """Source that prints what ``interpret.accuracy_by`` tells; a loop that is read with a state is
     recited from its first letter on alone."""
-    goal, tests, reset = config.goal, filled(config, config.goal.code.tests), reset_source(config)
-    stateful, columns, block, before = config.rule.carries_state, config.places, 1, reset
+    goal, columns, block, before = config.goal, config.places, 1, ""
     if goal.by is None:
         return ""
-    encode = encoding_source(config, "len(inputs)")
+    tests, reset = filled(config, goal.code.tests), reset_source(config)
+    encode, stateful = encoding_source(config, "len(inputs)"), config.rule.carries_state
     again = f"{samples_source(config)}{encode}"
     if goal.by == "length":
-        again = indent(again, "    ").strip()
-        return _LENGTHS.format(by=goal.by, tests=tests, again=again)
+        return _LENGTHS.format(by=goal.by, tests=tests, again=indent(again, "    ").strip())
     if goal.by == "stream":
-        columns, before = config.batch_size, ""
+        columns = config.batch_size
     elif config.answers == "last":
-        columns, start = config.reach or 1, f"inputs = inputs[::{config.reach}]\n"
-        letters = letters_recited(config) if goal.by == "distance" else columns
+        columns = letters = config.reach or 1
+        start = f"inputs = inputs[::{letters}]\n"
         if goal.by == "distance":
-            first = (
-                f"np.zeros({config.batch_size}, int)"
-                if stateful
-                else f"np.arange({len(config.own_symbols)})"
-            )
-            names = dict(own=len(config.own_symbols), context=config.context_length, first=first)
-            columns, block, start = 10, letters // 10, _LOOP.format(letters=letters, **names)
+            letters, own = letters_recited(config), len(config.own_symbols)
+            columns, block = 10, letters // 10
+            first = f"np.zeros({config.batch_size}, int)" if stateful else f"np.arange({own})"
+            names = dict(own=own, context=config.context_length, first=first)
+            start = _LOOP.format(letters=letters, **names)
         encode = indent(encode, "    ").strip()
         before = _FED_BACK.format(start=start + reset, letters=letters, encode=encode)
     elif tests:

@@ -5,10 +5,10 @@ lets it write with exported weights. It imports nothing of this package.
 from lstm_core.config.title import text_title
 from lstm_core.corpus.reading import FOLDED
 from lstm_core.data.seeds import weight_seeds
+from lstm_core.export.keras_source import OPTIMIZERS
 from lstm_core.export.text_script_source import HEAD, NETWORK, STREAMS, TRAINING, WINDOWS, WRITING
 from lstm_core.text_run import TEMPERATURES, TextRun, network_of
 
-_OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 FILE = "train_text.py"
 _VALUES = (
     *("corpus", "cell", "units", "layers", "dropout"),
@@ -38,7 +38,7 @@ def text_script(run: TextRun) -> str:
         NETWORK.format(lower=".lower()" if lower else ""),
         STREAMS if streams else WINDOWS.format(stride=config.stride),
         TRAINING.format(
-            optimizer=_OPTIMIZERS[config.optimizer],
+            optimizer=OPTIMIZERS[config.optimizer],
             learning_rate=rate,
             clip=f", global_clipnorm={config.clip!r}" if config.clip else "",
             targets="codes[places + 1]" if streams else "codes[starts + chunk]",

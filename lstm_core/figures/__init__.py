@@ -8,10 +8,4 @@ from lstm_core.figures.learning import learning_curves
 from lstm_core.figures.probabilities import probability_film
 from lstm_core.figures.states import Panel, state_film, unit_lines
 
-__all__ = [
-    "Panel",
-    "learning_curves",
-    "probability_film",
-    "state_film",
-    "unit_lines",
-]
+__all__ = ["Panel", "learning_curves", "probability_film", "state_film", "unit_lines"]

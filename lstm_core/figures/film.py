@@ -54,6 +54,20 @@ def letter_axis(shown: Sequence[str], most: int = MAX_LABELS) -> dict[str, Any]:
     }
 
 
+def scale_above(title: str, **ticks: Any) -> dict[str, Any]:
+    """What the colours stand for, above a map: there it takes nothing of a narrow screen's
+    width."""
+    return {
+        "title": {"text": title, "side": "top"},
+        "orientation": "h",
+        "len": 0.86,  # the label at either end is half outside
+        "y": 1.0,
+        "yanchor": "bottom",
+        "thickness": 10,
+        **ticks,
+    }
+
+
 def add_film(figure: go.Figure, films: Sequence[np.ndarray], epochs: Sequence[int]) -> None:
     """Let the first traces of a figure, heatmaps, show one frame per epoch, with a play button and
     a slider: ``films`` [epochs, rows, columns], one for each of these traces."""

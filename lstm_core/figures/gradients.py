@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_core.colours import GREEN, VERMILLION
-from lstm_core.figures.film import GREY, add_film, finish, letter_axis
+from lstm_core.figures.film import GREY, add_film, finish, letter_axis, scale_above
 
 DECADES = 8  # that the colours tell apart, from the largest down
 _LEAST = "rgba(128, 128, 128, 0.12)"
@@ -86,16 +86,11 @@ def gradient_film(
             colorscale=[[0, _LEAST], [1, GREEN]]
             if colours is None
             else [[0, colours[0]], [0.6, GREEN], [1, colours[1]]],
-            colorbar={
-                "title": {"text": "Gradient", "side": "top"},
-                "orientation": "h",
-                "len": 0.86,
-                "tickvals": decades.tolist(),
-                "ticktext": [_power(int(decade)) for decade in decades],
-                "y": 1.0,
-                "yanchor": "bottom",
-                "thickness": 10,
-            },
+            colorbar=scale_above(
+                "Gradient",
+                tickvals=decades.tolist(),
+                ticktext=[_power(int(decade)) for decade in decades],
+            ),
             hovertemplate="predicting %{text},<br>from %{customdata}: 10<sup>%{z:.2f}</sup>"
             "<extra></extra>",
         )

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from lstm_core.colours import VERMILLION
 from lstm_core.data.dataset import thinned
-from lstm_core.figures.film import GREY, MAX_FRAMES, add_film, finish, letter_axis
+from lstm_core.figures.film import GREY, MAX_FRAMES, add_film, finish, letter_axis, scale_above
 from lstm_core.sequence.symbols import visible
 
 PROBABILITY_COLOURS = "Cividis"  # even in lightness, and readable by the colour-blind
@@ -42,17 +42,7 @@ def probability_film(
         zmin=0,
         zmax=1,
         colorscale=PROBABILITY_COLOURS,
-        # Lying above the map, the scale takes nothing of a narrow screen's width.
-        colorbar={
-            "title": {"text": "Probability", "side": "top"},
-            "orientation": "h",
-            "len": 0.86,  # the label at either end is half outside
-            "tickvals": [0, 0.5, 1],
-            "y": 1.0,
-            "yanchor": "bottom",
-            "tickformat": ".0%",
-            "thickness": 10,
-        },
+        colorbar=scale_above("Probability", tickvals=[0, 0.5, 1], tickformat=".0%"),
         hovertemplate="after %{text}: %{customdata} with %{z:.2%}<extra></extra>",
     )
     right = go.Scatter(

@@ -61,11 +61,8 @@ def write_text_run(path: Path, run: TextRun) -> None:
         StoreError: for weights that are no finite numbers, or more than is kept.
         OSError: if the disk refuses.
     """
-    marks, snapshots, most = (
-        len(run.record.updates),
-        len(run.snapshot_updates),
-        most_snapshots(run.config),
-    )
+    marks, snapshots = len(run.record.updates), len(run.snapshot_updates)
+    most = most_snapshots(run.config)
     if marks > MAX_MARKS or snapshots > most:
         raise StoreError(
             f"this run has {marks:,} marks and {snapshots:,} snapshots; at most {MAX_MARKS:,} and "
@@ -171,9 +168,7 @@ def _with_arrays(path: Path, record: dict[str, Any], config: TextConfig) -> Text
         snapshot_updates=arrays["snapshot_updates"],
         snapshots={key: arrays[f"snapshot_{key}"] for key in network.weights},
         optimizer_state=_numbered(arrays, "optimizer_"),
-        carried=tuple(
-            arrays[f"carried_{name}"] for name in network.state_names if f"carried_{name}" in arrays
-        ),
+        carried=_numbered(arrays, "carried_"),
         environment=record["environment"],
     )
 

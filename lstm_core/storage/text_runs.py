@@ -44,13 +44,8 @@ class TextStore(RunStore[TextConfig, TextRun, TextRunEntry]):
 
     def _read_entry(self, path: Path, bytes: int, last_used: float) -> TextRunEntry:
         record, config = read_text_record(path, path.name)
-        return TextRunEntry(
-            config=config,
-            corpus_name=record["corpus_name"],
-            held_out=record["held_out"],
-            bytes=bytes,
-            last_used=last_used,
-        )
+        name, held_out = record["corpus_name"], record["held_out"]
+        return TextRunEntry(config, name, held_out, bytes, last_used)
 
     def _needed_texts(self) -> set[str]:
         return {entry.config.corpus for entry in self.entries()[0]}

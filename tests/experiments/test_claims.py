@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -161,7 +162,7 @@ def test_a_result_holds_what_it_can_be_traced_back_by(small_result):
 
 def test_equal_arms_are_trained_once_and_all_seeds_are_counted():
     told = []
-    run_claim(small_claim(), report=lambda *now: told.append(now), workers=1)
+    run_claim(small_claim(), report=lambda *now: told.append(now), executor=ThreadPoolExecutor(1))
     assert told == [(1, 3), (2, 3), (3, 3)]
 
 
@@ -180,7 +181,7 @@ def test_a_stopped_experiment_has_no_result(after):
         read=lambda found: pytest.fail("half an experiment was read"),
     )
     with pytest.raises(Stopped, match="stopped"):
-        run_claim(claim, stop=stop.is_set, report=report, workers=1)
+        run_claim(claim, stop=stop.is_set, report=report, executor=ThreadPoolExecutor(1))
 
 
 def test_few_snapshots_change_nothing_else():

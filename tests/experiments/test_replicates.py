@@ -1,4 +1,5 @@
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ def test_every_replicate_is_the_run_that_its_seed_gives_alone(framing, cell):
     from lstm_core.training import train
 
     config = small_config(framing, cell)
-    found = replicate(config, 3, workers=1)
+    found = replicate(config, 3, executor=ThreadPoolExecutor(1))
     assert found.complete
     assert found.seeds == [7, 8, 9]
     assert len({run.final_loss for run in found.runs}) == 3
@@ -26,8 +27,8 @@ def test_every_replicate_is_the_run_that_its_seed_gives_alone(framing, cell):
 @pytest.mark.parametrize("workers", [pytest.param(2, marks=THOROUGH), 3])
 def test_the_number_of_workers_changes_nothing(workers):
     config = small_config("time_steps")
-    found = replicate(config, 4, workers=workers)
-    again = replicate(config, 4, workers=1)
+    found = replicate(config, 4, executor=ThreadPoolExecutor(workers))
+    again = replicate(config, 4, executor=ThreadPoolExecutor(1))
     for one, other in zip(found.runs, again.runs, strict=True):
         assert_same_run(one, other)
 
@@ -68,7 +69,9 @@ def test_a_stop_keeps_the_seeds_that_are_done(store):
             stop.set()
 
     config = small_config("time_steps")
-    found = replicate(config, 50, store=store, stop=stop.is_set, report=report, workers=1)
+    found = replicate(
+        config, 50, store=store, stop=stop.is_set, report=report, executor=ThreadPoolExecutor(1)
+    )
     assert told == [(n, 50) for n in range(1, len(told) + 1)]
     assert found.asked == 50
     assert not found.complete

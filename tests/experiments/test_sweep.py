@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -147,7 +148,9 @@ def test_a_stopped_sweep_goes_on_where_it_was(store):
         if done >= 4:
             stop.set()
 
-    first = run_sweep(asked, store=store, stop=stop.is_set, report=report, workers=1)
+    first = run_sweep(
+        asked, store=store, stop=stop.is_set, report=report, executor=ThreadPoolExecutor(1)
+    )
     assert told[0] == (0, 20)
     assert not first.complete
     assert 4 <= first.trained < 20

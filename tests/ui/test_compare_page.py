@@ -1,6 +1,7 @@
 """The Compare page without a browser: real small trainings in the background."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -179,7 +180,7 @@ def test_the_run_on_the_table_is_offered_first_and_thirty_seeds_as_one():
 
     # One after the other, so that it is known which was used last.
     one = RunConfig(framing="one_char", units=8, epochs=20, seed=0)
-    replicate(one, 3, store=store(), workers=1)
+    replicate(one, 3, store=store(), executor=ThreadPoolExecutor(1))
     app = compare("one_char", "time_steps", framing="time_steps", units="9", epochs="33")
     press(app, "Add a run")
     offered = [button.label for button in app.button if str(button.key).startswith("choose_")]

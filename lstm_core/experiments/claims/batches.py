@@ -1,6 +1,6 @@
 """Claims about what a batch is, and what it changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -13,9 +13,10 @@ from lstm_core.experiments.claims.wording import (
     largest_gap,
     listed,
     mean,
-    spread,
+    spreads,
     standing,
     tally,
+    updates,
     verdict_of,
 )
 from lstm_core.experiments.claims.zero_state import generated
@@ -70,32 +71,29 @@ def _evaluated(run: Run) -> tuple[float, float]:
 def _batch_streams(found: Mapping[str, Replicates]) -> Finding:
     first, *others = found.values()
     epochs = first.config.epochs
-    rows, harmless = [], []
-    for label, one in found.items():
+    short = [one for one in others if one.config.epochs == epochs]
+    long = [one for one in others if one.config.epochs != epochs]
+
+    def first_stream(one: Replicates) -> str:
         batches = batches_of(one.config, np.arange(one.config.samples))
-        read = [one.config.symbols[sample] for sample in batches[:, 0]]
-        rows.append(
-            {
-                **spread(label, one.accuracies),
-                "updates": f"{one.runs[0].updates:,}",
-                "the first stream reads": " ".join(read),
-                "K from the zero state": tally(generated(one.runs, "K")),
-            }
-        )
-        if one is not first and one.config.epochs == epochs:
-            harmless.append(standing(first, one) != "worse")
+        return " ".join(one.config.symbols[sample] for sample in batches[:, 0])
 
-    def reached(one: Replicates) -> str:
-        return f"{mean(one)} in batches of {one.config.batch_size}"
+    def reached(some: Sequence[Replicates]) -> str:
+        return listed([f"{mean(one)} in batches of {one.config.batch_size}" for one in some])
 
-    short = [reached(one) for one in others if one.config.epochs == epochs]
-    long = [reached(one) for one in others if one.config.epochs != epochs]
     return Finding(
-        verdict_of(harmless),
-        f"In {epochs} epochs: {listed([reached(first), *short])}. With as many updates: "
-        f"{listed(long)}. But they do not learn the same: in batches of b each stream reads every "
-        f"b-th letter, and in batches of {first.config.samples} no state is carried at all.",
-        rows,
+        verdict_of([standing(first, one) != "worse" for one in short]),
+        f"In {epochs} epochs: {reached([first, *short])}. With as many updates: {reached(long)}. "
+        f"But they do not learn the same: in batches of b each stream reads every b-th letter, "
+        f"and in batches of {first.config.samples} no state is carried at all.",
+        spreads(
+            found,
+            {
+                "updates": updates,
+                "the first stream reads": first_stream,
+                "K from the zero state": lambda one: tally(generated(one.runs, "K")),
+            },
+        ),
     )
 
 
@@ -105,25 +103,19 @@ def _by_batch(found: Result) -> str:
 
 
 def _equal_updates(found: Mapping[str, Replicates]) -> Finding:
-    batch, updates, letters, published = found.values()
-    rows = [
-        {
-            **spread(label, one.accuracies),
-            "updates": f"{one.runs[0].updates:,}",
-            "letters read": f"{one.config.epochs * one.config.samples:,}",
-        }
-        for label, one in found.items()
-    ]
-    by_updates = standing(updates, batch) == "better"
-    by_letters = standing(letters, batch) == "better"
+    batch, alike, letters, published = found.values()
+
+    def letters_read(one: Replicates) -> str:
+        return f"{one.config.epochs * one.config.samples:,}"
+
     return Finding(
-        verdict_of([by_updates, by_letters]),
-        f"With as many updates ({updates.runs[0].updates:,}) the batch reaches {mean(batch)}, "
-        f"one letter at a time {mean(updates)}. With as many letters read "
-        f"({letters.config.epochs * letters.config.samples:,}) one letter at a time reaches "
+        verdict_of([standing(one, batch) == "better" for one in (alike, letters)]),
+        f"With as many updates ({updates(alike)}) the batch reaches {mean(batch)}, "
+        f"one letter at a time {mean(alike)}. With as many letters read "
+        f"({letters_read(letters)}) one letter at a time reaches "
         f"{mean(letters)}. The published comparison ({mean(published)} here) gave the batch "
         f"{letters.config.epochs / published.config.epochs:g} times the epochs.",
-        rows,
+        spreads(found, {"updates": updates, "letters read": letters_read}),
     )
 
 

@@ -52,7 +52,11 @@ def _breakdown(found: Mapping[str, TextReplicates]) -> Finding:
     every = list(found.values())
     published, highest = every[PUBLISHED], every[AT_HIGHEST]
     broke = _count(published)
-    prevented = [_prevents(_count([highest]), _count([one])) for one in every[REMEDIES]]
+    without = _count([highest])
+    prevented = [
+        without[0] > 0 and chance_of_as_few(without, _count([one])) <= UNLIKELY
+        for one in every[REMEDIES]
+    ]
     labels = list(found)
     sentences = [
         _as_published(published),
@@ -75,10 +79,6 @@ def _verdict(broken: int, prevented: Sequence[bool]) -> Verdict:
     if not broken:
         return "open"
     return "true" if all(prevented) else "partly"
-
-
-def _prevents(without: Count, remedy: Count) -> bool:
-    return without[0] > 0 and chance_of_as_few(without, remedy) <= UNLIKELY
 
 
 def _lost(found: Sequence[TextReplicates]) -> list[Collapse]:

@@ -27,12 +27,9 @@ def _counter(found: Mapping[str, Replicates]) -> Finding:
     networks = sum(map(len, tables.values()))
     shares = listed([f"{percent(share)} ({label})" for label, share in memory.items()])
     cold = [letter for one in found.values() for letter in generated(one.runs, "K")]
+    reads, counts = (min(one.values()) >= NEARLY_ALL for one in (read, memory))
     return Finding(
-        "true"
-        if min(read.values()) >= NEARLY_ALL
-        else "false"
-        if min(memory.values()) >= NEARLY_ALL
-        else "partly",
+        "true" if reads else "false" if counts else "partly",
         f"In the state after any prefix, whatever letter comes in, the prediction is what follows "
         f"the prefix in {shares} of the cases; {counters} of {networks} networks never use the "
         f"letter. {'Such a network is a counter. ' if counters else ''}"
@@ -50,13 +47,10 @@ def _cure(found: Mapping[str, Replicates]) -> Finding:
         for label, some in tables.items()
         if label not in cured and np.mean([_first_row(table) for table in some]) >= NEARLY_ALL
     ]
+    first = "the first letter is read, but then the memory decides in"
     parts = [
-        f"{label}: the input decides in {percent(read[label])} of the cases" for label in cured
-    ]
-    parts += [
-        f"{label}: the first letter is read, but then the memory decides in "
-        f"{percent(memory[label])}"
-        for label in halfway
+        *(f"{one}: the input decides in {percent(read[one])} of the cases" for one in cured),
+        *(f"{one}: {first} {percent(memory[one])}" for one in halfway),
     ]
     failed = [label for label in found if label not in cured + halfway]
     parts += [f"the letters are not read by {listed(failed)}"] if failed else []

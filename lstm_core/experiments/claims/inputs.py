@@ -26,6 +26,7 @@ from lstm_core.sequence.symbols import scrambled_alphabet
 
 SCRAMBLES = (1, 2, 3)  # orders drawn with these seeds
 SCRAMBLED = scrambled_alphabet(SCRAMBLES[0])
+ONE_HOT = {"encoding": "one_hot"}
 
 
 def _window_lift(found: Mapping[str, Replicates]) -> Finding:
@@ -120,9 +121,6 @@ def _scrambled(found: Mapping[str, Replicates]) -> Finding:
     single, single_sentence = compared(one.runs, pooled, names)
     window, window_sentence = compared(side.runs, side_mixed.runs, names)
     harder = [verdict == "worse" for verdict in (single, window)]
-    rows = spreads(found)
-    for row, network in zip(rows, found.values(), strict=True):
-        row["nearest other input, on average"] = f"{_nearest(network.config):.3f}"
     return Finding(
         verdict_of(harder),
         f"A straight line gets {lines[0]} of {pairs} pairs right in the plain order and at most "
@@ -132,7 +130,10 @@ def _scrambled(found: Mapping[str, Replicates]) -> Finding:
         f"in the plain order and {_nearest(side_mixed.config):.2f} in a scrambled one: "
         f"{window_sentence} "
         f"One-hot letters have no order to lose: {mean(one_hot_mixed)} in a scrambled one.",
-        rows,
+        spreads(
+            found,
+            {"nearest other input, on average": lambda one: f"{_nearest(one.config):.3f}"},
+        ),
     )
 
 
@@ -217,14 +218,8 @@ INPUTS = (
             ),
             arm("three letters, plain", "feature_window", 10),
             arm("three letters, scrambled (1)", "feature_window", 10, sequence=SCRAMBLED),
-            arm("one-hot letter, plain", "one_char", 10, encoding="one_hot"),
-            arm(
-                "one-hot letter, scrambled (1)",
-                "one_char",
-                10,
-                encoding="one_hot",
-                sequence=SCRAMBLED,
-            ),
+            arm("one-hot letter, plain", "one_char", 10, **ONE_HOT),
+            arm("one-hot letter, scrambled (1)", "one_char", 10, sequence=SCRAMBLED, **ONE_HOT),
         ),
         read=_scrambled,
         decides=_plain_to_scrambled,

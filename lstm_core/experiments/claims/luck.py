@@ -42,25 +42,19 @@ def _stateful_luck(found: Mapping[str, Replicates]) -> Finding:
             }
         )
     published, shuffled = (found[label] for label in BLAMED)
-    blamed = [float(np.mean(same[label])) for label in BLAMED]
-    others = [label for label in found if label not in BLAMED]
-    some = any(any(same[label]) for label in others)
+    blamed = max(float(np.mean(same[label])) for label in BLAMED)
+    some = any(any(same[label]) for label in found if label not in BLAMED)
     best = max(found, key=nearest.__getitem__)
     networks = sum(len(one.runs) for one in found.values())
     listed = sum(map(sum, same.values()))
+    right = sum(map(str.__eq__, ALPHABET[1:], LISTING))  # what the listing shares with "BCDE..."
     return Finding(
-        "true"
-        if max(blamed) >= OFTEN
-        else "partly"
-        if max(blamed)
-        else "false"
-        if some
-        else "open",
+        "true" if blamed >= OFTEN else "partly" if blamed else "false" if some else "open",
         f"Not the seed: the worst of {len(published.runs)} networks trained as published reaches "
         f"{percent(published.accuracies.min())}. Not shuffling alone: {_as_reported(shuffled)} of "
         f"{len(shuffled.runs)} shuffled networks end at a reported accuracy, but none generates "
         f"more than {nearest[BLAMED[1]]} of the listing's {len(LISTING)} letters. The most is "
-        f"{nearest[best]} ({best}); a perfect network has {_by_being_right()}. The whole listing "
+        f"{nearest[best]} ({best}); a perfect network has {right}. The whole listing "
         f"comes from {listed} of {networks} networks"
         + ("." if listed else ": the cause is unknown."),
         rows,
@@ -79,11 +73,6 @@ def _as_reported(found: Replicates) -> int:
     low, high = REPORTED
     shares = found.accuracies
     return int(((shares > low - ROUNDING) & (shares < high + ROUNDING)).sum())
-
-
-def _by_being_right() -> int:
-    """How many letters the listing shares with the right continuation of A."""
-    return sum(map(str.__eq__, ALPHABET[1:], LISTING))
 
 
 LUCK = (

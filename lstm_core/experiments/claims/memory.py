@@ -15,7 +15,7 @@ from lstm_core.experiments.claims.wording import (
     listed,
     mean,
     percent,
-    spread,
+    spreads,
     verdict_of,
 )
 from lstm_core.experiments.replicates import Replicates
@@ -30,14 +30,13 @@ REPEATING = "ABCDEFABCXYZ"
 
 def _memory_needed(found: Mapping[str, Replicates]) -> Finding:
     alphabet, *others = found.values()
-    rows = [
+    rows = spreads(
+        found,
         {
-            **spread(label, one.accuracies),
-            "sequence": "alphabet" if one is alphabet else one.config.sequence,
-            "best possible": percent(_ceiling(one.config)),
-        }
-        for label, one in found.items()
-    ]
+            "sequence": lambda one: "alphabet" if one is alphabet else one.config.sequence,
+            "best possible": lambda one: percent(_ceiling(one.config)),
+        },
+    )
     single = others[0]
     most = _ceiling(single.config)
     able = [label for label in list(found)[1:] if found[label].accuracies.mean() > most]

@@ -29,14 +29,13 @@ def run_claim(
     executor: Executor | None = None,
     stop: Callable[[], bool] = never,
     report: Callable[[float, int], None] = lambda done, asked: None,
-    workers: int | None = None,
     texts: TextStore | None = None,
 ) -> Result:
     """Train all that a claim needs and say what was found. Networks on sequences are trained anew
     and not stored; those on a text take minutes each, so they are, and stored ones are used.
 
     Args:
-        executor, workers: as in ``obtain_all``; texts are trained in this process.
+        executor: as in ``obtain_all``; texts are trained in this process.
         stop: asked often; once true, ``Stopped`` is raised.
         report: told how many networks are done, of how many in all, as in ``obtain_all`` and
             ``obtain_texts``.
@@ -64,7 +63,7 @@ def run_claim(
             seconds=sum(float(run.record.seconds[-1]) for run in runs),  # whenever it was
             curves={label: [Curve.of(run) for run in one.runs] for label, one in learned.items()},
         )
-    found = _on_sequences(claim, executor, stop, report, workers)
+    found = _on_sequences(claim, executor, stop, report)
     return result(
         finding=claim.read(found),
         accuracies={label: one.accuracies.tolist() for label, one in found.items()},
@@ -110,7 +109,6 @@ def _on_sequences(
     executor: Executor | None,
     stop: Callable[[], bool],
     report: Callable[[float, int], None],
-    workers: int | None,
 ) -> dict[str, Replicates]:
     """The networks, by the label of their arm."""
     began = time.perf_counter()
@@ -120,7 +118,6 @@ def _on_sequences(
         executor=executor,
         stop=stop,
         report=report,
-        workers=workers,
         max_snapshots=SNAPSHOTS,
     )
     if len(found) < len(configs):

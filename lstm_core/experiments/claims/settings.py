@@ -11,7 +11,6 @@ from lstm_core.experiments.claims.wording import (
     compared,
     listed,
     mean,
-    spread,
     spreads,
     verdict_of,
 )
@@ -38,41 +37,32 @@ def _more_epochs(found: Mapping[str, Replicates]) -> Finding:
 
 def _cells(found: Mapping[str, Replicates]) -> Finding:
     (name, lstm), *others = found.items()
-    rows = [
-        {**spread(label, one.accuracies), "weights": f"{ModelSpec.of(one.config).parameters:,}"}
-        for label, one in found.items()
-    ]
     compares = [compared(lstm.runs, one.runs, (name, label)) for label, one in others]
     standings = [standing for standing, _ in compares]
     best, beaten = set(standings) == {"worse"}, "better" in standings
     return Finding(
         "true" if best else "false" if beaten else "partly",
         " ".join(sentence for _, sentence in compares),
-        rows,
+        spreads(found, {"weights": _weights}),
     )
 
 
 def _units_and_steps(found: Mapping[str, Replicates]) -> Finding:
-    fewer: list[tuple[str, int]] = []
-    enough: list[tuple[str, int]] = []
-    weights: dict[int, set[int]] = {}
-    rows: list[Row] = []
-    for label, one in found.items():
-        units, steps = one.config.units, one.config.context_length
-        (fewer if units < steps else enough).append((label, one.perfect))
-        weights.setdefault(units, set()).add(ModelSpec.of(one.config).parameters)
-        rows.append(
-            {
-                "time steps": steps,
-                "units": units,
-                "weights": f"{ModelSpec.of(one.config).parameters:,}",
-                "mean accuracy": mean(one),
-                "all right": f"{one.perfect} of {len(one.runs)}",
-            }
-        )
-    able = [label for label, right in fewer if right]
-    unable = [label for label, right in enough if not right]
-    same = all(len(numbers) == 1 for numbers in weights.values())
+    rows: list[Row] = [
+        {
+            "time steps": one.config.context_length,
+            "units": one.config.units,
+            "weights": _weights(one),
+            "mean accuracy": mean(one),
+            "all right": f"{one.perfect} of {len(one.runs)}",
+        }
+        for one in found.values()
+    ]
+    fewer = [k for k, one in found.items() if one.config.units < one.config.context_length]
+    able = [label for label in fewer if found[label].perfect]
+    unable = [label for label in found if label not in fewer and not found[label].perfect]
+    sizes = {(row["units"], row["weights"]) for row in rows}
+    same = len(sizes) == len({units for units, _ in sizes})
     return Finding(
         verdict_of([not able, not unable]),
         f"Fewer units than time steps, and yet networks that get all right: "
@@ -82,6 +72,10 @@ def _units_and_steps(found: Mapping[str, Replicates]) -> Finding:
         "the same weights are used at each.",
         rows,
     )
+
+
+def _weights(found: Replicates) -> str:
+    return f"{ModelSpec.of(found.config).parameters:,}"
 
 
 def _fewest_units(found: Result) -> str:

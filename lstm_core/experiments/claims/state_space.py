@@ -18,12 +18,9 @@ UNTRAINED, TRAINED = "nearest before", "nearest after"
 
 
 def _neighbours(found: Mapping[str, Replicates]) -> Finding:
-    near: dict[str, np.ndarray] = {}
-    places: dict[str, np.ndarray] = {}
-    for label, one in found.items():
-        states = _states(one)
-        near[label] = nearest_neighbours(states).mean(axis=-1)
-        places[label] = position_r2(states)
+    states = {label: _states(one) for label, one in found.items()}
+    near = {label: nearest_neighbours(some).mean(axis=-1) for label, some in states.items()}
+    places = {label: position_r2(some) for label, some in states.items()}
     standing = {label: weighed(shares[0], shares[1], ("", ""))[0] for label, shares in near.items()}
     together, apart = (
         [f"{label} ({_moved(near[label])})" for label in found if standing[label] == which]

@@ -14,7 +14,7 @@ from lstm_core.experiments.claims.wording import (
     compared,
     mean,
     percent,
-    spread,
+    spreads,
     verdict_of,
     weighed,
 )
@@ -86,10 +86,7 @@ def _more_for_variable_length(found: Mapping[str, Replicates]) -> Finding:
         verdict_of(better),
         f"{' '.join(sentence for _, sentence in compares)} Networks that get all right: "
         f"{', '.join(all_right(label, one) for label, one in found.items())}.",
-        [
-            {**spread(label, one.accuracies), "updates": one.runs[0].updates}
-            for label, one in found.items()
-        ],
+        spreads(found, {"updates": lambda one: one.runs[0].updates}),
     )
 
 

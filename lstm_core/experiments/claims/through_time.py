@@ -38,19 +38,17 @@ def _conveyor(found: Mapping[str, Replicates]) -> Finding:
     before = {
         label: np.median([_half_lives(run, 0) for run in one.runs]) for label, one in found.items()
     }
-    rows: list[Row] = []
-    for label, one in found.items():
-        share = shares[label]
-        rows.append(
-            {
-                "network": label,
-                "accuracy": mean(one),
-                HALF_LIFE: f"{np.median(lives[label]):.1f}",
-                UNTRAINED: f"{before[label]:.1f}",
-                KEEPING: percent((lives[label] >= MANY).mean()),
-                ALONG_C: NONE if share is None else percent(share),
-            }
-        )
+    rows: list[Row] = [
+        {
+            "network": label,
+            "accuracy": mean(one),
+            HALF_LIFE: f"{np.median(lives[label]):.1f}",
+            UNTRAINED: f"{before[label]:.1f}",
+            KEEPING: percent((lives[label] >= MANY).mean()),
+            ALONG_C: NONE if (share := shares[label]) is None else percent(share),
+        }
+        for label, one in found.items()
+    ]
     along = {label: share for label, share in shares.items() if share is not None}
     lstms = {label: lives[label] for label in along}
     conveyor = [

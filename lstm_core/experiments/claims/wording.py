@@ -1,13 +1,13 @@
 """How the evidence is put: percentages, rows and sentences that several experiments share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from lstm_core import wording
 from lstm_core.config import RunConfig
-from lstm_core.experiments.claims.claim import Arm, Verdict
+from lstm_core.experiments.claims.claim import Arm, Cell, Verdict
 from lstm_core.experiments.comparison import accuracy_on, like_with_like, on_places
 from lstm_core.experiments.replicates import Replicates
 from lstm_core.experiments.statistics import LEVEL, Standing, difference, sentence, summary
@@ -35,7 +35,7 @@ def mean(found: Replicates) -> str:
     return percent(found.accuracies.mean())
 
 
-def spread(label: str, accuracies: np.ndarray) -> dict[str, str | int]:
+def spread(label: str, accuracies: np.ndarray) -> dict[str, Cell]:
     """Accuracies of several seeds as a row."""
     said = summary(accuracies)
     return {
@@ -51,8 +51,18 @@ def range_of(low: float, high: float) -> str:
     return percent(low) if percent(low) == percent(high) else f"{percent(low)} to {percent(high)}"
 
 
-def spreads(found: Mapping[str, Replicates]) -> list[dict[str, str | int]]:
-    return [spread(label, one.accuracies) for label, one in found.items()]
+def spreads(
+    found: Mapping[str, Replicates], columns: Mapping[str, Callable[[Replicates], Cell]] = {}
+) -> list[dict[str, Cell]]:
+    """A row for each arm; ``columns``: what else it says, by its name."""
+    return [
+        {**spread(label, one.accuracies), **{name: of(one) for name, of in columns.items()}}
+        for label, one in found.items()
+    ]
+
+
+def updates(found: Replicates) -> str:
+    return f"{found.runs[0].updates:,}"
 
 
 def standing(first: Replicates, second: Replicates) -> Standing:

@@ -11,7 +11,7 @@ import pytest
 
 from jobs.workers import Call, Task, WorkerExecutor
 from jobs.workers.sizes import Sizes
-from jobs.workers.starting import ForkServer, Spawner, starter
+from jobs.workers.starting import ForkServer, spawned, starter
 from lstm_core.errors import Stopped, WorkerLost
 from tests.cases import PYTHON, ROOT
 from tests.jobs.running import wait_until
@@ -28,7 +28,7 @@ class Word:
 @pytest.fixture(scope="module", params=["usual", "from nothing"])
 def workers(request):
     """As they are started on this system, and as they are on all."""
-    executor = WorkerExecutor(2, START if request.param == "usual" else Spawner([]))
+    executor = WorkerExecutor(2, START if request.param == "usual" else lambda: spawned([]))
     yield executor
     executor.shutdown()
 
