@@ -68,7 +68,6 @@ def _cut(table: OwnTable) -> np.ndarray:
             **bound(
                 "steps",
                 min(3, rows),
-                parse=int,
                 valid=lambda steps: 1 <= steps <= rows,
                 of=f"shapes:{rows}",
             ),

@@ -120,7 +120,7 @@ def _edit_controls(run: Run) -> Edit:
             MOST,
             step=0.1,
             help=f"From {-MOST:g} to {MOST:g}.",
-            **bound("value", 0.0, parse=float, valid=lambda value: -MOST <= value <= MOST),
+            **bound("value", 0.0, valid=lambda value: -MOST <= value <= MOST),
         )
         where = st.pills(
             "in",

@@ -57,7 +57,7 @@ def _stage(config: RunConfig, active: bool) -> None:
             of="talk",
             in_words=SLIDES.__getitem__,
         ),
-        "step": view_key("fed", 0, parse=int, valid=range(100).__contains__, of="talk"),
+        "step": view_key("fed", 0, valid=range(100).__contains__, of="talk"),
         "typed": view_key("text", "", valid=lambda text: len(text) <= 200, of="talk"),
     }
 

@@ -17,7 +17,7 @@ from lstm_core.interpret.counter import (
     counts_to,
 )
 from lstm_core.wording import signed
-from ui.address import bound, to_query
+from ui.address import bound_within, to_query
 from ui.charts.palette import BLUE, GREY, RIGHT, WRONG
 from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
 from ui.components.page_link import page_link
@@ -37,12 +37,12 @@ def gates_panel() -> None:
         "sums that go into the gates: from 18 on a gate is exactly 1 in a computer's numbers."
     )
     chosen = [
-        place.slider(label, -OPEN, OPEN, step=0.5, **_bound(name, default, -OPEN, OPEN))
+        place.slider(label, step=0.5, **bound_within(name, default, -OPEN, OPEN, of="gates"))
         for place, label, (name, default) in zip(
             st.columns(4), LABELS, Gates()._asdict().items(), strict=True
         )
     ]
-    n = st.slider("n, of aⁿbⁿ", 1, LONGEST, **_bound("count", 12, 1, LONGEST))
+    n = st.slider("n, of aⁿbⁿ", **bound_within("count", 12, 1, LONGEST, of="gates"))
     by_hand, trained = st.columns(2)
     with by_hand:
         st.subheader("By hand", anchor=False)
@@ -83,11 +83,6 @@ def _trained(n: int) -> None:
     )
     reads = {"text": "a" * n + "b" * n, "show": "c"}
     page_link("states", "c of all units over this string", query=to_query(config) | reads)
-
-
-def _bound(name: str, default: float, low: float, high: float) -> dict:
-    fits = lambda value: low <= value <= high
-    return bound(name, default, parse=type(default), valid=fits, of="gates")
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -48,7 +48,7 @@ def units_panel(config: TextConfig) -> None:
     else:
         moving = st.toggle(
             "Film over the training",
-            **bound("film", False, parse=lambda text: text == "True", of="text"),
+            **bound("film", False, of="text"),
         )
         with coloured:
             _coloured(config, text, st.session_state[array], st.session_state[unit], moving)
@@ -68,7 +68,6 @@ def _unit_keys(config: TextConfig, found: Sequence[Meaning]) -> tuple[str, str]:
     unit = address.view_key(
         "unit",
         best.unit if best else 0,
-        parse=int,
         valid=lambda n: isinstance(n, int) and 0 <= n < config.units,
         of=config.hash,
     )
