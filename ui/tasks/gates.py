@@ -19,7 +19,7 @@ from lstm_core.interpret.counter import (
 from lstm_core.wording import signed
 from ui.address import bound_within, to_query
 from ui.charts.palette import BLUE, GREY, RIGHT, WRONG
-from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
+from ui.charts.vega import LEGEND_ABOVE, plot, quantitative, told_apart
 from ui.components.page_link import page_link
 from ui.components.table_behind import table_behind
 from ui.current_run import current
@@ -113,7 +113,7 @@ def _points(of: Gates | RunConfig, n: int) -> pd.DataFrame:
 def _path(of: Gates | RunConfig, n: int, key: str) -> CountingUnit:
     """c of the counting unit along aⁿbⁿ."""
     found, points = _unit(of, n), _points(of, n)
-    x = {"field": "symbol", "type": "quantitative", "axis": {"tickMinStep": 1}}
+    x = quantitative("symbol", "symbol", axis={"tickMinStep": 1})
     dots = {
         "color": told_apart("answer", ANSWERS, LEGEND_ABOVE),
         "tooltip": [{"field": name} for name in points],
@@ -122,10 +122,11 @@ def _path(of: Gates | RunConfig, n: int, key: str) -> CountingUnit:
         {"mark": {"type": "line", "color": BLUE, "aria": False}},
         {"mark": {"type": "circle", "size": 50, "opacity": 1, "aria": False}, "encoding": dots},
     ]
-    spec = {"encoding": {"x": x, "y": {"field": "c", "type": "quantitative"}}, "layer": layers}
-    st.vega_lite_chart(
+    plot(
         points,
-        PLOT_HEIGHT | {"height": 240} | spec,
+        height=240,
+        encoding={"x": x, "y": quantitative("c", "c")},
+        layer=layers,
         key=key,
         alt=f"c of unit {found.unit} along {n} a's and {n} b's: {found.right.sum()} of {n} answers "
         "are right",
