@@ -16,11 +16,7 @@ COLOURS = [GREY, BLUE]
 
 
 def probability_bars(
-    symbols: Sequence[str],
-    probabilities: Mapping[str, np.ndarray],
-    *,
-    key: str,
-    alt: str,
+    symbols: Sequence[str], probabilities: Mapping[str, np.ndarray], *, key: str, alt: str
 ) -> pd.DataFrame:
     """One bar per symbol for each named distribution, at most two of them side by side. Returns
     what is drawn, one row per bar: "letter", "probability" and "state", the name.

@@ -46,10 +46,7 @@ def units_panel(config: TextConfig) -> None:
     if text is None:
         coloured.info("Type a text to read.", icon=":material/keyboard:")
     else:
-        moving = st.toggle(
-            "Film over the training",
-            **bound("film", False, of="text"),
-        )
+        moving = st.toggle("Film over the training", **bound("film", False, of="text"))
         with coloured:
             _coloured(config, text, st.session_state[array], st.session_state[unit], moving)
     if found:

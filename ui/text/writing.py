@@ -40,9 +40,7 @@ def writing_panel(config: TextConfig) -> None:
         )
     with middle:
         length = st.select_slider(
-            "Characters",
-            LENGTHS,
-            **bound("steps", 200, valid=LENGTHS.__contains__, of="text"),
+            "Characters", LENGTHS, **bound("steps", 200, valid=LENGTHS.__contains__, of="text")
         )
     with right:
         top_k = st.number_input(
@@ -60,8 +58,7 @@ def writing_panel(config: TextConfig) -> None:
             disabled=not temperature,
         )
         under = st.toggle(
-            "Five best guesses under each character",
-            **bound("under", False, of="text"),
+            "Five best guesses under each character", **bound("under", False, of="text")
         )
     try:
         _written(config, beginning, temperature, length, top_k, st.session_state[draw], under)
