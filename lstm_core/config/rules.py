@@ -140,10 +140,9 @@ def valid_batch_size(config: "RunConfig", given: set[str]) -> int:
             raise SettingError("batch_size", config.batch_size, reason, rows)
         return rows
     if "batch_size" not in given:
-        size = min(config.batch_size or config.samples, config.samples)
-        if config.rule.carries_state:
-            return max(divisor for divisor in divisors_of(config.samples) if divisor <= size)
-        return size
+        if config.rule.carries_state:  # more would be streams, which skip letters
+            return int(config.rule.defaults["batch_size"])
+        return min(config.batch_size or config.samples, config.samples)
     why = f"a batch cannot hold more than the {config.samples} samples"
     size = whole("batch_size", config.batch_size, 1, config.samples, why)
     if config.rule.carries_state and config.samples % size:

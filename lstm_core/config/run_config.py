@@ -63,12 +63,12 @@ LATER = {
     "corrupt": 0.0,
     "padding": "zeros",
 }
-"""Settings that came after runs had been stored, and the value that those runs have: it is written
-nowhere, so that their names stay theirs."""
+"""Settings that came after runs had been stored, and the value those have: it is not written."""
 _OF_ANY = {
     "cell": "LSTM",
     "encoding": "ordinal",
     "learning_rate": 0.001,
+    "optimizer": "adam",
     "sequence": ALPHABET,
 }
 
@@ -104,7 +104,7 @@ class RunConfig(Settings):
     batch_size: int = PUBLISHED
     seed: int = 7
     learning_rate: float = PUBLISHED
-    optimizer: str = "adam"
+    optimizer: str = PUBLISHED
     encoding: str = PUBLISHED
     shuffle: bool = PUBLISHED
     sequence: str = PUBLISHED

@@ -7,7 +7,7 @@ import numpy as np
 from lstm_core.sequence.symbols import PADDING
 from lstm_core.tasks.task import NOT_ASKED, Code, Given, Samples, Size, Tests, next_symbol
 
-ECHO_LETTERS = 600  # random ones to learn from, and as many to be tested on
+ECHO_LETTERS = 4_001  # random ones to learn from, and as many to be tested on
 
 
 def several_size(size: Size, read: tuple[str, ...], reach: int, way: str, asked: str) -> Size:

@@ -281,3 +281,9 @@ def test_input_tensors_too_large_for_memory_are_refused_with_a_smaller_encoding(
 def test_the_nearest_sequence_keeps_as_much_as_it_can():
     assert refused(framing="one_char", sequence="AB\nCD").nearest == "ABCD"
     assert refused(framing="one_char", sequence="AB" * 1_500).nearest == "AB" * 1_000
+
+
+def test_a_task_may_have_an_optimizer_of_its_own_which_a_setting_overrules():
+    assert RunConfig(task="anbn").optimizer == "rmsprop"
+    assert RunConfig(task="anbn", optimizer="adam").optimizer == "adam"
+    assert RunConfig(framing="stateful").optimizer == "adam"

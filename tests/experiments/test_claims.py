@@ -32,6 +32,7 @@ from tests.cases import PYTHON, ROOT, THOROUGH, small_config
 
 # By name, whose sentence each one is.
 SOURCE_OF = {
+    "augmentation": "course",
     "batch_state": "blog",
     "batch_streams": "ours",
     "breakdown": "ours",
@@ -44,6 +45,7 @@ SOURCE_OF = {
     "counts_anbncn": "Gers and others",
     "cure": "ours",
     "dyck": "Suzgun and others",
+    "echo": "ours",
     "equal_updates": "blog",
     "fewer_patterns": "readers",
     "half_the_units": "blog",
@@ -56,12 +58,14 @@ SOURCE_OF = {
     "padding": "ours",
     "parity": "Grazzi and others",
     "scrambled": "ours",
+    "several_ways": "ours",
     "shape": "readers",
     "softmax_alone": "readers",
     "stale_listing": "texts",
     "stateful_luck": "readers",
     "units_and_steps": "readers",
     "window_lift": "blog",
+    "without_recurrence": "course",
 }
 NAMES = sorted(SOURCE_OF)
 

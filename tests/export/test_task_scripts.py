@@ -28,7 +28,7 @@ CASES = {
     "two_layers": dict(task="several", framing="mlp_window", layers=2, reach=1, dropout=0.2),
     "softmax": dict(task="several", framing="mlp_window", layers=0, way="fed_back"),
     "convolution": dict(task="several", framing="mlp_window", cell="Conv1D", corrupt=0.5),
-    "echo": dict(task="echo", framing="stateful", reach=2, layers=2, epochs=1),
+    "echo": dict(task="echo", framing="stateful", reach=2, layers=2, epochs=1, batch_size=40),
     "echo_window": dict(task="echo", cell="SimpleRNN", sequence="XAYB", batch_size=64),
     "streams": dict(task="streams", cell="GRU", **WORD_STREAMS),
     "loop": dict(task="loop", framing="stateful_resets", reach=2, corrupt=0.3),

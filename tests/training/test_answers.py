@@ -29,7 +29,9 @@ KINDS = {
     "every": dict(task="anbn", reach=4, batch_size=3, **FAST),
     "every, rolled": dict(task="anbn", reach=7, batch_size=3, **FAST),
     "streams": dict(task="streams", sequence="ABCDEF|FEDC|ACE", **FAST),
-    "vector, stateful": dict(task="echo", framing="stateful", reach=3, sequence="ABCD", **FAST)
+    "vector, stateful": dict(
+        task="echo", framing="stateful", reach=3, sequence="ABCD", batch_size=40, **FAST
+    )
     | {"epochs": 2},
 }
 FLAT = {

@@ -191,7 +191,16 @@ PLACES: dict[str, Place] = {
     ),
     "half_the_units": _seeds("half_the_units", 1, 4, shows="Both with half"),
     "large_mlp": _seeds("large_mlp", 0, 1, 2, shows="30, 128 and 512 units"),
-    "softmax_alone": _seeds("softmax_alone", 0, 1, shows="The same inputs with an LSTM layer"),
+    "softmax_alone": _seeds("softmax_alone", 0, 3, shows="An LSTM layer, and none"),
+    "without_recurrence": _seeds("without_recurrence", 0, 3, 4, shows="Both beside an LSTM"),
+    "several_ways": _run("train", CLAIMS["several_ways"].configs[8], "Right by position"),
+    "echo": _run("train", CLAIMS["echo"].configs[3], "What one recalls, by distance"),
+    "augmentation": _run(
+        "generate",
+        CLAIMS["augmentation"].configs[5],
+        "Each letter replaced by every other",
+        view="perturbation",
+    ),
     "fewer_patterns": _seeds("fewer_patterns", 0, 2, shows="1,000 and 100 subsequences"),
     "more_for_variable_length": _seeds(
         "more_for_variable_length", 0, 1, 2, shows="As published, longer, larger"

@@ -1,1 +1,4 @@
-"""The parts of the page Tasks."""
+"""The parts of the page Tasks.
+
+May import all of ``ui`` but the folders of other pages.
+"""

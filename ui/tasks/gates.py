@@ -27,6 +27,7 @@ from ui.services import find_run, run_of
 
 LABELS = ("Forget gate", "Input gate", "Candidate at a", "Candidate at b")
 LONGEST, FAR = 100, 1_000  # a's that are drawn, and asked about where all have to be
+CLAIM = {"claim": "counts_anbn"}
 ANSWERS = {"not asked": GREY, "right": RIGHT, "wrong": WRONG}
 
 
@@ -62,6 +63,7 @@ def gates_panel() -> None:
     with trained:
         st.subheader("Trained", anchor=False)
         _trained(n)
+    page_link("claims", "The claim: does an LSTM count without bound?", query=CLAIM)
 
 
 def _trained(n: int) -> None:

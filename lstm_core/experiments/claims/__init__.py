@@ -8,6 +8,7 @@ result = stored_result(claim, Store()) or run_claim(claim)
 print(result.finding.verdict, result.finding.sentence)
 """
 
+from lstm_core.experiments.claims.asking_more import ASKING_MORE
 from lstm_core.experiments.claims.batches import BATCHES
 from lstm_core.experiments.claims.breakdown import BREAKDOWN
 from lstm_core.experiments.claims.claim import VERDICTS, Arm, Claim, Finding, Result, Verdict
@@ -37,6 +38,7 @@ SUBJECTS: dict[str, tuple[Claim, ...]] = {
     "Inputs": INPUTS,
     "Units, epochs and cells": SETTINGS,
     "Without recurrence": FEED_FORWARD,
+    "More than the next letter": ASKING_MORE,
     "Random subsequences": SUBSEQUENCES,
     "Counting beyond the trained length": COUNTING,
     "Figures that readers get": LUCK,
