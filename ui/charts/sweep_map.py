@@ -53,6 +53,7 @@ def sweep_map(
     now = next(iter(cells["point"][cells["selected"]]), "")
     fields = ["point", "now"]
     middle = {"baseline": "middle", "align": "center", "aria": False}
+    tooltip = [{"field": one, "title": title, "type": "nominal"} for one, title in exact.items()]
     select = {"type": "point", "fields": fields, "toggle": False}
     plot(
         cells.assign(now=now),
@@ -71,7 +72,7 @@ def sweep_map(
                     "cursor": "pointer",
                     "strokeDash": DASHES,
                 },
-                "encoding": _look() | {"tooltip": _exact(exact)},
+                "encoding": _look() | {"tooltip": tooltip},
             },
             {
                 "mark": {"type": "text", "fontSize": 14, "dy": {"expr": "datum.note ? -6 : 0"}}
@@ -112,10 +113,6 @@ def _look() -> dict[str, Any]:
         },
         "strokeWidth": {"condition": {"test": "datum.selected", "value": 4}, "value": 1.5},
     }
-
-
-def _exact(titles: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [{"field": name, "title": title, "type": "nominal"} for name, title in titles.items()]
 
 
 def _axis(field: str, labels: list[str], title: str, **axis: Any) -> dict[str, Any]:
