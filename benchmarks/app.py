@@ -17,14 +17,16 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.processes import memory
+from benchmarks.processes import memory, wait_until_idle
 
 ROOT = Path(__file__).resolve().parent.parent
 WAIT = 120_000  # milliseconds
@@ -32,11 +34,7 @@ WAIT = 120_000  # milliseconds
 
 def main() -> None:
     table = Table("What", "Seconds")
-    with tempfile.TemporaryDirectory() as cache, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    with tempfile.TemporaryDirectory() as cache, browser() as chromium:
         page = chromium.new_page()
         began = time.perf_counter()
         server, address = start_server(cache, warm_up=False)
@@ -59,7 +57,6 @@ def main() -> None:
             url = f"{address}/train?framing=time_steps&seed={10 + run}&units={20 + run // 2}"
             click_to_first_point(page, url)
         after = memory(server.pid)
-        chromium.close()
         server.terminate()
         server.wait()
     out = Console(highlight=False)
@@ -70,6 +67,32 @@ def main() -> None:
         f"{loaded.server:.0f} and {loaded.workers:.0f} after three, "
         f"{after.server:.0f} and {after.workers:.0f} after 20 more of ten other sizes"
     )
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def warm_server() -> Iterator[tuple[Browser, Page, str]]:
+    """A browser, and in it a page of a fresh server whose workers are warm, with its address."""
+    with tempfile.TemporaryDirectory() as cache, browser() as chromium:
+        server, address = start_server(cache, warm_up=True)
+        try:
+            page = chromium.new_page(viewport={"width": 1280, "height": 900})
+            page.goto(address)
+            wait_until_idle(server.pid)
+            yield chromium, page, address
+        finally:  # a click that finds nothing must not leave it behind
+            server.terminate()
+            server.wait()
 
 
 def start_server(

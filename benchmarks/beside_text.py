@@ -7,23 +7,19 @@ with warm workers: nothing trains, a text in overlapping windows (which takes as
 there are, up to four), a text in streams, in turns. The tab that began the training is closed.
 """
 
-import atexit
-import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable
 from itertools import count
 
 import numpy as np
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks import changed_settings
 from benchmarks.answers import WAIT, answer, settled
-from benchmarks.app import start_server
+from benchmarks.app import warm_server
 from benchmarks.interactions import PAGES
-from benchmarks.processes import wait_until_idle
 
 TURNS, ROUNDS = 3, 3
 STATES = ("nothing", "windows", "streams")
@@ -33,16 +29,7 @@ Times = dict[str, list[float]]
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as cache, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        server, address = start_server(cache, warm_up=True)
-        atexit.register(server.kill)
-        page = chromium.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(address)
-        wait_until_idle(server.pid)
+    with warm_server() as (chromium, page, address):
         clicks(page, address, defaultdict(list))  # everything has been drawn once
         times: dict[str, Times] = {state: defaultdict(list) for state in STATES}
         seeds = count(1)
@@ -51,9 +38,6 @@ def main() -> None:
                 stop = begin(chromium, address, state, next(seeds))
                 clicks(page, address, times[state])
                 stop()
-        chromium.close()
-        server.terminate()
-        server.wait()
     Console(highlight=False).print(_table(times))
 
 

@@ -8,21 +8,17 @@ every kind of picture has been drawn once before. Beside them stands what plain 
 by which machines can be compared.
 """
 
-import atexit
-import shutil
 import statistics
-import tempfile
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks import changed_settings
 from benchmarks.answers import WAIT, answer, settled
-from benchmarks.app import start_server
+from benchmarks.app import warm_server
 from benchmarks.others import Others, fit_milliseconds
-from benchmarks.processes import wait_until_idle
 
 ROUNDS = 5
 PHONE = {"width": 400, "height": 800}
@@ -31,16 +27,7 @@ PHONE = {"width": 400, "height": 800}
 def main() -> None:
     out = Console(highlight=False)
     out.print(f"Plain fit takes {fit_milliseconds():.1f} ms an update here.")
-    with tempfile.TemporaryDirectory() as cache, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        server, address = start_server(cache, warm_up=True)
-        atexit.register(server.kill)  # a click that finds nothing must not leave it behind
-        page = chromium.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(address)
-        wait_until_idle(server.pid)
+    with warm_server() as (chromium, page, address):
         others = Others(chromium, address)
         for live, title in ((False, "From a click on Train to its result, ms"),
                             (True, "Live: from a change to its result, ms")):  # fmt: skip
@@ -54,9 +41,6 @@ def main() -> None:
         busy, phone_busy = pages(page, address, others.at_least(3)), first_visit(chromium, address)
         idle["first visit of a phone"], busy["first visit of a phone"] = phone, phone_busy
         out.print(_table("From a click or key to the answer, ms", "three train", idle, busy))
-        chromium.close()
-        server.terminate()
-        server.wait()
 
 
 Figures = dict[str, tuple[float, float]]

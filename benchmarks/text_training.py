@@ -78,10 +78,7 @@ def main() -> None:
 
 def config_of(corpus: Corpus, **settings) -> TextConfig:
     return TextConfig(
-        corpus=corpus.hash,
-        characters=len(corpus),
-        distinct=len(corpus.vocabulary),
-        **settings,
+        corpus=corpus.hash, characters=len(corpus), distinct=len(corpus.vocabulary), **settings
     )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import address
-from ui.components.choice import views_choice
+from ui.components.choice import show_view
 from ui.components.see_next import from_shapes, see_next
 from ui.current_run import current
 from ui.shapes.controls import controls
@@ -46,8 +46,7 @@ st.markdown("What is a sample, a time step, a feature? And where does the state 
 notices = st.container()
 if address.asked("question") and not address.asked("view"):
     address.ask("view", "questions")
-view = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="shapes")
-VIEWS[view][1]()
+show_view(VIEWS, of="shapes")
 address.write(current())
 with notices:
     address.show_notices()

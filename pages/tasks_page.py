@@ -7,7 +7,7 @@ from lstm_core.tasks.presets import PRESETS, Preset
 from lstm_core.tasks.registry import TASKS
 from ui import address
 from ui.charts.task import task_picture
-from ui.components.choice import views_choice
+from ui.components.choice import show_view
 from ui.components.drawn import drawn
 from ui.components.page_link import page_link
 from ui.current_run import current
@@ -62,8 +62,7 @@ VIEWS = {"all": ("All tasks", gallery), "gates": ("Set the gates yourself", gate
 
 st.title("Tasks")
 notices = st.container()
-view = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="tasks")
-VIEWS[view][1]()
+show_view(VIEWS, of="tasks")
 address.write(current())
 with notices:
     address.show_notices()

@@ -52,6 +52,7 @@ VIEW_NAMES = frozenset(
 )
 """Parameters that are not settings."""
 BETWEEN_RUNS = ";"  # where a parameter names several
+_READ: dict[type, Callable[[str], Any]] = {int: int, float: float, bool: "True".__eq__}
 
 
 def to_query(config: RunConfig) -> dict[str, str]:
@@ -198,7 +199,7 @@ def view_key(
     name: str,
     default: Any,
     *,
-    parse: Callable[[str], Any] = str,
+    parse: Callable[[str], Any] | None = None,
     valid: Callable[[Any], bool] = lambda value: True,
     of: str = "",
     in_words: Callable[[Any], str] = str,
@@ -207,10 +208,11 @@ def view_key(
     say where it is not the default.
 
     The value is the one that the link brought, or the last one in this session, or the default;
-    one that is not ``valid`` for the current run gives way to the default. ``of`` tells
-    parameters with one name apart that belong to different runs; ``in_words`` is how the page
-    calls a value.
+    one that is not ``valid`` for the current run gives way to the default. ``parse`` reads a
+    link's text, by default as what the default is; ``of`` tells parameters with one name apart
+    that belong to different runs; ``in_words`` is how the page calls a value.
     """
+    parse = parse or _READ.get(type(default), str)
     key = session.view_key(name, of)
     if (text := brought(name)) is not None:
         try:
@@ -236,6 +238,12 @@ def bound(name: str, default: Any, **how: Any) -> dict[str, Any]:
     """What ties a widget to a view parameter, so that its value outlives a change of the page;
     ``how`` is as for ``view_key``."""
     return {"key": view_key(name, default, **how), "persist_state": "session"}
+
+
+def bound_within(name: str, default: float, low: float, high: float, *, of: str = "") -> dict:
+    """``bound``, for a slider or a number with a least and a most value."""
+    fits = lambda value: low <= value <= high
+    return {"min_value": low, "max_value": high} | bound(name, default, valid=fits, of=of)
 
 
 def leave_out(name: str) -> None:

@@ -3,12 +3,11 @@
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from lstm_core.interpret.accuracy_by import AccuracyBy
 from lstm_core.wording import percent
 from ui.charts.palette import BLUE, SLATE, VERMILLION
-from ui.charts.vega import PLOT_HEIGHT, layer, share_axis
+from ui.charts.vega import layer, plot, share_axis
 
 HEIGHT = 150  # pixels
 MOST_BARS = 12
@@ -39,9 +38,5 @@ def accuracy_chart(found: AccuracyBy, *, key: str) -> None:
         layer("share", mark, {"x": x, "y": y, "tooltip": tooltip}),
         layer("chance", guess, {"y": y, "tooltip": [exact | {"title": "a guess"}]}),
     ]
-    st.vega_lite_chart(
-        pd.DataFrame(rows),
-        {**PLOT_HEIGHT, "height": HEIGHT, "layer": layers},
-        key=key,
-        alt=f"Accuracy by {found.by}: {told}",
-    )
+    alt = f"Accuracy by {found.by}: {told}"
+    plot(pd.DataFrame(rows), height=HEIGHT, layer=layers, key=key, alt=alt)

@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from ui.charts.palette import INK, ORANGE
-from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
+from ui.charts.vega import LEGEND_ABOVE, plot, told_apart
 from ui.wording import distinct
 
 ROW_PIXELS = 21
@@ -17,24 +16,10 @@ MAX_LABELLED = 40  # rows or columns that all have room for their label
 LABEL = 12  # pixels
 MAX_WRITTEN = 2_000  # cells that have room for a letter
 
-_ROW_CURSOR: dict[str, Any] = {
-    "params": [
-        {
-            "name": "row",
-            "select": {
-                "type": "point",
-                "on": "pointerover",
-                "clear": "pointerout",
-                "fields": ["before"],
-            },
-        }
-    ]
-}
+_POINTED = {"type": "point", "on": "pointerover", "clear": "pointerout", "fields": ["before"]}
+_ROW_CURSOR: dict[str, Any] = {"params": [{"name": "row", "select": _POINTED}]}
 _ROW_FRAME: dict[str, Any] = {
-    "stroke": {
-        "condition": {"param": "row", "empty": False, "value": ORANGE},
-        "value": None,
-    },
+    "stroke": {"condition": {"param": "row", "empty": False, "value": ORANGE}, "value": None},
     "strokeWidth": {"value": 3},
 }
 
@@ -107,39 +92,33 @@ def answer_map(
     }
     ink = {kind: INK[colour] for kind, colour in colours.items()}
     letter = int(np.clip(0.8 * height / rows, 0, 12))  # pixels
-    st.vega_lite_chart(
+    plot(
         cells,
-        {
-            **PLOT_HEIGHT,
-            "height": height,
-            "encoding": {
-                "x": _axis("column", "letter", column_title, wide, labelLimit=limit),
-                "y": _axis("row", "before", row_title, high, labelLimit=180),
-                "tooltip": tooltip,
-            },
-            "layer": [
-                {
-                    "mark": {"type": "rect", "stroke": None},
-                    **(_ROW_CURSOR if cursor else {}),
-                    "encoding": {
-                        **(_ROW_FRAME if cursor else {}),
-                        "color": told_apart("kind", colours, legend),
-                    },
-                },
-                {
-                    "mark": {
-                        "type": "text",
-                        "fontSize": letter if len(cells) <= MAX_WRITTEN else 0,
-                        "limit": {"expr": f"width / {columns}"},
-                    },
-                    "encoding": {
-                        "text": {"field": "answer"},
-                        "color": told_apart("kind", ink),
-                    },
-                },
-            ],
-            "resolve": {"scale": {"color": "independent"}},
+        height=height,
+        encoding={
+            "x": _axis("column", "letter", column_title, wide, labelLimit=limit),
+            "y": _axis("row", "before", row_title, high, labelLimit=180),
+            "tooltip": tooltip,
         },
+        layer=[
+            {
+                "mark": {"type": "rect", "stroke": None},
+                **(_ROW_CURSOR if cursor else {}),
+                "encoding": {
+                    **(_ROW_FRAME if cursor else {}),
+                    "color": told_apart("kind", colours, legend),
+                },
+            },
+            {
+                "mark": {
+                    "type": "text",
+                    "fontSize": letter if len(cells) <= MAX_WRITTEN else 0,
+                    "limit": {"expr": f"width / {columns}"},
+                },
+                "encoding": {"text": {"field": "answer"}, "color": told_apart("kind", ink)},
+            },
+        ],
+        resolve={"scale": {"color": "independent"}},
         key=key,
         alt=alt,
     )

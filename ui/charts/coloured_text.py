@@ -13,7 +13,6 @@ from ui.charts.drawing import Drawing
 
 COLOURED_TEXT = Drawing(("film.js", "coloured_text.js"), ("film.css", "coloured_text.css"))
 """Defines ``mountPicture``."""
-MOST_CHARACTERS = 2_000  # in one text: each is an element of the page
 NONE = -32_768  # in the place of a value
 FULL = 0.97  # of the values are no larger than what has the full colour: a few would dim the rest
 

@@ -16,7 +16,7 @@ class Drawing(Program):
         )
 
     def styles(self) -> str:
-        return hue_variables() + "\n".join(map(_text, self.sheets))
+        return hue_variables() + "\n".join(map(_text, ("drawn.css", *self.sheets)))
 
 
 @cache

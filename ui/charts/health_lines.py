@@ -1,13 +1,11 @@
 """What was measured of a training by passes, one small chart for each quantity."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from ui.charts.palette import BLUE, VERMILLION
-from ui.charts.vega import PLOT_HEIGHT, layer
+from ui.charts.vega import layer, plot, quantitative
 
 HEIGHT = 150  # pixels
 
@@ -27,37 +25,18 @@ def health_line(
     points = points[np.isfinite(values) & ((values > 0) | (not log))]
     if broke is not None:
         points = pd.concat([points, pd.DataFrame({"what": ["broke"], "at": [broke]})])
-    x: dict[str, Any] = {"field": "at", "type": "quantitative", "title": "passes"}
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"type": "log", "nice": True} if log else {"zero": False},
-        "axis": {"format": ".4~g", "tickCount": 4},
-    }
+    x = quantitative("at", "passes")
+    scale = {"type": "log", "nice": True} if log else {"zero": False}
+    y = quantitative("value", scale=scale, axis={"format": ".4~g", "tickCount": 4})
     exact = [
         {"field": "at", "title": "passes", "format": ".2f"},
         {"field": "value", "title": title, "format": ".4~g"},
     ]
     st.markdown(title)
-    st.vega_lite_chart(
-        points,
-        {
-            **PLOT_HEIGHT,
-            "height": HEIGHT,
-            "layer": [
-                layer(
-                    "broke",
-                    {"type": "rule", "color": VERMILLION, "strokeWidth": 2},
-                    {"x": x, "tooltip": exact[:1]},
-                ),
-                layer(
-                    "line",
-                    {"type": "line", "strokeWidth": 2, "color": BLUE, "point": {"size": 25}},
-                    {"x": x, "y": y, "tooltip": exact},
-                ),
-            ],
-        },
-        key=key,
-        alt=f"{title}, by passes over the text",
-    )
+    rule = {"type": "rule", "color": VERMILLION, "strokeWidth": 2}
+    line = {"type": "line", "strokeWidth": 2, "color": BLUE, "point": {"size": 25}}
+    layers = [
+        layer("broke", rule, {"x": x, "tooltip": exact[:1]}),
+        layer("line", line, {"x": x, "y": y, "tooltip": exact}),
+    ]
+    plot(points, height=HEIGHT, layer=layers, key=key, alt=f"{title}, by passes over the text")

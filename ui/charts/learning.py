@@ -57,14 +57,12 @@ def picture(
     *,
     recorded: int = 0,
 ) -> dict[str, Any]:
-    """What is drawn of a training or of a finished run.
+    """What is drawn of a training or of a finished run. The rows of the map are what was read last
+    where the answer follows that; of any other task they are the right answers.
 
     Args:
         probabilities: for each epoch that is looked into [questions, symbols], what the network
             answers to those of its own samples.
-
-    The rows of the map are what was read last where the answer follows that; of any other task they
-    are the right answers.
         epochs: those epochs, ascending, 0 before training.
         recorded: how many epochs there would be to look into; as many, if it is not said.
     """
@@ -77,6 +75,7 @@ def picture(
         if not tiled:
             maps.append(map_by_last_symbol(rows, each))
     right = [codes == data.target_codes for codes in said]
+    shown = [visible(symbol) for symbol in config.vocabulary]
     return {
         "id": config.hash,
         **curves_of(config, curves),
@@ -84,11 +83,11 @@ def picture(
         "recorded": recorded or len(epochs),
         "tiled": tiled,
         "next": config.goal.asks_next,
-        **(_read(config, rows) if tiled else _axes(config)),
+        **({"read": [shown[code] for code in rows[:MAX_TILES]]} if tiled else _axes(config)),
         "frames": {
             "epochs": list(epochs),
             "hits": [int(each.sum()) for each in right],
-            **(_tiles(config, said, right) if tiled else {"map": _packed(maps)}),
+            **(_tiles(shown, said, right) if tiled else {"map": _packed(maps)}),
         },
     }
 
@@ -114,14 +113,9 @@ def _packed(maps: Sequence[np.ndarray]) -> str:
     return b64encode(whole.round().astype("<u2").tobytes()).decode()
 
 
-def _read(config: RunConfig, rows: np.ndarray) -> dict[str, Any]:
-    return {"read": [visible(config.vocabulary[code]) for code in rows[:MAX_TILES]]}
-
-
 def _tiles(
-    config: RunConfig, said: Sequence[np.ndarray], right: Sequence[np.ndarray]
+    shown: Sequence[str], said: Sequence[np.ndarray], right: Sequence[np.ndarray]
 ) -> dict[str, Any]:
-    shown = [visible(symbol) for symbol in config.vocabulary]
     return {
         "answers": [[shown[code] for code in codes[:MAX_TILES]] for codes in said],
         "right": [each[:MAX_TILES].tolist() for each in right],

@@ -15,7 +15,7 @@ import streamlit as st
 from lstm_core.colours import QUANTITY_COLOURS
 from lstm_core.data.dataset import drawn_epochs
 from ui.charts.palette import BLUE, GREEN, PURPLE, VERMILLION
-from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
+from ui.charts.vega import LEGEND_ABOVE, plot, quantitative, told_apart
 
 RUN_COLOURS = (BLUE, VERMILLION, GREEN, PURPLE)
 RUN_DASHES = ([1, 0], [8, 4], [2, 3], [10, 3, 2, 3])  # which say it too
@@ -95,28 +95,23 @@ def _chart(
     percent = column == "accuracy"
     exact = {"field": column, "title": column.capitalize(), "format": ".1%" if percent else ".4f"}
     tooltip = [{"field": "run", "title": "Run"}, {"field": "epoch", "title": "Epoch"}, exact]
-    x = {"field": "at", "type": "quantitative", "title": X_AXES[by]}
-    y = {
-        "field": column,
-        "type": "quantitative",
-        "title": f"{column.capitalize()} (running)",
-        "scale": {"domain": [0, 1]} if percent else {"zero": True},
-        "axis": {"format": "%" if percent else ".1f"},
-    }
-    st.vega_lite_chart(
+    y = quantitative(
+        column,
+        f"{column.capitalize()} (running)",
+        scale={"domain": [0, 1]} if percent else {"zero": True},
+        axis={"format": "%" if percent else ".1f"},
+    )
+    plot(
         points,
-        {
-            **PLOT_HEIGHT,
-            "height": HEIGHT,
-            "encoding": {"x": x, "y": y} | look,
-            "layer": [
-                {"mark": {"type": "line", "strokeWidth": 2.5}},
-                {
-                    "mark": {"type": "circle", "size": 60, "opacity": 0, "aria": False},
-                    "encoding": {"strokeDash": {"value": [1, 0]}, "tooltip": tooltip},
-                },
-            ],
-        },
+        height=HEIGHT,
+        encoding={"x": quantitative("at", X_AXES[by]), "y": y} | look,
+        layer=[
+            {"mark": {"type": "line", "strokeWidth": 2.5}},
+            {
+                "mark": {"type": "circle", "size": 60, "opacity": 0, "aria": False},
+                "encoding": {"strokeDash": {"value": [1, 0]}, "tooltip": tooltip},
+            },
+        ],
         key=f"compare_{column}",
         alt=f"Running {column} of {', '.join(labels)}, by {X_AXES[by].lower()}",
     )

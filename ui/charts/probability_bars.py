@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from lstm_core.sequence.symbols import visible
 from ui.charts.palette import BLUE, GREY
-from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, letters_axis, share_axis, told_apart
+from ui.charts.vega import LEGEND_ABOVE, letters_axis, plot, share_axis, told_apart
 from ui.wording import distinct
 
 HEIGHT = 150  # pixels
@@ -17,11 +16,7 @@ COLOURS = [GREY, BLUE]
 
 
 def probability_bars(
-    symbols: Sequence[str],
-    probabilities: Mapping[str, np.ndarray],
-    *,
-    key: str,
-    alt: str,
+    symbols: Sequence[str], probabilities: Mapping[str, np.ndarray], *, key: str, alt: str
 ) -> pd.DataFrame:
     """One bar per symbol for each named distribution, at most two of them side by side. Returns
     what is drawn, one row per bar: "letter", "probability" and "state", the name.
@@ -56,15 +51,6 @@ def probability_bars(
     }
     if several:
         encoding["xOffset"] = {"field": "state", "sort": names}
-    st.vega_lite_chart(
-        frame,
-        {
-            **PLOT_HEIGHT,
-            "height": HEIGHT,
-            "mark": {"type": "bar", "cornerRadiusEnd": 2},
-            "encoding": encoding,
-        },
-        key=key,
-        alt=alt,
-    )
+    bar = {"type": "bar", "cornerRadiusEnd": 2}
+    plot(frame, height=HEIGHT, mark=bar, encoding=encoding, key=key, alt=alt)
     return frame

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from ui.charts.palette import BLUE, GREY, PAGE_TEXT
-from ui.charts.vega import PLOT_HEIGHT, layer, told_apart
+from ui.charts.vega import layer, plot, quantitative, told_apart
 from ui.wording import accuracy_text
 
 STRIP = 62  # pixels, its name included
@@ -34,13 +33,9 @@ def seed_strips(
     colours = colours or dict.fromkeys(groups, BLUE)
     frame = pd.concat(_records(name, rows, intervals.get(name)) for name, rows in groups.items())
     lowest = float(frame["accuracy"].min())
-    x = {
-        "field": "accuracy",
-        "type": "quantitative",
-        "title": "Final accuracy",
-        "axis": {"format": ".0%", "tickCount": 6},
-        "scale": {"domain": [min(0.9, int(10 * lowest) / 10), 1], "padding": 12},
-    }
+    scale = {"domain": [min(0.9, int(10 * lowest) / 10), 1], "padding": 12}
+    axis = {"format": ".0%", "tickCount": 6}
+    x = quantitative("accuracy", "Final accuracy", axis=axis, scale=scale)
     at: dict[str, Any] = {
         "y": {
             "field": "group",
@@ -64,18 +59,15 @@ def seed_strips(
     circle = {"type": "circle", "size": 45, "opacity": 0.7}
     text = {"type": "text", "align": "left", "fontSize": 13, "color": PAGE_TEXT}
     low_to_high = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "tooltip": of_mean}
-    st.vega_lite_chart(
+    plot(
         frame,
-        {
-            **PLOT_HEIGHT,
-            "height": STRIP * len(groups),
-            "layer": [
-                layer("seed", circle, at | {"x": x, "color": colour, "tooltip": of_seed}),
-                *([layer("mean", rule, at | low_to_high)] if intervals else []),
-                layer("mean", tick, at | {"x": x, "tooltip": of_mean}),
-                layer("name", text, at | {"x": {"value": 18}, "text": {"field": "group"}}),
-            ],
-        },
+        height=STRIP * len(groups),
+        layer=[
+            layer("seed", circle, at | {"x": x, "color": colour, "tooltip": of_seed}),
+            *([layer("mean", rule, at | low_to_high)] if intervals else []),
+            layer("mean", tick, at | {"x": x, "tooltip": of_mean}),
+            layer("name", text, at | {"x": {"value": 18}, "text": {"field": "group"}}),
+        ],
         key=key,
         alt="Final accuracy of every seed, one point each and a tick at the mean: "
         + "; ".join(

@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from ui.charts.palette import GREY, PAGE_TEXT, PALE_GREY, SEQUENTIAL, VERMILLION
-from ui.charts.vega import PLOT_HEIGHT
+from ui.charts.vega import plot
 
 CLICKED = "clicked"
 """The selection, a list of records with the ``point`` of a cell."""
@@ -54,44 +53,37 @@ def sweep_map(
     now = next(iter(cells["point"][cells["selected"]]), "")
     fields = ["point", "now"]
     middle = {"baseline": "middle", "align": "center", "aria": False}
-    st.vega_lite_chart(
+    tooltip = [{"field": one, "title": title, "type": "nominal"} for one, title in exact.items()]
+    select = {"type": "point", "fields": fields, "toggle": False}
+    plot(
         cells.assign(now=now),
-        {
-            **PLOT_HEIGHT,
-            "height": ROW * len(rows),
-            "params": [
-                {
-                    "name": CLICKED,
-                    "select": {"type": "point", "fields": fields, "toggle": False},
-                    "views": ["cells"],
-                }
-            ],
-            "encoding": {
-                "x": _axis("column", columns, titles[1], labelLimit=room),
-                "y": _axis("row", rows, titles[0], labelLimit=90),
-            },
-            "layer": [
-                {
-                    "name": "cells",
-                    "mark": {
-                        "type": "rect",
-                        "invalid": None,  # what is not known yet is a cell none the less
-                        "cursor": "pointer",
-                        "strokeDash": DASHES,
-                    },
-                    "encoding": _look() | {"tooltip": [*_exact(exact)]},
-                },
-                {
-                    "mark": {"type": "text", "fontSize": 14, "dy": {"expr": "datum.note ? -6 : 0"}}
-                    | middle,
-                    "encoding": {"text": {"field": "text"}, "color": INK},
-                },
-                {
-                    "mark": {"type": "text", "fontSize": 10, "dy": 11} | middle,
-                    "encoding": {"text": {"field": "note"}, "color": INK},
-                },
-            ],
+        height=ROW * len(rows),
+        params=[{"name": CLICKED, "select": select, "views": ["cells"]}],
+        encoding={
+            "x": _axis("column", columns, titles[1], labelLimit=room),
+            "y": _axis("row", rows, titles[0], labelLimit=90),
         },
+        layer=[
+            {
+                "name": "cells",
+                "mark": {
+                    "type": "rect",
+                    "invalid": None,  # what is not known yet is a cell none the less
+                    "cursor": "pointer",
+                    "strokeDash": DASHES,
+                },
+                "encoding": _look() | {"tooltip": tooltip},
+            },
+            {
+                "mark": {"type": "text", "fontSize": 14, "dy": {"expr": "datum.note ? -6 : 0"}}
+                | middle,
+                "encoding": {"text": {"field": "text"}, "color": INK},
+            },
+            {
+                "mark": {"type": "text", "fontSize": 10, "dy": 11} | middle,
+                "encoding": {"text": {"field": "note"}, "color": INK},
+            },
+        ],
         key=key,
         alt=alt,
         on_select=on_click,
@@ -121,10 +113,6 @@ def _look() -> dict[str, Any]:
         },
         "strokeWidth": {"condition": {"test": "datum.selected", "value": 4}, "value": 1.5},
     }
-
-
-def _exact(titles: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [{"field": name, "title": title, "type": "nominal"} for name, title in titles.items()]
 
 
 def _axis(field: str, labels: list[str], title: str, **axis: Any) -> dict[str, Any]:

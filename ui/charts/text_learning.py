@@ -2,14 +2,12 @@
 was published of it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
-from ui.charts.palette import BLUE, GREEN, GREY, PAGE_TEXT, VERMILLION
-from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, layer, told_apart
+from ui.charts.palette import BLUE, GREY, PAGE_TEXT, VERMILLION
+from ui.charts.vega import LEGEND_ABOVE, PRINTED, layer, plot, quantitative, told_apart
 
 HEIGHT = 140  # pixels, of a screen of 720: what it writes is to be seen beside it
 LINE = 14  # pixels there from a label to the next that do not touch
@@ -94,24 +92,13 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
     low, high = low - margin, high + margin
     points = points.assign(label=np.nan)
     points.loc[points["what"] == "baseline", "label"] = _apart(named["nats"].to_numpy(), low, high)
-    x: dict[str, Any] = {
-        "field": "at",
-        "type": "quantitative",
-        "title": None,  # it takes as much room as a fifth of the plot: the first label says it
-        "axis": SIZES
-        | {
-            "labelExpr": f"datum.value > {end} ? '' : (datum.index == 0 ? 'pass ' : '') "
-            "+ datum.label"
-        },
-        "scale": {"domain": [0, last], "nice": False},
-    }
-    y = {
-        "field": "nats",
-        "type": "quantitative",
-        "title": "Nats per character",
-        "axis": SIZES,
-        "scale": {"domain": [low, high], "nice": False},
-    }
+    # Without a title, which would take a fifth of the plot: the first label says it.
+    label = f"datum.value > {end} ? '' : (datum.index == 0 ? 'pass ' : '') + datum.label"
+    scale = {"domain": [0, last], "nice": False}
+    x = quantitative("at", axis=SIZES | {"labelExpr": label}, scale=scale)
+    y = quantitative(
+        "nats", "Nats per character", axis=SIZES, scale=scale | {"domain": [low, high]}
+    )
     exact = [
         {"field": "name", "title": "which"},
         {"field": "at", "title": "passes", "format": ".2f"},
@@ -126,55 +113,17 @@ def text_curves(points: pd.DataFrame, *, key: str, alt: str) -> None:
         "strokeDash": told_apart("name", DASHES, legend),
         "tooltip": exact,
     }
-    st.vega_lite_chart(
-        points,
-        {
-            **PLOT_HEIGHT,
-            "height": HEIGHT,
-            "params": [{"name": "height", "expr": PLOT}],
-            "layer": [
-                layer(
-                    "baseline",
-                    {"type": "rule", "color": GREY, "strokeDash": [2, 3]},
-                    {"x": {"datum": 0}, "x2": x, "y": y, "tooltip": of_line},
-                ),
-                layer(
-                    "baseline",
-                    {
-                        "type": "text",
-                        "align": "left",
-                        "baseline": "middle",
-                        "dx": 6,
-                        "color": PAGE_TEXT,
-                        "fontSize": LETTERS,
-                    },
-                    {
-                        "x": x,
-                        "y": y | {"field": "label"},
-                        "text": {"field": "name"},
-                        "tooltip": of_line,
-                    },
-                ),
-                layer("line", {"type": "line", "strokeWidth": 2.5}, lines),
-                layer(
-                    "line",
-                    {"type": "circle", "size": 60, "opacity": 0, "aria": False},
-                    {"x": x, "y": y, "tooltip": exact},
-                ),
-                layer(
-                    "published",
-                    {
-                        "type": "point",
-                        "shape": "diamond",
-                        "size": 120,
-                        "filled": True,
-                        "aria": False,
-                        "color": GREEN,
-                    },
-                    {"x": x, "y": y, "tooltip": exact},
-                ),
-            ],
-        },
-        key=key,
-        alt=alt,
-    )
+    rule = {"type": "rule", "color": GREY, "strokeDash": [2, 3]}
+    beside = {"type": "text", "align": "left", "baseline": "middle", "dx": 6}
+    beside |= {"color": PAGE_TEXT, "fontSize": LETTERS}
+    named_at = {"x": x, "y": y | {"field": "label"}, "text": {"field": "name"}}
+    dots = {"type": "circle", "size": 60, "opacity": 0, "aria": False}
+    layers = [
+        layer("baseline", rule, {"x": {"datum": 0}, "x2": x, "y": y, "tooltip": of_line}),
+        layer("baseline", beside, named_at | {"tooltip": of_line}),
+        layer("line", {"type": "line", "strokeWidth": 2.5}, lines),
+        layer("line", dots, {"x": x, "y": y, "tooltip": exact}),
+        layer("published", PRINTED | {"size": 120}, {"x": x, "y": y, "tooltip": exact}),
+    ]
+    grows = [{"name": "height", "expr": PLOT}]
+    plot(points, height=HEIGHT, params=grows, layer=layers, key=key, alt=alt)

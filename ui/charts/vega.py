@@ -3,14 +3,33 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ui.charts.palette import PAGE_TEXT
+import pandas as pd
+import streamlit as st
+
+from ui.charts.palette import GREEN, PAGE_TEXT
 
 _WORDS = {"labelColor": PAGE_TEXT, "titleColor": PAGE_TEXT}
 READABLE: dict[str, Any] = {"config": {"axis": _WORDS, "legend": _WORDS}}
 """Axes and legends as dark as the page's text: Streamlit's own grey is too pale on white."""
 PLOT_HEIGHT: dict[str, Any] = READABLE | {"autosize": {"type": "fit-x", "contains": "padding"}}
 """The height is that of the plot: a legend of several rows takes nothing of it."""
+PRINTED = {"type": "point", "shape": "diamond", "filled": True, "aria": False, "color": GREEN}
+"""The mark of what a source prints."""
 LEGEND_ABOVE: dict[str, Any] = {"orient": "top", "title": None}
+
+
+def plot(
+    data: pd.DataFrame, *, height: int, key: str, alt: str, on_select: Any = "ignore", **spec: Any
+) -> None:
+    """Draw a specification; it updates in place while that stays the same. ``alt``: what it shows,
+    for who cannot see it."""
+    shown = {**PLOT_HEIGHT, "height": height, **spec}
+    st.vega_lite_chart(data, shown, key=key, alt=alt, on_select=on_select)
+
+
+def quantitative(field: str, title: str | None = None, **look: Any) -> dict[str, Any]:
+    """A field of numbers along an axis."""
+    return {"field": field, "type": "quantitative", "title": title, **look}
 
 
 def letters_axis(title: str, **axis: Any) -> dict[str, Any]:
@@ -26,13 +45,8 @@ def letters_axis(title: str, **axis: Any) -> dict[str, Any]:
 
 def share_axis(field: str, title: str | None = None) -> dict[str, Any]:
     """A share from 0 to 1, upwards."""
-    return {
-        "field": field,
-        "type": "quantitative",
-        "title": title,
-        "scale": {"domain": [0, 1]},
-        "axis": {"format": "%", "values": [0, 0.5, 1], "minExtent": 36},
-    }
+    axis = {"format": "%", "values": [0, 0.5, 1], "minExtent": 36}
+    return quantitative(field, title, scale={"domain": [0, 1]}, axis=axis)
 
 
 def told_apart(

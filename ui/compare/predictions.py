@@ -10,7 +10,7 @@ from lstm_core import Run, RunConfig
 from lstm_core.data.dataset import thinned
 from lstm_core.experiments.comparison import answers_by_place, by_place
 from lstm_core.sequence.symbols import visible
-from ui.address import bound
+from ui.address import bound_within
 from ui.charts import palette
 from ui.charts.answer_map import answer_cells, answer_map
 from ui.components.table_behind import table_behind
@@ -30,13 +30,8 @@ MAX_ROWS = 100
 
 def part_slider() -> int:
     """How much of each one's epochs: runs of different lengths have no epoch in common."""
-    return st.slider(
-        "After this share of each run's epochs",
-        0,
-        100,
-        format="%d%%",
-        **bound("part", 100, parse=int, valid=range(101).__contains__, of="compare"),
-    )
+    tied = bound_within("part", 100, 0, 100, of="compare")
+    return st.slider("After this share of each run's epochs", format="%d%%", **tied)
 
 
 def epoch_at(run: Run, part: int) -> int:

@@ -46,12 +46,7 @@ def _series(config: RunConfig, count: int) -> Series:
 
     def work(executor, stop, report) -> Outcome:
         problems = train_missing(
-            configs,
-            shelf,
-            executor=executor,
-            stop=stop,
-            report=report,
-            max_snapshots=SNAPSHOTS,
+            configs, shelf, executor=executor, stop=stop, report=report, max_snapshots=SNAPSHOTS
         )
         refused = f"{problems[0]} ({len(problems)} of {count} runs)." if problems else ""
         return Outcome(refused)

@@ -8,14 +8,7 @@ import streamlit as st
 
 from jobs import Outcome, Series, job_queue
 from lstm_core import RunConfig
-from lstm_core.experiments.sweep import (
-    Sweep,
-    Swept,
-    Trials,
-    cell_trials,
-    run_sweep,
-    stored_trials,
-)
+from lstm_core.experiments.sweep import Sweep, Swept, Trials, cell_trials, run_sweep, stored_trials
 from lstm_core.wording import counted
 from ui.services import store, under_way, visitor
 from ui.training import queue

@@ -6,8 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_core import Run
-from lstm_core.errors import InputError
+from lstm_core.errors import InputError, WorkerLost
 from ui.address import bound, put
 from ui.components.refusal import say_refusal
 from ui.components.screen import is_narrow
@@ -75,10 +74,8 @@ def titled(table: Mapping[str, Any]) -> dict[str, Any]:
     return {"options": list(table), "format_func": lambda name: table[name].title}
 
 
-Panels = Mapping[str, tuple[str, Callable[[Run], None]]]
-"""The views of a run by name: the label of each, and what draws it."""
-
-
+Panels = Mapping[str, tuple[str, Callable[..., None]]]
+"""The views of a page by name: the label of each, and what draws it."""
 MOST_TABS = 6  # on a phone, where more would take half of it
 
 
@@ -89,12 +86,13 @@ def views_choice(views: Mapping[str, str], *, of: str) -> str:
     return choice("Look at", views, name="view", of=of, folded=folded, label_visibility="collapsed")
 
 
-def show_view(panels: Panels, run: Run, *, of: str) -> str:
-    """Tabs, and below them the view that is chosen, or why it cannot be shown. Returns its name."""
+def show_view(panels: Panels, *shown: Any, of: str) -> str:
+    """Tabs, and below them the view that is chosen of what is ``shown``, or why it cannot be.
+    Returns its name."""
     name = views_choice({name: label for name, (label, _) in panels.items()}, of=of)
     _, panel = panels[name]
     try:
-        panel(run)
-    except InputError as error:
+        panel(*shown)
+    except (InputError, WorkerLost) as error:
         say_refusal(error)
     return name

@@ -5,8 +5,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from lstm_core.hashes import content_hash
 from ui.charts.code import CODE
 from ui.charts.coloured_text import COLOURED_TEXT
@@ -14,8 +12,9 @@ from ui.charts.machine import MACHINE
 from ui.charts.task import TASK
 from ui.charts.tensor import TENSOR
 from ui.charts.written import WRITTEN
-from ui.components.parcels import LOADER, parcel, program_parcel, send_again
+from ui.components.parcels import component
 
+_MOUNT = Path(__file__).with_suffix(".js")
 _PROGRAMS = {
     "code": CODE,
     "coloured_text": COLOURED_TEXT,
@@ -24,7 +23,7 @@ _PROGRAMS = {
     "tensor": TENSOR,
     "written": WRITTEN,
 }
-_components = {name: st.components.v2.component(name, js=LOADER) for name in _PROGRAMS}
+_draw = {name: component(name, program, _MOUNT) for name, program in _PROGRAMS.items()}
 
 
 def drawn(name: str, shown: dict[str, Any], *, key: str = "") -> None:
@@ -32,14 +31,4 @@ def drawn(name: str, shown: dict[str, Any], *, key: str = "") -> None:
     kind on the page."""
     identity = content_hash(json.dumps(shown))
     sent, place = f"shown {key}".strip(), f"{name}_{key}".strip("_")
-    _components[name](
-        key=place,
-        data={
-            "parcels": {
-                "program": program_parcel(name, _PROGRAMS[name], Path(__file__).with_suffix(".js")),
-                sent: parcel(name, sent, identity, lambda: shown),
-            },
-            "picture": sent,
-        },
-        on_lacks_change=lambda: send_again(name, place),
-    )
+    _draw[name]({sent: (identity, lambda: shown)}, {"picture": sent}, key=place)

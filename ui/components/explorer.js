@@ -3,8 +3,8 @@
 let left; // what was typed right before the reader turned to another page, and the page did not hear
 
 function mount(first) {
-  let { run, moves } = first.data, { setStateValue } = first;
-  const pause = afterPause((text) => setStateValue("typed", { text, moves }));
+  let { run, moves } = first.data;
+  const pause = afterPause((text) => first.setStateValue("typed", { text, moves }));
   const put = ({ data, parentElement }) =>
     mountExplorer(parentElement, { ...data.run, text: data.text }, { typed: pause.put });
   let explorer = put(first);
@@ -17,7 +17,6 @@ function mount(first) {
   return {
     take(call) {
       const { data } = call;
-      setStateValue = call.setStateValue;
       if (data.run !== run) {
         pause.drop();
         explorer.end();

@@ -10,12 +10,12 @@ from lstm_core import Run
 from lstm_core.stage import EXPLORER, explorable_data
 from lstm_core.stage.explorable import MOST_TYPED
 from ui.components.moves import moved_itself, moves_of
-from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
+from ui.components.parcels import PAUSE, component
 from ui.services import BY_RUN
 
 KEY = "explorer"
 
-_component = st.components.v2.component(KEY, js=LOADER)
+_draw = component(KEY, EXPLORER, PAUSE, Path(__file__).with_suffix(".js"))
 
 
 def explorer(run: Run, text_key: str) -> None:
@@ -32,19 +32,8 @@ def explorer(run: Run, text_key: str) -> None:
 
     text = st.session_state[text_key]
     moves = moves_of(KEY, text)
-    _component(
-        key=KEY,
-        data={
-            "parcels": {
-                "program": program_parcel(KEY, EXPLORER, PAUSE, Path(__file__).with_suffix(".js")),
-                "run": parcel(KEY, "run", run.hash, lambda: _data(run)),
-            },
-            "text": text,
-            "moves": moves,
-        },
-        on_typed_change=typed,
-        on_lacks_change=lambda: send_again(KEY),
-    )
+    data = {"text": text, "moves": moves}
+    _draw({"run": (run.hash, lambda: _data(run))}, data, on_typed_change=typed)
 
 
 @st.cache_data(max_entries=4, hash_funcs=BY_RUN, show_spinner=False)

@@ -20,10 +20,7 @@ def export_menu(
 
     ``key`` tells this menu from others on the same page.
     """
-    with (
-        st.popover("Export", icon=":material/download:", width=width),
-        st.container(gap=None),
-    ):
+    with st.popover("Export", icon=":material/download:", width=width), st.container(gap=None):
         st.caption(
             "The script gives the same network in plain Keras, without this app. The Keras file "
             "is for other programs."

@@ -2,22 +2,13 @@
 // keeps what it has drawn.
 
 function mount(first) {
-  let { setStateValue } = first;
-  const told = afterPause((choice) => setStateValue("epoch", choice), 0); // the picture has waited
+  const told = afterPause((choice) => first.setStateValue("epoch", choice), 0); // the picture has waited
   const picture = mountLearning(first.parentElement, told.put);
 
-  function take(call) {
-    const { run, live, beside, ...page } = call.data;
-    setStateValue = call.setStateValue;
+  function take({ data: { run, live, beside, ...page } }) {
     picture.take(live ?? run, { ...page, live: Boolean(live), before: live ? run : beside });
   }
 
   take(first);
-  return {
-    take,
-    end() {
-      told.end();
-      picture.end();
-    },
-  };
+  return { take, end: () => [told, picture].forEach((one) => one.end()) };
 }

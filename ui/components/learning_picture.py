@@ -16,7 +16,7 @@ from lstm_core.inference.forward import predict_samples
 from ui.charts.learning import LEARNING, Curves, curves_of, picture
 from ui.components.epoch_slider import epoch_key, nearest
 from ui.components.moves import moved_itself, moves_of
-from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
+from ui.components.parcels import PAUSE, component
 from ui.components.screen import is_narrow
 from ui.services import BY_RUN, find_run
 
@@ -26,7 +26,7 @@ MAX_FIELDS = 200_000  # of all maps together: more would keep a browser waiting
 KEY = "learning"
 HEIGHT, NARROW_HEIGHT = 550, 1_080  # pixels, the least that it takes
 
-_component = st.components.v2.component(KEY, js=LOADER)
+_component = component(KEY, LEARNING, PAUSE, Path(__file__).with_suffix(".js"))
 
 
 def learning_live(views: Mapping[str, JobView], before: RunConfig | None = None) -> None:
@@ -92,15 +92,13 @@ def _draw(
     the curves of what was shown before the ``run``; the rest is for ``take`` in
     ui/charts/web/learning.js.
     """
-    parcels = {"program": program_parcel(KEY, LEARNING, PAUSE, Path(__file__).with_suffix(".js"))}
+    parcels = {}
     if run is not None:
-        name = f"{run.hash} {len(run.snapshot_epochs)}"
-        parcels["run"] = parcel(KEY, "run", name, lambda: _whole(run))
+        parcels["run"] = (f"{run.hash} {len(run.snapshot_epochs)}", lambda: _whole(run))
     with st.container(horizontal=True, gap=None):
         _component(
-            key=KEY,
-            data={
-                "parcels": parcels,
+            parcels,
+            {
                 "live": live,
                 "epoch": epoch,
                 "moves": moves,
@@ -109,7 +107,6 @@ def _draw(
                 "beside": beside,
             },
             on_epoch_change=moved,
-            on_lacks_change=lambda: send_again(KEY),
         )
         # This keeps its place until it is drawn: on a first visit its program comes late, and all
         # below would jump.

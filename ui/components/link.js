@@ -32,17 +32,14 @@ function mount(first) {
   copy.addEventListener("click", async () => {
     said.textContent = (await copied(field)) ? "Copied" : "The browser does not allow it: press Ctrl+C";
   });
-  let newest;
   function look() {
     if (field.value === location.href) return;
     field.value = location.href;
     said.textContent = "";
-    newest.setStateValue("address", location.href);
+    first.setStateValue("address", location.href);
   }
-  function take(call) {
-    newest = call;
+  function take({ data: { modules, of, why } }) {
     look();
-    const { modules, of, why } = call.data;
     const due = modules.length > 0 && of !== location.href; // it is still that of another view
     code.style.visibility = due ? "hidden" : "visible";
     code.replaceChildren(modules.length ? codeOf(modules) : html("p", { class: "why" }, why));

@@ -8,11 +8,11 @@ import streamlit as st
 
 from ui.charts.one_step import ONE_STEP
 from ui.components.moves import moved_itself, moves_of
-from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
+from ui.components.parcels import PAUSE, component
 
 KEY = "one_step"
 
-_component = st.components.v2.component(KEY, js=LOADER)
+_draw = component(KEY, ONE_STEP, PAUSE, Path(__file__).with_suffix(".js"))
 
 
 def show_one_step(shown: dict[str, Any], *, at_key: str, unit_key: str) -> None:
@@ -30,17 +30,5 @@ def show_one_step(shown: dict[str, Any], *, at_key: str, unit_key: str) -> None:
 
     at, unit = st.session_state[at_key], st.session_state[unit_key]
     moves = moves_of(KEY, (at_key, at, unit_key, unit))
-    _component(
-        key=KEY,
-        data={
-            "parcels": {
-                "program": program_parcel(KEY, ONE_STEP, PAUSE, Path(__file__).with_suffix(".js")),
-                "step": parcel(KEY, "step", shown["id"], lambda: shown),
-            },
-            "at": at,
-            "unit": unit,
-            "moves": moves,
-        },
-        on_chosen_change=chosen,
-        on_lacks_change=lambda: send_again(KEY),
-    )
+    data = {"at": at, "unit": unit, "moves": moves}
+    _draw({"step": (shown["id"], lambda: shown)}, data, on_chosen_change=chosen)

@@ -4,13 +4,12 @@ const NARROW = "(max-width: 640px)"; // where Streamlit's columns do
 
 function mount(first) {
   const query = matchMedia(NARROW);
-  let known, setStateValue;
+  let known;
   const tell = () => {
-    if (query.matches !== known) setStateValue("narrow", (known = query.matches));
+    if (query.matches !== known) first.setStateValue("narrow", (known = query.matches));
   };
-  function take(call) {
-    ({ setStateValue } = call);
-    known = call.data.narrow;
+  function take({ data }) {
+    known = data.narrow;
     tell();
   }
   query.addEventListener("change", tell);

@@ -24,6 +24,13 @@ _CUTS = {
     "runs": "Random subsequences",
     "max_run_length": "Longest of them",
 }
+_HELP = {
+    "dropout": "The share of every layer's outputs that each update leaves out.",
+    "clip": "The norm to which the gradient of all weights together is cut; 0 for none.",
+    "tokens": "Spaces part words.",
+    "corrupt": "The share of the inputs in training that have one symbol replaced by another.",
+    "padding": "What short inputs are filled with: zeros, or letters drawn anew every time.",
+}
 
 
 class SettingControls:
@@ -130,7 +137,7 @@ class SettingControls:
             value=self._draft[name],
             on_change=on_change,
             args=(name,),
-            **options,
+            **{"help": _HELP.get(name)} | options,
         )
         self._places[name] = (label, st.container())
 

@@ -10,11 +10,11 @@ import streamlit as st
 from ui.charts.state_path import STATE_PATH
 from ui.components.epoch_slider import nearest
 from ui.components.moves import moved_itself, moves_of
-from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
+from ui.components.parcels import PAUSE, component
 
 KEY = "state_path"
 
-_component = st.components.v2.component(KEY, js=LOADER)
+_draw = component(KEY, STATE_PATH, PAUSE, Path(__file__).with_suffix(".js"))
 
 
 def show_state_path(
@@ -22,7 +22,6 @@ def show_state_path(
 ) -> None:
     """Draw what ``ui.charts.state_path`` makes, along two ``axes``, at the page's epoch, whose
     session key is ``epoch``; it follows when the picture is moved to another ``recorded`` one."""
-    frames = shown["pictures"][0]["epochs"]
 
     def moved() -> None:
         told = st.session_state[KEY]["epoch"]  # anything may come: a browser says it
@@ -30,19 +29,7 @@ def show_state_path(
             st.session_state[epoch] = told
             moved_itself(KEY, told, moves)
 
-    program = program_parcel(KEY, STATE_PATH, PAUSE, Path(__file__).with_suffix(".js"))
     moves = moves_of(KEY, st.session_state[epoch])
-    _component(
-        key=KEY,
-        data={
-            "parcels": {
-                "program": program,
-                "shown": parcel(KEY, "shown", shown["id"], lambda: shown),
-            },
-            "axes": list(axes),
-            "epoch": nearest(st.session_state[epoch], frames),
-            "moves": moves,
-        },
-        on_epoch_change=moved,
-        on_lacks_change=lambda: send_again(KEY),
-    )
+    at = nearest(st.session_state[epoch], shown["pictures"][0]["epochs"])
+    data = {"axes": list(axes), "epoch": at, "moves": moves}
+    _draw({"shown": (shown["id"], lambda: shown)}, data, on_epoch_change=moved)

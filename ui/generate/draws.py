@@ -9,7 +9,7 @@ MOST = 10**6  # numbers to draw by
 
 def draw_key(of: str = "") -> str:
     """The session key of the number."""
-    return view_key("draw", 0, parse=int, valid=lambda value: 0 <= value < MOST, of=of)
+    return view_key("draw", 0, valid=lambda value: 0 <= value < MOST, of=of)
 
 
 def draw_again(key: str) -> None:

@@ -13,7 +13,7 @@ from lstm_core.inference.applying import check_fed_back
 from lstm_core.inference.generation import Step, generate
 from lstm_core.sequence.symbols import asked_place, visible
 from ui import session
-from ui.address import bound
+from ui.address import bound, bound_within
 from ui.charts.probability_bars import probability_bars
 from ui.components.choice import choice
 from ui.components.epoch_slider import epoch_slider
@@ -40,18 +40,11 @@ def generation_panel(run: Run) -> None:
     left, right = st.columns([3, 5], gap="medium")
     with left:
         text, prefix = _beginning(config)
-        steps = st.slider(
-            "Steps",
-            1,
-            MAX_STEPS,
-            **bound("steps", STEPS, parse=int, valid=lambda value: 1 <= value <= MAX_STEPS),
-        )
+        steps = st.slider("Steps", **bound_within("steps", STEPS, 1, MAX_STEPS))
         temperature = st.slider(
             "Temperature",
-            0.0,
-            2.0,
             step=0.1,
-            **bound("temperature", 0.0, parse=float, valid=lambda value: 0 <= value <= 2),
+            **bound_within("temperature", 0.0, 0.0, 2.0),
             help="0 takes the most probable letter. Above, one is drawn: the higher, the more "
             "often an improbable one.",
         )

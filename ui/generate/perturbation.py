@@ -81,9 +81,7 @@ def _position_map(
     config: RunConfig, result: Perturbation, epoch: int, places: list[int], names: list[str]
 ) -> None:
     numbers = [place + 1 for place in places]
-    step = bound(
-        "step", numbers[-1], parse=int, valid=numbers.__contains__, of=f"position:{config.hash}"
-    )
+    step = bound("step", numbers[-1], valid=numbers.__contains__, of=f"position:{config.hash}")
     position = numbers[0]
     if len(numbers) > 1:
         position = st.select_slider(

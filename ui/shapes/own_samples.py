@@ -66,11 +66,7 @@ def _cut(table: OwnTable) -> np.ndarray:
             step=1,
             width=180,
             **bound(
-                "steps",
-                min(3, rows),
-                parse=int,
-                valid=lambda steps: 1 <= steps <= rows,
-                of=f"shapes:{rows}",
+                "steps", min(3, rows), valid=lambda steps: 1 <= steps <= rows, of=f"shapes:{rows}"
             ),
         )
         how = choice("Samples", (APART, SLIDING), name="order", of="shapes")

@@ -10,7 +10,7 @@ from lstm_core.interpret.epoch_excerpt import ROOM, excerpt
 from lstm_core.interpret.timeline import MAX_UPDATES, updates
 from lstm_core.sequence.framings import FRAMINGS
 from ui import session
-from ui.address import bound
+from ui.address import bound, bound_within
 from ui.charts.code import marked_code
 from ui.charts.tensor import tensor_picture
 from ui.components.drawn import drawn
@@ -80,10 +80,8 @@ def _place(config: RunConfig) -> tuple[int, bool]:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     first = 1
     if last > 1:
-        tied = bound("step", 1, parse=int, valid=lambda number: 0 < number <= last, of=of)
-        first = left.slider("From update", 1, last, **tied)
-    tied = bound("rows", False, parse="True".__eq__, of="shapes")
-    return first, right.toggle("Show more", **tied)
+        first = left.slider("From update", **bound_within("step", 1, 1, last, of=of))
+    return first, right.toggle("Show more", **bound("rows", False, of="shapes"))
 
 
 def _what_is_seen(config: RunConfig) -> str:

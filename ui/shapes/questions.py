@@ -61,12 +61,7 @@ def _answer(question: Question) -> None:
     st.markdown(plain(question.answer))
     with st.container(horizontal=True):
         chosen = tuple(
-            choice(
-                flip.name,
-                list(flip.values),
-                name=f"flip{number}",
-                of=question.name,
-            )
+            choice(flip.name, list(flip.values), name=f"flip{number}", of=question.name)
             for number, flip in enumerate(question.flips, 1)
         )
     before = _before(question, chosen)

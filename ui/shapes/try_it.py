@@ -20,15 +20,9 @@ TRY_IT: dict[str, Link] = {
         "states", "After a reset, and after reading", _STATEFUL | {"view": "primed"}
     ),
     "weights": Link("claims", "What does a leftover state do?", {"claim": "leftover_state"}),
-    "gradient": Link(
-        "states",
-        "The gradient through time",
-        _STATEFUL | {"view": "gradient"},
-    ),
+    "gradient": Link("states", "The gradient through time", _STATEFUL | {"view": "gradient"}),
     "features": Link(
-        "compare",
-        "A window as features and as steps",
-        {"compare": "feature_window;time_steps"},
+        "compare", "A window as features and as steps", {"compare": "feature_window;time_steps"}
     ),
 }
 """By the question's name."""

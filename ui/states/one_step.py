@@ -66,9 +66,9 @@ def _step(run: Run) -> None:
         layer = _layer_control(config)
     prefix = prefix if primed else ""
     places = len(config.split(text))
-    at_key = view_key("at", 1, parse=int, valid=lambda at: 1 <= at <= max(1, places), of="step")
+    at_key = view_key("at", 1, valid=lambda at: 1 <= at <= max(1, places), of="step")
     unit_key = view_key(
-        "unit", _mover(run, layer), parse=int, valid=range(config.units).__contains__,
+        "unit", _mover(run, layer), valid=range(config.units).__contains__,
         of=f"{run.hash}:{layer}",
     )  # fmt: skip
     check_read(config, prefix)

@@ -15,7 +15,7 @@ from lstm_core.interpret.patching import feed, patch, set_units, state_after
 from lstm_core.sequence.symbols import asked_place, visible
 from ui.address import bound, bound_list
 from ui.charts.probability_bars import COLOURS, probability_bars
-from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
+from ui.charts.vega import LEGEND_ABOVE, plot, quantitative, told_apart
 from ui.components.epoch_slider import epoch_slider
 from ui.components.number import number_within
 from ui.components.refusal import say_refusal
@@ -120,7 +120,7 @@ def _edit_controls(run: Run) -> Edit:
             MOST,
             step=0.1,
             help=f"From {-MOST:g} to {MOST:g}.",
-            **bound("value", 0.0, parse=float, valid=lambda value: -MOST <= value <= MOST),
+            **bound("value", 0.0, valid=lambda value: -MOST <= value <= MOST),
         )
         where = st.pills(
             "in",
@@ -185,30 +185,27 @@ def _points(name: str, before: np.ndarray, after: np.ndarray) -> None:
         told_apart("state", dict(zip(names, looks, strict=True)), LEGEND_ABOVE | {"offset": 2})
         for looks in (COLOURS, ["circle", "cross"])
     )
-    st.vega_lite_chart(
-        pd.DataFrame(
-            {
-                "unit": np.tile(np.arange(units), 2),
-                "value": np.concatenate([before, after]),
-                "state": np.repeat(names, units),
-            }
-        ),
+    points = pd.DataFrame(
         {
-            **PLOT_HEIGHT,
-            "height": 130,
-            "mark": {"type": "point", "size": 45, "strokeWidth": 2},
-            "encoding": {
-                "x": {"field": "unit", "type": "quantitative", "title": "unit",
-                      "scale": {"domain": [-1, units], "nice": False}, "axis": {"grid": False}},
-                "y": {"field": "value", "type": "quantitative", "title": name,
-                      "axis": {"tickCount": 5, "minExtent": 36}},
-                "color": colour,
-                "shape": shape,
-                "tooltip": [{"field": "unit"}, {"field": "value", "title": name, "format": ".4f"},
-                            {"field": "state"}],
-            },
+            "unit": np.tile(np.arange(units), 2),
+            "value": np.concatenate([before, after]),
+            "state": np.repeat(names, units),
+        }
+    )
+    scale = {"domain": [-1, units], "nice": False}
+    exact = {"field": "value", "title": name, "format": ".4f"}
+    plot(
+        points,
+        height=130,
+        mark={"type": "point", "size": 45, "strokeWidth": 2},
+        encoding={
+            "x": quantitative("unit", "unit", scale=scale, axis={"grid": False}),
+            "y": quantitative("value", name, axis={"tickCount": 5, "minExtent": 36}),
+            "color": colour,
+            "shape": shape,
+            "tooltip": [{"field": "unit"}, exact, {"field": "state"}],
         },
         key=f"points_{name}",
         alt=f"{title_of(name)} of every unit: circles in the original state, crosses in the "
         "patched",
-    )  # fmt: skip
+    )

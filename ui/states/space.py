@@ -75,7 +75,7 @@ def _part_control(config: RunConfig) -> str:
 def _axis_control(place: DeltaGenerator, way: str, default: int) -> int:
     """Which principal axis is seen ``way``, counted from 0."""
     numbers = range(1, COMPONENTS + 1)
-    look = bound(way, default, parse=int, valid=numbers.__contains__)
+    look = bound(way, default, valid=numbers.__contains__)
     name = lambda axis: ORDINALS[axis - 1]
     return place.selectbox(f"Axis {way}", numbers, format_func=name, **look) - 1
 

@@ -4,20 +4,19 @@ let standing = null; // Streamlit may put up a stage anew before it takes down t
 
 function mount(first) {
   standing?.end(); // two would hear each key
-  let { moves } = first.data, newest = first;
+  let { moves } = first.data;
   const dataOf = ({ data: { talk, ...now } }) => ({ ...talk, ...now });
-  const pause = afterPause((place) => newest.setStateValue("place", { ...place, moves }));
+  const pause = afterPause((place) => first.setStateValue("place", { ...place, moves }));
   const stage = mountStage(first.parentElement, dataOf(first), {
     place: pause.put,
-    train: () => newest.setTriggerValue("train", true),
+    train: () => first.setTriggerValue("train", true),
     leave() {
       pause.send();
-      newest.setTriggerValue("leave", true);
+      first.setTriggerValue("leave", true);
     },
   });
   const here = {
     take(call) {
-      newest = call;
       const data = dataOf(call);
       stage.take(data);
       // The page is elsewhere, and not because of the stage: back or forward was pressed.

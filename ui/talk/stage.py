@@ -19,7 +19,7 @@ from ui import address, session
 from ui.address import view_key
 from ui.components.job_progress import REFRESH, where_it_is
 from ui.components.moves import moved_itself, moves_of
-from ui.components.parcels import LOADER, PAUSE, parcel, program_parcel, send_again
+from ui.components.parcels import PAUSE, component
 from ui.components.qr_code import app_link
 from ui.pages import PAGES
 from ui.services import BY_RUN, STATEFUL, find_run, store, under_way, visitor
@@ -34,7 +34,7 @@ ONLY_HERE = (  # with a joiner, where a line would end after the hyphens
     "the app with --\u2060server.address 0.0.0.0 and open it at the machine's own address."
 )
 
-_component = st.components.v2.component(KEY, js=LOADER)
+_draw = component(KEY, TALK, PAUSE, Path(__file__).with_name("mount.js"))
 
 
 def stage(run: Run) -> None:
@@ -57,7 +57,7 @@ def _stage(config: RunConfig, active: bool) -> None:
             of="talk",
             in_words=SLIDES.__getitem__,
         ),
-        "step": view_key("fed", 0, parse=int, valid=range(100).__contains__, of="talk"),
+        "step": view_key("fed", 0, valid=range(100).__contains__, of="talk"),
         "typed": view_key("text", "", valid=lambda text: len(text) <= 200, of="talk"),
     }
 
@@ -77,27 +77,20 @@ def _stage(config: RunConfig, active: bool) -> None:
     if active and job is not None:
         _keep_pace(job)
     link = app_link(st.context.url or "")
-    parcels = {
-        "program": program_parcel(KEY, TALK, PAUSE, Path(__file__).with_name("mount.js")),
-        "talk": parcel(
-            KEY, "talk", f"{run.hash} {(link or {}).get('url')}", lambda: _talk(run, link)
-        ),
-    }
+    parcels = {"talk": (f"{run.hash} {(link or {}).get('url')}", lambda: _talk(run, link))}
     learning = _learning(run.config)
     if learning.learnt and place["slide"] == TRAINS:
-        parcels["learnt"] = parcel(KEY, "learnt", *learning.learnt)
-    result = _component(
-        key=KEY,
-        data=place
+        parcels["learnt"] = learning.learnt
+    result = _draw(
+        parcels,
+        place
         | {
-            "parcels": parcels,
             "typed": list(split_symbols(place["typed"])),
             "moves": moves,
             "learning": learning.said,
             "unlinked": "" if link else ONLY_HERE,
             "notices": session.NOTICES.take(),
         },
-        on_lacks_change=lambda: send_again(KEY),
         on_place_change=moved,
         on_train_change=lambda: _train(config),
         on_leave_change=lambda: None,

@@ -17,9 +17,9 @@ from lstm_core.interpret.counter import (
     counts_to,
 )
 from lstm_core.wording import signed
-from ui.address import bound, to_query
+from ui.address import bound_within, to_query
 from ui.charts.palette import BLUE, GREY, RIGHT, WRONG
-from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, told_apart
+from ui.charts.vega import LEGEND_ABOVE, plot, quantitative, told_apart
 from ui.components.page_link import page_link
 from ui.components.table_behind import table_behind
 from ui.current_run import current
@@ -38,12 +38,12 @@ def gates_panel() -> None:
         "sums that go into the gates: from 18 on a gate is exactly 1 in a computer's numbers."
     )
     chosen = [
-        place.slider(label, -OPEN, OPEN, step=0.5, **_bound(name, default, -OPEN, OPEN))
+        place.slider(label, step=0.5, **bound_within(name, default, -OPEN, OPEN, of="gates"))
         for place, label, (name, default) in zip(
             st.columns(4), LABELS, Gates()._asdict().items(), strict=True
         )
     ]
-    n = st.slider("n, of aⁿbⁿ", 1, LONGEST, **_bound("count", 12, 1, LONGEST))
+    n = st.slider("n, of aⁿbⁿ", **bound_within("count", 12, 1, LONGEST, of="gates"))
     by_hand, trained = st.columns(2)
     with by_hand:
         st.subheader("By hand", anchor=False)
@@ -87,11 +87,6 @@ def _trained(n: int) -> None:
     page_link("states", "c of all units over this string", query=to_query(config) | reads)
 
 
-def _bound(name: str, default: float, low: float, high: float) -> dict:
-    fits = lambda value: low <= value <= high
-    return bound(name, default, parse=type(default), valid=fits, of="gates")
-
-
 @st.cache_data(max_entries=200, show_spinner=False)
 def _counted(gates: Gates, most: int) -> Counted:
     return counted(gates.forget, gates, most)
@@ -120,7 +115,7 @@ def _points(of: Gates | RunConfig, n: int) -> pd.DataFrame:
 def _path(of: Gates | RunConfig, n: int, key: str) -> CountingUnit:
     """c of the counting unit along aⁿbⁿ."""
     found, points = _unit(of, n), _points(of, n)
-    x = {"field": "symbol", "type": "quantitative", "axis": {"tickMinStep": 1}}
+    x = quantitative("symbol", "symbol", axis={"tickMinStep": 1})
     dots = {
         "color": told_apart("answer", ANSWERS, LEGEND_ABOVE),
         "tooltip": [{"field": name} for name in points],
@@ -129,10 +124,11 @@ def _path(of: Gates | RunConfig, n: int, key: str) -> CountingUnit:
         {"mark": {"type": "line", "color": BLUE, "aria": False}},
         {"mark": {"type": "circle", "size": 50, "opacity": 1, "aria": False}, "encoding": dots},
     ]
-    spec = {"encoding": {"x": x, "y": {"field": "c", "type": "quantitative"}}, "layer": layers}
-    st.vega_lite_chart(
+    plot(
         points,
-        PLOT_HEIGHT | {"height": 240} | spec,
+        height=240,
+        encoding={"x": x, "y": quantitative("c", "c")},
+        layer=layers,
         key=key,
         alt=f"c of unit {found.unit} along {n} a's and {n} b's: {found.right.sum()} of {n} answers "
         "are right",

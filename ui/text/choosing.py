@@ -63,12 +63,7 @@ def _not_here(error: LstmStateError) -> None:
     if known := KNOWN.get(draft.draft()["corpus"]):
         st.markdown(plain(f"It is “{known.title}”, {known.characters:,} characters."))
         st.caption(plain(f"Source: {SOURCES[known.source].citation}."))
-    st.button(
-        "Take Python's manual",
-        icon=":material/menu_book:",
-        on_click=take,
-        args=(DEFAULT,),
-    )
+    st.button("Take Python's manual", icon=":material/menu_book:", on_click=take, args=(DEFAULT,))
 
 
 def take(name: str) -> None:

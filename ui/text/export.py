@@ -12,10 +12,7 @@ from ui.text.runs import text_run
 
 def export_text_run(run: TextRun) -> None:
     """A menu of downloads. Each is made when it is asked for, not before."""
-    with (
-        st.popover("Export", icon=":material/download:", width="content"),
-        st.container(gap=None),
-    ):
+    with st.popover("Export", icon=":material/download:", width="content"), st.container(gap=None):
         st.caption(
             "The script trains the same way in plain Keras, on a file of yours, or lets the "
             "exported weights write. The text itself is in none of these."

@@ -19,12 +19,7 @@ from ui.text.corpora import baselines_of, baselines_so_far, corpus_named, name_o
 from ui.text.runs import text_run
 from ui.text.samples import place_of
 
-BASELINES = {
-    "unigram": "unigram",
-    "bigram": "bigram",
-    "five_gram": "5-gram",
-    "gzip": "gzip",
-}
+BASELINES = {"unigram": "unigram", "bigram": "bigram", "five_gram": "5-gram", "gzip": "gzip"}
 """What each baseline is called, in the field and on the page."""
 KEY = "text_curves"
 MOST_FINE = 300  # points of a line

@@ -11,7 +11,7 @@ from lstm_core.errors import StoreError
 from lstm_core.inference.spelling import codes_of
 from lstm_core.interpret.text_states import TextStates, text_states
 from lstm_core.text_run import network_of
-from ui.address import bound
+from ui.address import bound, bound_within
 from ui.charts.coloured_text import Guesses
 from ui.components.choice import choice
 from ui.text.corpora import corpus_named, is_here, name_of
@@ -51,12 +51,8 @@ def text_to_read(config: TextConfig) -> Chosen | None:
         parts = -(-len(held) // SHOWN)
         number = 1
         if parts > 1:
-            number = st.slider(
-                f"Part, of {parts:,}",
-                1,
-                parts,
-                **bound("at", 1, parse=int, valid=lambda at: 1 <= at <= parts, of=config.hash),
-            )
+            tied = bound_within("at", 1, 1, parts, of=config.hash)
+            number = st.slider(f"Part, of {parts:,}", **tied)
         return Chosen(held[(number - 1) * SHOWN : number * SHOWN], typed=False)
     vocabulary = text_run(config.hash).vocabulary
     typed = st.text_area(

@@ -4,10 +4,8 @@ import streamlit as st
 
 from jobs import job_queue
 from lstm_core.config.text_config import TextConfig
-from lstm_core.errors import InputError, WorkerLost
 from lstm_core.text_run import TextRun
-from ui.components.choice import views_choice
-from ui.components.refusal import say_refusal
+from ui.components.choice import show_view
 from ui.text.corpora import described, name_of
 from ui.text.evidence import evidence_panel
 from ui.text.health import health_panel
@@ -51,11 +49,7 @@ def title(config: TextConfig, run: TextRun | None, *, busy: bool, before: bool =
 def result(config: TextConfig) -> None:
     """The figures of a run, its curves, and the view that is chosen."""
     finished_curves(config)
-    view = views_choice({name: label for name, (label, _) in VIEWS.items()}, of="text")
-    try:
-        VIEWS[view][1](config)
-    except (InputError, WorkerLost) as error:
-        say_refusal(error)
+    show_view(VIEWS, config, of="text")
 
 
 def not_trained(config: TextConfig, before: TextRun | None) -> None:

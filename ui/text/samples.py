@@ -29,7 +29,7 @@ def samples_panel(config: TextConfig) -> None:
             at,
             label_visibility="collapsed",
             format_func=lambda updates: place_of(config, updates),
-            **bound("mark", at[-1], parse=int, valid=at.__contains__, of=config.hash),
+            **bound("mark", at[-1], valid=at.__contains__, of=config.hash),
         )
     with right:
         begin_with(run.beginning)

@@ -46,10 +46,7 @@ def units_panel(config: TextConfig) -> None:
     if text is None:
         coloured.info("Type a text to read.", icon=":material/keyboard:")
     else:
-        moving = st.toggle(
-            "Film over the training",
-            **bound("film", False, parse=lambda text: text == "True", of="text"),
-        )
+        moving = st.toggle("Film over the training", **bound("film", False, of="text"))
         with coloured:
             _coloured(config, text, st.session_state[array], st.session_state[unit], moving)
     if found:
@@ -68,7 +65,6 @@ def _unit_keys(config: TextConfig, found: Sequence[Meaning]) -> tuple[str, str]:
     unit = address.view_key(
         "unit",
         best.unit if best else 0,
-        parse=int,
         valid=lambda n: isinstance(n, int) and 0 <= n < config.units,
         of=config.hash,
     )

@@ -9,7 +9,7 @@ from lstm_core.inference.sampling import sample
 from lstm_core.inference.spelling import codes_of, text_of
 from lstm_core.text_run import network_of
 from ui import address
-from ui.address import bound
+from ui.address import bound, bound_within
 from ui.charts.coloured_text import coloured_text
 from ui.components.answer import answer
 from ui.components.drawn import drawn
@@ -34,29 +34,21 @@ def writing_panel(config: TextConfig) -> None:
     with left:
         temperature = st.slider(
             "Temperature",
-            0.0,
-            1.5,
             step=0.1,
             help="0 always takes the most probable character.",
-            **bound("temperature", 0.5, parse=float, valid=lambda t: 0 <= t <= 1.5, of="text"),
+            **bound_within("temperature", 0.5, 0.0, 1.5, of="text"),
         )
     with middle:
         length = st.select_slider(
-            "Characters",
-            LENGTHS,
-            **bound("steps", 200, parse=int, valid=LENGTHS.__contains__, of="text"),
+            "Characters", LENGTHS, **bound("steps", 200, valid=LENGTHS.__contains__, of="text")
         )
     with right:
         top_k = st.number_input(
             "Most probable only",
-            0,
-            config.distinct,
             help="Draw among so many of the most probable characters; 0 is all of them.",
-            **bound(
-                "top_k", 0, parse=int, valid=lambda k: 0 <= k <= config.distinct, of=config.hash
-            ),
+            **bound_within("top_k", 0, 0, config.distinct, of=config.hash),
         )
-    draw = address.view_key("draw", 0, parse=int, valid=lambda n: 0 <= n < MOST_DRAWS, of="text")
+    draw = address.view_key("draw", 0, valid=lambda n: 0 <= n < MOST_DRAWS, of="text")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Draw again",
@@ -66,8 +58,7 @@ def writing_panel(config: TextConfig) -> None:
             disabled=not temperature,
         )
         under = st.toggle(
-            "Five best guesses under each character",
-            **bound("under", False, parse=lambda text: text == "True", of="text"),
+            "Five best guesses under each character", **bound("under", False, of="text")
         )
     try:
         _written(config, beginning, temperature, length, top_k, st.session_state[draw], under)

@@ -51,9 +51,7 @@ def step_through(config: RunConfig, shown: list[Update]) -> int:
     """The number of the update that the reader has come to."""
     numbers = [one.number for one in shown]
     first, last = numbers[0], numbers[-1]
-    key = view_key(
-        "step", last, parse=int, valid=numbers.__contains__, of=f"timeline:{config.hash}"
-    )
+    key = view_key("step", last, valid=numbers.__contains__, of=f"timeline:{config.hash}")
     at = st.session_state[key]
     left, right = st.columns([5, 3], vertical_alignment="bottom")
     if last > first:

@@ -13,7 +13,7 @@ import streamlit as st
 from lstm_core import RunConfig
 from lstm_core.interpret.timeline import Update, jumps, read_and_asked, updates
 from ui.charts.palette import BLUE, INK, PAGE_TEXT, PURPLE, SKY_BLUE, SLATE, VERMILLION
-from ui.charts.vega import LEGEND_ABOVE, PLOT_HEIGHT, layer, told_apart
+from ui.charts.vega import LEGEND_ABOVE, layer, plot, quantitative, told_apart
 from ui.components.table_behind import table_behind
 from ui.timeline.controls import MAX_SHOWN, epochs_shown
 
@@ -61,19 +61,17 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
     top = -(1 + _marks_above(config)) * STRIP / lane  # of the picture, in lanes
     bottom = count + STRIP / lane
     x = updates_axis(shown)
-    y = {
-        "field": "y",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"domain": [top, bottom], "reverse": True, "nice": False, "zero": False},
-        "axis": {
+    y = quantitative(
+        "y",
+        scale={"domain": [top, bottom], "reverse": True, "nice": False, "zero": False},
+        axis={
             **AXIS,
             "values": [row + 0.5 for row in range(count)],
             "labelExpr": "'row ' + (datum.value - 0.5)",
             "labelOverlap": True,
             "grid": False,
         },
-    }
+    )
     place: dict[str, Any] = {"x": x, "y": y, "opacity": SEEN}
     down = place | {"y2": {"field": "y2"}}
     area = down | {"x2": {"field": "x2"}}
@@ -90,20 +88,17 @@ def lanes(config: RunConfig, shown: list[Update], at: int) -> None:
     written["limit"] = {"expr": f"0.9 * width / {len(shown)}"}
     named = {"type": "text", "align": "left", "dx": 3, "color": PAGE_TEXT, "fontSize": 13}
     events = _events(config, shown, at, lane)
-    st.vega_lite_chart(
+    plot(
         events,
-        {
-            **PLOT_HEIGHT,
-            "height": int((bottom - top) * lane),
-            "layer": [
-                layer("band", {"type": "rect", "color": SKY_BLUE}, area),
-                layer("sample", {"type": "rect", "cornerRadius": 3}, area | sample),
-                layer("letter", written, label | ink),
-                layer("cut", {"type": "rule", "color": VERMILLION, "strokeWidth": 2}, down),
-                layer("epoch", named, label),
-                layer("mark", {"type": "point", "filled": True, "size": size}, place | mark),
-            ],
-        },
+        height=int((bottom - top) * lane),
+        layer=[
+            layer("band", {"type": "rect", "color": SKY_BLUE}, area),
+            layer("sample", {"type": "rect", "cornerRadius": 3}, area | sample),
+            layer("letter", written, label | ink),
+            layer("cut", {"type": "rule", "color": VERMILLION, "strokeWidth": 2}, down),
+            layer("epoch", named, label),
+            layer("mark", {"type": "point", "filled": True, "size": size}, place | mark),
+        ],
         key="lanes",
         alt="Lanes, one per row of the batch, one cell per sample read: orange where it starts "
         "from zero state, blue where it continues from the previous state. Under the cells a band "
@@ -198,10 +193,9 @@ def _events(config: RunConfig, shown: list[Update], at: int, lane: int) -> pd.Da
 
 def updates_axis(shown: list[Update]) -> dict[str, Any]:
     """The updates, from left to right."""
-    return {
-        "field": "x",
-        "type": "quantitative",
-        "title": "update of the weights",
-        "scale": {"domain": [shown[0].number - 0.5, shown[-1].number + 0.5], "nice": False},
-        "axis": {"grid": False, "tickMinStep": 1, "format": "d"},
-    }
+    return quantitative(
+        "x",
+        "update of the weights",
+        scale={"domain": [shown[0].number - 0.5, shown[-1].number + 0.5], "nice": False},
+        axis={"grid": False, "tickMinStep": 1, "format": "d"},
+    )

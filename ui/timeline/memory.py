@@ -10,7 +10,7 @@ import streamlit as st
 from lstm_core import Run, RunConfig
 from lstm_core.interpret.timeline import Update, hidden_states, updates
 from ui.charts.palette import BLUE, GREEN, PURPLE, VERMILLION
-from ui.charts.vega import LEGEND_ABOVE, READABLE, layer, told_apart
+from ui.charts.vega import LEGEND_ABOVE, READABLE, layer, quantitative, told_apart
 from ui.components.table_behind import table_behind
 from ui.services import run_of
 from ui.timeline.controls import MAX_SHOWN, epochs_shown
@@ -42,13 +42,11 @@ def memory(run: Run, shown: list[Update], at: int) -> None:
     resets = pd.DataFrame({"what": "reset", "x": numbers[zero] - 0.5, "seen": seen[zero]})
     at_update = {"x": updates_axis(shown), "opacity": SEEN}
     of_unit = at_update | {
-        "y": {
-            "field": "h",
-            "type": "quantitative",
-            "title": None,
-            "scale": {"domain": [-1, 1]},
-            "axis": AXIS | {"values": [-1, 0, 1], "labelExpr": "'h = ' + datum.value"},
-        },
+        "y": quantitative(
+            "h",
+            scale={"domain": [-1, 1]},
+            axis=AXIS | {"values": [-1, 0, 1], "labelExpr": "'h = ' + datum.value"},
+        ),
         "color": told_apart("unit", colours, LEGEND_ABOVE | {"symbolOpacity": 1}),
         "tooltip": [{"field": "unit"}, {"field": "h", "format": ".4f"}],
     }

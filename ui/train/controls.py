@@ -65,32 +65,16 @@ def controls() -> tuple[RunConfig | None, str]:
         here.number("learning_rate", "Learning rate", format="%g", step=0.001)
         here.one_of("optimizer", "Optimizer", OPTIMIZERS)
         if rule.recurrent:
-            here.one_of(
-                "layers",
-                "Recurrent layers",
-                range(1, MAX_LAYERS + 1),
-                help="On top of one another: each reads the hidden state of the one below.",
-            )
+            help = "On top of one another: each reads the hidden state of the one below."
+            here.one_of("layers", "Recurrent layers", range(1, MAX_LAYERS + 1), help=help)
         else:
             help = "With none, the softmax reads the window itself. A convolution is one layer."
             here.one_of("layers", "Hidden layers", range(MAX_HIDDEN_LAYERS + 1), help=help)
         left, right = st.columns(2)
         with left:
-            here.number(
-                "dropout",
-                "Dropout",
-                format="%g",
-                step=0.1,
-                help="The share of every layer's outputs that each update leaves out.",
-            )
+            here.number("dropout", "Dropout", format="%g", step=0.1)
         with right:
-            here.number(
-                "clip",
-                "Gradient clipping",
-                format="%g",
-                step=1.0,
-                help="The norm to which the gradient of all weights together is cut; 0 for none.",
-            )
+            here.number("clip", "Gradient clipping", format="%g", step=1.0)
         here.say_below("dropout", "clip")
         here.encoding()
         st.caption(ENCODINGS[draft["encoding"]].explanation)
@@ -124,19 +108,7 @@ def _sequence(here: SettingControls, goal: Task, pads: bool) -> None:
                 args=(EARLIER_MATTERS,),
                 help="C is followed by D, then by X: this needs a memory.",
             )
-    here.one_of("tokens", "Its symbols", TOKENS, format_func=in_words, help="Spaces part words.")
-    here.number(
-        "corrupt",
-        "Corrupted inputs",
-        format="%g",
-        step=0.1,
-        help="The share of the inputs in training that have one symbol replaced by another.",
-    )
+    here.one_of("tokens", "Its symbols", TOKENS, format_func=in_words)
+    here.number("corrupt", "Corrupted inputs", format="%g", step=0.1)
     if pads:
-        here.one_of(
-            "padding",
-            "Padding in training",
-            PADDINGS,
-            format_func=in_words,
-            help="What short inputs are filled with: zeros, or letters drawn anew every time.",
-        )
+        here.one_of("padding", "Padding in training", PADDINGS, format_func=in_words)

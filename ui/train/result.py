@@ -28,14 +28,7 @@ from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
 from ui.components.see_next import from_answer, see_next
 from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
-from ui.wording import (
-    accuracy_text,
-    duration,
-    plain,
-    published_text,
-    shortened,
-    spaces_seen,
-)
+from ui.wording import accuracy_text, duration, plain, published_text, shortened, spaces_seen
 
 MAX_TABLE_COLUMNS = 64
 MAX_COLOURED_ROWS = 2_000

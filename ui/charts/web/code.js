@@ -35,7 +35,7 @@ async function copyText(text, root) {
 
 function mountPicture(root) {
   const copy = html("button", { class: "copy", type: "button" }, "Copy code"), said = html("span", { class: "said" });
-  const lines = html("div", { class: "lines" }), box = html("div", { class: "code" }, html("div", { class: "bar" }, said, copy), lines);
+  const lines = html("div", { class: "lines" }), box = html("div", { class: "drawn code" }, html("div", { class: "bar" }, said, copy), lines);
   said.setAttribute("role", "status");
   root.append(box);
   let data = null;

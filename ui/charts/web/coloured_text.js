@@ -18,7 +18,7 @@ function mountPicture(root) {
   const readout = html("p", { class: "readout", id, role: "status" });
   const guesses = html("ol", { class: "guesses" });
   const film = filmBar("Place in the film", () => (colour(), look(at), data.frames[film.frame] ?? ""));
-  const box = html("section", { class: "coloured" }, legend, film.element, text, tip, readout, guesses);
+  const box = html("section", { class: "drawn coloured" }, legend, film.element, text, tip, readout, guesses);
   text.setAttribute("aria-describedby", id);
   root.append(box);
 

@@ -17,7 +17,7 @@ function mountLearning(root, chosen) {
   const curves = ["loss", "accuracy"].map((name) => curveOf(name, pointed));
   const answers = html("div", { class: "answers" }, status, map.element, tiles.element, readout, controls);
   const panels = html("div", { class: "panels" }, answers, html("div", { class: "curves" }, ...curves.map((one) => one.element)));
-  const group = html("section", { class: "learning" }, note, panels);
+  const group = html("section", { class: "drawn learning" }, note, panels);
   group.setAttribute("role", "group");
   Object.assign(slider, { type: "range", min: 0, step: 1 });
   play.type = "button";

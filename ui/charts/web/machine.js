@@ -4,7 +4,7 @@
 
 function mountPicture(root) {
   const plot = svg("svg", { role: "img" });
-  const box = html("section", { class: "machine" }, plot);
+  const box = html("section", { class: "drawn machine" }, plot);
   root.append(box);
   let data = null;
 

@@ -27,7 +27,7 @@ function mountOneStep(root, moved) {
   const status = html("p", { class: "status", role: "status" });
   const picture = html("div", { class: "picture" });
   const equations = html("ul", { class: "equations" }), sources = html("div", { class: "sources" });
-  const box = html("section", { class: "one-step", tabindex: "-1" }, controls, status, picture, equations, sources);
+  const box = html("section", { class: "drawn one-step", tabindex: "-1" }, controls, status, picture, equations, sources);
   root.append(box);
 
   let step = null, at = 1, unit = 0, chosen = "", narrow = false;

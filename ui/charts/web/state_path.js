@@ -11,7 +11,7 @@ function mountStatePath(root, chosen) {
   const film = filmBar("Epoch", show, (frame) => chosen(epochs()[frame]));
   const legend = html("p", { class: "legend" });
   const pictures = html("div", { class: "pictures" });
-  const box = html("section", { class: "space" }, film.element, legend, pictures);
+  const box = html("section", { class: "drawn space" }, film.element, legend, pictures);
   root.append(box);
 
   let data = null, drawn = [], axes = [0, 1], moves = null;

@@ -49,7 +49,7 @@ function around({ ring }) {
 
 function mountPicture(root) {
   const picture = svg("svg", { class: "task", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img" });
-  const figure = html("div", { class: "tensor" }, html("div", { class: "room" }, picture));
+  const figure = html("div", { class: "drawn tensor" }, html("div", { class: "room" }, picture));
   root.append(figure);
   const take = (data) => {
     picture.setAttribute("aria-label", data.label);

@@ -11,7 +11,7 @@ const MOST_FIELDS = 40; // of a strip that are told apart
 const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
 function mountPicture(root) {
-  const figure = html("div", { class: "tensor" });
+  const figure = html("div", { class: "drawn tensor" });
   const axes = html("p", { class: "axes" }), room = html("div", { class: "room" }), legend = html("p", { class: "legend" });
   room.tabIndex = 0;
   room.setAttribute("role", "region");

@@ -4,7 +4,7 @@
 const BLANKS = /(?:[^\S\n]*\n){4,}|[^\S\n]{24,}/g;
 
 function mountPicture(root) {
-  const box = html("section", { class: "written" });
+  const box = html("section", { class: "drawn written" });
   root.append(box);
   let shown = [];
 

@@ -1,6 +1,6 @@
 """Did a restructuring change anything that users rely on?
 
-    python -m benchmarks.equivalence OLD_CHECKOUT [NEW_CHECKOUT]
+    python -m tests.equivalence OLD_CHECKOUT [NEW_CHECKOUT]
 
 NEW_CHECKOUT is by default the one that this file lies in. The same is asked of both: hashes of
 some hundred configs and what is refused, what the commands print with --json and export, stored
