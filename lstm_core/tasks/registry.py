@@ -5,7 +5,7 @@ A task is one entry of ``TASKS``. Everything else reads the entry and never look
 
 from lstm_core.sequence.framings import FRAMINGS
 from lstm_core.tasks import letters
-from lstm_core.tasks.strings import Strings, brackets, counted, parity
+from lstm_core.tasks.strings import Strings, brackets, counted, latched, parity
 from lstm_core.tasks.task import Code, Reach, Task
 
 NEXT = "next_letter"
@@ -158,5 +158,15 @@ TASKS: dict[str, Task] = {
         explanation="At every place, whether the ones so far are odd in number.",
         follows=False,
         defaults=_DRAWN | dict(epochs=150),
+    ),
+    "latch": _strings(
+        Strings("ABxy", latched),
+        _STRING,
+        title="Latch",
+        question="Does it still know what came first?",
+        explanation="An A or a B, then letters that say nothing; at every place, which of the two "
+        "it was: the long time lag of Bengio and others (1994), for which the LSTM was made.",
+        follows=False,
+        defaults=_DRAWN,
     ),
 }

@@ -1,4 +1,4 @@
-"""Tasks on strings: counting, brackets, parity. What is asked is what can be known.
+"""Tasks on strings: counting, brackets, parity, a latch. What is asked is what can be known.
 
 After the a's of aaabbb nobody knows whether a b comes next, so nothing is asked there. Of brackets
 it is asked at every place which one must close next. Trained on short strings, and tested on longer
@@ -49,6 +49,12 @@ def parity(length: int, draw: np.random.Generator) -> tuple[str, str]:
     """Zeros and ones; asked is whether the ones so far are odd in number."""
     ones = draw.integers(2, size=length)
     return "".join(map(str, ones)), "".join(map(str, ones.cumsum() % 2))
+
+
+def latched(length: int, draw: np.random.Generator) -> tuple[str, str]:
+    """A or B, and then x's and y's that say nothing; asked is which of the two came first."""
+    first = "AB"[draw.integers(2)]
+    return first + "".join(draw.choice(["x", "y"], length - 1)), first * length
 
 
 class Strings:

@@ -24,6 +24,8 @@ def answer(task: str, read: str) -> str:
     """What is to be answered after these symbols, "" for nothing."""
     if task == "parity":
         return str(read.count("1") % 2)
+    if task == "latch":
+        return read[0]
     if task in ("dyck1", "dyck2"):
         return next_to_close(read)
     a, b, c = (read.count(letter) for letter in "abc")
@@ -34,7 +36,7 @@ def answer(task: str, read: str) -> str:
     return "." if task == "anbn" or c == a else "c"
 
 
-@pytest.mark.parametrize("task", ["anbn", "anbncn", "dyck1", "dyck2", "parity"])
+@pytest.mark.parametrize("task", ["anbn", "anbncn", "dyck1", "dyck2", "parity", "latch"])
 def test_every_answer_is_what_an_independent_rule_says(task):
     config = RunConfig(task=task)
     names = np.array([*config.vocabulary, ""])  # the last is that of -1
