@@ -54,6 +54,8 @@ def rule_changed(name: str) -> None:
     follow.update(*(rule.defaults for rule in rules))
     if rules[0].recurrent != rules[1].recurrent:
         follow.add("layers")
+    if not rules[1].cutting.pads:
+        follow.add("padding")
     _put_all({key: value for key, value in new.items() if key not in follow})
 
 

@@ -162,9 +162,11 @@ def valid_shuffle(config: "RunConfig") -> bool:
 
 
 def check_variation(config: "RunConfig") -> None:
-    if config.goal.symbols and (config.corrupt or config.padding != "zeros"):
-        name = "corrupt" if config.corrupt else "padding"
-        raise _does_not_apply(config, name)
+    if config.corrupt and config.goal.symbols:
+        raise _does_not_apply(config, "corrupt")
+    if config.padding != "zeros" and not config.rule.cutting.pads:
+        reason = f"no input of {config.framing} is padded; leave it out."
+        raise SettingError("padding", config.padding, reason, "zeros")
 
 
 def check_size(config: "RunConfig") -> None:

@@ -51,7 +51,6 @@ CHANGES = [
     {"clip": 1.0},
     {"tokens": "words", "sequence": "one two three four five six"},
     {"corrupt": 0.2},
-    {"padding": "letters"},
 ]
 
 
@@ -60,12 +59,13 @@ def test_every_setting_counts_in_the_hash():
     hashes = {base.replace(**change).hash for change in CHANGES} | {base.hash}
     assert len(hashes) == len(CHANGES) + 1
     runs = RunConfig(framing="variable_length")
-    assert len({runs.hash, runs.replace(runs=9).hash, runs.replace(max_run_length=4).hash}) == 3
+    changes = [{"runs": 9}, {"max_run_length": 4}, {"padding": "letters"}]
+    assert len({runs.hash, *(runs.replace(**one).hash for one in changes)}) == 4
     several = RunConfig(framing="time_steps", task="several")
     changes = [{"reach": 2}, {"way": "decoder"}, {"asked": "reversed"}]
     assert len({base.hash, several.hash, *(several.replace(**one).hash for one in changes)}) == 5
     tested = {name for change in CHANGES for name in change} | {"runs", "max_run_length"}
-    tested |= {"task", "reach", "way", "asked"}
+    tested |= {"task", "reach", "way", "asked", "padding"}
     assert tested == set(setting_names())
 
 

@@ -31,7 +31,7 @@ NO_MEANING = {
     "several-decoder": {"generate", "gradient"},
     "echo": {"generate", "conflict"},
     "streams": {"perturbation"},
-    "loop": set(),
+    "loop": {"perturbation"},
     "anbn": {"perturbation", "conflict"},
     "parity": {"generate", "perturbation", "conflict"},
     "words-window": set(),

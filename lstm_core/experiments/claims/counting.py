@@ -114,7 +114,7 @@ def _medians(found: Result) -> str:
         max(far for label, far in by_label.items() if label.startswith(cell))
         for cell in ("LSTM", "GRU")
     )
-    return f"right up to n = {lstm:g} (LSTM), {gru:g} (GRU)"
+    return f"right up to n = {lstm:g} (LSTM), {gru:g} (GRU), each at its best"
 
 
 def _arms(task: str, label: str = "", **settings: Any) -> tuple[Arm, ...]:
