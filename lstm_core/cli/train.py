@@ -97,7 +97,7 @@ def _told(run: Run, epoch: int) -> dict[str, Any] | None:
 def _print_predictions(
     run: Run, rows: pd.DataFrame, epoch: int, accuracy: float, loss: float
 ) -> None:
-    several = "place" in rows
+    several, tested = "place" in rows, run.config.goal.tests is not None
     names = [*["place"] * several, "input", "target", "predicted"]
     cells = rows[names].astype(object)
     cells["probability"] = [f"{one:.3f}" for one in rows["probability"]]
@@ -116,7 +116,7 @@ def _print_predictions(
         out().print(table(by.by.capitalize(), "Accuracy", rows=shares))
     out().print(
         f"{run.config.framing} after epoch {epoch}: {accuracy:.2%} of {len(rows)} "
-        f"{'answers' if several else 'pairs'} right, loss {loss:.4f}"
+        f"{'answers' if several else 'pairs'} right{' that were trained' * tested}, loss {loss:.4f}"
     )
 
 
