@@ -21,7 +21,8 @@ def told(page: Page):
 def test_a_task_is_chosen_trained_and_told_in_its_own_terms(visit):
     page = visit("/train")
     choose(page, "Task", "Counting: aⁿbⁿ")
-    expect(page.get_by_text("As many b's as there were a's")).to_be_visible()
+    explained = "As many b's as there were a's, and then a dot."
+    expect(page.get_by_text(explained, exact=True)).to_be_visible()
     expect(page.get_by_role("combobox", name="Framing")).to_have_count(0)
     reach = page.get_by_role("spinbutton", name="Longest count trained")
     reach.fill("5")
@@ -38,6 +39,7 @@ def test_a_task_is_chosen_trained_and_told_in_its_own_terms(visit):
     expect(page.get_by_text("Accuracy by count after epoch 0.")).to_be_visible(timeout=WAIT)
     expect(told(page)).to_have_attribute("aria-label", re.compile(", 50 0%"))
 
+    settled(page)  # the chart is drawn before the rest of the page
     choose(page, "Task", "Several letters out")
     page.get_by_text("Decoder", exact=True).click()
     settled(page)
