@@ -155,7 +155,12 @@ def before(run: Run) -> Run | None:
     of, config = session.JUST_TRAINED.get()
     if of != run.hash or config is None or config == run.config:
         return None
-    return find_run(config)[0]
+    return find_run(config)[0] if comparable(run.config, config) else None
+
+
+def comparable(*configs: RunConfig) -> bool:
+    """Whether the same was asked of the same sequence."""
+    return len({(one.task, one.own_symbols) for one in configs}) == 1
 
 
 def origin(config: RunConfig, run: Run) -> str:

@@ -10,7 +10,7 @@ from lstm_core.config.checks import divisors_of, known, listed, sequence_text, w
 from lstm_core.errors import SettingError
 from lstm_core.sequence.encodings import ENCODINGS
 from lstm_core.sequence.framings import FRAMINGS
-from lstm_core.sequence.symbols import ALPHABET
+from lstm_core.sequence.symbols import ALPHABET, TOKENS
 from lstm_core.tasks.letters import streams_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,19 @@ def valid_sequence(config: "RunConfig") -> str:
         if config.tokens != "characters":
             raise _does_not_apply(config, "tokens")
         return goal.symbols
-    return sequence_text(config.sequence, config.tokens)
+    if not goal.separator:
+        return sequence_text(config.sequence, config.tokens)
+    split, between_symbols = TOKENS[config.tokens]
+    works = between_symbols.join(goal.defaults["sequence"])
+    try:
+        text = sequence_text(config.sequence, config.tokens)
+    except SettingError as error:  # its nearest may be a single sequence
+        raise SettingError("sequence", error.value, error.reason, works) from None
+    each = streams_of(split(text), goal.separator)
+    if len(each) < 2 or min(map(len, each)) < 2 or len(set().union(*each)) < 2:
+        reason = "expected two sequences or more, each of two symbols or more, parted by "
+        raise SettingError("sequence", text, f"{reason}{goal.separator}.", works)
+    return text
 
 
 def valid_asking(config: "RunConfig") -> dict[str, Any]:

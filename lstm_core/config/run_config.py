@@ -137,8 +137,9 @@ class RunConfig(Settings):
 
     @property
     def published(self) -> tuple[Published, ...]:
-        """What sources say of the framing, which is about the next symbol alone."""
-        return self.rule.published if self.task == NEXT else ()
+        """What sources say of the framing: of its cell, and of nothing that came later."""
+        same = self.cell == (_OF_ANY | self.rule.defaults)["cell"]
+        return self.rule.published if same and not LATER.keys() & self.to_dict().keys() else ()
 
     def split(self, text: str) -> tuple[str, ...]:
         """The symbols of a text, as those of the sequence are."""

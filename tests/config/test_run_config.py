@@ -251,6 +251,15 @@ def test_bad_sequences_are_refused_with_one_that_works(sequence, reason):
     RunConfig(framing="one_char", sequence=caught.value.nearest)
 
 
+@pytest.mark.parametrize("tokens", ["characters", "words"])
+@pytest.mark.parametrize("each", ["ABCD", "ABCD|", "ABCD|E", "AA|AA", "A|"])
+def test_parallel_streams_are_several_and_have_something_to_learn(each, tokens):
+    asked = dict(task="streams", tokens=tokens)
+    error = refused(**asked, sequence=(" " * (tokens == "words")).join(each))
+    assert error.setting == "sequence"
+    assert RunConfig(**asked, sequence=error.nearest).batch_size == 3
+
+
 def test_sequences_are_normalised_so_that_one_letter_has_one_spelling():
     composed = RunConfig(framing="one_char", sequence="ABC\u00e9")
     decomposed = RunConfig(framing="one_char", sequence="ABCe\u0301")

@@ -5,7 +5,18 @@ from urllib.parse import parse_qsl
 import pytest
 
 from lstm_core.experiments.claims import CLAIMS
-from tests.ui.visiting import CLAIMS_PAGE, GENERATE, STATES, TIMELINE, TRAIN, open_app, said
+from tests.ui.visiting import (
+    CLAIMS_PAGE,
+    GENERATE,
+    STATES,
+    TIMELINE,
+    TRAIN,
+    metrics,
+    open_app,
+    press,
+    said,
+    wait_for_training,
+)
 from ui.components.see_next import ASKED_OF_CLAIMS
 
 pytestmark = pytest.mark.usefixtures("own_process")
@@ -38,6 +49,17 @@ def test_a_continuation_hands_on_to_the_state_that_it_was_made_from():
 def test_predictions_hand_on_to_the_states_of_the_same_epoch():
     ((page, query),) = links(open_app(TRAIN, framing="stateful", epoch="0"), WHY)
     assert (page, query) == ("states", {"framing": "stateful", "epoch": "0"})
+
+
+def test_a_run_trained_on_wrong_inputs_hands_on_to_such_and_is_not_what_was_published():
+    for corrupt in ({}, {"corrupt": "0.5"}):
+        app = open_app(TRAIN, framing="time_steps", epochs="1", **corrupt)
+        wait_for_training(press(app, "Train"))
+        expected = {"framing": "time_steps", "epochs": "1", "view": "perturbation"} | corrupt
+        found = links(app, "What it makes of wrong inputs")
+        assert found == ([("generate", expected)] if corrupt else [])
+        assert ("Published" in metrics(app)) == (not corrupt)
+    assert not open_app(GENERATE, **expected).exception
 
 
 @pytest.mark.parametrize("page", [GENERATE, TRAIN])

@@ -83,6 +83,7 @@ def picture(
         "recorded": recorded or len(epochs),
         "tiled": tiled,
         "next": config.goal.asks_next,
+        "symbol": "word" if config.tokens == "words" else "letter",
         **({"read": [shown[code] for code in rows[:MAX_TILES]]} if tiled else _axes(config)),
         "frames": {
             "epochs": list(epochs),
@@ -93,9 +94,7 @@ def picture(
 
 
 def _axes(config: RunConfig) -> dict[str, Any]:
-    # Of words there is room for the beginning.
-    shown = (symbol[:2] if config.tokens == "words" else symbol for symbol in config.vocabulary)
-    symbols = [visible(symbol) for symbol in shown]
+    symbols = [visible(symbol) for symbol in config.vocabulary]
     return {
         "symbols": symbols,
         "right": right_answers(config)

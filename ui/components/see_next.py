@@ -60,6 +60,14 @@ def from_answer(run: Run, epoch: int, text: str = "") -> list[Link]:
     return [Link("states", "See why: the state behind it", query)]
 
 
+def to_wrong_inputs(config: RunConfig) -> list[Link]:
+    """To what becomes of its answers where a letter is wrong, if it was trained for that."""
+    if config.context_length == 1 or not (config.corrupt or config.padding != "zeros"):
+        return []
+    query = to_query(config) | {"view": "perturbation"}
+    return [Link("generate", "What it makes of wrong inputs", query)]
+
+
 def from_states(config: RunConfig, view: str) -> list[Link]:
     """To the timeline of the run, and to the claims that fit a view of its states."""
     carried = "When the state is carried on, and when reset"

@@ -61,6 +61,9 @@ def controls() -> tuple[RunConfig | None, str]:
     here.say_below("units", "batch_size", "epochs", "seed")
     for name in here.cuts:
         here.cut(name)
+    own = bool(goal.separator) or draft["tokens"] == "words"  # it is what the task is about
+    if own:
+        _sequence(here, goal)
     with st.expander("More settings", icon=":material/tune:"):
         here.number("learning_rate", "Learning rate", format="%g", step=0.001)
         here.one_of("optimizer", "Optimizer", OPTIMIZERS)
@@ -80,15 +83,17 @@ def controls() -> tuple[RunConfig | None, str]:
         st.caption(ENCODINGS[draft["encoding"]].explanation)
         here.shuffle()
         if not goal.symbols:
-            _sequence(here, goal, rule.cutting.pads and goal.cuts)
+            if not own:
+                _sequence(here, goal)
+            _variation(here, rule.cutting.pads and goal.cuts)
     config, culprit = here.config()
     if config is not None:
         see_next([to_shapes(config)])
     return config, culprit
 
 
-def _sequence(here: SettingControls, goal: Task, pads: bool) -> None:
-    """What is learned, where a visitor may say it, and how inputs vary in training."""
+def _sequence(here: SettingControls, goal: Task) -> None:
+    """What is learned, where a visitor may say it."""
     parted = f" A {goal.separator} parts the streams." if goal.separator else ""
     here.control(
         "sequence",
@@ -108,6 +113,10 @@ def _sequence(here: SettingControls, goal: Task, pads: bool) -> None:
                 args=(EARLIER_MATTERS,),
                 help="C is followed by D, then by X: this needs a memory.",
             )
+
+
+def _variation(here: SettingControls, pads: bool) -> None:
+    """What its symbols are, and how inputs vary in training."""
     here.one_of("tokens", "Its symbols", TOKENS, format_func=in_words)
     here.number("corrupt", "Corrupted inputs", format="%g", step=0.1)
     if pads:

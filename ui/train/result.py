@@ -25,11 +25,12 @@ from ui.components.epoch_slider import epoch_key, epoch_slider
 from ui.components.export_menu import export_menu
 from ui.components.learning_picture import has_all_epochs
 from ui.components.prediction_columns import PREDICTION_COLUMNS, share_column
-from ui.components.see_next import from_answer, see_next
+from ui.components.see_next import from_answer, see_next, to_wrong_inputs
 from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.wording import accuracy_text, duration, plain, published_text, shortened, spaces_seen
 
+FEW = 4  # symbols: their map says little, and the accuracy in the task's terms comes first
 MAX_TABLE_COLUMNS = 64
 MAX_COLOURED_ROWS = 2_000
 MAX_ONES = 12  # of a one-hot sample, listed beside its table
@@ -42,7 +43,8 @@ MAX_ROWS = 26  # shown without scrolling: the alphabet
 def views(run: Run) -> None:
     """What there is to read off a run, below the picture of how it learned."""
     config = run.config
-    _by_task(run)
+    if len(config.vocabulary) > FEW:
+        by_task(run)
     _remarks(config)
     st.caption(
         "Running loss and accuracy are means over an epoch while the weights move, as Keras "
@@ -70,7 +72,7 @@ def figures_of_merit(run: Run) -> None:
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):
         st.metric("Final accuracy here", accuracy_text(run.final_accuracy), width="content")
-        if config.task == NEXT:
+        if config.task == NEXT and config.published == config.rule.published:
             st.metric(
                 "Published",
                 published_text(config.rule.published_accuracies),
@@ -98,7 +100,7 @@ def _remarks(config: RunConfig) -> None:
         st.caption(f":material/lightbulb: {config.rule.beware}")
 
 
-def _by_task(run: Run) -> None:
+def by_task(run: Run) -> None:
     """The accuracy in the terms of what is asked, at the page's epoch."""
     config, epoch = run.config, st.session_state[epoch_key(run)]
     found = _accuracy_by(run, epoch)
@@ -108,14 +110,18 @@ def _by_task(run: Run) -> None:
     said = [f"Accuracy by {found.by} after epoch {epoch:,}."]
     if found.trained is not None and goal.reach is not None:
         said.append(f"Shaded: {goal.reach.title.lower()}, {found.trained:,}.")
+        said.append("Longer ones were never seen. A string is right where all its answers are.")
     if found.chance is not None:
         said.append(f"Dashed: a guess, {percent(found.chance, 1, trim=True)}.")
-    if goal.tests is not None:
+    if goal.tests is not None and found.trained is None:
         said.append("Asked of samples that were not trained on.")
-    if found.by == "length":
-        said.append("A string is right where all its answers are.")
-    elif config.answers == "last" and found.by != "stream":
+    if config.answers == "last" and found.by in ("position", "distance"):
         said.append("Each answer is fed back as the next input.")
+    window, stateless = config.context_length, not config.rule.carries_state
+    asks_back = found.by == "distance" and config.answers == "vector"
+    if asks_back and stateless and (config.reach or 0) >= window:
+        said.append(f"Nothing can tell a letter {counted(window, 'step')} or more back: it is not")
+        said.append("read, and no state is carried.")
     st.caption(" ".join(said))
     accuracy_chart(found, key="accuracy_by")
     columns = {found.by.capitalize(): found.labels, "Accuracy": found.accuracy}
@@ -130,17 +136,17 @@ def _accuracy_by(run: Run, epoch: int) -> AccuracyBy | None:
 def _predictions(run: Run) -> None:
     # Where the picture above has a slider for each epoch, that is the page's.
     epoch = st.session_state[epoch_key(run)] if has_all_epochs(run) else epoch_slider(run)
-    table = prediction_table(run, epoch)
+    config, table = run.config, prediction_table(run, epoch)
     right = int(table["correct"].sum())
     several = "place" in table
     asked = counted(len(table), "answer" if several else "training pair")
-    read, zero = ("pair", "sample")[several], ", from a zero state" * run.config.rule.recurrent
+    read, zero = ("pair", "sample")[several], ", from a zero state" * config.rule.recurrent
     st.caption(
         f"After epoch {epoch:,}: {asked}, {right:,} right "
         f"({accuracy_text(right / len(table))}). "
         + (
             "Read in order, the state carried from pair to pair."
-            if run.config.rule.carries_state
+            if config.rule.carries_state
             else f"Each {read} is read on its own{zero}."
         )
     )
@@ -152,7 +158,7 @@ def _predictions(run: Run) -> None:
     columns = [*SHOWN_COLUMNS, "probability", "result"]
     shown = shown[["sample", *["place"] * several, *columns]]
     for column in SHOWN_COLUMNS:
-        shown[column] = shown[column].map(partial(spaces_seen, run.config))
+        shown[column] = shown[column].map(partial(spaces_seen, config))
     if (shown["input"].str[0] == "…").any():
         st.caption("Of long inputs the end is shown; the file has them whole.")
     st.dataframe(
@@ -170,7 +176,7 @@ def _predictions(run: Run) -> None:
         mime="text/csv",
         icon=":material/download:",
     )
-    see_next(from_answer(run, epoch))
+    see_next([*from_answer(run, epoch), *to_wrong_inputs(config)])
 
 
 def _mark_wrong(row: pd.Series) -> list[str]:

@@ -49,7 +49,7 @@ function mountLearning(root, chosen) {
     const held = old ? data.before.frames : frames; // of what was before, the last
     const place = old ? held.epochs.length - 1 : n;
     const one = place >= 0 && (source.tiled ? { answers: held.answers[place], right: held.right[place] } : held.fields[place]);
-    shown.draw(source, one || null, `${source.tiled ? "First answers" : source.next ? "Probability of each next letter after each letter" : "Probability of each answer, by the right one"}. ${all}`);
+    shown.draw(source, one || null, `${source.tiled ? "First answers" : source.next ? `Probability of each next ${source.symbol} after each ${source.symbol}` : "Probability of each answer, by the right one"}. ${all}`);
     answers.classList.toggle("old", old);
     slider.value = Math.max(0, n);
     slider.setAttribute("aria-valuetext", said);
@@ -58,8 +58,8 @@ function mountLearning(root, chosen) {
   }
 
   function read(text) {
-    readout.textContent = text || (data.tiled ? `Above, the ${data.next ? "letter read last" : "right answer"}; below it, the answer.` :
-      "Brighter is more probable. Dot: the answer. Frame: the right one.");
+    readout.textContent = text || (data.tiled ? `Above, the ${data.next ? `${data.symbol} read last` : "right answer"}; below it, the answer.` :
+      `Brighter is more probable. Dot: the answer. Frame: the right one${data.right.some((each) => each.length > 1) ? ", or each of several" : ""}.`);
   }
 
   function pointed(epoch) {

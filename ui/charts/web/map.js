@@ -4,6 +4,8 @@
 
 const NONE = 65535; // in the place of a probability: no input ends in this letter
 const ROOM = 38; // pixels for the letters and titles of an axis
+const MORE = 40; // and for words, of which the beginning is shown
+const LETTERS = 8; // of a word
 
 // Sixteen bits a field, from 0 to 65534 for probabilities from 0 to 1.
 const fieldsOf = (base64) => new Uint16Array(bytesOf(base64).buffer);
@@ -28,25 +30,29 @@ function mapOf(hover) {
   let from = null, fields = null, colours = [], shape = "";
 
   function layout() {
-    const side = Math.max(0, element.clientWidth - ROOM);
-    if (!from || !side) return;
+    if (!from) return;
+    const words = from.symbol === "word";
+    const room = ROOM + (words ? MORE : 0);
+    const side = Math.max(0, element.clientWidth - room);
+    if (!side) return;
     const sharp = window.devicePixelRatio || 1;
-    const now = [side, sharp, from.next, from.symbols.join("\u0000")].join();
+    const now = [side, sharp, from.next, words, from.symbols.join("\u0000")].join();
     if (now === shape) return;
     shape = now;
     const size = side / from.symbols.length;
     canvas.width = canvas.height = Math.round(side * sharp);
-    Object.assign(canvas.style, { width: `${side}px`, height: `${side}px`, left: `${ROOM}px`, top: `${ROOM}px` });
+    Object.assign(canvas.style, { width: `${side}px`, height: `${side}px`, left: `${room}px`, top: `${ROOM}px` });
     element.style.height = `${side + ROOM}px`;
     const every = Math.ceil(10 / size); // so that letters do not touch
-    const font = Math.max(9, Math.min(18, 0.82 * size * every));
+    const font = Math.max(9, Math.min(words ? 12 : 18, 0.82 * size * every));
+    const cut = (symbol, most) => [...symbol].slice(0, words ? Math.max(2, most) : undefined).join("");
     labels.style.fontSize = `${font}px`;
     labels.replaceChildren(
-      svg("text", { class: "title", x: ROOM, y: 13 }, from.next ? "next letter →" : "answer →"),
-      svg("text", { class: "title", x: -ROOM, y: 13, "text-anchor": "end", transform: "rotate(-90)" }, from.next ? "← last letter" : "← right answer"),
+      svg("text", { class: "title", x: room, y: 13 }, from.next ? `next ${from.symbol} →` : "answer →"),
+      svg("text", { class: "title", x: -ROOM, y: 13, "text-anchor": "end", transform: "rotate(-90)" }, from.next ? `← last ${from.symbol}` : "← right answer"),
       ...from.symbols.flatMap((symbol, n) => n % every ? [] : [
-        svg("text", { x: ROOM + (n + 0.5) * size, y: ROOM - 5, "text-anchor": "middle" }, symbol),
-        svg("text", { x: ROOM - 10, y: ROOM + (n + 0.5) * size + 0.36 * font, "text-anchor": "middle" }, symbol),
+        svg("text", { x: room + (n + 0.5) * size, y: ROOM - 5, "text-anchor": "middle" }, cut(symbol, size / (0.62 * font))),
+        svg("text", { x: room - (words ? 5 : 10), y: ROOM + (n + 0.5) * size + 0.36 * font, "text-anchor": words ? "end" : "middle" }, cut(symbol, LETTERS)),
       ]),
     );
     paint();
