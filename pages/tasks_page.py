@@ -43,8 +43,8 @@ def card(name: str, preset: Preset) -> None:
 def gallery() -> None:
     st.markdown(
         "The alphabet can be learned without memory. Here is what cannot, and what readers ask "
-        "for. Blue is what a network reads, green what it is asked; a dot stands where nothing is "
-        "asked, and steps are a count that the answers hang on."
+        "for. Blue is what a network reads, green what it is asked; a faint frame is empty where "
+        "nothing is asked. The steps are the count that the answers hang on."
     )
     for title, presets in (
         ("What is asked", {name: as_preset(name) for name in TASKS}),

@@ -43,6 +43,8 @@ def restart_live(config: RunConfig) -> None:
     """What the Live switch does: drop the training it began before, and begin the new one."""
     if (old := session.LIVE_JOB.get()) is not None:
         old.stop(discard=True)
+        if old.active:  # how it ends is nothing to say above the new one
+            session.FOLLOWED.get().pop(old.id, None)
     session.LIVE_TRIED.set(config.hash)
     session.LIVE_JOB.set(_start(config))
 

@@ -34,7 +34,7 @@ def title_text(config: RunConfig) -> str:
         value = getattr(config, name)
         if name not in NAMED_FIRST and value != getattr(published, name):
             shown = str(value).removesuffix(".0").replace("_", " ").lower()
-            parts.append(f"{name.replace('_', ' ')} {shown}")
+            parts.append(shown if name == "way" else f"{name.replace('_', ' ')} {shown}")
     if config.sequence != RunConfig(framing=config.framing, task=config.task).sequence:
         parts.append(beginning(config, MOST_SYMBOLS))
     return BETWEEN.join(parts)

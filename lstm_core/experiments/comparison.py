@@ -127,11 +127,14 @@ def on_places(places: int | None) -> str:
 def unlike(configs: Sequence[RunConfig]) -> str:
     """Why accuracies of these runs cannot simply be set against each other, in a sentence or
     two for a reader; empty if they can."""
-    if len({(config.task, config.reach, config.way, config.asked) for config in configs}) > 1:
+    if len({(config.task, config.reach, config.asked) for config in configs}) > 1:
         return "These runs were set different tasks, so their accuracies are of different things."
     sequences = {config.own_symbols for config in configs}
     if len(sequences) == 1:
-        return ""
+        if len({config.way and config.answers == "last" for config in configs}) == 1:
+            return ""
+        said = "These runs are asked for the same letters, and scored letter by letter. Where each "
+        return f"{said}is fed back, that is with the right letters before it."
     vocabularies = {config.vocabulary for config in configs}
     lengths = {len(config.symbols) for config in configs}
     said = "These runs learned different sequences, so they were set different tasks"

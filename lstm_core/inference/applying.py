@@ -24,7 +24,7 @@ def check_fed_back(config: RunConfig) -> None:
     if reason:
         raise DoesNotApply(
             f"this network does not continue a text: {reason}; "
-            "its answers to single inputs are there to be seen"
+            "what it answers to an input is under Random inputs"
         )
 
 

@@ -42,6 +42,11 @@ class Gates(NamedTuple):
     at_a: float = OPEN
     at_b: float = -OPEN
 
+    def steps(self) -> tuple[float, float]:
+        """What an a and what a b add to c."""
+        a, b = gate(self.input) * np.tanh(np.array([self.at_a, self.at_b], np.float32))
+        return float(a), float(b)
+
 
 class Counted(NamedTuple):
     """How far a unit counts (``counts_to``) whose gates are open with a ``strength``, which loses a
@@ -78,7 +83,7 @@ def counter_weights(gates: Gates) -> Weights:
     }
     weights["cell_bias"][:] = gates.input, gates.forget, 0, OPEN
     weights["cell_kernel"][[a, b], 2] = gates.at_a, gates.at_b
-    one = gate(gates.input) * np.tanh(np.float32(gates.at_a))  # what an a adds to c
+    one, _ = gates.steps()
     steep = np.copysign(OPEN, one)
     weights["output_kernel"][0, [b, dot]] = steep, -steep
     weights["output_bias"][[b, dot]] = np.array([-steep, steep]) * np.tanh(one / 2)

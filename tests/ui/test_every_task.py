@@ -83,8 +83,11 @@ def test_a_stream_that_has_ended_reads_nothing(with_runs):
 
 def test_questions_are_lined_up_where_there_is_no_one_sequence(with_runs):
     config = CONFIGS["several-decoder"]
-    app = open_app(COMPARE, **to_compared([config, CONFIGS["several-vector"]]))
-    assert "set different tasks" in said(app)
+    alike = open_app(COMPARE, **to_compared([config, CONFIGS["several-vector"]]))
+    assert not alike.info
+    app = open_app(COMPARE, **to_compared([config, CONFIGS["several-fed_back"]]))
+    assert "with the right letters before it" in said(app)
+    assert "B fed back, Several letters out" in said(app)
     assert drawn(app, "What each network predicts")["before"].iloc[0] == "1"
 
 

@@ -141,6 +141,10 @@ def test_gates_that_are_set_count_as_far_as_they_hold_and_the_address_says_them(
     assert not app.exception
     assert metrics(app)["Right up to n"] == "10,000 or more"
     assert "not trained yet" in said(app)
+    assert "must be opposite" not in said(app)
+    next(one for one in app.slider if one.label == "Candidate at b").set_value(1.0).run()
+    assert metrics(app)["Right up to n"] == "0"
+    assert "An a adds 1.00 to c and a b adds 0.76" in said(app)
     assert from_query(links(app, "train")[-1])[0] == RunConfig(task="anbn")
 
 

@@ -55,21 +55,21 @@ def remove(config: RunConfig) -> None:
 
 
 def labels(configs: list[RunConfig]) -> list[str]:
-    """A short name for each: a letter, what it is, and where one framing comes twice, what
-    sets it apart; no two are the same."""
+    """A short name for each: a letter, where one kind comes twice what sets it apart, which a
+    legend must not cut off, and what it is; no two are the same."""
     found = []
     for name, one in zip(NAMES, configs, strict=False):
-        alike = [other for other in configs if other.framing == one.framing]
+        alike = [other for other in configs if kind_of(other) == kind_of(one)]
         table = differing_settings(alike)[alike.index(one)] if len(alike) > 1 else {}
         apart = [_in_label(setting, value) for setting, value in table.items()][:MOST_IN_LABEL]
-        found.append(", ".join([f"{name} {kind_of(one)}", *apart]))
+        found.append(f"{name} {', '.join([*apart, kind_of(one)])}")
     return found
 
 
 def _in_label(setting: str, value: object) -> str:
     text = str(value).replace("_", " ")
     text = text if len(text) <= MOST_SYMBOLS else f"{text[: MOST_SYMBOLS - 1]}…"
-    if setting in ("cell", "sequence", "encoding"):
+    if setting in ("cell", "sequence", "encoding", "way"):
         return text
     return f"{setting.replace('_', ' ')} {text}"
 

@@ -45,7 +45,7 @@ def verdicts(found: Found, count: int) -> None:
         so_far = f"So far, with {fewest} seeds: " if fewest < count else ""
         verdict = plain(so_far + on_places(places) + sentence(pair, first, other))
         if unlike([found[label][0].config for label in (first, other)]):
-            st.markdown(f":material/warning: Different tasks. {verdict}")
+            st.markdown(f":material/warning: Not like for like. {verdict}")
         else:
             st.markdown(f":material/{icon}: **{verdict}**")
 

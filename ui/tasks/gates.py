@@ -53,6 +53,10 @@ def gates_panel() -> None:
         found = _counted(gates, most)
         more = " or more" * (found.counts_to == most)
         st.metric("Right up to n", f"{found.counts_to:,}{more}")
+        a, b = gates.steps()
+        if not a or a != -b:
+            said = f"An a adds {signed(a)} to c and a b adds {signed(b)}: to count, they must be "
+            st.caption(f"{said}opposite, and not zero.")
         _path(gates, n, "by_hand")
         st.caption(
             f"The forget gate loses {found.lost:.2g} of c at every step. By that alone the count "

@@ -1,15 +1,14 @@
 // What a task asks: symbols that are read, blue, and what is to be answered, green, below each symbol,
-// at the end of a row, or along a ring. A dot stands where nothing is asked.
+// at the end of a row, or along a ring. A frame is empty where nothing is asked.
 
 const WIDE = 360, HIGH = 140, FOOT = 52; // of the count
 const line = (d, look) => svg("path", { d, class: look });
 const label = (x, y, words, size, look = "letter") => svg("text", { x, y: y + size * 0.35, class: look, "text-anchor": "middle", "font-size": size }, words);
 
 function cell([x, y], wide, high, symbol, look) {
-  const nothing = symbol === null ? "…" : symbol || look !== "target" ? "" : "·";
-  const kind = nothing ? "nothing" : symbol ? look : "cell padding"; // over a line that goes through
+  const kind = symbol === null ? "nothing" : symbol ? look : look === "target" ? "unasked" : "cell padding"; // over a line that goes through
   const box = svg("rect", { x: x - wide / 2, y: y - high / 2, width: wide, height: high, rx: 4, class: kind });
-  if (nothing) return [box, label(x, y, nothing, 20, "faint")];
+  if (symbol === null) return [box, label(x, y, "…", 20, "faint")];
   return [box, label(x, y, symbol, Math.min(15, wide * 0.62, (wide * 1.75) / symbol.length))];
 }
 
