@@ -131,6 +131,9 @@ def unlike(configs: Sequence[RunConfig]) -> str:
         return "These runs were set different tasks, so their accuracies are of different things."
     sequences = {config.own_symbols for config in configs}
     if len(sequences) == 1:
+        if by := configs[0].goal.tests and configs[0].goal.by:
+            said = "What is compared is accuracy on what was trained. How each network does beyond "
+            return f"{said}that, by {by}, is told with its run."
         if len({config.way and config.answers == "last" for config in configs}) == 1:
             return ""
         said = "These runs are asked for the same letters, and scored letter by letter. Where each "
