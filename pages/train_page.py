@@ -14,7 +14,7 @@ from ui.current_run import finished_run
 from ui.train.actions import actions
 from ui.train.before import config_before, remember_result, result_before, whose
 from ui.train.controls import controls
-from ui.train.result import FEW, by_task, figures_of_merit, keras_code, views
+from ui.train.result import figures_of_merit, keras_code, views
 from ui.wording import duration, plain, title_of
 
 notices = st.container()
@@ -51,8 +51,6 @@ else:
         actions(config, run, job)
         if notice:
             st.warning(plain(notice), icon=":material/info:")
-        if run is not None and job is None and len(config.vocabulary) <= FEW:
-            by_task(run)  # outside of the result, where the picture keeps its place
     job_queue().expect(config)
     with result:
         # In one block, as a fragment is: so the picture is the same, live, replayed and dimmed.

@@ -39,7 +39,6 @@ def test_a_task_is_chosen_trained_and_told_in_its_own_terms(visit):
     expect(page.get_by_text("Accuracy by count after epoch 0.")).to_be_visible(timeout=WAIT)
     expect(told(page)).to_have_attribute("aria-label", re.compile(", 50 0%"))
 
-    settled(page)  # the chart is drawn before the rest of the page
     choose(page, "Task", "Several letters out")
     page.get_by_text("Decoder", exact=True).click()
     settled(page)

@@ -30,7 +30,6 @@ from ui.components.table_behind import table_behind
 from ui.services import BY_RUN, run_of
 from ui.wording import accuracy_text, duration, plain, published_text, shortened, spaces_seen
 
-FEW = 4  # symbols: their map says little, and the accuracy in the task's terms comes first
 MAX_TABLE_COLUMNS = 64
 MAX_COLOURED_ROWS = 2_000
 MAX_ONES = 12  # of a one-hot sample, listed beside its table
@@ -43,8 +42,7 @@ MAX_ROWS = 26  # shown without scrolling: the alphabet
 def views(run: Run) -> None:
     """What there is to read off a run, below the picture of how it learned."""
     config = run.config
-    if len(config.vocabulary) > FEW:
-        by_task(run)
+    _by_task(run)
     _remarks(config)
     st.caption(
         "Running loss and accuracy are means over an epoch while the weights move, as Keras "
@@ -100,7 +98,7 @@ def _remarks(config: RunConfig) -> None:
         st.caption(f":material/lightbulb: {config.rule.beware}")
 
 
-def by_task(run: Run) -> None:
+def _by_task(run: Run) -> None:
     """The accuracy in the terms of what is asked, at the page's epoch."""
     config, epoch = run.config, st.session_state[epoch_key(run)]
     found = _accuracy_by(run, epoch)
