@@ -127,7 +127,7 @@ def _accuracy_by(config: RunConfig) -> str:
     tests, reset = filled(config, goal.code.tests), reset_source(config)
     encode, stateful = encoding_source(config, "len(inputs)"), config.rule.carries_state
     again = f"{samples_source(config)}{encode}"
-    if goal.by in ("length", "count"):
+    if goal.by == "length":
         return _LENGTHS.format(by=goal.by, tests=tests, again=indent(again, "    ").strip())
     if goal.by == "stream":
         columns = config.batch_size

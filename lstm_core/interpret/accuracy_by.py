@@ -21,10 +21,10 @@ MOST_READ = 40_000  # time steps of a recitation that reads a whole input for ev
 
 class AccuracyBy(NamedTuple):
     """``accuracy``: shares, one to each of ``labels``, ascending: the position, the distance, the
-    length, the count or the number of the stream, as ``by`` says. Of strings it is the share of
-    which every answer is right; of a recitation that of the letters up to the label and after the
-    one before. ``trained``: the largest label that was trained, where others are tested.
-    ``chance``: the share of a guess."""
+    length or the number of the stream, as ``by`` says. Of strings it is the share of which every
+    answer is right; of a recitation that of the letters up to the label and after the one before.
+    ``trained``: the largest label that was trained, where others are tested. ``chance``: the share
+    of a guess."""
 
     by: str
     labels: tuple[int, ...]
@@ -38,8 +38,8 @@ def accuracy_by(config: RunConfig, weights: Weights) -> AccuracyBy | None:
     by = config.goal.by
     if by is None:
         return None
-    if by in ("length", "count"):
-        return _by_length(config, weights)._replace(by=by)
+    if by == "length":
+        return _by_length(config, weights)
     if by == "stream":
         data = make_dataset(config)
         right = predict_samples(config, weights).argmax(axis=1) == data.target_codes

@@ -16,7 +16,8 @@ _STREAMS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ|ZYXWVUTSRQPONMLKJIHGFEDCBA|CEGIKMOQSUWYBD
 
 def _strings(strings: Strings, longest: Reach, **entry: object) -> Task:
     return Task(
-        **{"by": "length"} | entry,  # type: ignore[arg-type]
+        **entry,  # type: ignore[arg-type]
+        by="length",
         framings=("time_steps",),
         symbols=strings.symbols,
         reach=longest,
@@ -112,7 +113,6 @@ TASKS: dict[str, Task] = {
         Strings("ab.", counted, "ab", width=2, drawn=False),
         _COUNT,
         title="Counting: aⁿbⁿ",
-        by="count",
         counts=dict(a=1, b=-1),
         question="Can it count?",
         explanation="As many b's as there were a's, and then a dot.",
@@ -122,7 +122,6 @@ TASKS: dict[str, Task] = {
         Strings("abc.", counted, "abc", width=3, drawn=False),
         _COUNT,
         title="Counting twice: aⁿbⁿcⁿ",
-        by="count",
         counts=dict(a=1, b=-1, c=1),
         question="Can it count up, down and up again?",
         explanation="As many b's as a's, then as many c's, and then a dot.",

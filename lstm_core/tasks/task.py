@@ -110,7 +110,7 @@ class Task:
     title: str
     question: str
     explanation: str
-    by: Literal["position", "distance", "length", "count", "stream"] | None = None
+    by: Literal["position", "distance", "length", "stream"] | None = None
     defaults: dict[str, Any] = field(default_factory=dict)
     framings: tuple[str, ...] = ()
     symbols: str = ""

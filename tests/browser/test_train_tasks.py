@@ -30,13 +30,13 @@ def test_a_task_is_chosen_trained_and_told_in_its_own_terms(visit):
     settled(page)
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.locator(".learning[data-state=done]")).to_be_visible(timeout=2 * WAIT)
-    expect(told(page)).to_have_attribute("aria-label", re.compile("by count: 1 "), timeout=WAIT)
+    expect(told(page)).to_have_attribute("aria-label", re.compile("by length: 1 "), timeout=WAIT)
     expect(page.get_by_text("Shaded: longest count trained, 5.")).to_be_visible()
     page.locator(".learning canvas").hover(position={"x": 3, "y": 3})
     expect(page.locator(".learning .readout")).to_have_text(re.compile(r"Where \. is right: \. "))
     page.locator(".learning input.epochs").focus()
     page.keyboard.press("Home")  # the untrained network, of the picture and of all below
-    expect(page.get_by_text("Accuracy by count after epoch 0.")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Accuracy by length after epoch 0.")).to_be_visible(timeout=WAIT)
     expect(told(page)).to_have_attribute("aria-label", re.compile(", 50 0%"))
 
     choose(page, "Task", "Several letters out")

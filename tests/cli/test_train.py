@@ -157,7 +157,7 @@ SHORT = ["--epochs", "3", "--units", "4"]
         (["several", "--way", "decoder", "--asked", "reversed"], "position", [1, 2, 3]),
         (["echo", "--reach", "2"], "distance", [1, 2]),
         (["streams", "--sequence", "ABCD|DCB"], "stream", [1, 2]),
-        (["anbn", "--reach", "2"], "count", [1, 2, 3, 4, 5, 6, 8, 12, 20]),
+        (["anbn", "--reach", "2"], "length", [1, 2, 3, 4, 5, 6, 8, 12, 20]),
     ],
     ids=lambda value: value[0] if isinstance(value, list) and isinstance(value[0], str) else "",
 )
@@ -169,17 +169,17 @@ def test_a_task_needs_no_framing_and_its_accuracy_is_told_in_its_own_terms(
     told = trained["accuracy_by"]
     assert (told["by"], told["labels"]) == (by, labels)
     assert len(told["accuracy"]) == len(labels)
-    assert (told["trained"] is not None) == (by == "count")
+    assert (told["trained"] is not None) == (by == "length")
     assert (told["chance"] is not None) == (task[0] == "echo")
     predicted = answer("predict", *asked)
     assert predicted["accuracy_by"] == told
     right = [row["correct"] for row in predicted["predictions"]]
     assert trained["final_accuracy"] == pytest.approx(sum(right) / len(right))
     several = "place" in predicted["predictions"][0]
-    assert several == (by in ("count", "distance") or task[2] in ("vector", "decoder"))
+    assert several == (by in ("length", "distance") or task[2] in ("vector", "decoder"))
     _, out, _ = say("predict", *asked)
     assert by.capitalize() in out
-    assert ("(trained)" in out) == (by == "count")
+    assert ("(trained)" in out) == (by == "length")
     assert ("a guess" in out) == (task[0] == "echo")
 
 

@@ -134,7 +134,7 @@ def test_a_link_to_a_task_is_shown_as_it_can_be(query):
         ({"framing": "time_steps", "task": "several"}, "Accuracy by position: 1 "),
         ({"framing": "time_steps", "task": "several", "way": "decoder"}, "Accuracy by position"),
         ({"framing": "stateful", "task": "streams"}, "Accuracy by stream: 1 "),
-        ({"framing": "time_steps", "task": "anbn", "reach": "3"}, "Accuracy by count: 1 "),
+        ({"framing": "time_steps", "task": "anbn", "reach": "3"}, "Accuracy by length: 1 "),
     ],
 )
 def test_a_result_is_told_in_its_tasks_own_terms_at_the_pages_epoch(query, told):
