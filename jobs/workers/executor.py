@@ -11,7 +11,7 @@ from jobs.workers.assigning import free, makes_room, worker_for
 from jobs.workers.background import Background, Preparation
 from jobs.workers.forecast import End, seconds_until
 from jobs.workers.line import Line
-from jobs.workers.messages import Begin, Begun, Call, Ended, Ready, Stop, Tell
+from jobs.workers.messages import Begin, Begun, Call, Ended, Interrupted, Ready, Stop, Tell
 from jobs.workers.process import WorkerProcess
 from jobs.workers.sizes import Sizes
 from jobs.workers.starting import Starter
@@ -215,8 +215,10 @@ class WorkerExecutor(Executor):
         worker.programs.add(task.program)
         if task.background:
             worker.fresh_megabytes += ended.vitals.megabytes - before.megabytes
-        if task.long:
-            worker.leave()  # what it was given for this is of no use to others
+        # What it was given for something long is of no use to others; and an interruption may have
+        # come while TensorFlow traced a loop, which then stays its context for all that follows.
+        if task.long or isinstance(ended.error, Interrupted):
+            worker.leave()
         if task.background and ended.error:
             log.warning("In the background: %s", ended.traceback)
 
