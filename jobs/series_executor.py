@@ -26,7 +26,7 @@ class SeriesExecutor(Executor):
         self._stopped = False
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Raises ``RuntimeError`` after a stop."""
+        """Raises ``CancelledError`` after a stop."""
         outcome: Future[Any] = Future()
         self._try(Call(fn, args, kwargs), outcome, TRIES)
         return outcome
@@ -48,7 +48,7 @@ class SeriesExecutor(Executor):
         task = Task(call, self.owner, CHUNK_SECONDS, on_begin=self.on_begin)
         with self._lock:
             if self._stopped:
-                raise RuntimeError("the series was stopped")
+                raise CancelledError("the series was stopped")
             self._tasks.append(task)
         task.add_done_callback(lambda _: self._ended(task, outcome, tries - 1))
         self.workers.start(task)
