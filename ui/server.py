@@ -89,32 +89,12 @@ def pass_over_former_pages() -> None:
     ScriptRunner._run_script = run_of_this_page  # type: ignore[assignment, method-assign]
 
 
-def let_clicks_arrive() -> None:
-    """Have what a click does be done to its end before the next message is looked at.
-
-    Streamlit (1.67) looks for one wherever a callback reads or sets what is kept of the session,
-    and before it has taken up the clicks at all: of two clicks within 90 milliseconds, the first
-    was lost one time in six. It needs ``fastReruns`` to be off: with it on, the second click has a
-    thread of its own, beside the callback of the first.
-    """
-    look = ScriptRunner._maybe_handle_execution_control_request
-
-    def look_once_the_page_is_drawn(runner: ScriptRunner) -> None:
-        context = get_script_run_ctx(suppress_warning=True)
-        if context is None or context.has_script_started:
-            look(runner)
-
-    name = "_maybe_handle_execution_control_request"
-    setattr(ScriptRunner, name, look_once_the_page_is_drawn)
-
-
 @asynccontextmanager
 async def serving(server: st.App) -> AsyncIterator[None]:
     """Streamlit takes pages/ for a menu of its own until the first visit has run
     ``st.navigation``, and so answers a first visit to /train with "Page not found"."""
     PagesManager.uses_pages_directory = False
     pass_over_former_pages()
-    let_clicks_arrive()
     log_to_stderr()
     give_memory_back()
     yield

@@ -20,7 +20,9 @@ FABLE = "".join(
 
 
 def drop(page: Page, file: Path) -> None:
-    page.locator("input[type=file]").set_input_files(file)
+    field = page.locator("input[type=file]")
+    expect(field).to_have_count(1, timeout=WAIT)  # that of the file before may still be there
+    field.set_input_files(file)
 
 
 def put(page: Page, label: str, value: int) -> None:
