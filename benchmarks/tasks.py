@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.table import Table
@@ -22,17 +23,11 @@ def main() -> None:
     shown = Table("Task", "Way", "Build, s", "Compile, s", "Train, s", "All, s", "Accuracy by")
     ways = [(name, way) for name, task in TASKS.items() if task.by for way in task.answers]
     for name, way in ways:
-        words = [
-            "train",
-            "--task",
-            name,
-            "--no-cache",
-            "--json",
-            *([f"--way={way}"] if way else []),
-        ]
-        command = [sys.executable, "-m", "lstm_core", *words]
-        environment = os.environ | {SWITCH: "0"}
-        done = subprocess.run(command, env=environment, capture_output=True, check=True)
+        asked = [f"--task={name}", *([f"--way={way}"] if way else [])]
+        command = [sys.executable, "-m", "lstm_core", "train", *asked, "--no-cache", "--json"]
+        with TemporaryDirectory() as folder:  # the runs go with it
+            environment = os.environ | {SWITCH: "0", "LSTM_CACHE": folder}
+            done = subprocess.run(command, env=environment, capture_output=True, check=True)
         found = json.loads(done.stdout)
         seconds, by = found["seconds"], found["accuracy_by"]
         shares = dict(zip(by["labels"], by["accuracy"], strict=True))

@@ -38,7 +38,16 @@ def test_a_task_is_chosen_trained_and_told_in_its_own_terms(visit):
     page.keyboard.press("Home")  # the untrained network, of the picture and of all below
     expect(page.get_by_text("Accuracy by length after epoch 0.")).to_be_visible(timeout=WAIT)
     expect(told(page)).to_have_attribute("aria-label", re.compile(", 50 0%"))
+
+    choose(page, "Task", "Several letters out")
+    page.get_by_text("Decoder", exact=True).click()
+    settled(page)
+    page.get_by_role("button", name="Train", exact=True).click()
+    three = "Accuracy by position: 1 100%, 2 100%, 3 100%"
+    expect(told(page)).to_have_attribute("aria-label", three, timeout=2 * WAIT)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 400, "height": 800})
     expect(told(still(page))).to_be_visible()
     assert overflow(page)[0] == 0
+    page.reload()
+    expect(told(settled(page))).to_have_attribute("aria-label", three, timeout=WAIT)
