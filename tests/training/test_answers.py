@@ -8,13 +8,13 @@ from lstm_core.config import RunConfig
 from lstm_core.config.allowed import OPTIMIZERS, RECURRENT_CELLS
 from lstm_core.data.dataset import make_dataset, training_data
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.data.padding import pad_optimizer_state, pad_weights, unpad_weights
+from lstm_core.data.padding import pad_weights, unpad_weights
 from lstm_core.inference.forward import all_answers, evaluate, predict_samples, run_network
 from lstm_core.training import train
 from lstm_core.training.backend import keras
 from lstm_core.training.model import initial_weights, trained_model
-from lstm_core.training.pool import ProgramPool
 from tests.cases import THOROUGH, assert_same_run, keras_model, random_weights
+from tests.training.test_program import train_without_moving_padding
 
 FAST = {"units": 5, "epochs": 4, "learning_rate": 0.01}  # between two buckets
 SHORT = {**FAST, "sequence": "ABCDEFGHIJKLMNO"}
@@ -145,16 +145,7 @@ def test_padded_weights_come_back_and_say_the_same(settings):
 def test_no_padded_weight_ever_moves(name):
     for n, optimizer in enumerate(OPTIMIZERS):
         config = RunConfig(cell=RECURRENT_CELLS[n], optimizer=optimizer, **KINDS[name])
-        shape, pool = ModelSpec.of(config), ProgramPool()
-        run = train(config, pool=pool)
-        with pool.lease(config) as program:
-            assert program.shape == shape.padded != shape
-            expected = pad_weights(run.weights(), shape, shape.padded)
-            for variable, value in zip(program.variables, expected.values(), strict=True):
-                np.testing.assert_array_equal(variable.numpy(), value)
-            memory = pad_optimizer_state(run.optimizer_state, shape, shape.padded)
-            for variable, value in zip(program.slots, memory, strict=True):
-                np.testing.assert_array_equal(variable.numpy(), value)
+        train_without_moving_padding(config)
 
 
 @pytest.mark.parametrize("engine", ["compiled", "fit"])

@@ -115,6 +115,20 @@ def test_a_callback_of_the_users_own_sees_the_network_without_padding():
     assert seen == 2 * list(ModelSpec.of(config).weights.values())
 
 
+def train_without_moving_padding(config):
+    """Every padded weight is what it was, and so is the optimizer's memory of it."""
+    shape, pool = ModelSpec.of(config), ProgramPool()
+    run = train(config, pool=pool)
+    with pool.lease(config) as program:
+        assert program.shape == shape.padded != shape
+        expected = pad_weights(run.weights(), shape, shape.padded)
+        for variable, value in zip(program.variables, expected.values(), strict=True):
+            np.testing.assert_array_equal(variable.numpy(), value)
+        memory = pad_optimizer_state(run.optimizer_state, shape, shape.padded)
+        for variable, value in zip(program.slots, memory, strict=True):
+            np.testing.assert_array_equal(variable.numpy(), value)
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("framing", ["stateful", "time_steps", "mlp_window"])
 def test_no_padded_weight_ever_moves(framing, optimizer):
@@ -122,16 +136,7 @@ def test_no_padded_weight_ever_moves(framing, optimizer):
         config = small_config(
             framing, cell, units=5, encoding="one_hot", optimizer=optimizer, learning_rate=0.1
         )
-        shape, pool = ModelSpec.of(config), ProgramPool()
-        run = train(config, pool=pool)
-        with pool.lease(config) as program:
-            assert program.shape == shape.padded != shape
-            expected = pad_weights(run.weights(), shape, shape.padded)
-            for variable, value in zip(program.variables, expected.values(), strict=True):
-                np.testing.assert_array_equal(variable.numpy(), value)
-            memory = pad_optimizer_state(run.optimizer_state, shape, shape.padded)
-            for variable, value in zip(program.slots, memory, strict=True):
-                np.testing.assert_array_equal(variable.numpy(), value)
+        train_without_moving_padding(config)
 
 
 @pytest.mark.parametrize(
