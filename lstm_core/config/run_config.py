@@ -188,8 +188,7 @@ class RunConfig(Settings):
     def _size(self) -> Size:
         length, cutting = len(self.symbols), self.rule.cutting
         size = Size(cutting.samples(length, self._cut), cutting.context_length(length, self._cut))
-        reach, way, asked = self.reach or 0, self.way or "", self.asked or ""
-        return self.goal.size(size, self.symbols, reach, way, asked)
+        return self.goal.size(size, self.symbols, *self._asking)
 
     @property
     def context_length(self) -> int:
@@ -226,8 +225,11 @@ class RunConfig(Settings):
         """What one of the task's functions makes of these settings."""
         places = {symbol: code for code, symbol in enumerate(self.vocabulary)}
         codes = np.array([places.get(symbol, -1) for symbol in self.symbols], dtype=int)
-        reach, way, asked = self.reach or 0, self.way or "", self.asked or ""
-        return make(Given(codes, self._size, self.sample_ranges, reach, way, asked, self.seed))
+        return make(Given(codes, self._size, self.sample_ranges, *self._asking, self.seed))
+
+    @property
+    def _asking(self) -> tuple[int, str, str]:
+        return self.reach or 0, self.way or "", self.asked or ""
 
     @property
     def _cut(self) -> CutSettings:

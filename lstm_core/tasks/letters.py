@@ -95,6 +95,9 @@ codes = np.random.default_rng([{seed}, 4]).integers(codes.max() + 1, size=len(co
 )
 
 
+SEPARATOR = "|"  # of the sequences of parallel streams
+
+
 def streams_of(read: tuple[str, ...], separator: str) -> list[tuple[str, ...]]:
     """The sequences between separators, those of no symbol left out."""
     parted = groupby(read, separator.__eq__)
@@ -102,7 +105,7 @@ def streams_of(read: tuple[str, ...], separator: str) -> list[tuple[str, ...]]:
 
 
 def streams_size(size: Size, read: tuple[str, ...], reach: int, way: str, asked: str) -> Size:
-    streams = streams_of(read, "|")
+    streams = streams_of(read, SEPARATOR)
     return Size(len(streams) * (max(map(len, streams), default=1) - 1), 1)
 
 

@@ -91,7 +91,7 @@ TASKS: dict[str, Task] = {
         by="stream",
         defaults=dict(sequence=_STREAMS, epochs=400, learning_rate=0.005, encoding="one_hot"),
         framings=("stateful",),
-        separator="|",
+        separator=letters.SEPARATOR,
         size=letters.streams_size,
         make=letters.streams,
         cuts=False,
