@@ -13,7 +13,7 @@ import pandas as pd
 
 from lstm_core.config import RunConfig, setting_names
 from lstm_core.data.dataset import make_dataset
-from lstm_core.inference.forward import predict_samples
+from lstm_core.inference.forward import answers_about
 from lstm_core.run import Run
 from lstm_core.sequence.symbols import visible
 from lstm_core.storage.store import Entry
@@ -37,7 +37,7 @@ def answers_by_place(run: Run, epoch: int | None = None) -> pd.DataFrame:
     After the recorded epoch nearest to ``epoch`` (None: the last).
     """
     config, data = run.config, make_dataset(run.config)
-    probabilities = predict_samples(config, run.weights(epoch))  # [questions, classes]
+    probabilities = answers_about(config, run.weights(epoch), data)  # [questions, classes]
     right = probabilities.argmax(axis=1) == data.target_codes
     stops, first, back, counts = np.unique(
         _places(config), return_index=True, return_inverse=True, return_counts=True

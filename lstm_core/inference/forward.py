@@ -7,7 +7,7 @@ axis, [snapshots, ...], are that many networks at once, and the result has that 
 import numpy as np
 
 from lstm_core.config import RunConfig
-from lstm_core.data.dataset import make_dataset
+from lstm_core.data.dataset import Dataset, make_dataset
 from lstm_core.data.model_spec import ModelSpec
 from lstm_core.data.network import DECODER, Weights, layer_name
 from lstm_core.inference.cells import STEPS, State, softmax, zero_state
@@ -103,40 +103,45 @@ def read_out(weights: Weights, hidden: np.ndarray) -> np.ndarray:
 
 
 def predict_samples(config: RunConfig, weights: Weights) -> np.ndarray:
-    """Probabilities for every question, by sample and then by place: [..., questions, classes].
+    """Probabilities for every question about what was trained, by sample and then by place:
+    [..., questions, classes]; as ``answers_about`` reads it."""
+    return answers_about(config, weights, make_dataset(config))
+
+
+def answers_about(config: RunConfig, weights: Weights, data: Dataset) -> np.ndarray:
+    """Probabilities for every question about some samples: [..., questions, classes].
 
     By the framing's own state rule: each sample from a zero state, or, where the framing
     carries state, in order, in batches as trained, from one reset at the start.
     """
     if config.rule.carries_state:
-        return read_in_order(config, weights)[0]
-    data = make_dataset(config)
+        return read_in_order(config, weights, data)[0]
     # Equal inputs have equal predictions, and random subsequences repeat themselves a lot.
     _, first, back = np.unique(data.read, axis=0, return_index=True, return_inverse=True)
     answers, _ = all_answers(config, weights, data.inputs[first])
-    samples, places = np.nonzero(data.targets >= 0)
+    samples, places = data.asked.T
     return answers[..., back.reshape(-1)[samples], places, :]
 
 
 def read_in_order(
-    config: RunConfig, weights: Weights, state: State | None = None
+    config: RunConfig, weights: Weights, data: Dataset, state: State | None = None
 ) -> tuple[np.ndarray, State]:
     """All samples in reading order, in batches as trained, the state carried from a given one
     (None: zero) to the end: probabilities [..., questions, classes], and the state that is left."""
-    data = make_dataset(config)
     batches: list[np.ndarray] = []
-    for start in range(0, config.samples, config.batch_size):
+    for start in range(0, len(data.inputs), config.batch_size):
         batch = data.inputs[start : start + config.batch_size]
         answers, state = all_answers(config, weights, batch, state)
         batches.append(answers)
-    samples, places = np.nonzero(data.targets >= 0)
+    samples, places = data.asked.T
     return np.concatenate(batches, axis=-3)[..., samples, places, :], state or ()
 
 
 def evaluate(config: RunConfig, weights: Weights) -> tuple[float, float]:
     """Final accuracy (a share) and mean cross-entropy (nats) over all questions."""
-    targets = make_dataset(config).target_codes
-    probabilities = predict_samples(config, weights).astype(np.float64)
+    data = make_dataset(config)
+    targets = data.target_codes
+    probabilities = answers_about(config, weights, data).astype(np.float64)
     accuracy = np.mean(probabilities.argmax(axis=1) == targets)
     of_target = probabilities[np.arange(len(targets)), targets]
     return float(accuracy), float(-np.log(np.maximum(of_target, _CLIP)).mean())

@@ -6,7 +6,7 @@ import pandas as pd
 from lstm_core.config import RunConfig
 from lstm_core.data.dataset import make_dataset, spell
 from lstm_core.data.network import Weights
-from lstm_core.inference.forward import predict_samples
+from lstm_core.inference.forward import answers_about
 from lstm_core.run import Run, weights_at
 
 
@@ -21,7 +21,7 @@ def prediction_table(run: Run, epoch: int | None = None) -> pd.DataFrame:
 def predictions_of(config: RunConfig, weights: Weights) -> pd.DataFrame:
     """The same of a network that may still be training."""
     data = make_dataset(config)
-    probabilities = predict_samples(config, weights)
+    probabilities = answers_about(config, weights, data)
     predicted = probabilities.argmax(axis=1)
     names = np.array(config.vocabulary, dtype=object)
     where = {"sample": data.asked[:, 0], "place": data.asked[:, 1] + 1}
@@ -43,10 +43,12 @@ def probability_maps(run: Run) -> np.ndarray:
     Shape [snapshots, vocabulary (last symbol of the input), vocabulary (next symbol)]: the
     mean over the samples that end in that symbol, NaN where none does.
     """
-    last = make_dataset(run.config).codes[:, -1]
+    data = make_dataset(run.config)
+    last = data.codes[:, -1]
     # One snapshot at a time where all at once would take much memory.
     weights = (weights_at(run.snapshots, index) for index in range(len(run.snapshot_epochs)))
-    return np.array([map_by_last_symbol(last, predict_samples(run.config, one)) for one in weights])
+    said = (answers_about(run.config, one, data) for one in weights)
+    return np.array([map_by_last_symbol(last, one) for one in said])
 
 
 def map_by_last_symbol(last: np.ndarray, probabilities: np.ndarray) -> np.ndarray:

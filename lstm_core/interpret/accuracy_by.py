@@ -13,7 +13,7 @@ from lstm_core.config import RunConfig
 from lstm_core.data.dataset import Dataset, asked_of, codes_of, encode, make_dataset
 from lstm_core.data.network import Weights
 from lstm_core.inference.cells import State
-from lstm_core.inference.forward import all_answers, predict_samples, run_network
+from lstm_core.inference.forward import answers_about, run_network
 
 RECITED = 1_000  # letters, in blocks of a tenth
 MOST_READ = 40_000  # time steps of a recitation that reads a whole input for every letter
@@ -42,13 +42,12 @@ def accuracy_by(config: RunConfig, weights: Weights) -> AccuracyBy | None:
         return _by_length(config, weights)
     if by == "stream":
         data = make_dataset(config)
-        right = predict_samples(config, weights).argmax(axis=1) == data.target_codes
-        return _told(by, data.asked[:, 0] % config.batch_size, right)
+        return _told(by, data.asked[:, 0] % config.batch_size, _right(config, weights, data))
     if config.answers != "last":
         ((_, data),) = _tested(config)
-        right = _answers(config, weights, data) == data.target_codes
         chance = 1 / len(config.vocabulary) if config.goal.tests else None
-        return _told(by, data.asked[:, 1], right)._replace(chance=chance)
+        told = _told(by, data.asked[:, 1], _right(config, weights, data))
+        return told._replace(chance=chance)
     right = recited(config, weights)
     block = max(1, right.shape[1] // 10) if by == "distance" else 1
     places = np.broadcast_to(np.arange(right.shape[1]) // block, right.shape)
@@ -103,7 +102,7 @@ def _primed(config: RunConfig, weights: Weights, letters: np.ndarray) -> State:
 def _by_length(config: RunConfig, weights: Weights) -> AccuracyBy:
     labels, shares = [], []
     for label, data in _tested(config):
-        wrong = data.asked[_answers(config, weights, data) != data.target_codes, 0]
+        wrong = data.asked[~_right(config, weights, data), 0]
         labels.append(label)
         shares.append(1 - len(np.unique(wrong)) / len(data.inputs))
     return AccuracyBy("length", tuple(labels), tuple(shares), trained=config.reach)
@@ -117,17 +116,9 @@ def _tested(config: RunConfig) -> list[tuple[int, Dataset]]:
     return [(test.label, asked_of(config, test.samples)) for test in tests]
 
 
-def _answers(config: RunConfig, weights: Weights, data: Dataset) -> np.ndarray:
-    """What a network answers to each question: codes [questions]."""
-    if config.rule.carries_state:  # one after the other, as they were trained
-        state, said = None, []
-        for sample in data.inputs:
-            answers, state = all_answers(config, weights, sample[None], state)
-            said.append(answers[0])
-        found = np.array(said)
-    else:
-        found, _ = all_answers(config, weights, data.inputs)
-    return np.asarray(found.argmax(axis=-1)[tuple(data.asked.T)])
+def _right(config: RunConfig, weights: Weights, data: Dataset) -> np.ndarray:
+    """Whether a network answers each question right: bool [questions]."""
+    return np.asarray(answers_about(config, weights, data).argmax(axis=-1) == data.target_codes)
 
 
 def _told(by: str, group: np.ndarray, right: np.ndarray) -> AccuracyBy:

@@ -10,9 +10,9 @@ import streamlit as st
 
 from jobs import JobView, TrainingView
 from lstm_core import Run, RunConfig
-from lstm_core.data.dataset import thinned
+from lstm_core.data.dataset import make_dataset, thinned
 from lstm_core.data.model_spec import ModelSpec
-from lstm_core.inference.forward import predict_samples
+from lstm_core.inference.forward import answers_about, predict_samples
 from ui.charts.learning import LEARNING, Curves, curves_of, picture
 from ui.components.epoch_slider import epoch_key, nearest
 from ui.components.moves import moved_itself, moves_of
@@ -124,11 +124,11 @@ def _chosen(run_hash: str, recorded: Sequence[int], told: Any) -> int | None:
 
 @st.cache_data(max_entries=8, hash_funcs=BY_RUN, show_spinner=False)
 def _whole(run: Run) -> dict[str, Any]:
-    epochs = _looked_into(run)
+    epochs, data = _looked_into(run), make_dataset(run.config)
     return picture(
         run.config,
         _curves(run),
-        (predict_samples(run.config, run.weights(epoch)) for epoch in epochs),
+        (answers_about(run.config, run.weights(epoch), data) for epoch in epochs),
         epochs,
         recorded=len(run.snapshot_epochs),
     )

@@ -101,8 +101,9 @@ def _answers_changed(found: Result) -> str:
 
 def evaluated(run: Run, start: State | None = None) -> tuple[float, State]:
     """The share of pairs right, in order from a state (None: zero), and the state that is left."""
-    probabilities, state = read_in_order(run.config, run.weights(), start)
-    right = probabilities.argmax(axis=1) == make_dataset(run.config).target_codes
+    data = make_dataset(run.config)
+    probabilities, state = read_in_order(run.config, run.weights(), data, start)
+    right = probabilities.argmax(axis=1) == data.target_codes
     return float(right.mean()), state
 
 
